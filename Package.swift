@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A warning is an error where CI builds; a user's newer compiler may warn without breaking the build.
+let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let settings: [SwiftSetting] =
+    strict + [
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("ExistentialAny"),
+    ]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+let package = Package(
+    name: "newspool",
+    products: [.executable(name: "newspool", targets: ["newspool"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // C seams: each is imported by exactly one module, and no C type leaves that module.
+        .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CLibidn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+        .target(name: "CToml"),
+
+        // Level 1: each knows one thing and none of the others.
+        .target(name: "Model", dependencies: ["CLibidn2", crypto], swiftSettings: settings),
+        .target(name: "Config", dependencies: ["CToml"], swiftSettings: settings),
+        .target(name: "Schedule", dependencies: [heap], swiftSettings: settings),
+        .target(name: "Fetch", dependencies: ["CLibcurl"], swiftSettings: settings),
+        .target(name: "Markup", dependencies: ["CLibxml2"], swiftSettings: settings),
+
+        // Level 2: the stages that speak the model.
+        .target(name: "Parse", dependencies: ["Markup", "Model"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Model", grdb], swiftSettings: settings),
+        .target(name: "Deliver", dependencies: ["Model", crypto], swiftSettings: settings),
+
+        // Levels 3 and 4: the conductor, and the commands.
+        .target(
+            name: "Daemon",
+            dependencies: ["Config", "Schedule", "Fetch", "Markup", "Model", "Parse", "Store", "Deliver", logging],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "newspool",
+            dependencies: ["Daemon", "Config", "Parse", "Markup", "Model", argumentParser, logging],
+            swiftSettings: settings),
+
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "ConfigTests", dependencies: ["Config", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "FetchTests", dependencies: ["Fetch", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "MarkupTests", dependencies: ["Markup", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "ParseTests", dependencies: ["Parse", "Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "StoreTests", dependencies: ["Store", "Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "DeliverTests", dependencies: ["Deliver", "Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "CommandTests", dependencies: ["newspool", "TestSupport"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,1 @@
+@main struct Newspool { static func main() {} }
