@@ -1,0 +1,65 @@
+public import FoundationEssentials
+
+/// An article rendered to bytes, but for what only the commit can say: its `seq` and its time.
+///
+/// Rendering happens on any core before the transaction; inside it `entry(seq:time:)` only joins bytes.
+public struct RenderedItem: Sendable, Equatable {
+    public enum JournalForm: Sendable {
+        case off, thin, full
+    }
+
+    public let id: ItemID
+    public let revision: Int
+    public let slug: String
+    /// The feed's name in feeds.toml.
+    public let feed: String
+    public let isBackfill: Bool
+    /// A JSON Feed item up to where `_newspool.seq` goes.
+    let json: [UInt8]
+    let markdown: [UInt8]
+    /// The members of the journal line between `event` and `path`; empty where the journal is off.
+    let journalMembers: [UInt8]
+    let journalForm: JournalForm
+
+    /// - Parameters:
+    ///   - alsoIn: names of other feeds that brought the same article.
+    ///   - revision: 1 for a new article, one more for each update.
+    ///   - markdown: the whole article file; empty for none.
+    public init(
+        _ item: Item, id: ItemID, feed: String, alsoIn: [String] = [], revision: Int = 1, isBackfill: Bool = false,
+        markdown: [UInt8], journal: JournalForm
+    ) {
+        (self.id, self.revision, self.feed, self.isBackfill) = (id, revision, feed, isBackfill)
+        self.markdown = markdown
+        slug = Slug.make(item.title ?? item.summary ?? "")
+        var writer = JSONWriter(capacity: 1024 + (item.contentHTML?.utf8.count ?? 0) * 2)
+        item.write(
+            to: &writer,
+            spool: Item.SpoolFields(
+                id: id.text, feed: feed, alsoIn: alsoIn, revision: revision, backfill: isBackfill))
+        json = writer.bytes
+        journalForm = journal
+        journalMembers = journal == .off ? [] : JournalLine.members(of: item, id: id, feed: feed)
+    }
+
+    /// Joins the bytes for the outbox. `time` is the moment of the commit: it names the day, the files and the journal.
+    public func entry(seq: Int64, time: Date) -> OutboxEntry {
+        let event: OutboxEntry.Event = revision > 1 ? .updated : .new
+        let path = path(time: time)
+        let complete = json + Array(",\"seq\":\(seq)}}".utf8)
+        let line = JournalLine.join(
+            seq: seq, time: time, event: event, members: journalMembers, path: path + ".json",
+            item: journalForm == .full ? complete : nil)
+        return OutboxEntry(
+            seq: seq, time: time, event: event, id: id, revision: revision, feed: feed, isBackfill: isBackfill,
+            path: path, json: complete, markdown: markdown, journalLine: journalForm == .off ? [] : line)
+    }
+
+    private func path(time: Date) -> String {
+        var path = "articles/\(Timestamp.day(time))/\(Timestamp.timeOfDay(time))-"
+        if !slug.isEmpty { path += slug + "-" }
+        path += id.short
+        if revision > 1 { path += "-r\(revision)" }
+        return path
+    }
+}

@@ -1,0 +1,47 @@
+import Crypto
+
+/// An article's name in the spool: 128 bits of SHA-256 over its identity, unique in one spool and the same on every run.
+public struct ItemID: Sendable, Hashable {
+    /// 16 bytes.
+    public let bytes: [UInt8]
+
+    /// - Parameters:
+    ///   - feed: the feed's address in feeds.toml, because guids are unique only within a feed.
+    ///   - key: what identifies the item there: its guid, else its canonical URL, else a hash of title and content.
+    public init(feed: String, key: String) {
+        var hash = SHA256()
+        hash.update(data: Array(feed.utf8))
+        hash.update(data: [0])
+        hash.update(data: Array(key.utf8))
+        bytes = Array(hash.finalize().prefix(16))
+    }
+
+    /// Takes an id back from the store; nil unless it is 16 bytes.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        self.bytes = Array(bytes)
+    }
+
+    /// 26 characters of base32 (RFC 4648 section 6, lower case, no padding): safe in file names and URLs.
+    public var text: String {
+        let alphabet = StaticString("abcdefghijklmnopqrstuvwxyz234567")
+        return String(unsafeUninitializedCapacity: 26) { buffer in
+            var (bits, held, count) = (0, 0, 0)
+            for byte in bytes {
+                bits = bits << 8 | Int(byte)
+                held += 8
+                while held >= 5 {
+                    held -= 5
+                    buffer[count] = alphabet.utf8Start[bits >> held & 31]
+                    count += 1
+                }
+                bits &= 31
+            }
+            buffer[count] = alphabet.utf8Start[bits << (5 - held) & 31]
+            return count + 1
+        }
+    }
+
+    /// The eight characters that end a file name.
+    public var short: String { String(text.prefix(8)) }
+}

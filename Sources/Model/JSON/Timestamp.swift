@@ -1,0 +1,87 @@
+public import FoundationEssentials
+
+/// Times as newspool writes them: RFC 3339, UTC, whole seconds (`2026-11-23T13:45:01Z`), by arithmetic alone.
+public enum Timestamp {
+    /// A moment taken apart in the proleptic Gregorian calendar, UTC.
+    public struct Fields: Sendable, Equatable {
+        public var year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int
+    }
+
+    /// Valid for the years 1 to 9999; earlier and later moments are clamped, because RFC 3339 cannot say them.
+    public static func fields(_ date: Date) -> Fields {
+        let first = -62_135_596_800.0  // 0001-01-01T00:00:00Z
+        let last = 253_402_300_799.0  // 9999-12-31T23:59:59Z
+        let clamped = min(max(date.timeIntervalSince1970, first), last)
+        let seconds = Int(clamped.rounded(.down))
+        let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+        let rest = seconds - days * 86_400
+        // Days to a civil date, counting years from March so that the leap day is last.
+        let shifted = days + 719_468
+        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let marchMonth = (5 * dayOfYear + 2) / 153
+        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+        return Fields(
+            year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
+            day: dayOfYear - (153 * marchMonth + 2) / 5 + 1,
+            hour: rest / 3_600, minute: rest / 60 % 60, second: rest % 60)
+    }
+
+    /// `2026-11-23T13:45:01Z`.
+    public static func string(_ date: Date) -> String {
+        let f = fields(date)
+        return digits(f.year, f.month, f.day, f.hour, f.minute, f.second, pattern: "YYYY-MM-DDThh:mm:ssZ")
+    }
+
+    /// `2026-11-23`: the day that names folders and journal files.
+    public static func day(_ date: Date) -> String {
+        let f = fields(date)
+        return digits(f.year, f.month, f.day, pattern: "YYYY-MM-DD")
+    }
+
+    /// `134501`: the time of day that names begin with.
+    public static func timeOfDay(_ date: Date) -> String {
+        let f = fields(date)
+        return digits(0, 0, 0, f.hour, f.minute, f.second, pattern: "hhmmss")
+    }
+
+    /// `April 23, 2014`: the day as the Markdown article prints it.
+    public static func longDay(_ date: Date) -> String {
+        let months = [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November", "December",
+        ]
+        let f = fields(date)
+        return "\(months[f.month - 1]) \(f.day), \(f.year)"
+    }
+
+    /// Fills the letters of a pattern with digits, from the right; other characters stand for themselves.
+    private static func digits(
+        _ year: Int, _ month: Int, _ day: Int, _ hour: Int = 0, _ minute: Int = 0, _ second: Int = 0,
+        pattern: StaticString
+    ) -> String {
+        var (year, month, day, hour, minute, second) = (year, month, day, hour, minute, second)
+        func takeDigit(_ number: inout Int) -> UInt8 {
+            defer { number /= 10 }
+            return UInt8(ascii: "0") + UInt8(number % 10)
+        }
+        let count = pattern.utf8CodeUnitCount
+        return String(unsafeUninitializedCapacity: count) { buffer in
+            for index in (0..<count).reversed() {
+                buffer[index] =
+                    switch pattern.utf8Start[index] {
+                    case UInt8(ascii: "Y"): takeDigit(&year)
+                    case UInt8(ascii: "M"): takeDigit(&month)
+                    case UInt8(ascii: "D"): takeDigit(&day)
+                    case UInt8(ascii: "h"): takeDigit(&hour)
+                    case UInt8(ascii: "m"): takeDigit(&minute)
+                    case UInt8(ascii: "s"): takeDigit(&second)
+                    case let other: other
+                    }
+            }
+            return count
+        }
+    }
+}
