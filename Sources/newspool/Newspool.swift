@@ -1,1 +1,38 @@
-@main struct Newspool { static func main() {} }
+import ArgumentParser
+
+@main
+struct Newspool: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "newspool",
+        abstract: "Polls feeds and lands each new article once in a spool directory.",
+        discussion: """
+            Examples:
+              newspool check                      is feeds.toml right?
+              newspool run                        the daemon, in the foreground
+              newspool run --once                 one poll of every feed, for cron
+              newspool tail -n 20 -f              follow the articles
+              tail -F spool/current.jsonl | jq .  the same for programs
+
+            Exit status: 0 fine, 1 something polled or delivered failed, 64 usage, 65 bad input,
+            69 daemon not reachable, 73 cannot create, 74 input/output error, 78 configuration.
+            """,
+        version: Version.text,
+        subcommands: [
+            RunCommand.self, CheckCommand.self, TailCommand.self, ParseCommand.self, CanonicalizeCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as Failure {
+            failure.exit()
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

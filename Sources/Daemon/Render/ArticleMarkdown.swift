@@ -1,0 +1,51 @@
+import Markup
+import Model
+
+/// The article file as a person reads it: title, by-line, date, caption of the lead image, text, source (docs/formats.md).
+struct ArticleMarkdown {
+    /// YAML with the article's fields ahead of it.
+    var frontMatter = false
+    /// The picture itself above its caption.
+    var leadImage = false
+
+    /// Parts that the article lacks are left out together with their empty line. Ends in one newline.
+    func render(_ item: Item, body: String, id: ItemID, feed: String) -> [UInt8] {
+        var parts: [String] = []
+        if let title = item.title, !title.isEmpty { parts.append(Markdown.escaped(title)) }
+        if let byline = byline(item) { parts.append(byline) }
+        if let published = item.published { parts.append(Timestamp.longDay(published)) }
+        if leadImage, let image = item.image { parts.append("![](\(Self.destination(image)))") }
+        if let caption = item.imageCaption, !caption.isEmpty { parts.append(Markdown.escaped(caption)) }
+        let text = body.isEmpty ? Markdown.escaped(item.summary ?? "") : body
+        if !text.isEmpty { parts.append(text) }
+        if let url = item.url { parts += ["Original url:", "<\(Self.destination(url))>"] }
+        var file = frontMatter ? FrontMatter.yaml(item, id: id, feed: feed) : ""
+        file += parts.joined(separator: "\n\n") + "\n"
+        return Array(file.utf8)
+    }
+
+    private func byline(_ item: Item) -> String? {
+        let people = item.authors.compactMap { author -> String? in
+            guard let name = author.name ?? author.email else { return nil }
+            return "[\(Markdown.escaped(name))](\(author.url.map(Self.destination) ?? "#"))"
+        }
+        guard let last = people.last else { return nil }
+        return people.count == 1 ? "By \(last)" : "By \(people.dropLast().joined(separator: ", ")) and \(last)"
+    }
+
+    /// A URL that ends neither the brackets nor the line around it.
+    private static func destination(_ url: String) -> String {
+        let unsafe: Set<UInt8> = [0x20, 0x28, 0x29, 0x3C, 0x3E, 0x5C]  // space ( ) < > \
+        guard url.utf8.contains(where: { $0 < 0x20 || unsafe.contains($0) }) else { return url }
+        var bytes: [UInt8] = []
+        for byte in url.utf8 {
+            if byte < 0x20 || unsafe.contains(byte) {
+                let hex = String(byte, radix: 16, uppercase: true)
+                bytes += Array((byte < 0x10 ? "%0" : "%").utf8) + Array(hex.utf8)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

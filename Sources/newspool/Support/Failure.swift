@@ -1,0 +1,31 @@
+import Glibc
+
+/// The exit codes of newspool(1), from sysexits.h where it has one; no other file knows a number.
+enum ExitStatus: Int32 {
+    case fine = 0
+    /// Something polled or delivered failed.
+    case failed = 1
+    case usage = 64
+    /// The input is not what it should be.
+    case badInput = 65
+    /// The daemon is not reachable.
+    case unavailable = 69
+    case cannotCreate = 73
+    case inputOutput = 74
+    case configuration = 78
+}
+
+/// Ends a command: what to say on standard error (nothing where all is said already), and the exit code.
+struct Failure: Error {
+    var status: ExitStatus
+    var message: String?
+
+    init(_ status: ExitStatus, _ message: String? = nil) {
+        (self.status, self.message) = (status, message)
+    }
+
+    func exit() -> Never {
+        if let message { Output.error("newspool: " + message) }
+        Glibc.exit(status.rawValue)
+    }
+}

@@ -1,0 +1,33 @@
+import Glibc
+
+/// Data goes to standard output, words about it to standard error, each write checked.
+enum Output {
+    /// Writes all bytes; a reader that has gone away ends the program quietly, as `head` expects.
+    static func write(_ bytes: [UInt8]) {
+        write(bytes, to: STDOUT_FILENO)
+    }
+
+    static func line(_ text: String) {
+        write(Array((text + "\n").utf8))
+    }
+
+    static func error(_ text: String) {
+        write(Array((text + "\n").utf8), to: STDERR_FILENO)
+    }
+
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    private static func write(_ bytes: [UInt8], to descriptor: CInt) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EPIPE {
+                Glibc.exit(ExitStatus.fine.rawValue)
+            } else if errno != EINTR {
+                Glibc.exit(ExitStatus.inputOutput.rawValue)
+            }
+        }
+    }
+}

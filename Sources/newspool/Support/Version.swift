@@ -1,0 +1,4 @@
+/// The version that `--version` prints and the User-Agent carries; CHANGELOG.md says what each brought.
+enum Version {
+    static let text = "0.1.0"
+}
