@@ -1,0 +1,44 @@
+/// feeds.toml as a value: every key typed, defaulted and checked. Paths are absolute, sizes are bytes.
+///
+/// `ConfigurationFile.read` makes one from a file's text. The defaults of the initializers are those of the manual.
+public struct Configuration: Sendable, Equatable {
+    public var daemon = Daemon()
+    public var http = HTTP()
+    public var spool = Spool()
+    public var dedupe = Dedupe()
+    public var status = Status()
+    /// In the order of the file; names are unique.
+    public var webhooks: [Webhook] = []
+    /// In the order of the file; names and URLs are unique. May be empty.
+    public var feeds: [Feed] = []
+
+    public init() {}
+}
+
+/// What holds for a feed once its own keys and the defaults of the other tables are put together.
+extension Configuration {
+    public func interval(of feed: Feed) -> Duration { feed.interval ?? daemon.interval }
+
+    /// Never below the feed's interval: who asks for a week is not polled daily for the sake of `max_interval`.
+    public func maxInterval(of feed: Feed) -> Duration { max(daemon.maxInterval, feed.interval ?? daemon.maxInterval) }
+
+    public func isAdaptive(_ feed: Feed) -> Bool { feed.adaptive ?? daemon.adaptive }
+
+    public func firstFetch(of feed: Feed) -> FirstFetch { feed.firstFetch ?? daemon.firstFetch }
+
+    public func updates(of feed: Feed) -> Updates { feed.updates ?? dedupe.updates }
+
+    /// Nil: newspool's own `User-Agent`, with `http.contact`.
+    public func userAgent(of feed: Feed) -> String? { feed.userAgent ?? http.userAgent }
+
+    public func proxy(of feed: Feed) -> Secret? { feed.proxy ?? http.proxy }
+
+    public func caFile(of feed: Feed) -> String? { feed.caFile ?? http.caFile }
+
+    /// The feeds that a webhook is told of: those it names, and those with one of its tags; all where it says neither.
+    public func feeds(of webhook: Webhook) -> [Feed] {
+        if webhook.feeds.isEmpty && webhook.tags.isEmpty { return feeds }
+        let (names, tags) = (Set(webhook.feeds), Set(webhook.tags))
+        return feeds.filter { names.contains($0.name) || !tags.isDisjoint(with: $0.tags) }
+    }
+}

@@ -1,0 +1,35 @@
+extension Configuration {
+    /// `[daemon]`: where state lies, how often and how hard feeds are polled.
+    public struct Daemon: Sendable, Equatable {
+        /// The directory of the store, the control socket and the lock.
+        public var state = "state"
+        /// `minInterval <= interval`, and `minInterval <= maxInterval`; all at least a second.
+        public var interval: Duration = .seconds(30 * 60)
+        public var minInterval: Duration = .seconds(5 * 60)
+        public var maxInterval: Duration = .seconds(24 * 3600)
+        public var adaptive = true
+        public var firstFetch = FirstFetch.all
+        /// Polls at one time, and of one host at one time; at least 1.
+        public var concurrency = 64
+        public var perHost = 2
+        /// Between two polls of one host.
+        public var hostDelay: Duration = .seconds(1)
+        /// For a whole transfer, and for connecting alone.
+        public var timeout: Duration = .seconds(30)
+        public var connectTimeout: Duration = .seconds(10)
+        /// In bytes, after decompression; at least 1.
+        public var maxBody = 16 << 20
+
+        public init() {}
+    }
+
+    /// What becomes of the articles that a feed already holds when it is polled for the first time.
+    public enum FirstFetch: Sendable, Equatable {
+        /// All are delivered.
+        case all
+        /// The newest are delivered, at least one; the rest counts as seen.
+        case latest(Int)
+        /// None is delivered; all count as seen.
+        case seed
+    }
+}

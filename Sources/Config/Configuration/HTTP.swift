@@ -1,0 +1,23 @@
+extension Configuration {
+    /// `[http]`: how newspool presents itself and what it may reach.
+    public struct HTTP: Sendable, Equatable {
+        /// The whole header, in place of newspool's own.
+        public var userAgent: String?
+        /// Where a server's operator finds out about this fetcher; part of newspool's own `User-Agent`.
+        public var contact: String?
+        /// A http, https, socks5 or socks5h URL. A secret, for it may hold a password.
+        public var proxy: Secret?
+        /// A file of PEM certificates.
+        public var caFile: String?
+        public var allowPrivate = AllowPrivate.no
+
+        public init() {}
+    }
+
+    /// Which private, loopback and link-local addresses may be fetched from.
+    public enum AllowPrivate: Sendable, Equatable {
+        case no, yes
+        /// Addresses (`10.1.2.3`, `fd00::1`), networks (`10.1.2.0/24`) and host names (`rsshub.lan`), as written.
+        case only([String])
+    }
+}

@@ -1,0 +1,33 @@
+extension Configuration {
+    /// One `[[webhook]]`: who is told of articles, and how.
+    public struct Webhook: Sendable, Equatable {
+        /// Not empty; unique among webhooks.
+        public var name: String
+        /// http or https.
+        public var url: String
+        /// The signing keys, decoded: 24 to 64 bytes each. Several while rotating, none for unsigned messages.
+        public var secrets: [Secret] = []
+        /// Names of feeds, and tags; both empty means every feed. See `Configuration.feeds(of:)`.
+        public var feeds: [String] = []
+        public var tags: [String] = []
+        public var content = Content.full
+        /// Mustache text of the body, in place of Standard Webhooks' own.
+        public var template: String?
+        /// Articles in one message, at most; at least 1.
+        public var batch = 1
+        public var enabled = true
+        /// The line of the table's header, from 1; 0 if it comes from no file.
+        public var line = 0
+
+        public init(name: String, url: String) {
+            self.name = name
+            self.url = url
+        }
+    }
+
+    public enum Content: String, CaseIterable, Sendable {
+        case full
+        /// Without `content_html` and `content_text`.
+        case thin
+    }
+}

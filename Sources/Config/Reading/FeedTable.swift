@@ -1,0 +1,133 @@
+enum FeedKey: String, TableKey {
+    case url, name, title, tags, interval, adaptive, enabled
+    case firstFetch = "first_fetch"
+    case updates, history
+    case fullText = "full_text"
+    case selector, remove, headers
+    case userAgent = "user_agent"
+    case username, password
+    case passwordFile = "password_file"
+    case proxy
+    case caFile = "ca_file"
+    case alwaysDownload = "always_download"
+    case keep, drop
+
+    static let table = "[[feed]]"
+}
+
+/// A feed, and what checks across tables need: the values of the keys of that name, and the URL taken apart.
+struct FeedDraft {
+    var feed: Configuration.Feed
+    var name: TomlNode?
+    var url: TomlNode?
+    var interval: TomlNode?
+    var address: WebAddress?
+}
+
+extension ValueReader {
+    func feed(_ table: TomlNode) -> FeedDraft {
+        var draft = FeedDraft(feed: Configuration.Feed(name: "", url: ""))
+        draft.feed.line = table.position.line
+        var (password, passwordFile) = (TomlNode?.none, TomlNode?.none)
+        read(table, FeedKey.self) { key, node in
+            switch key {
+            case .url:
+                draft.url = node
+                draft.address = address(node)
+                draft.feed.url = draft.address?.text ?? ""
+            case .name:
+                draft.name = node
+                draft.feed.name = name(node) ?? ""
+            case .title: draft.feed.title = line(node)
+            case .tags: draft.feed.tags = strings(node) ?? []
+            case .interval:
+                draft.interval = node
+                draft.feed.interval = duration(node)
+            case .adaptive: draft.feed.adaptive = boolean(node)
+            case .enabled: draft.feed.enabled = boolean(node) ?? true
+            case .firstFetch: draft.feed.firstFetch = firstFetch(node)
+            case .updates: draft.feed.updates = choice(node, of: Configuration.Updates.self)
+            case .history: draft.feed.history = boolean(node) ?? false
+            case .fullText: draft.feed.fullText = fullText(node) ?? .no
+            case .selector: draft.feed.selector = line(node)
+            case .remove: draft.feed.remove = selectors(node) ?? []
+            case .headers: draft.feed.headers = headers(node)
+            case .userAgent: draft.feed.userAgent = line(node)
+            case .username: draft.feed.username = username(node)
+            case .password: password = node
+            case .passwordFile: passwordFile = node
+            case .proxy: draft.feed.proxy = proxy(node)
+            case .caFile: draft.feed.caFile = readableFile(node)
+            case .alwaysDownload: draft.feed.alwaysDownload = boolean(node) ?? false
+            case .keep: draft.feed.keep = pattern(node)
+            case .drop: draft.feed.drop = pattern(node)
+            }
+        }
+        if draft.url == nil { missing("url", in: FeedKey.table, table, "url = \"https://example.org/feed.xml\"") }
+        draft.feed.password = self.password(
+            password, passwordFile, hasUser: table.child(FeedKey.username.rawValue) != nil)
+        return draft
+    }
+
+    private func fullText(_ node: TomlNode) -> Configuration.FullText? {
+        if let wanted = node.boolean { return wanted ? .yes : .no }
+        return node.string == "longer" ? .longer : wrongType(node, "true, false or \"longer\"")
+    }
+
+    /// One selector or a list of them.
+    private func selectors(_ node: TomlNode) -> [String]? {
+        node.kind == .string ? line(node).map { [$0] } : strings(node)
+    }
+
+    private func headers(_ table: TomlNode) -> [Configuration.Header] {
+        guard table.kind == .table else {
+            return wrongType(table, "a table such as { \"X-Name\" = \"value\" }") ?? []
+        }
+        let nodes = table.children.sorted { $0.keyPosition < $1.keyPosition }
+        return nodes.compactMap { node in
+            guard !node.key.isEmpty, node.key.utf8.allSatisfy(Self.isTokenByte) else {
+                let fault = "\(quoted(node.key)) is no name of a header; use letters, digits and hyphens"
+                log.report(node.keyPosition, fault, hidden: true)
+                return nil
+            }
+            guard let text = node.string else { return wrongType(node, "a string in double quotes") }
+            guard text.utf8.allSatisfy({ $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }) else {
+                return refuse(
+                    node, "header '\(node.key)' holds a line break or a control character; remove it", hidden: true)
+            }
+            return Configuration.Header(name: node.key, value: Secret(text))
+        }
+    }
+
+    /// RFC 9110 section 5.6.2.
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
+    }
+
+    /// The colon ends it in Basic authentication (RFC 7617).
+    private func username(_ node: TomlNode) -> String? {
+        guard let text = line(node) else { return nil }
+        return text.contains(":")
+            ? refuse(node, "'username' holds a colon, which Basic authentication cannot carry") : text
+    }
+
+    private func password(_ password: TomlNode?, _ file: TomlNode?, hasUser: Bool) -> Secret? {
+        if password != nil, let file {
+            log.report(file.position, "'password_file' stands beside 'password'; keep one of the two")
+        }
+        if let node = password ?? file, !hasUser {
+            log.report(node.keyPosition, "\(named(node)) needs a 'username' beside it", hidden: node.key == "password")
+        }
+        let text = password.flatMap { line($0, hidden: true) } ?? file.flatMap { onlyLine($0) }
+        return text.map { Secret($0) }
+    }
+
+    private func onlyLine(_ file: TomlNode) -> String? {
+        guard let lines = secretFile(file) else { return nil }
+        return lines.count == 1 ? lines[0] : refuse(file, "the file of '\(file.key)' holds several lines; leave one")
+    }
+}

@@ -1,0 +1,12 @@
+/// Reads a whole file that the configuration names: a secret, certificates. Config itself touches no disk.
+public typealias FileReader = (_ path: String) throws(FileProblem) -> [UInt8]
+
+/// Why a file could not be read.
+public struct FileProblem: Error, Equatable {
+    /// In the system's words: "No such file or directory".
+    public let reason: String
+
+    public init(reason: String) {
+        self.reason = reason
+    }
+}

@@ -1,0 +1,39 @@
+/// Values that name a file or a directory.
+extension ValueReader {
+    /// An absolute path.
+    func path(_ node: TomlNode) -> String? {
+        guard let text = string(node) else { return nil }
+        guard !text.utf8.contains(0) else {
+            return refuse(node, "\(named(node)) holds a NUL, which no path can; remove it")
+        }
+        return paths.resolve(text)
+    }
+
+    /// The absolute path of a file that can be read.
+    func readableFile(_ node: TomlNode) -> String? {
+        guard let path = path(node) else { return nil }
+        switch paths.content(of: path) {
+        case .success: return path
+        case .failure(let problem): return unreadable(node, path, problem)
+        }
+    }
+
+    /// The lines of a credential or file that hold something, each a secret. At least one.
+    func secretFile(_ node: TomlNode) -> [String]? {
+        guard path(node) != nil, let name = node.string else { return nil }
+        switch paths.secret(name) {
+        case .failure(let problem): return unreadable(node, paths.resolve(name), problem)
+        case .success(let bytes):
+            let lines = bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+            let texts = lines.compactMap { String(validating: $0, as: UTF8.self) }
+            guard texts.count == lines.count else {
+                return refuse(node, "the file of \(named(node)) is not UTF-8 text")
+            }
+            return texts.isEmpty ? refuse(node, "the file of \(named(node)) is empty; write the secret into it") : texts
+        }
+    }
+
+    private func unreadable<Value>(_ node: TomlNode, _ path: String, _ problem: FileProblem) -> Value? {
+        refuse(node, "\(named(node)) cannot be read: \(path): \(problem.reason)")
+    }
+}

@@ -1,0 +1,43 @@
+/// Resolves the paths that the file names, and reads the files that must be readable, each once.
+final class PathReader {
+    private let directory: String
+    private let credentials: String?
+    private let read: FileReader
+    private var contents: [String: Result<[UInt8], FileProblem>] = [:]
+
+    /// - Parameter directory: of the configuration file; relative paths start there.
+    /// - Parameter credentials: systemd's `$CREDENTIALS_DIRECTORY`, if any.
+    init(directory: String, credentials: String?, read: @escaping FileReader) {
+        self.directory = directory
+        self.credentials = credentials
+        self.read = read
+    }
+
+    /// An absolute path, if the directory is one.
+    func resolve(_ path: String) -> String {
+        Self.join(directory, path)
+    }
+
+    /// A credential of that name if systemd passed one, else the file of that path.
+    func secret(_ path: String) -> Result<[UInt8], FileProblem> {
+        if let credentials, !credentials.isEmpty, !path.contains("/") {
+            let credential = content(of: Self.join(credentials, path))
+            if case .success = credential { return credential }
+        }
+        return content(of: resolve(path))
+    }
+
+    func content(of path: String) -> Result<[UInt8], FileProblem> {
+        if let known = contents[path] { return known }
+        let content = Result { () throws(FileProblem) in try read(path) }
+        contents[path] = content
+        return content
+    }
+
+    private static func join(_ directory: String, _ path: String) -> String {
+        if path.hasPrefix("/") || directory.isEmpty { return path }
+        var path = path[...]
+        while path.hasPrefix("./") { path = path.dropFirst(2) }
+        return directory.hasSuffix("/") ? directory + path : "\(directory)/\(path)"
+    }
+}

@@ -1,0 +1,77 @@
+/// What can only be said once all tables are read. Each check is one pass over them.
+extension ConfigurationReader {
+    /// Checks feeds against each other and the daemon, and names those without a name.
+    func settle(_ drafts: [FeedDraft], _ daemon: Configuration.Daemon) -> [Configuration.Feed] {
+        for draft in drafts {
+            if let node = draft.interval, let interval = draft.feed.interval {
+                values.checkInterval(node, interval, daemon)
+            }
+        }
+        reportRepeatedURLs(drafts)
+        reportRepeatedNames(drafts.lazy.map { ($0.feed.name, $0.name) }, "feed")
+        return named(drafts)
+    }
+
+    /// Checks webhooks against each other and the feeds.
+    func settle(_ drafts: [WebhookDraft], feeds: [Configuration.Feed]) -> [Configuration.Webhook] {
+        reportRepeatedNames(drafts.lazy.map { ($0.webhook.name, $0.name) }, "webhook")
+        let names = Set(feeds.lazy.map(\.name))
+        for node in drafts.compactMap(\.feeds) where values.isWhole {
+            for child in node.children {
+                guard let name = child.string, !name.isEmpty, !names.contains(name) else { continue }
+                let meant = Suggestion.nearest(to: name, among: feeds.lazy.map(\.name))
+                let hint = meant.map { " (did you mean \"\($0)\"?)" } ?? "; name one of the file's feeds"
+                log.report(child.position, "there is no feed \(values.quoted(name))\(hint)")
+            }
+        }
+        return drafts.map(\.webhook)
+    }
+
+    private func reportRepeatedURLs(_ drafts: [FeedDraft]) {
+        var first: [String: Int] = [:]
+        for draft in drafts {
+            guard let node = draft.url, let identity = draft.address?.identity else { continue }
+            if let line = first[identity] {
+                log.report(
+                    node.position,
+                    "duplicate URL: the feed on line \(line) has the same as the one on line \(draft.feed.line); "
+                        + "remove one of the two")
+            } else {
+                first[identity] = draft.feed.line
+            }
+        }
+    }
+
+    private func reportRepeatedNames(_ names: some Sequence<(String, TomlNode?)>, _ what: String) {
+        var first: [String: Int] = [:]
+        for case (let name, let node?) in names where !name.isEmpty {
+            let line = node.position.line
+            if let other = first[name] {
+                log.report(
+                    node.position,
+                    "duplicate name \(values.quoted(name)): the \(what) on line \(other) has the same as this one "
+                        + "on line \(line); rename one of the two")
+            } else {
+                first[name] = line
+            }
+        }
+    }
+
+    /// Feeds without a name get the slug of their URL, with `-2`, `-3` … where that is taken, in the order of the file.
+    private func named(_ drafts: [FeedDraft]) -> [Configuration.Feed] {
+        var taken = Set(drafts.lazy.map(\.feed.name))
+        var next: [String: Int] = [:]
+        return drafts.map { draft in
+            guard draft.name == nil, let address = draft.address else { return draft.feed }
+            var feed = draft.feed
+            let slug = address.slug
+            feed.name = slug
+            while !taken.insert(feed.name).inserted {
+                let number = next[slug, default: 2]
+                next[slug] = number + 1
+                feed.name = "\(slug)-\(number)"
+            }
+            return feed
+        }
+    }
+}

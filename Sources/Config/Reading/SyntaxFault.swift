@@ -1,0 +1,61 @@
+/// What toml++ says about a file it cannot read, in the words of feeds.toml's users.
+struct SyntaxFault {
+    let position: Position
+    let reason: String
+
+    /// - Parameter above: what stands above the error's line, if that could be read.
+    init(_ error: TomlError, text: [UInt8], above: TomlDocument?) {
+        // "Error while parsing key-value pair: cannot redefine existing string 'url'"
+        var message = error.message[...]
+        if message.hasPrefix("Error while parsing "), let colon = message.firstIndex(of: ":") {
+            message = message[colon...].dropFirst().drop { $0 == " " }
+        }
+        let line =
+            text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .dropFirst(error.position.line - 1).first ?? []
+        guard message.hasPrefix("cannot redefine existing "), let key = Self.quotedPart(of: message) else {
+            position = error.position
+            reason = "not valid TOML: \(message)"
+            return
+        }
+        let indent = line.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        let isHeader = line.dropFirst(indent.count).first == UInt8(ascii: "[")
+        let startsLine = isHeader || line.dropFirst(indent.count).starts(with: key.utf8)
+        position = startsLine ? Position(line: error.position.line, column: indent.count + 1) : error.position
+        let other =
+            above.flatMap { Self.first(key, isHeader: isHeader, in: $0.root) }.map { "; first on line \($0)" } ?? ""
+        reason =
+            isHeader
+            ? "duplicate table [\(key)]\(other); put all its keys below one header"
+            : "duplicate key '\(key)'\(other); remove one of the two"
+    }
+
+    private static func quotedPart(of message: Substring) -> Substring? {
+        guard let open = message.firstIndex(of: "'") else { return nil }
+        let inner = message[open...].dropFirst()
+        return inner.firstIndex(of: "'").map { inner[..<$0] }
+    }
+
+    /// The line where a key, or a table by its header, stands first.
+    private static func first(_ key: Substring, isHeader: Bool, in root: TomlNode) -> Int? {
+        var table = isHeader ? root : lastTable(of: root)
+        for name in key.split(separator: ".") {
+            guard let child = table.child(String(name)) else { return nil }
+            table = child
+        }
+        return isHeader ? table.position.line : table.keyPosition.line
+    }
+
+    /// The table that a line at the end of the file would belong to.
+    private static func lastTable(of root: TomlNode) -> TomlNode {
+        var last = root
+        func visit(_ node: TomlNode) {
+            for child in node.children where child.kind == .table || child.kind == .array {
+                if child.kind == .table, child.isHeaded, child.position >= last.position { last = child }
+                visit(child)
+            }
+        }
+        visit(root)
+        return last
+    }
+}

@@ -1,0 +1,95 @@
+import FoundationEssentials
+
+enum WebhookKey: String, TableKey {
+    case name, url, secret
+    case secretFile = "secret_file"
+    case feeds, tags, content, template, batch, enabled
+
+    static let table = "[[webhook]]"
+}
+
+/// A webhook, and the places that checks across tables speak of.
+struct WebhookDraft {
+    var webhook: Configuration.Webhook
+    /// The values of the keys of that name.
+    var name: TomlNode?
+    var feeds: TomlNode?
+}
+
+extension ValueReader {
+    func webhook(_ table: TomlNode) -> WebhookDraft {
+        var draft = WebhookDraft(webhook: Configuration.Webhook(name: "", url: ""))
+        draft.webhook.line = table.position.line
+        var (hasURL, secret, secretFile) = (false, TomlNode?.none, TomlNode?.none)
+        read(table, WebhookKey.self) { key, node in
+            switch key {
+            case .name:
+                draft.name = node
+                draft.webhook.name = name(node) ?? ""
+            case .url:
+                hasURL = true
+                draft.webhook.url = address(node)?.text ?? ""
+            case .secret: secret = node
+            case .secretFile: secretFile = node
+            case .feeds:
+                draft.feeds = node
+                draft.webhook.feeds = strings(node) ?? []
+            case .tags: draft.webhook.tags = strings(node) ?? []
+            case .content: draft.webhook.content = choice(node, of: Configuration.Content.self) ?? .full
+            case .template: draft.webhook.template = string(node)
+            case .batch: draft.webhook.batch = count(node) ?? 1
+            case .enabled: draft.webhook.enabled = boolean(node) ?? true
+            }
+        }
+        if draft.name == nil { missing("name", in: WebhookKey.table, table, "name = \"chat\"") }
+        if !hasURL { missing("url", in: WebhookKey.table, table, "url = \"https://example.org/hook\"") }
+        draft.webhook.secrets = signingKeys(secret, secretFile)
+        return draft
+    }
+
+    private func signingKeys(_ secret: TomlNode?, _ file: TomlNode?) -> [Secret] {
+        if secret != nil, let file {
+            log.report(file.position, "'secret_file' stands beside 'secret'; keep one of the two")
+        }
+        let inline: [Secret]
+        if let secret, secret.kind == .array {
+            if secret.children.allSatisfy({ _ in false }) {
+                log.report(secret.position, "'secret' is an empty list; put a secret into it or remove the line")
+            }
+            inline = secret.children.compactMap { node in
+                guard let text = string(node) else { return nil }
+                return signingKey(text, at: node, "this secret")
+            }
+        } else {
+            inline =
+                secret.flatMap { node in
+                    guard let text = node.string else {
+                        return wrongType(node, "a string \"whsec_…\" or a list of them")
+                    }
+                    return signingKey(text, at: node, "'secret'")
+                }.map { [$0] } ?? []
+        }
+        let filed = file.flatMap { node in
+            secretFile(node)?.compactMap { signingKey($0, at: node, "the file of 'secret_file'") }
+        }
+        return inline + (filed ?? [])
+    }
+
+    /// Standard Webhooks 1.0.0: `whsec_` and the base64 of 24 to 64 bytes.
+    private func signingKey(_ text: String, at node: TomlNode, _ what: String) -> Secret? {
+        let prefix = "whsec_"
+        guard text.hasPrefix(prefix) else {
+            return refuse(node, "\(what) must start with \(prefix)\(Self.howToMakeSecret)", hidden: true)
+        }
+        guard let key = Data(base64Encoded: String(text.dropFirst(prefix.count))) else {
+            return refuse(node, "\(what) is not base64 after \(prefix)\(Self.howToMakeSecret)", hidden: true)
+        }
+        guard (24...64).contains(key.count) else {
+            let fault = "\(what) holds \(key.count) bytes and must hold 24 to 64"
+            return refuse(node, fault + Self.howToMakeSecret, hidden: true)
+        }
+        return Secret(bytes: Array(key))
+    }
+
+    private static let howToMakeSecret = "; make one with: echo whsec_$(openssl rand -base64 32)"
+}

@@ -1,0 +1,113 @@
+/// An absolute URL as the configuration needs to know it: sound enough to be fetched, comparable, and good for a name.
+///
+/// Not a parser for what the web links to; that is another module's. This one says what is wrong in a user's words.
+struct WebAddress: Hashable {
+    struct Problem: Error {
+        /// Follows the key's name: "needs a host, …".
+        let reason: String
+    }
+
+    /// As written.
+    let text: String
+    /// Lower case, the default port dropped.
+    private let scheme: String
+    private let host: String
+    private let port: UInt16?
+    /// User and password with their `@`, or empty.
+    private let user: Substring
+    /// From the path's slash on.
+    private let path, query: Substring
+
+    init(_ text: String, schemes: [String]) throws(Problem) {
+        let wanted = "starts with \(schemes.map { "\($0)://" }.joined(separator: " or "))"
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+            throw Problem(reason: "holds a space or a control character; write it as %20 or remove it")
+        }
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text[colon...].hasPrefix("://") else {
+            throw Problem(reason: "is no URL; it must be one that \(wanted)")
+        }
+        let scheme = text[..<colon].lowercased()
+        guard schemes.contains(scheme) else {
+            throw Problem(reason: "cannot be fetched; it must be a URL that \(wanted)")
+        }
+        let rest = text[colon...].dropFirst(3)
+        let slash = rest.utf8.firstIndex { "/?#".utf8.contains($0) } ?? rest.endIndex
+        let authority = rest[..<slash]
+        let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")).map { authority.utf8.index(after: $0) }
+        let (host, port) = try Self.split(authority[(at ?? authority.startIndex)...])
+        let query = rest[slash...].utf8.firstIndex { "?#".utf8.contains($0) } ?? rest.endIndex
+        self.text = text
+        self.scheme = scheme
+        self.host = host.lowercased()
+        self.port = port == Self.defaultPorts[scheme] ? nil : port
+        user = authority[..<(at ?? authority.startIndex)]
+        path = rest[slash..<query]
+        self.query = rest[query...]
+    }
+
+    private static let defaultPorts: [String: UInt16] = ["http": 80, "https": 443]
+
+    private static func split(_ authority: Substring) throws(Problem) -> (host: Substring, port: UInt16?) {
+        var (host, port) = (authority, Substring?.none)
+        if authority.hasPrefix("[") {
+            guard let bracket = authority.lastIndex(of: "]") else {
+                throw Problem(reason: "has a host without its ']'")
+            }
+            host = authority[...bracket]
+            let tail = authority[authority.index(after: bracket)...]
+            guard tail.isEmpty || tail.hasPrefix(":") else {
+                throw Problem(reason: "has something between ']' and its port")
+            }
+            port = tail.isEmpty ? nil : tail.dropFirst()
+            guard IPAddress(String(host.dropFirst().dropLast()))?.isVersion6 == true else {
+                throw Problem(reason: "has a host that is no IPv6 address")
+            }
+        } else if let colon = authority.utf8.lastIndex(of: UInt8(ascii: ":")) {
+            host = authority[..<colon]
+            port = authority[colon...].dropFirst()
+        }
+        guard !host.isEmpty else { throw Problem(reason: "needs a host, as in https://example.org/feed.xml") }
+        guard host.hasPrefix("[") || host.utf8.allSatisfy(Self.isHostByte) else {
+            throw Problem(reason: "has a host with a character that no host name has")
+        }
+        guard let port, !port.isEmpty else { return (host, nil) }
+        guard let number = UInt16(port), number >= 1, port.utf8.first != UInt8(ascii: "+") else {
+            throw Problem(reason: "has a bad port; it is a number from 1 to 65535")
+        }
+        return (host, number)
+    }
+
+    /// Letters, digits, `-`, `.`, `_`, and whatever IDNA may make of other scripts.
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-")...UInt8(ascii: "."), UInt8(ascii: "_"): true
+        default: byte >= 0x80
+        }
+    }
+}
+
+extension WebAddress {
+    /// The same for two URLs that differ only in the case of scheme and host, the default port or the root's slash.
+    var identity: String {
+        let port = port.map { ":\($0)" } ?? ""
+        return "\(scheme)://\(user)\(host)\(port)\(path.isEmpty ? "/" : path)\(query)"
+    }
+
+    /// Host and path as one word: `example-org-blog-feed-xml`. Letters of any script, digits and single hyphens.
+    var slug: String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(host.utf8.count + path.utf8.count)
+        for byte in (host + path).utf8 {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes.append(byte | 0x20)
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+                bytes.append(byte)
+            default: if bytes.last != UInt8(ascii: "-") { bytes.append(UInt8(ascii: "-")) }
+            }
+        }
+        let slug = String(decoding: bytes, as: UTF8.self)
+        let start = slug.drop { $0 == "-" }
+        return String(start.last == "-" ? start.dropLast() : start)
+    }
+}
