@@ -1,0 +1,37 @@
+/// The host parser of the WHATWG URL Standard (section 3.5).
+struct HostParser {
+    let isSpecial: Bool
+
+    /// Appends the serialized host that `text`, not empty, stands for.
+    func append(_ text: ArraySlice<UInt8>, to output: inout [UInt8]) throws(WebURLError) {
+        let bad = WebURLError.badHost(String(decoding: text, as: UTF8.self))
+        if text.first == .openBracket {
+            guard text.last == .closeBracket, let address = IPv6Address(text.dropFirst().dropLast()) else { throw bad }
+            address.append(to: &output)
+        } else if isSpecial {
+            guard let domain = asciiDomain(text.percentDecoded()),
+                !domain.contains(where: ByteSet.forbiddenInDomain.contains)
+            else { throw bad }
+            switch IPv4Address.read(domain) {
+            case .address(let address): address.append(to: &output)
+            case .notAnAddress: output.append(contentsOf: domain)
+            case .malformed: throw bad
+            }
+        } else {
+            guard !text.contains(where: ByteSet.forbiddenInHost.contains) else { throw bad }
+            output.append(text, percentEncoding: .c0Control)
+        }
+    }
+
+    /// `domain` in lower-case ASCII, its other labels as A-labels; nil where IDNA allows no such domain.
+    private func asciiDomain(_ domain: [UInt8]) -> [UInt8]? {
+        let lower = domain.map(\.asciiLowercased)
+        let isPlain =
+            lower.allSatisfy(\.isASCII)
+            && !lower.indices.contains { index in
+                (index == 0 || lower[index - 1] == .dot) && lower.matches("xn--", at: index)
+            }
+        let ascii = isPlain ? lower : IDNA.asciiDomain(domain)
+        return ascii?.isEmpty == false ? ascii : nil
+    }
+}

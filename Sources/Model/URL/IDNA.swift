@@ -1,0 +1,36 @@
+import CLibidn2
+
+/// Internationalized domain names by libidn2, as the WHATWG URL Standard (section 3.3) asks for them: UTS #46,
+/// non-transitional.
+enum IDNA {
+    /// `domain` in ASCII, its other labels as A-labels; nil where it is not UTF-8 or not allowed.
+    static func asciiDomain(_ domain: [UInt8]) -> [UInt8]? {
+        guard let text = String(validating: domain, as: UTF8.self), !domain.contains(0) else { return nil }
+        let (code, ascii) = look(up: text, flags: IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue)
+        switch idn2_rc(rawValue: code) {
+        case IDN2_OK:
+            return ascii
+        case IDN2_DISALLOWED, IDN2_2HYPHEN, IDN2_HYPHEN_STARTEND, IDN2_CONTEXTO, IDN2_CONTEXTO_NO_RULE, IDN2_UNASSIGNED:
+            // libidn2 also checks what only IDNA 2008 forbids (`☕.example`). Transitional processing leaves these
+            // checks out, and means the same where none of the four characters occurs that it maps otherwise.
+            if text.unicodeScalars.contains(where: isDeviation) { return nil }
+            return look(up: text, flags: IDN2_NFC_INPUT.rawValue | IDN2_TRANSITIONAL.rawValue).ascii
+        default:
+            return nil
+        }
+    }
+
+    private static func look(up domain: String, flags: UInt32) -> (code: Int32, ascii: [UInt8]?) {
+        var output: UnsafeMutablePointer<CChar>?
+        let code = idn2_to_ascii_8z(domain, &output, Int32(flags))
+        guard let output else { return (code, nil) }
+        defer { idn2_free(output) }
+        guard code == IDN2_OK.rawValue else { return (code, nil) }
+        return (code, Array(String(cString: output).utf8))
+    }
+
+    /// UTS #46 section 1.3: sharp s, final sigma, the zero width joiner and non-joiner.
+    private static func isDeviation(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "\u{DF}" || scalar == "\u{3C2}" || scalar == "\u{200C}" || scalar == "\u{200D}"
+    }
+}

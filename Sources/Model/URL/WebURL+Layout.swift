@@ -1,0 +1,104 @@
+extension WebURL {
+    /// Where the components lie in `href`, in bytes:
+    ///
+    ///     https://user@example.org:8080/path?query#fragment
+    ///          |       |          |    |    |     |        |
+    ///          |       hostStart  |    |    |     |        end
+    ///          schemeEnd          |    |    |     fragmentStart (end, where there is no fragment)
+    ///                             |    |    queryStart (fragmentStart, where there is no query)
+    ///                             |    pathStart
+    ///                             hostEnd
+    struct Layout: Sendable, Equatable {
+        var special: SpecialScheme?
+        var hasAuthority = false
+        var hasOpaquePath = false
+        /// Nil where it is the scheme's default.
+        var port: UInt16?
+        var schemeEnd = 0
+        var hostStart = 0
+        var hostEnd = 0
+        var pathStart = 0
+        var queryStart = 0
+        var fragmentStart = 0
+        var end = 0
+
+        var pathLength: Int { queryStart - pathStart }
+    }
+}
+
+extension WebURL.Layout {
+    /// The layout of an http or https URL that the parser would give back byte for byte, found in one pass; nil where
+    /// the parser has to look, which says nothing against the URL. Most links in feeds are clean.
+    init?(ofClean text: String) {
+        guard let layout = text.utf8.withContiguousStorageIfAvailable(Self.clean) ?? nil else { return nil }
+        self = layout
+    }
+
+    private static func clean(_ bytes: UnsafeBufferPointer<UInt8>) -> WebURL.Layout? {
+        guard let scheme = scheme(of: bytes), let hostEnd = hostEnd(in: bytes, from: scheme.rawValue.utf8.count + 3),
+            let queryStart = pathEnd(in: bytes, from: hostEnd)
+        else { return nil }
+        var layout = WebURL.Layout(special: scheme, hasAuthority: true)
+        layout.schemeEnd = scheme.rawValue.utf8.count
+        layout.hostStart = layout.schemeEnd + 3
+        (layout.hostEnd, layout.pathStart, layout.queryStart) = (hostEnd, hostEnd, queryStart)
+        var index = queryStart
+        let unsafeInQuery = ByteSet.specialQuery
+        while index < bytes.count, bytes[index] != .hash {
+            if unsafeInQuery.contains(bytes[index]) { return nil }
+            index += 1
+        }
+        layout.fragmentStart = index
+        let unsafeInFragment = ByteSet.fragment
+        while index < bytes.count {
+            if unsafeInFragment.contains(bytes[index]) { return nil }
+            index += 1
+        }
+        layout.end = index
+        return layout
+    }
+
+    private static func scheme(of bytes: UnsafeBufferPointer<UInt8>) -> SpecialScheme? {
+        if bytes.starts(with: "https://".utf8) { return .https }
+        return bytes.starts(with: "http://".utf8) ? .http : nil
+    }
+
+    /// The end of a host of lower-case ASCII letters, digits, `-`, `_` and dots, where a path follows at once. Not
+    /// A-labels, which IDNA validates, nor what may be an IPv4 address.
+    private static func hostEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        var index = start
+        var labelStart = start
+        while index < bytes.count, bytes[index] != .slash {
+            let byte = bytes[index]
+            if byte == .dot {
+                labelStart = index + 1
+            } else if byte == UInt8(ascii: "-") {
+                if index == labelStart + 3, bytes[labelStart] == UInt8(ascii: "x"),
+                    bytes[labelStart + 1] == UInt8(ascii: "n")
+                {
+                    return nil
+                }
+            } else if !(byte &- 0x61 < 26 || byte.isASCIIDigit || byte == UInt8(ascii: "_")) {
+                return nil
+            }
+            index += 1
+        }
+        // A last label that is empty or starts with a digit may make the host an IPv4 address.
+        guard index < bytes.count, labelStart < index, !bytes[labelStart].isASCIIDigit else { return nil }
+        return index
+    }
+
+    /// The end of a path that holds nothing to encode and no segment that begins like `.`, `..` or `%2e`.
+    private static func pathEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        let unsafe = ByteSet.path.adding("\\")
+        var index = start
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == .question || byte == .hash { break }
+            if unsafe.contains(byte) { return nil }
+            index += 1
+            if byte == .slash, index < bytes.count, bytes[index] == .dot || bytes[index] == .percent { return nil }
+        }
+        return index
+    }
+}

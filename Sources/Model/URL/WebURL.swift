@@ -1,0 +1,71 @@
+/// An absolute URL as the basic parser of the [WHATWG URL Standard](https://url.spec.whatwg.org) reads it: what a
+/// browser would open. Serialized once, in ASCII; the components are ranges of it.
+public struct WebURL: Sendable {
+    /// The serialization, with fragment.
+    public let href: String
+    let layout: Layout
+
+    /// Parses `text` as an absolute URL, or relative to `base`.
+    ///
+    /// Spaces and controls at both ends, and tabs and newlines anywhere, are dropped, as browsers do. Schemes other
+    /// than http, https, ws, wss and ftp are read generically (`mailto:`, `data:`, `tag:` have an opaque path).
+    public init(parsing text: String, base: WebURL? = nil) throws(WebURLError) {
+        if let layout = Layout(ofClean: text) {
+            (href, self.layout) = (text, layout)
+        } else {
+            var parser = try URLParser(text, base: base)
+            (href, layout) = try parser.parse()
+        }
+    }
+
+    init(href: String, layout: Layout) {
+        self.href = href
+        self.layout = layout
+    }
+
+    /// The URL that `reference` means on a page with this URL; nil where it means none.
+    public func resolving(_ reference: String) -> WebURL? {
+        try? WebURL(parsing: reference, base: self)  // why it failed does not matter for a link in a page
+    }
+}
+
+extension WebURL {
+    /// In lower case, without the colon.
+    public var scheme: String { text(0..<layout.schemeEnd) }
+
+    /// An A-label domain, an IPv4 address, an IPv6 address in brackets; nil in URLs without authority (`mailto:`).
+    public var host: String? { layout.hasAuthority ? text(layout.hostStart..<layout.hostEnd) : nil }
+
+    /// Nil where it is the scheme's default.
+    public var port: Int? { layout.port.map(Int.init) }
+
+    /// Starts with `/` in URLs with a special scheme.
+    public var path: String { text(layout.pathStart..<layout.queryStart) }
+
+    /// Without the `?`; nil where there is none, empty after a lone `?`.
+    public var query: String? {
+        layout.queryStart < layout.fragmentStart ? text(layout.queryStart + 1..<layout.fragmentStart) : nil
+    }
+
+    /// Without the `#`; nil where there is none, empty after a lone `#`.
+    public var fragment: String? {
+        layout.fragmentStart < layout.end ? text(layout.fragmentStart + 1..<layout.end) : nil
+    }
+
+    public var isHTTP: Bool { layout.special == .http || layout.special == .https }
+
+    /// Whether a user name or a password stands before the host.
+    public var hasCredentials: Bool { layout.hasAuthority && layout.hostStart > layout.schemeEnd + 3 }
+
+    private func text(_ range: Range<Int>) -> String {
+        let bytes = href.utf8
+        let start = bytes.index(bytes.startIndex, offsetBy: range.lowerBound)
+        return String(href[start..<bytes.index(start, offsetBy: range.count)])
+    }
+}
+
+extension WebURL: Hashable, CustomStringConvertible {
+    public static func == (one: WebURL, other: WebURL) -> Bool { one.href == other.href }
+    public func hash(into hasher: inout Hasher) { hasher.combine(href) }
+    public var description: String { href }
+}
