@@ -21,7 +21,7 @@ struct ByteSet: Sendable {
         return sum
     }
 
-    private mutating func insert(_ byte: UInt8) {
+    mutating func insert(_ byte: UInt8) {
         if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
     }
 

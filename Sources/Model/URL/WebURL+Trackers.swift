@@ -1,0 +1,30 @@
+extension WebURL {
+    /// The URL without the parameters that track in any link, and else as published, byte for byte. Parameters that
+    /// track with some values only are kept, and so is everything that a server might look at.
+    public func strippingTrackers() -> WebURL {
+        guard isHTTP, layout.queryStart < layout.end else { return self }
+        var bytes = Array(href.utf8)
+        let fragment = bytes[layout.fragmentStart...]
+        bytes.removeLast(fragment.count)
+        Self.removeTrackers(from: &bytes, after: layout.queryStart) { _ in true }
+        let fragmentStart = bytes.count
+        bytes.append(contentsOf: fragment)
+        if CanonicalFragment.directiveStart(in: bytes, from: fragmentStart) == nil {
+            Self.removeTrackers(from: &bytes, after: fragmentStart, where: \.hasEquals)
+        }
+        guard bytes.count < layout.end else { return self }
+        var layout = layout
+        (layout.fragmentStart, layout.end) = (fragmentStart, bytes.count)
+        return WebURL(href: String(decoding: bytes, as: UTF8.self), layout: layout)
+    }
+
+    /// Strips the query or fragment whose `?` or `#` stands at `mark`, and takes that along where nothing is left.
+    private static func removeTrackers(
+        from bytes: inout [UInt8], after mark: Int, where isParameter: (Parameter) -> Bool
+    ) {
+        guard bytes.count - mark > 1 else { return }
+        let trackers = TrackerList.shared
+        bytes.removeParameters(from: mark + 1) { isParameter($0) && trackers.alwaysDrops($0, of: $1) }
+        if bytes.count == mark + 1 { bytes.removeLast() }
+    }
+}
