@@ -1,1 +1,314 @@
+public import FoundationEssentials
+import HeapModule
 
+/// Who is due, and who may start: the daemon's order of polls.
+///
+/// A value without clock or I/O: the time is an argument, chance comes from a seeded generator. Every operation takes
+/// O(log n) for n feeds. Each feed is in one of four places: asleep in `due`, waiting in its host's line, running, or
+/// nowhere (gone, disabled). A full host keeps its feeds in its own line, so that they never stand before the others.
+public struct Schedule: Sendable {
+    /// Whether feeds come back after their poll.
+    public enum Mode: Sendable {
+        case forever
+        /// `run --once`: each feed added is due at once, whatever its interval, freshness or back-off say, and is polled
+        /// once at most; not those gone, disabled or under Retry-After. All is done when `next` says
+        /// `.wait(until: nil)` and `running` is 0.
+        case once
+    }
+
+    private let mode: Mode
+    private var options: ScheduleOptions
+    private var generator: SplitMix64
+    private var promptStartsLeft: Int
+
+    private var entries: [Entry] = []
+    private var freeSlots: [Int32] = []
+    private var slots: [FeedKey: Int32] = [:]
+    private var due = Heap<Due>()
+
+    private var hosts: [Host] = []
+    private var hostNumbers: [String: Int32] = [:]
+    private var ready = Heap<Ready>()
+    private var turns: UInt64 = 0
+
+    /// Polls under way.
+    public private(set) var running = 0
+
+    /// - Parameters:
+    ///   - seed: of the jitter; the same seed and calls give the same dates.
+    ///   - capacity: how many feeds to make room for; more may come.
+    public init(options: ScheduleOptions, seed: UInt64, mode: Mode = .forever, capacity: Int = 0) {
+        self.mode = mode
+        self.options = options
+        self.generator = SplitMix64(seed: seed)
+        self.promptStartsLeft = options.promptStarts
+        entries.reserveCapacity(capacity)
+        slots.reserveCapacity(capacity)
+    }
+
+    /// Feeds in the schedule, those included that are gone or disabled.
+    public var count: Int { slots.count }
+
+    /// What `status` shows: as the last `finish` gave it, but with the Retry-After of the host. Nil for an unknown feed.
+    public func timing(of key: FeedKey) -> FeedTiming? {
+        guard let slot = slots[key] else { return nil }
+        let entry = entries[Int(slot)]
+        var timing = entry.timing
+        if !entry.isEnabled {
+            timing.nextPoll = nil
+            timing.why = .disabled
+        } else if let closed = hosts[Int(entry.host)].closedUntil, let next = timing.nextPoll, closed > next {
+            timing.nextPoll = closed
+            timing.why = .retryAfter
+        }
+        return timing
+    }
+
+    // MARK: - Feeds come and go
+
+    /// Adds a feed; one that is there already is updated.
+    public mutating func add(_ feed: ScheduledFeed, arrival: Arrival = .start, now: Date) {
+        if let slot = slots[feed.key] {
+            guard entries[Int(slot)].isLeaving else { return update(feed, now: now) }
+            // Removed and added again while its poll is under way: that poll's end schedules it.
+            entries[Int(slot)].isLeaving = false
+            entries[Int(slot)].timing = feed.timing
+            return configure(slot, as: feed)
+        }
+        let slot = freeSlots.popLast() ?? Int32(entries.count)
+        var entry = Entry(feed, host: host(named: feed.host, isPrivate: feed.isPrivateHost))
+        entry.bound(maxInterval: options.maxInterval, now: now)
+        if let until = entry.timing.retryAfterUntil, until > now, entry.timing.isHostWide {
+            hosts[Int(entry.host)].close(until: until)
+        }
+        if Int(slot) == entries.count {
+            entries.append(entry)
+        } else {
+            entry.number = entries[Int(slot)].number
+            entries[Int(slot)] = entry
+        }
+        slots[feed.key] = slot
+        guard entry.isPollable, let date = firstDue(entry, arrival: arrival, now: now) else { return }
+        entries[Int(slot)].timing.nextPoll = date
+        enqueue(slot, at: date)
+    }
+
+    /// Takes a feed out; a poll of it that is under way is still to be finished.
+    public mutating func remove(_ key: FeedKey) {
+        guard let slot = slots[key] else { return }
+        if entries[Int(slot)].isRunning {
+            entries[Int(slot)].isLeaving = true
+        } else {
+            release(slot)
+        }
+    }
+
+    /// Takes over a feed's settings after a reload; `feed.timing` is not looked at, and the next poll stays where it is,
+    /// but for a shorter interval, which may bring it nearer. An unknown feed is added and due at once.
+    public mutating func update(_ feed: ScheduledFeed, now: Date) {
+        guard let slot = slots[feed.key], !entries[Int(slot)].isLeaving else {
+            return add(feed, arrival: .reload, now: now)
+        }
+        let before = entries[Int(slot)]
+        configure(slot, as: feed)
+        let after = entries[Int(slot)]
+        if !before.isEnabled && after.isEnabled || before.host != after.host { requeue(slot, now: now) }
+        if before.pace(options) != after.pace(options) { hasten(slot, now: now) }
+        if !after.isEnabled { entries[Int(slot)].number &+= 1 }
+    }
+
+    /// Takes over new defaults after a reload; feeds follow as in `update(_:now:)`.
+    public mutating func update(_ options: ScheduleOptions, now: Date) {
+        let old = self.options
+        self.options = options
+        for slot in slots.values where entries[Int(slot)].pace(old) != entries[Int(slot)].pace(options) {
+            hasten(slot, now: now)
+        }
+    }
+
+    /// A feed that was edited, or added again by hand: neither gone nor failing any more, and due now.
+    public mutating func revive(_ key: FeedKey, now: Date) {
+        guard let slot = slots[key] else { return }
+        entries[Int(slot)].timing = entries[Int(slot)].timing.revived
+        pollNow(key, now: now)
+    }
+
+    /// Makes a feed due now, whatever its interval, freshness or back-off say.
+    /// - Returns: false where it will not be polled now: unknown, disabled, gone, or under Retry-After (its own or its
+    ///   host's).
+    @discardableResult
+    public mutating func pollNow(_ key: FeedKey, now: Date) -> Bool {
+        guard let slot = slots[key], entries[Int(slot)].isPollable, !entries[Int(slot)].isLeaving else { return false }
+        let entry = entries[Int(slot)]
+        if entry.isRunning { return true }
+        guard !entry.isHeldBack(now: now), !hosts[Int(entry.host)].isClosed(now: now) else { return false }
+        if let next = entry.timing.nextPoll, next <= now { return true }
+        entries[Int(slot)].timing.nextPoll = now
+        enqueue(slot, at: now)
+        return true
+    }
+
+    /// `pollNow(_:now:)` for all.
+    /// - Returns: how many will be polled.
+    @discardableResult
+    public mutating func pollAllNow(now: Date) -> Int {
+        slots.keys.sorted().count { pollNow($0, now: now) }
+    }
+
+    // MARK: - Polls start and end
+
+    /// The next poll to start, or how long there is none. Call it again after each poll, until it says `wait`.
+    public mutating func next(now: Date) -> Decision {
+        while running < options.concurrency {
+            let feed = firstDue(), host = ready.min
+            let feedDate = feed?.date ?? .distantFuture, hostDate = host?.date ?? .distantFuture
+            guard min(feedDate, hostDate) <= now else {
+                return .wait(until: feed == nil && host == nil ? nil : min(feedDate, hostDate))
+            }
+            if feedDate <= hostDate {
+                line(up: due.removeMin().ticket, now: now)
+            } else if let slot = firstInLine(of: ready.removeMin().host, now: now) {
+                return .poll(start(slot, now: now))
+            }
+        }
+        return .wait(until: nil)
+    }
+
+    /// Ends a poll: its places are free, and the outcome says when the next one is due.
+    /// - Returns: the timing to keep in the store; nil for a feed that was removed meanwhile.
+    @discardableResult
+    public mutating func finish(_ key: FeedKey, _ outcome: Outcome, now: Date) -> FeedTiming? {
+        guard let slot = slots[key], let host = entries[Int(slot)].runningAt else { return nil }
+        running -= 1
+        hosts[Int(host)].finish()
+        defer { list(host, now: now) }
+        entries[Int(slot)].runningAt = nil
+        if entries[Int(slot)].isLeaving {
+            release(slot)
+            return nil
+        }
+        let entry = entries[Int(slot)]
+        let rules = NextPoll(pace: entry.pace(options), now: now, isPrivateHost: hosts[Int(host)].isPrivate)
+        rules.apply(outcome, to: &entries[Int(slot)].timing, using: &generator)
+        let timing = entries[Int(slot)].timing
+        if timing.isHostWide, let until = timing.retryAfterUntil { hosts[Int(host)].close(until: until) }
+        if mode == .forever, entry.isEnabled, let next = timing.nextPoll { enqueue(slot, at: next) }
+        return timing
+    }
+
+    // MARK: - Feeds in their slots
+
+    private mutating func configure(_ slot: Int32, as feed: ScheduledFeed) {
+        let host = host(named: feed.host, isPrivate: feed.isPrivateHost)
+        entries[Int(slot)].configure(feed, host: host)
+    }
+
+    private mutating func release(_ slot: Int32) {
+        slots[entries[Int(slot)].key] = nil
+        entries[Int(slot)].number &+= 1
+        freeSlots.append(slot)
+    }
+
+    /// When a feed that was just added is due; nil: not in this mode.
+    private mutating func firstDue(_ entry: Entry, arrival: Arrival, now: Date) -> Date? {
+        if mode == .once { return entry.isHeldBack(now: now) ? nil : now }
+        if let next = entry.timing.nextPoll, next > now { return next }
+        guard arrival == .start else { return now }
+        if promptStartsLeft > 0 {
+            promptStartsLeft -= 1
+            return now
+        }
+        return now + entry.pace(options).interval * generator.unit()
+    }
+
+    /// Queues a feed anew after a change of its settings.
+    private mutating func requeue(_ slot: Int32, now: Date) {
+        let entry = entries[Int(slot)]
+        guard entry.isPollable, !entry.isRunning else { return }
+        enqueue(slot, at: max(now, entry.timing.nextPoll ?? now))
+    }
+
+    /// Brings the next poll nearer where the pace now asks for it.
+    private mutating func hasten(_ slot: Int32, now: Date) {
+        let entry = entries[Int(slot)]
+        guard entry.isPollable, !entry.isRunning, [.interval, .adaptive].contains(entry.timing.why),
+            let next = entry.timing.nextPoll, next > now, let last = entry.timing.lastPoll
+        else { return }
+        let rules = NextPoll(pace: entry.pace(options), now: last, isPrivateHost: false)
+        let date = max(now, last + max(options.minInterval, rules.ownWait(entry.timing).seconds))
+        guard date < next else { return }
+        entries[Int(slot)].timing.nextPoll = date
+        enqueue(slot, at: date)
+    }
+
+    // MARK: - Queues
+
+    /// Puts a feed to sleep until the date; wherever it was queued before, that place is void.
+    private mutating func enqueue(_ slot: Int32, at date: Date) {
+        entries[Int(slot)].number &+= 1
+        due.insert(Due(date: date, ticket: Ticket(slot: slot, number: entries[Int(slot)].number)))
+        if due.count > 2 * entries.count + 64 { due = Heap(due.unordered.filter { isValid($0.ticket) }) }
+    }
+
+    private func isValid(_ ticket: Ticket) -> Bool { entries[Int(ticket.slot)].number == ticket.number }
+
+    private mutating func firstDue() -> Due? {
+        while let first = due.min {
+            if isValid(first.ticket) { return first }
+            due.removeMin()
+        }
+        return nil
+    }
+
+    /// A feed is due: it joins its host's line.
+    private mutating func line(up ticket: Ticket, now: Date) {
+        let host = entries[Int(ticket.slot)].host
+        hosts[Int(host)].queue.append(ticket)
+        list(host, now: now)
+    }
+
+    /// Lists a host among those that may start a poll, if a feed waits there and a place is free.
+    private mutating func list(_ number: Int32, now: Date) {
+        if mode == .once, hosts[Int(number)].isClosed(now: now) { hosts[Int(number)].queue = WaitingLine() }
+        let host = hosts[Int(number)]
+        guard !host.isListed, !host.queue.isEmpty, host.running < options.perHost else { return }
+        hosts[Int(number)].isListed = true
+        turns &+= 1
+        ready.insert(Ready(date: max(now, host.opens ?? now), turn: turns, host: number))
+    }
+
+    /// The first feed that waits at a host which was just taken from `ready`; nil where the host is not ready after all.
+    private mutating func firstInLine(of number: Int32, now: Date) -> Int32? {
+        hosts[Int(number)].isListed = false
+        guard hosts[Int(number)].running < options.perHost else { return nil }
+        if let opens = hosts[Int(number)].opens, opens > now {
+            list(number, now: now)
+            return nil
+        }
+        while let ticket = hosts[Int(number)].queue.popFirst() {
+            if isValid(ticket) { return ticket.slot }
+        }
+        return nil
+    }
+
+    private mutating func start(_ slot: Int32, now: Date) -> Poll {
+        let host = entries[Int(slot)].host
+        let delay = hosts[Int(host)].isPrivate ? options.privateHostDelay : options.hostDelay
+        hosts[Int(host)].start(now: now, delay: delay)
+        list(host, now: now)
+        running += 1
+        entries[Int(slot)].number &+= 1
+        entries[Int(slot)].runningAt = host
+        entries[Int(slot)].timing.lastPoll = now
+        let timing = entries[Int(slot)].timing
+        return Poll(key: entries[Int(slot)].key, unconditional: timing.unconditionalAfter.map { $0 <= now } ?? false)
+    }
+
+    private mutating func host(named name: String, isPrivate: Bool) -> Int32 {
+        if let number = hostNumbers[name] { return number }
+        let number = Int32(hosts.count)
+        hosts.append(Host(name: name, isPrivate: isPrivate))
+        hostNumbers[name] = number
+        return number
+    }
+}

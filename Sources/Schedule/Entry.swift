@@ -1,0 +1,50 @@
+import FoundationEssentials
+
+/// A feed in its slot of the schedule.
+struct Entry: Sendable {
+    let key: FeedKey
+    var timing: FeedTiming
+    private(set) var host: Int32
+    /// Of the only valid `Ticket`; counts up with every move.
+    var number: UInt32 = 0
+    private(set) var isEnabled: Bool
+    /// Removed while its poll is under way.
+    var isLeaving = false
+    /// The host whose place its poll takes; nil when it does not run. An edit may have moved the feed since.
+    var runningAt: Int32?
+    private var adaptive: Bool?
+    private var interval: Double?
+
+    init(_ feed: ScheduledFeed, host: Int32) {
+        key = feed.key
+        timing = feed.timing
+        self.host = host
+        isEnabled = feed.enabled
+        interval = feed.interval
+        adaptive = feed.adaptive
+    }
+
+    var isRunning: Bool { runningAt != nil }
+    var isPollable: Bool { isEnabled && !timing.isGone }
+
+    func isHeldBack(now: Date) -> Bool { timing.retryAfterUntil.map { $0 > now } ?? false }
+
+    func pace(_ options: ScheduleOptions) -> Pace { options.pace(interval: interval, adaptive: adaptive) }
+
+    mutating func configure(_ feed: ScheduledFeed, host: Int32) {
+        self.host = host
+        isEnabled = feed.enabled
+        interval = feed.interval
+        adaptive = feed.adaptive
+    }
+
+    /// Brings stored dates within what the rules can give: a clock that was wrong, or a longer interval that was since
+    /// shortened, must not put a feed off for years.
+    mutating func bound(maxInterval: Double, now: Date) {
+        let latest = now + NextPoll.longestRetryAfter
+        if let until = timing.retryAfterUntil { timing.retryAfterUntil = min(until, latest) }
+        guard let next = timing.nextPoll else { return }
+        let isHeldBack = timing.why == .retryAfter && self.isHeldBack(now: now)
+        timing.nextPoll = min(next, now + (isHeldBack ? 1.05 * NextPoll.longestRetryAfter : maxInterval))
+    }
+}

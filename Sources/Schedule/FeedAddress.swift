@@ -1,0 +1,87 @@
+public import FoundationEssentials
+
+/// Where a feed is fetched: the URL of feeds.toml, or the one that it moved to for good (301, 308).
+///
+/// The configured URL is never forgotten and never rewritten. A move is believed at once if the feed at the target
+/// shares an item with what was known, or nothing was known yet; a stranger (a login page's feed, a parked domain) only
+/// after seven days of the same redirect. A target that fails three times gives the old URL a chance, every other poll;
+/// when that answers with a feed, it is the address again.
+public struct FeedAddress: Equatable, Sendable {
+    /// How the feed that came compares with what was known of it.
+    public enum Evidence: Sendable {
+        /// No item of it was ever seen.
+        case nothingKnown
+        case sharesItem
+        case stranger
+    }
+
+    private static let trial = 7 * 86400.0
+    private static let patience = 3
+
+    /// As written in feeds.toml.
+    public let configured: String
+    /// Where it moved to for good; nil: nowhere.
+    public private(set) var moved: String?
+    /// A target that is not believed yet, and since when each poll led there.
+    public private(set) var candidate: String?
+    public private(set) var candidateSince: Date?
+    /// Polls in a row that failed at `moved`.
+    public private(set) var failures: Int
+
+    public init(
+        configured: String, moved: String? = nil, candidate: String? = nil, candidateSince: Date? = nil,
+        failures: Int = 0
+    ) {
+        self.configured = configured
+        self.moved = moved
+        self.candidate = candidate
+        self.candidateSince = candidateSince
+        self.failures = failures
+    }
+
+    /// What to fetch next.
+    public var url: String {
+        guard let moved else { return configured }
+        let triesOld = failures >= Self.patience && (failures - Self.patience).isMultiple(of: 2)
+        return triesOld ? configured : moved
+    }
+
+    /// A poll gave a feed (also a 304 where that is the answer of the target).
+    /// - Parameters:
+    ///   - polled: the URL that the poll began with, as `url` gave it.
+    ///   - target: the end of the chain's permanent prefix; nil where its first hop was temporary or there was none.
+    public mutating func succeeded(polled: String, target: String?, evidence: Evidence, now: Date) {
+        guard let target, target != polled else {
+            candidate = nil
+            candidateSince = nil
+            failures = 0
+            if polled == configured { moved = nil }
+            return
+        }
+        if candidate != target || candidateSince.map({ $0 > now }) ?? true {
+            candidate = target
+            candidateSince = now
+        }
+        let held = candidateSince.map { now.timeIntervalSince($0) >= Self.trial } ?? false
+        failures = 0
+        if polled == configured, moved != target { moved = nil }
+        guard evidence != .stranger || held || moved == target else { return }
+        moved = target == configured ? nil : target
+        candidate = nil
+        candidateSince = nil
+    }
+
+    /// A poll gave no feed.
+    public mutating func failed() {
+        guard moved != nil else { return }
+        failures = failures == .max ? Self.patience : failures + 1
+    }
+
+    /// A poll was answered 410.
+    /// - Returns: whether the feed is gone. Not where only the target is: then the old URL is next.
+    public mutating func gone(polled: String) -> Bool {
+        guard let moved, polled == moved, failures < Self.patience else { return true }
+        failures = Self.patience
+        return false
+    }
+}

@@ -1,0 +1,102 @@
+public import FoundationEssentials
+
+/// Why a feed is next polled when it is; the raw values are what `status` prints.
+public enum Why: String, CaseIterable, Sendable {
+    /// The configured interval: the feed is not adaptive, or nothing is known of it yet.
+    case interval
+    /// Its own rhythm.
+    case adaptive
+    /// Until then its last answer is fresh (RFC 9111).
+    case maxAge = "max-age"
+    /// The feed asks for it: `ttl`, or `sy:updatePeriod`.
+    case ttl
+    /// The feed asks not to be polled at these hours or on these days.
+    case skipHours = "skip-hours"
+    /// A 429 or 503 said when to come again; of this feed, or of its host.
+    case retryAfter = "retry-after"
+    /// It failed.
+    case backoff
+    /// 410: never again.
+    case gone
+    /// Switched off in feeds.toml.
+    case disabled
+}
+
+/// All that the schedule knows of one feed. Kept in the store with each poll, so that a restart changes nothing.
+public struct FeedTiming: Equatable, Sendable {
+    /// When it is due; nil: it was never polled and is due at once, or (`gone`, `disabled`) never.
+    public internal(set) var nextPoll: Date?
+    public internal(set) var why: Why = .interval
+    /// Polls in a row that failed.
+    public internal(set) var failures: Int32 = 0
+    /// Retry-After of its last answer; holds however the poll is asked for.
+    public internal(set) var retryAfterUntil: Date?
+    /// That Retry-After was a 429 of a public host: it holds for all feeds there.
+    public internal(set) var isHostWide = false
+    public internal(set) var lastPoll: Date?
+    public internal(set) var lastSuccess: Date?
+    /// From then on one request goes out without validators; put off by every new item.
+    public internal(set) var unconditionalAfter: Date?
+    public internal(set) var hints = FeedHints()
+    public internal(set) var rhythm = Rhythm()
+
+    /// Of a feed that was never polled.
+    public init() {}
+
+    public var isGone: Bool { why == .gone }
+
+    /// The same feed after an edit or a second `add`: neither gone nor failing, and due now.
+    /// Retry-After and what was learned stay.
+    public var revived: FeedTiming {
+        var timing = self
+        timing.nextPoll = nil
+        timing.why = .interval
+        timing.failures = 0
+        return timing
+    }
+}
+
+// MARK: - In the store
+
+extension FeedTiming {
+    private static let version: UInt8 = 1
+
+    /// What to keep in the store; about 250 bytes. Opaque: only `init(encoded:)` reads it.
+    public var encoded: [UInt8] {
+        var writer = ByteWriter()
+        writer.put(Self.version)
+        writer.put(UInt8(Why.allCases.firstIndex(of: why) ?? 0))
+        writer.put(failures)
+        writer.put(UInt8(isHostWide ? 1 : 0))
+        for date in [nextPoll, retryAfterUntil, lastPoll, lastSuccess, unconditionalAfter] { writer.put(date) }
+        writer.put(hints.restSeconds)
+        writer.put(hints.skip.hours)
+        writer.put(hints.skip.days)
+        rhythm.write(to: &writer)
+        return writer.bytes
+    }
+
+    /// Nil for bytes of another version or a damaged row: the feed then counts as never polled.
+    public init?(encoded: [UInt8]) {
+        var reader = ByteReader(encoded)
+        do throws(ByteReader.Short) {
+            guard try reader.integer() == Self.version else { return nil }
+            let why = Int(try reader.integer(UInt8.self))
+            guard why < Why.allCases.count else { return nil }
+            self.why = Why.allCases[why]
+            failures = max(0, try reader.integer())
+            isHostWide = try reader.integer(UInt8.self) != 0
+            nextPoll = try reader.date()
+            retryAfterUntil = try reader.date()
+            lastPoll = try reader.date()
+            lastSuccess = try reader.date()
+            unconditionalAfter = try reader.date()
+            hints = FeedHints(
+                restSeconds: try reader.integer(),
+                skip: SkipTimes(hours: try reader.integer(), days: try reader.integer()))
+            rhythm = try Rhythm(&reader)
+        } catch {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import FoundationEssentials
+
+/// One host: how many polls run there, when the next may start, and which feeds wait for a place.
+struct Host: Sendable {
+    let name: String
+    let isPrivate: Bool
+    private(set) var running = 0
+    /// A 429's Retry-After, for all feeds of the host.
+    private(set) var closedUntil: Date?
+    /// Feeds that are due, in the order in which they came.
+    var queue = WaitingLine()
+    /// Whether `Schedule.ready` holds the host; it does so once at most.
+    var isListed = false
+    private var nextStart: Date?
+
+    init(name: String, isPrivate: Bool) {
+        self.name = name
+        self.isPrivate = isPrivate
+    }
+
+    /// When the next poll may start, as far as spacing and Retry-After go; nil: at any time.
+    var opens: Date? {
+        guard let nextStart, let closedUntil else { return nextStart ?? closedUntil }
+        return max(nextStart, closedUntil)
+    }
+
+    func isClosed(now: Date) -> Bool { closedUntil.map { $0 > now } ?? false }
+
+    mutating func close(until date: Date) { closedUntil = max(date, closedUntil ?? date) }
+
+    mutating func start(now: Date, delay: Double) {
+        running += 1
+        nextStart = delay > 0 ? now + delay : nil
+    }
+
+    mutating func finish() { running -= 1 }
+}
+
+/// First in, first out, in amortized constant time; holds what is due only.
+struct WaitingLine: Sendable {
+    private var tickets: [Ticket] = []
+    private var head = 0
+
+    var isEmpty: Bool { head == tickets.count }
+
+    mutating func append(_ ticket: Ticket) { tickets.append(ticket) }
+
+    mutating func popFirst() -> Ticket? {
+        guard head < tickets.count else { return nil }
+        let first = tickets[head]
+        head += 1
+        if head == tickets.count || head > 64 && head > tickets.count / 2 {
+            tickets.removeFirst(head)
+            head = 0
+        }
+        return first
+    }
+}
+
+/// A place in a queue for the feed in a slot. Void as soon as the slot has another number: what was queued is never
+/// searched for, but passed over when its turn comes.
+struct Ticket: Equatable, Sendable {
+    let slot: Int32
+    let number: UInt32
+}

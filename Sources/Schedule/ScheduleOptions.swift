@@ -1,0 +1,51 @@
+/// What holds for all feeds: the defaults of `[daemon]` in feeds.toml. Times are in seconds.
+public struct ScheduleOptions: Equatable, Sendable {
+    /// How long a feed waits between polls, where nothing speaks for more or less.
+    public var interval: Double
+    /// No feed is polled sooner than this after its last poll, and none rests longer than `maxInterval`
+    /// (only Retry-After and 410 may hold it back for longer).
+    public var minInterval: Double
+    public var maxInterval: Double
+    /// Whether feeds are polled by their own rhythm (`Rhythm`); `interval` then is what a feed of typical rate gets.
+    public var adaptive: Bool
+    /// Polls under way at once: in all, and for one host.
+    public var concurrency: Int
+    public var perHost: Int
+    /// The least time between the starts of two polls of one host; private hosts are the user's own and have theirs.
+    public var hostDelay: Double
+    public var privateHostDelay: Double
+    /// So many feeds that are due when the schedule is filled (never polled, or overdue after a pause) start at once:
+    /// whoever has just written a list is waiting for it. The rest of a longer list is spread over `interval`.
+    public var promptStarts: Int
+
+    public init(
+        interval: Double = 1800, minInterval: Double = 300, maxInterval: Double = 86400, adaptive: Bool = true,
+        concurrency: Int = 64, perHost: Int = 2, hostDelay: Double = 1, privateHostDelay: Double = 0,
+        promptStarts: Int = 1000
+    ) {
+        self.interval = interval
+        self.minInterval = minInterval
+        self.maxInterval = max(minInterval, maxInterval)
+        self.adaptive = adaptive
+        self.concurrency = max(1, concurrency)
+        self.perHost = max(1, perHost)
+        self.hostDelay = max(0, hostDelay)
+        self.privateHostDelay = max(0, privateHostDelay)
+        self.promptStarts = max(0, promptStarts)
+    }
+
+    /// The rules for one feed, its own settings first.
+    func pace(interval: Double?, adaptive: Bool?) -> Pace {
+        Pace(
+            interval: min(max(interval ?? self.interval, minInterval), maxInterval), minInterval: minInterval,
+            maxInterval: maxInterval, adaptive: adaptive ?? self.adaptive)
+    }
+}
+
+/// How often one feed may be polled; seconds, `minInterval` ≤ `interval` ≤ `maxInterval`.
+struct Pace: Equatable, Sendable {
+    var interval: Double
+    var minInterval: Double
+    var maxInterval: Double
+    var adaptive: Bool
+}
