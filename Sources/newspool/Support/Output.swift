@@ -15,6 +15,11 @@ enum Output {
         write(Array((text + "\n").utf8), to: STDERR_FILENO)
     }
 
+    /// Replaces the last line on the terminal that standard error is.
+    static func draw(_ text: String) {
+        write(Array(("\r\u{1B}[K" + text).utf8), to: STDERR_FILENO)
+    }
+
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
     private static func write(_ bytes: [UInt8], to descriptor: CInt) {

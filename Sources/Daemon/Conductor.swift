@@ -1,0 +1,197 @@
+import Config
+import Dispatch
+import Fetch
+import Foundation
+import Logging
+import Schedule
+import Store
+
+/// Keeps the order of the polls: asks the schedule who is next, starts the poll, hands its report to the store.
+///
+/// All decisions are the schedule's; here are the timer, the tasks and the words in the log. One serial queue owns it.
+actor Conductor {
+    private let executor = QueueExecutor(label: "newspool.conductor")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let store: Store
+    private let transfers: TransferLoop
+    private let committer: GroupCommitter
+    private let notifier: Notifier
+    private let logger: Logger
+    private let version: String
+    private let timer: any DispatchSourceTimer
+
+    private var schedule: Schedule
+    private var configuration: Configuration
+    private var poller: Poller
+    private var feeds: [FeedKey: PolledFeed] = [:]
+    private var tally = PollTally()
+
+    /// Polls between the request and the commit: bounds the memory of what was read and is not yet written.
+    private var underWay = 0
+    private var isAccepting = true
+    /// `.once`: every feed had its poll.
+    private var isExhausted = false
+    private var idleWaiters: [CheckedContinuation<Void, Never>] = []
+    private let onProgress: (@Sendable (PollTally) -> Void)?
+
+    init(
+        configuration: Configuration, mode: Schedule.Mode, store: Store, transfers: TransferLoop,
+        committer: GroupCommitter, notifier: Notifier, logger: Logger, version: String,
+        onProgress: (@Sendable (PollTally) -> Void)? = nil
+    ) {
+        (self.store, self.transfers, self.committer) = (store, transfers, committer)
+        (self.notifier, self.logger, self.version) = (notifier, logger, version)
+        (self.configuration, self.onProgress) = (configuration, onProgress)
+        poller = Poller(configuration: configuration, version: version, transfers: transfers, store: store)
+        schedule = Schedule(
+            options: configuration.scheduleOptions, seed: .random(in: 0 ... .max), mode: mode,
+            capacity: configuration.feeds.count)
+        timer = DispatchSource.makeTimerSource(queue: executor.queue)
+    }
+
+    // MARK: - Start, reload, stop
+
+    /// Fills the schedule and starts what is due.
+    func start() throws(StoreError) {
+        timer.setEventHandler { [weak self] in self?.assumeIsolated { $0.pump() } }
+        timer.activate()
+        try take(configuration, arrival: .start)
+        pump()
+    }
+
+    /// New feeds are polled at once, removed ones stop, the others keep their dates.
+    func reload(_ new: Configuration) throws(StoreError) {
+        configuration = new
+        poller = Poller(configuration: new, version: version, transfers: transfers, store: store)
+        schedule.update(new.scheduleOptions, now: Date())
+        try take(new, arrival: .reload)
+        pump()
+    }
+
+    /// Starts no more polls and returns when none is under way.
+    func drain() async {
+        isAccepting = false
+        await idle()
+    }
+
+    /// Returns when nothing is under way and, in `.once` mode, every feed had its poll.
+    func idle() async {
+        guard !isIdle else { return }
+        await withCheckedContinuation { idleWaiters.append($0) }
+    }
+
+    var result: PollTally { tally }
+
+    private func take(_ configuration: Configuration, arrival: Arrival) throws(StoreError) {
+        let now = Date()
+        let records = try store.synchronize(
+            configuration.feeds.map { FeedSource(url: $0.url, name: $0.name) }, now: now)
+        let told = WebhookSubscriptions(configuration)
+        var kept: Set<FeedKey> = []
+        kept.reserveCapacity(records.count)
+        for (record, feed) in zip(records, configuration.feeds) {
+            kept.insert(record.id)
+            var timing = record.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
+            // An edit of its table in a running daemon is how a retired feed comes back.
+            if arrival == .reload, timing.isGone, let old = feeds[record.id]?.configuration, !old.isSameTable(as: feed) {
+                timing = timing.revived
+            }
+            feeds[record.id] = PolledFeed(key: record.id, configuration: feed, webhooks: told.names(for: feed))
+            schedule.add(configuration.scheduled(feed, key: record.id, timing: timing), arrival: arrival, now: now)
+        }
+        for key in Set(feeds.keys).subtracting(kept) {
+            feeds[key] = nil
+            schedule.remove(key)
+        }
+        tally.feeds = kept.count
+    }
+
+    // MARK: - The loop
+
+    /// Starts all that may start, and sets the timer to what comes next.
+    private func pump() {
+        notifier.ping()
+        let now = Date()
+        var wake: Date?
+        while isAccepting && underWay < 4 * configuration.daemon.concurrency {
+            let decision = schedule.next(now: now)
+            guard case .poll(let poll) = decision else {
+                if case .wait(let until) = decision { wake = until }
+                isExhausted = wake == nil && schedule.running == 0
+                break
+            }
+            begin(poll)
+        }
+        setTimer(wake)
+        guard isIdle else { return }
+        for waiter in idleWaiters { waiter.resume() }
+        idleWaiters = []
+    }
+
+    private var isIdle: Bool { underWay == 0 && (!isAccepting || isExhausted) }
+
+    /// The watchdog's ping comes from this loop and no other place: if the loop hangs, systemd is to know.
+    private func setTimer(_ wake: Date?) {
+        var delay = wake.map { max(0, $0.timeIntervalSinceNow) } ?? .infinity
+        if let watchdog = notifier.watchdogInterval { delay = min(delay, watchdog.seconds) }
+        guard delay.isFinite else { return timer.schedule(deadline: .distantFuture) }
+        timer.schedule(deadline: .now() + min(delay, 86_400), leeway: .milliseconds(10))
+    }
+
+    private func begin(_ poll: Poll) {
+        guard let feed = feeds[poll.key] else { return }  // the schedule holds no other keys
+        underWay += 1
+        let poller = poller
+        Task {
+            let started = ContinuousClock.now
+            let report = await poller.poll(feed, unconditional: poll.unconditional)
+            await self.end(feed, report, took: ContinuousClock.now - started)
+        }
+    }
+
+    /// The places are free for the next poll before this one is on disk.
+    private func end(_ feed: PolledFeed, _ report: PollReport?, took: Duration) async {
+        let now = Date()
+        if let report, let timing = schedule.finish(feed.key, report.outcome, now: now) {
+            pump()
+            await commit(feed, report, timing, at: now, took: took)
+        } else {
+            _ = schedule.finish(feed.key, .failed, now: now)  // stopped, or taken out meanwhile: nothing to keep
+        }
+        underWay -= 1
+        pump()
+    }
+
+    private func commit(
+        _ feed: PolledFeed, _ report: PollReport, _ timing: FeedTiming, at now: Date, took: Duration
+    ) async {
+        do throws(StoreError) {
+            try await committer.commit(
+                report.record(of: feed, timing: timing, at: now, milliseconds: Int(took.seconds * 1000)))
+            tally.count(report)
+            log(feed, report, timing, took: took)
+        } catch {
+            // Nothing is lost: the validators are not kept either, so the next poll brings the same entries.
+            tally.countUnsaved(error)
+            logger.error("cannot save a poll", metadata: ["feed": "\(feed.configuration.name)", "error": "\(error)"])
+        }
+        onProgress?(tally)
+    }
+
+    private func log(_ feed: PolledFeed, _ report: PollReport, _ timing: FeedTiming, took: Duration) {
+        var facts: Logger.Metadata = ["feed": "\(feed.configuration.name)", "ms": "\(Int(took.seconds * 1000))"]
+        if let status = report.status { facts["status"] = "\(status)" }
+        if let error = report.error {
+            facts["url"] = "\(feed.configuration.url)"
+            facts["error"] = "\(error)"
+            facts["failures"] = "\(timing.failures)"
+            if let next = timing.nextPoll { facts["next"] = "in \(Int(next.timeIntervalSinceNow)) s" }
+            // Told when it breaks; what stays broken is told at each poll only to those who debug.
+            return logger.log(level: timing.failures <= 1 ? .warning : .debug, "poll failed", metadata: facts)
+        }
+        guard !report.articles.isEmpty else { return logger.debug("polled", metadata: facts) }
+        facts["articles"] = "\(report.articles.count)"
+        logger.info("new articles", metadata: facts)
+    }
+}

@@ -1,0 +1,100 @@
+public import Config
+import Deliver
+import Dispatch
+import Fetch
+import Foundation
+import Glibc
+public import Logging
+import Schedule
+import Store
+
+/// newspool at work: everything from feeds.toml to the spool, put together in the order that loses nothing.
+///
+/// Start: configuration, store (with its lock), spool, journal (repaired, then brought up to what the store has), feeds,
+/// READY. Stop: no new polls, what is in flight ends, what is committed lands, the store closes.
+public struct Daemon: Sendable {
+    private let source: ConfigurationSource
+    private let environment: [String: String]
+    private let logger: Logger
+    private let version: String
+
+    public init(
+        source: ConfigurationSource, environment: [String: String], logger: Logger, version: String
+    ) {
+        (self.source, self.environment, self.logger, self.version) = (source, environment, logger, version)
+    }
+
+    /// Runs until SIGTERM or SIGINT. SIGHUP, and an edit of feeds.toml, reload it.
+    /// - Throws: what keeps it from starting, or a disk that fails while it runs.
+    public func run() async throws(DaemonError) {
+        let notifier = Notifier(environment: environment)
+        let house = try await House.open(
+            try source.read(), mode: .forever, notifier: notifier, logger: logger, version: version)
+        let events = DaemonEvents(source: source, fatal: house.fatal)
+        try await house.start()
+        logger.notice(
+            "ready", metadata: ["feeds": "\(house.configuration.feeds.count)", "config": "\(source.path)"])
+        notifier.ready(status: house.statusText)
+
+        var failure: DaemonError?
+        for await event in events.stream {
+            switch event {
+            case .reload(let cause):
+                await reload(house, cause: cause, notifier: notifier)
+                continue
+            case .stop: break
+            case .fatal(let error): failure = error
+            }
+            break
+        }
+        notifier.stopping()
+        logger.notice("stopping")
+        await house.stop()
+        if let failure { throw failure }
+    }
+
+    /// Polls every feed once, delivers all that waits, and returns.
+    /// - Parameter onProgress: called after each poll, from any thread.
+    /// - Throws: what keeps it from starting, or from delivering at all.
+    public func runOnce(onProgress: (@Sendable (PollTally) -> Void)? = nil) async throws(DaemonError) -> RunSummary {
+        let house = try await House.open(
+            try source.read(), mode: .once, notifier: Notifier(environment: [:]), logger: logger, version: version,
+            onProgress: onProgress)
+        let stopped = DaemonEvents(source: nil, fatal: house.fatal)
+        let watch = Task {
+            for await event in stopped.stream {
+                if case .reload = event { continue }
+                return await house.conductor.drain()
+            }
+        }
+        defer { watch.cancel() }
+        try await house.start()
+        await house.conductor.idle()
+        return try await house.finish()
+    }
+
+    private func reload(_ house: House, cause: String, notifier: Notifier) async {
+        notifier.reloading()
+        defer { notifier.ready(status: house.statusText) }  // also when it was refused, or systemd waits for ever
+        do throws(DaemonError) {
+            try await house.reload(try source.read())
+            logger.notice(
+                "configuration reloaded",
+                metadata: ["cause": "\(cause)", "feeds": "\(house.configuration.feeds.count)"])
+        } catch {
+            for line in error.lines { logger.error("\(line)") }
+            logger.error("the old configuration stays in force", metadata: ["cause": "\(cause)"])
+        }
+    }
+}
+
+/// What `run --once` did.
+public struct RunSummary: Sendable {
+    public var polls: PollTally
+    /// Articles that are in the spool and the journal now and were not before.
+    public var delivered: Int
+    /// Webhook messages that are still waiting, because their receiver failed or refused.
+    public var webhooksWaiting: Int
+
+    public var isClean: Bool { polls.failed == 0 && webhooksWaiting == 0 }
+}

@@ -1,0 +1,89 @@
+import Config
+import Fetch
+import Foundation
+import Model
+import Schedule
+import Store
+
+// What each module needs to know of the configuration, and no more.
+
+extension Configuration {
+    var scheduleOptions: ScheduleOptions {
+        ScheduleOptions(
+            interval: daemon.interval.seconds, minInterval: daemon.minInterval.seconds,
+            maxInterval: daemon.maxInterval.seconds, adaptive: daemon.adaptive, concurrency: daemon.concurrency,
+            perHost: daemon.perHost, hostDelay: daemon.hostDelay.seconds)
+    }
+
+    func scheduled(_ feed: Feed, key: FeedKey, timing: FeedTiming) -> ScheduledFeed {
+        let host = HostName(of: feed.url)
+        return ScheduledFeed(
+            key: key, host: host.text, isPrivateHost: host.isPrivate, enabled: feed.enabled,
+            interval: feed.interval?.seconds, adaptive: feed.adaptive, timing: timing)
+    }
+
+    var addresses: AddressPolicy {
+        switch http.allowPrivate {
+        case .no: .refusePrivate
+        case .yes: .allowAll
+        case .only(let list): .refusePrivate(except: list)
+        }
+    }
+
+    /// The GET that polls a feed, but for its address and validators.
+    func request(for feed: Feed, url: String, version: String) -> Request {
+        var request = Request(url: url)
+        request.secretsURL = feed.url
+        request.headers = feed.headers.map { ($0.name, $0.value.text) }
+        request.userAgent = userAgent(of: feed) ?? defaultUserAgent(version: version)
+        if let username = feed.username {
+            request.credentials = .init(username: username, password: feed.password?.text ?? "")
+        }
+        request.proxy = proxy(of: feed)?.text
+        request.caFile = caFile(of: feed)
+        request.addresses = addresses
+        request.limits.total = daemon.timeout
+        request.limits.connect = daemon.connectTimeout
+        request.limits.body = daemon.maxBody
+        return request
+    }
+
+    /// Who we are, and where to complain (RFC 9110 section 10.1.5).
+    func defaultUserAgent(version: String) -> String {
+        guard let contact = http.contact else { return "newspool/\(version)" }
+        return "newspool/\(version) (+\(contact))"
+    }
+
+    func identityPolicy(of feed: Feed) -> IdentityPolicy {
+        IdentityPolicy(
+            scope: dedupe.scope == .all ? .all : .feed, updates: updates(of: feed) == .emit ? .emit : .ignore,
+            firstFetch: switch firstFetch(of: feed) {
+            case .all: .all
+            case .latest(let count): .latest(count)
+            case .seed: .seed
+            })
+    }
+}
+
+extension Duration {
+    var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+}
+
+/// The host of a feed's URL with its port: what places, delays and a 429 count by.
+struct HostName {
+    var text: String
+    /// Loopback and private addresses, and names without a dot: the operator's own machines.
+    var isPrivate: Bool
+
+    init(of url: String) {
+        guard let url = try? WebURL(parsing: url), let host = url.host else {  // unreadable: it will fail at its poll
+            (text, isPrivate) = (url, false)
+            return
+        }
+        text = url.port.map { "\(host):\($0)" } ?? host
+        isPrivate = !host.contains(".") && !host.contains(":") || host.hasSuffix(".lan") || host.hasSuffix(".local")
+            || host.hasSuffix(".localhost") || AddressPolicy.isPrivate(host)
+    }
+}

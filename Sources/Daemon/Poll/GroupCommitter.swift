@@ -1,0 +1,64 @@
+import Dispatch
+import Foundation
+import Model
+import Store
+
+/// Puts polls that end together into one transaction, so that they share its fsync.
+///
+/// While one transaction is written, polls that end meanwhile wait in line; all of them make up the next one. No timer is
+/// needed: an idle store commits at once, a busy one in ever larger groups.
+actor GroupCommitter {
+    /// Articles in one transaction, so that a large first poll does not hold the writer for seconds.
+    private static let groupLimit = 2_000
+
+    private struct Waiting {
+        var record: PollRecord
+        var done: CheckedContinuation<Result<CommitResult, StoreError>, Never>
+    }
+
+    private let executor = QueueExecutor(label: "newspool.commit")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let store: Store
+    private let onArticles: @Sendable () -> Void
+    private var waiting: [Waiting] = []
+    private var isScheduled = false
+
+    /// - Parameter onArticles: called after a transaction that put articles into the outbox.
+    init(store: Store, onArticles: @escaping @Sendable () -> Void) {
+        (self.store, self.onArticles) = (store, onArticles)
+    }
+
+    /// Returns when the poll is on disk for good.
+    func commit(_ record: PollRecord) async throws(StoreError) {
+        let result = await withCheckedContinuation { done in
+            waiting.append(Waiting(record: record, done: done))
+            guard !isScheduled else { return }
+            isScheduled = true
+            // Behind the calls that queued up while the last transaction was written.
+            executor.queue.async { self.assumeIsolated { $0.writeGroup() } }
+        }
+        _ = try result.get()
+    }
+
+    private func writeGroup() {
+        isScheduled = false
+        while !waiting.isEmpty {
+            var articles = 0
+            let end = waiting.firstIndex { waiting in
+                articles += waiting.record.articles.count
+                return articles > Self.groupLimit
+            }
+            let group = waiting.prefix(max(1, end ?? waiting.count))
+            waiting.removeFirst(group.count)
+            let result: Result<CommitResult, StoreError>
+            do throws(StoreError) {
+                result = .success(try store.commit(group.map(\.record), now: Date()))
+            } catch {
+                result = .failure(error)
+            }
+            if case .success(let committed) = result, committed.articleCount > 0 { onArticles() }
+            for member in group { member.done.resume(returning: result) }
+        }
+    }
+}

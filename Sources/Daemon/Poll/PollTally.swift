@@ -1,0 +1,23 @@
+public import Store
+
+/// Counts of polls since the start: the summary of `run --once`.
+public struct PollTally: Sendable {
+    public internal(set) var feeds = 0
+    public internal(set) var polled = 0
+    public internal(set) var failed = 0
+    public internal(set) var articles = 0
+    /// A poll that could not be saved: the store's own words, the last ones.
+    public internal(set) var storeError: StoreError?
+
+    mutating func count(_ report: PollReport) {
+        polled += 1
+        articles += report.articles.count
+        if report.error != nil { failed += 1 }
+    }
+
+    mutating func countUnsaved(_ error: StoreError) {
+        polled += 1
+        failed += 1
+        storeError = error
+    }
+}

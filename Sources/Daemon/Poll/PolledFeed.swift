@@ -1,0 +1,38 @@
+import Config
+import Model
+import Schedule
+
+/// A feed as the daemon polls it: its table in feeds.toml, and its row in the store.
+struct PolledFeed: Sendable {
+    let key: FeedKey
+    let configuration: Configuration.Feed
+    let filter: ArticleFilter
+    /// Names of the webhooks that are told of its articles.
+    let webhooks: [String]
+
+    init(key: FeedKey, configuration: Configuration.Feed, webhooks: [String]) {
+        (self.key, self.configuration, self.webhooks) = (key, configuration, webhooks)
+        filter = ArticleFilter(keep: configuration.keep, drop: configuration.drop)
+    }
+}
+
+/// `keep` and `drop` of a feed: patterns over title, URL, authors and tags.
+struct ArticleFilter: Sendable {
+    // Compiled from text, so there are no closures inside that another thread could race with.
+    private nonisolated(unsafe) let keep: Regex<AnyRegexOutput>?
+    private nonisolated(unsafe) let drop: Regex<AnyRegexOutput>?
+
+    /// The patterns are known to compile: `check` compiled them.
+    init(keep: String?, drop: String?) {
+        self.keep = keep.flatMap { try? Regex($0) }  // checked when feeds.toml was read
+        self.drop = drop.flatMap { try? Regex($0) }
+    }
+
+    func passes(_ item: Item) -> Bool {
+        guard keep != nil || drop != nil else { return true }
+        let texts = [item.title, item.url].compactMap { $0 } + item.authors.compactMap(\.name) + item.tags
+        if let drop, texts.contains(where: { $0.contains(drop) }) { return false }
+        if let keep, !texts.contains(where: { $0.contains(keep) }) { return false }
+        return true
+    }
+}

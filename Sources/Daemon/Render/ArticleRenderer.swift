@@ -1,0 +1,43 @@
+import Config
+import Model
+import Parse
+import Store
+
+/// Turns a raw item that the store does not know into the bytes that every sink will carry.
+struct ArticleRenderer: Sendable {
+    private let cleaner: Cleaner
+    private let markdown: ArticleMarkdown?
+    private let journal: RenderedItem.JournalForm
+
+    init(spool: Configuration.Spool, stripTracking: Bool) {
+        let wantsMarkdown = spool.formats.contains(.markdown)
+        cleaner = Cleaner(stripTracking: stripTracking, markdown: wantsMarkdown)
+        markdown = wantsMarkdown ? ArticleMarkdown(frontMatter: spool.frontMatter, leadImage: spool.leadImage) : nil
+        journal =
+            switch spool.journal {
+            case .off: .off
+            case .thin: .thin
+            case .full: .full
+            }
+    }
+
+    /// - Returns: nil where `keep` or `drop` of the feed leaves the item out.
+    func render(_ raw: RawItem, in feed: Feed, as article: NewArticle, of polled: PolledFeed) -> RenderedItem? {
+        let clean = cleaner.clean(raw, feed: feed)
+        let item = Self.complete(clean.item, from: feed)
+        guard polled.filter.passes(item) else { return nil }
+        let name = polled.configuration.name
+        let file = markdown?.render(item, body: clean.markdownBody ?? "", id: article.id, feed: name)
+        return RenderedItem(
+            item, id: article.id, feed: name, alsoIn: article.alsoIn, revision: article.revision,
+            isBackfill: article.isBackfill, markdown: file ?? [], journal: journal)
+    }
+
+    /// An article leaves its feed behind, so what the feed says for all of its items goes with it.
+    private static func complete(_ item: Item, from feed: Feed) -> Item {
+        var item = item
+        if item.authors.isEmpty { item.authors = feed.authors }
+        if item.language == nil { item.language = feed.language }
+        return item
+    }
+}

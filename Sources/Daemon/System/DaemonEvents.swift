@@ -1,0 +1,45 @@
+import Dispatch
+import Glibc
+
+/// What can happen to a running daemon from outside, as one stream: signals, an edit of feeds.toml, a disk that fails.
+final class DaemonEvents: @unchecked Sendable {  // everything is set up in init; the queue is the only one to touch it then
+    enum Event: Sendable {
+        case reload(cause: String)
+        case stop
+        case fatal(DaemonError)
+    }
+
+    let stream: AsyncStream<Event>
+    private let continuation: AsyncStream<Event>.Continuation
+    private let queue = DispatchQueue(label: "newspool.events")
+    private let signals = Signals()
+    private var timer: (any DispatchSourceTimer)?
+    private var stamp: ConfigurationSource.Stamp?
+
+    /// - Parameter source: the file to watch; nil for none. A look each second costs nothing and, unlike a watch on the
+    ///   file, sees every way in which editors, `mv` and configuration managers replace one.
+    init(source: ConfigurationSource?, fatal: FatalSignal) {
+        (stream, continuation) = AsyncStream.makeStream()
+        stamp = source?.stamp()
+        let continuation = continuation
+        signals.ignorePipe()
+        for number in [SIGTERM, SIGINT] { signals.on(number, queue: queue) { continuation.yield(.stop) } }
+        signals.on(SIGHUP, queue: queue) { continuation.yield(.reload(cause: "SIGHUP")) }
+        fatal.handler { continuation.yield(.fatal($0)) }
+        guard let source else { return }
+        let timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.setEventHandler { [weak self] in self?.look(at: source) }
+        timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(200))
+        timer.resume()
+        self.timer = timer
+    }
+
+    deinit { timer?.cancel() }
+
+    private func look(at source: ConfigurationSource) {
+        let now = source.stamp()
+        guard now != stamp, now != nil else { return }  // a file that is gone for a moment is being replaced
+        stamp = now
+        continuation.yield(.reload(cause: "the file has changed"))
+    }
+}

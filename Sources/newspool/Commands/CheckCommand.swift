@@ -1,0 +1,59 @@
+import ArgumentParser
+import Config
+import Daemon
+import Foundation
+import Model
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Report every fault in feeds.toml.",
+        discussion: """
+            Each fault is a line `file:line:column: reason` on standard error; on a terminal the line itself and a caret
+            follow. With --json they are printed on standard output instead. Exit status 78 if there is any.
+            """)
+
+    @OptionGroup var file: ConfigurationOption
+
+    @Flag(help: "Print the faults as JSON on standard output.")
+    var json = false
+
+    func run() throws {
+        let source = ConfigurationSource(path: try file.resolved(), environment: ProcessInfo.processInfo.environment)
+        do throws(DaemonError) {
+            let configuration = try source.read()
+            if json { printJSON([]) } else { report(configuration, path: source.path) }
+        } catch .faultyConfiguration(let faults) where json {
+            printJSON(faults)
+            throw Failure(.configuration)
+        } catch {
+            throw error.failure
+        }
+    }
+
+    private func report(_ configuration: Configuration, path: String) {
+        let (feeds, webhooks) = (configuration.feeds.count, configuration.webhooks.count)
+        Output.error(
+            "\(path): no faults; \(feeds) feed\(feeds == 1 ? "" : "s"), \(webhooks) webhook\(webhooks == 1 ? "" : "s")")
+    }
+
+    private func printJSON(_ faults: [Fault]) {
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("faults")
+        json.beginArray()
+        for fault in faults {
+            json.beginObject()
+            json.member("file", fault.file)
+            json.member("line", fault.line)
+            json.member("column", fault.column)
+            json.member("reason", fault.reason)
+            json.member("source", fault.source)
+            json.endObject()
+        }
+        json.endArray()
+        json.endObject()
+        json.endLine()
+        Output.write(json.bytes)
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import Model
+import Parse
+
+struct ParseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "parse",
+        abstract: "Print a feed document of any dialect as a JSON Feed 1.1 document.",
+        discussion: """
+            Examples:
+              newspool parse --url https://example.org/feed.xml feed.xml
+              curl -s https://example.org/feed.xml | newspool parse -
+
+            Several files give one document a line; one that cannot be read becomes {"error":…,"file":…} and the rest goes
+            on. Exit status 65 where a feed could not be read.
+            """)
+
+    @Option(help: ArgumentHelp("Where the document came from: relative URLs start there.", valueName: "url"))
+    var url: String?
+
+    @Option(help: ArgumentHelp("The Content-Type that it was served with.", valueName: "type"))
+    var contentType: String?
+
+    @Flag(help: "Leave HTML as published: not sanitized, links not resolved.")
+    var raw = false
+
+    @Argument(help: ArgumentHelp("Feed documents; - is standard input.", valueName: "file"))
+    var files: [String]
+
+    func run() throws {
+        let cleaner = Cleaner(sanitize: !raw)
+        var isClean = true
+        for file in files {
+            do throws(Failure) {
+                try printDocument(file, cleaner)
+            } catch {
+                guard files.count > 1 else { throw error }
+                isClean = false
+                printError(error, file: file)
+            }
+        }
+        if !isClean { throw Failure(.badInput) }
+    }
+
+    private func printDocument(_ file: String, _ cleaner: Cleaner) throws(Failure) {
+        let bytes = try Input.read(file)
+        let parsed: ParsedFeed
+        do throws(ParseError) {
+            parsed = try FeedParser.parse(bytes, url: url, contentType: contentType)
+        } catch {
+            throw Failure(.badInput, "\(file): \(error)")
+        }
+        var json = JSONWriter(capacity: bytes.count * 2)
+        let feed = cleaner.clean(parsed)
+        feed.write(items: parsed.items.map { cleaner.clean($0, feed: feed).item }, to: &json)
+        json.endLine()
+        Output.write(json.bytes)
+    }
+
+    private func printError(_ failure: Failure, file: String) {
+        var json = JSONWriter()
+        json.beginObject()
+        json.member("error", failure.message)
+        json.member("file", file)
+        json.endObject()
+        json.endLine()
+        Output.write(json.bytes)
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Daemon
+import Foundation
+import Logging
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Poll the feeds of feeds.toml and land new articles in the spool.",
+        discussion: """
+            Examples:
+              newspool run                                the daemon, until Ctrl-C or SIGTERM
+              newspool run --once --config feeds.toml     one poll of every feed, then exit: for cron
+
+            SIGHUP, or an edit of the file, reloads the configuration; a faulty one changes nothing. With --once the exit
+            status is 1 if a feed or a webhook failed.
+            """)
+
+    @OptionGroup var file: ConfigurationOption
+
+    @Flag(help: "Poll every feed once, whatever its due time, deliver all that waits, and exit.")
+    var once = false
+
+    @Flag(help: "With --once: no progress and no summary.")
+    var quiet = false
+
+    @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
+    var logLevel: Logger.Level = .info
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let level = logLevel
+        LoggingSystem.bootstrap { _ in StderrLogHandler(level: level, environment: environment) }
+        let daemon = Daemon(
+            source: ConfigurationSource(path: try file.resolved(), environment: environment),
+            environment: environment, logger: Logger(label: "newspool"), version: Version.text)
+        do throws(DaemonError) {
+            if once { try await runOnce(daemon) } else { try await daemon.run() }
+        } catch {
+            throw error.failure
+        }
+    }
+
+    private func runOnce(_ daemon: Daemon) async throws(DaemonError) {
+        let progress = Progress(isShown: !quiet)
+        let summary = try await daemon.runOnce { progress.show($0) }
+        progress.clear()
+        if !quiet {
+            Output.error(
+                "\(summary.polls.polled) of \(summary.polls.feeds) feeds polled, \(summary.polls.failed) failed, "
+                    + "\(summary.delivered) articles delivered"
+                    + (summary.webhooksWaiting > 0 ? ", \(summary.webhooksWaiting) webhook messages waiting" : ""))
+        }
+        if !summary.isClean { Failure(.failed).exit() }
+    }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}

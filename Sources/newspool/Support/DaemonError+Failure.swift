@@ -1,0 +1,24 @@
+import Daemon
+import Deliver
+import Store
+
+/// What ends a command for a reason of the daemon's, as words and an exit code.
+extension DaemonError {
+    var failure: Failure {
+        switch self {
+        case .unreadableConfiguration(let path, let reason):
+            return Failure(.configuration, "cannot read \(path): \(reason)")
+        case .faultyConfiguration(let faults):
+            // One line each and nothing else, so that editors can follow them; people on a terminal see the place too.
+            for fault in faults {
+                Output.error(fault.description)
+                if Output.errorIsTerminal { Output.error(fault.excerpt) }
+            }
+            return Failure(.configuration)
+        case .store(let error):
+            return Failure(error.exitStatus, error.description)
+        case .deliver(let error):
+            return Failure(error.exitStatus, error.description)
+        }
+    }
+}
