@@ -1,0 +1,107 @@
+import CLibcurl
+
+/// One libcurl easy handle, reused for transfer after transfer. Confined to the loop's queue.
+final class EasyHandle {
+    let pointer: UnsafeMutableRawPointer
+    private var headers: UnsafeMutablePointer<curl_slist>?
+    private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+
+    private let share: SessionShare
+
+    init(share: SessionShare) {
+        guard let pointer = curl_easy_init() else { preconditionFailure("out of memory") }
+        self.pointer = pointer
+        self.share = share
+        np_set_pointer(pointer, CURLOPT_SHARE, share.pointer)  // outlives resets; fails only for a share in bad shape
+    }
+
+    deinit {
+        curl_easy_cleanup(pointer)
+        curl_slist_free_all(headers)
+        message.deallocate()
+    }
+
+    /// As new, but for what libcurl keeps between transfers (curl_easy_reset's page): here that is the share, and the
+    /// cookies, which go too, for a poll knows nothing of the one before it.
+    func reset() throws(FetchError) {
+        curl_easy_reset(pointer)
+        curl_slist_free_all(headers)
+        headers = nil
+        message.pointee = 0
+        try set(CURLOPT_ERRORBUFFER, message)
+        try set(CURLOPT_COOKIEFILE, "")  // an engine, and no file
+        try set(CURLOPT_COOKIELIST, "ALL")
+    }
+
+    func set(_ option: CURLoption, _ value: Int) throws(FetchError) {
+        try check(np_set_long(pointer, option, value))
+    }
+
+    func set(_ option: CURLoption, _ value: Bool) throws(FetchError) {
+        try check(np_set_long(pointer, option, value ? 1 : 0))
+    }
+
+    /// libcurl copies the text; nil is its default.
+    func set(_ option: CURLoption, _ value: String?) throws(FetchError) {
+        guard let value else { return try check(np_set_pointer(pointer, option, nil)) }
+        try check(value.withCString { np_set_pointer(pointer, option, $0) })
+    }
+
+    /// The pointer is kept as it is.
+    func set(_ option: CURLoption, _ value: UnsafeMutableRawPointer?) throws(FetchError) {
+        try check(np_set_pointer(pointer, option, value))
+    }
+
+    /// libcurl copies the bytes.
+    func setPost(_ body: [UInt8]) throws(FetchError) {
+        try set(CURLOPT_POST, true)
+        try check(np_set_size(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
+        // Without a pointer libcurl would ask a callback for the body; so that an empty one has a pointer too, a byte
+        // is added that is not sent.
+        try check((body + [0]).withUnsafeBytes { np_set_pointer(pointer, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) })
+    }
+
+    /// Replaces the header lines that go out with the request; none of them ends in a line end.
+    func setHeaders(_ lines: [[UInt8]]) throws(FetchError) {
+        curl_slist_free_all(headers)
+        headers = nil
+        for var line in lines {
+            line.append(0)
+            let list = line.withUnsafeBytes {
+                curl_slist_append(headers, $0.baseAddress?.assumingMemoryBound(to: CChar.self))
+            }
+            guard let list else { throw .curl(code: CURLE_OUT_OF_MEMORY.rawValue, message: "out of memory") }
+            headers = list
+        }
+        try set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(headers))
+    }
+
+    /// - Parameter context: comes back as the last argument of each, and from `MultiHandle`'s `finished`.
+    func setCallbacks(
+        context: UnsafeMutableRawPointer, header: @escaping curl_write_callback, body: @escaping curl_write_callback,
+        openSocket: @escaping curl_opensocket_callback, ready: @escaping curl_prereq_callback
+    ) throws(FetchError) {
+        try check(np_set_callbacks(pointer, context, header, body, openSocket, ready))
+    }
+
+    func int(_ info: CURLINFO) -> Int {
+        var value = 0
+        np_get_long(pointer, info, &value)  // fails only for an info of another type
+        return value
+    }
+
+    func size(_ info: CURLINFO) -> Int {
+        var value = curl_off_t(0)
+        np_get_size(pointer, info, &value)  // fails only for an info of another type
+        return Int(value)
+    }
+
+    /// What went wrong in libcurl's words; never empty.
+    func explanation(of code: CURLcode) -> String {
+        message.pointee == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: message)
+    }
+
+    private func check(_ code: CURLcode) throws(FetchError) {
+        if code != CURLE_OK { throw .curl(code: code.rawValue, message: String(cString: curl_easy_strerror(code))) }
+    }
+}

@@ -1,0 +1,66 @@
+import CLibcurl
+
+/// Where a hop goes: a http or https URL, taken apart as far as fetching it needs.
+struct Target: Equatable {
+    /// The URL without userinfo and fragment; percent-encoded where it held spaces, control characters or raw UTF-8.
+    let url: String
+    let scheme: String
+    /// Lower case, an IPv6 address without brackets.
+    let host: String
+    /// As in the URL, the scheme's own where it names none.
+    let port: String
+    /// The URL's userinfo, decoded.
+    let credentials: Request.Credentials?
+
+    var isSecure: Bool { scheme == "https" }
+
+    /// Scheme, host and port agree (RFC 6454 section 4).
+    func hasOrigin(of other: Target) -> Bool {
+        scheme == other.scheme && host == other.host && port == other.port
+    }
+
+    init(_ url: String) throws(FetchError) {
+        let parser = CurlURL()
+        // libcurl would stop at a NUL, and fetch something else than what was asked for.
+        if url.utf8.contains(0) { throw .badURL(url) }
+        let code = parser.set(CURLUPART_URL, url, flags: Self.parsing | CURLU_PATH_AS_IS)
+        guard code == CURLUE_OK else { throw .badURL(url) }
+        try self.init(parser) { () throws(FetchError) -> Never in throw .badURL(url) }
+    }
+
+    /// The target of a redirect from here. `location` is a reference as received: relative or absolute, perhaps with raw
+    /// UTF-8 or blanks in it.
+    func resolving(_ location: some Collection<UInt8>) throws(FetchError) -> Target {
+        let parser = CurlURL()
+        let shown = String(decoding: location.prefix(200), as: UTF8.self)
+        var reference = location.map { CChar(bitPattern: $0) }
+        reference.append(0)
+        guard parser.set(CURLUPART_URL, url, flags: Self.parsing) == CURLUE_OK,
+            parser.set(CURLUPART_URL, reference, flags: Self.parsing) == CURLUE_OK
+        else { throw .badRedirect("to “\(shown)”, which is not a URL") }
+        return try Target(parser) { () throws(FetchError) -> Never in
+            throw .badRedirect("to “\(shown)”, which cannot be fetched")
+        }
+    }
+
+    /// Other schemes are parsed too, so that the error can name them.
+    private static let parsing = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE | CURLU_ALLOW_SPACE
+
+    private init(_ parser: borrowing CurlURL, otherwise fail: () throws(FetchError) -> Never) throws(FetchError) {
+        guard let scheme = parser.get(CURLUPART_SCHEME) else { try fail() }
+        guard scheme == "http" || scheme == "https" else { throw .unsupportedScheme(scheme) }
+        let user = parser.get(CURLUPART_USER, flags: CURLU_URLDECODE)
+        let password = parser.get(CURLUPART_PASSWORD, flags: CURLU_URLDECODE)
+        for part in [CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_FRAGMENT] {
+            _ = parser.set(part, nil)  // clearing cannot fail
+        }
+        guard let host = parser.get(CURLUPART_HOST), !host.isEmpty, host != "[]",
+            let port = parser.get(CURLUPART_PORT, flags: CURLU_DEFAULT_PORT), let url = parser.get(CURLUPART_URL)
+        else { try fail() }
+        self.url = url
+        self.scheme = scheme
+        self.host = (host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host).lowercased()
+        self.port = port
+        credentials = user.map { Request.Credentials(username: $0, password: password ?? "") }
+    }
+}

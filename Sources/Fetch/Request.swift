@@ -1,0 +1,70 @@
+/// One GET or POST, redirects included, with everything that bounds it.
+public struct Request: Sendable {
+    /// http or https. Userinfo in it serves as `credentials` where there are none; raw UTF-8 and spaces are
+    /// percent-encoded; else it is sent as written.
+    public var url: String
+    public var method = Method.get
+    /// Makes a GET conditional (RFC 9110 section 13.1).
+    public var validators: Validators?
+    /// Offers RFC 3229 `A-IM: feed` where an entity tag is sent: a 226 then holds only the new entries.
+    public var acceptsDelta = true
+    /// Sent in this order, only to `secretsURL`'s origin, and in place of newspool's own of the same name.
+    public var headers: [(name: String, value: String)] = []
+    public var userAgent = "newspool"
+    /// The `Accept` header.
+    public var accept = Request.feedTypes
+    /// Basic authentication, only at `secretsURL`'s origin.
+    public var credentials: Credentials?
+    /// The URL whose origin owns `headers` and `credentials`; nil: `url`. It differs once a feed has moved.
+    public var secretsURL: String?
+    /// `http:`, `https:`, `socks5:` or `socks5h:` URL. The environment's proxies are never used.
+    public var proxy: String?
+    /// PEM certificates that are trusted in place of the system's.
+    public var caFile: String?
+    public var addresses = AddressPolicy.publicOnly
+    /// Redirects that a GET follows; 0 makes the redirect itself the answer. A POST is never redirected.
+    public var maxRedirects = 10
+    public var limits = Limits()
+
+    public init(url: String) { self.url = url }
+
+    /// What feeds are served as, best first, and then anything: servers label feeds in every way there is.
+    public static let feedTypes = """
+        application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, \
+        application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.5
+        """
+
+    public enum Method: Equatable, Sendable {
+        case get
+        /// The body is sent as it is; its `Content-Type` comes from `headers`.
+        case post(body: [UInt8])
+    }
+
+    /// A user name and a password for Basic authentication (RFC 7617).
+    public struct Credentials: Equatable, Sendable {
+        public var username: String
+        public var password: String
+
+        public init(username: String, password: String) {
+            self.username = username
+            self.password = password
+        }
+    }
+
+    /// When a request is given up.
+    public struct Limits: Equatable, Sendable {
+        /// For all hops together, from the call to the last byte.
+        public var total = Duration.seconds(30)
+        /// For looking up, connecting and the TLS handshake of one hop.
+        public var connect = Duration.seconds(10)
+        /// Bytes of a body after decoding.
+        public var body = 16 << 20
+        /// Bytes of the header blocks of one hop, interim answers and trailers included.
+        public var headers = 256 << 10
+        /// Bytes a second below which a transfer that lasts `lowSpeedTime` is given up; 0: never.
+        public var lowSpeed = 16
+        public var lowSpeedTime = Duration.seconds(15)
+
+        public init() {}
+    }
+}

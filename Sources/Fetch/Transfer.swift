@@ -1,0 +1,224 @@
+import CLibcurl
+import Glibc
+
+/// One request under way: its chain of hops, the handle that makes them one after the other, and whoever waits.
+/// Confined to the loop's queue.
+final class Transfer {
+    typealias Outcome = Result<Response, FetchError>
+
+    let id: Int
+    let handle: EasyHandle
+    private let request: Request
+    private var chain: RedirectChain
+    private let gate: LookupGate
+    private let continuation: CheckedContinuation<Outcome, Never>
+    private let start = ContinuousClock.now
+    private var answer: Answer
+    /// Whether this hop goes with conditions, and may be answered with 304.
+    private var isConditional = false
+    /// The last address that was not connected to because of the policy.
+    private var refused: IPAddress?
+
+    init(
+        id: Int, request: Request, chain: RedirectChain, handle: EasyHandle, gate: LookupGate,
+        continuation: CheckedContinuation<Outcome, Never>
+    ) {
+        self.id = id
+        self.request = request
+        self.chain = chain
+        self.handle = handle
+        self.gate = gate
+        self.continuation = continuation
+        answer = Answer(limits: request.limits)
+    }
+
+    /// The name that the next hop looks up; nil where the URL has an address, or a proxy does the looking up.
+    var hostToLookUp: String? {
+        let host = chain.target.host
+        return request.proxy != nil || IPAddress(host) != nil ? nil : host
+    }
+
+    func end(_ outcome: Outcome) { continuation.resume(returning: outcome) }
+
+    // MARK: - A hop
+
+    /// Sets the handle up for the hop that is due.
+    func prepare() throws(FetchError) {
+        answer = Answer(limits: request.limits)
+        refused = nil
+        if request.proxy != nil, !request.addresses.allows(named: chain.target.host) {
+            throw .refusedAddress(chain.target.host)
+        }
+        try handle.reset()
+        try setCallbacks()
+        try setLimits()
+        try setTransport()
+        try setMessage()
+    }
+
+    /// Takes the result of the hop: the outcome of the request, or nil if there is another hop to make.
+    func conclude(_ code: CURLcode) -> Outcome? {
+        leaveGate()
+        do throws(FetchError) {
+            if code != CURLE_OK { throw failure(code) }
+            let status = handle.int(CURLINFO_RESPONSE_CODE)
+            if try chain.follow(status: status, location: answer.headers["location"]) { return nil }
+            if status == 304, !isConditional { throw .unaskedNotModified }
+            return .success(
+                Response(
+                    status: status, finalURL: chain.target.url, hops: chain.hops, headers: answer.headers,
+                    body: answer.body, elapsed: .now - start))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Lets the next name be looked up. May be called again.
+    func leaveGate() {
+        if let host = hostToLookUp { gate.leave(host) }
+    }
+
+    // MARK: - Options
+
+    private func setLimits() throws(FetchError) {
+        let limits = request.limits
+        let left = limits.total - (.now - start)
+        // 0 would be libcurl's default.
+        try handle.set(CURLOPT_TIMEOUT_MS, max(1, left.milliseconds))
+        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, limits.connect.milliseconds))
+        try handle.set(CURLOPT_LOW_SPEED_LIMIT, limits.lowSpeed)
+        try handle.set(CURLOPT_LOW_SPEED_TIME, max(1, limits.lowSpeedTime.milliseconds / 1000))
+    }
+
+    private func setTransport() throws(FetchError) {
+        try handle.set(CURLOPT_NOSIGNAL, true)
+        // Else removing a transfer would wait for its lookup, which cannot be called off, and all others with it.
+        try handle.set(CURLOPT_QUICK_EXIT, true)
+        try handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
+        try handle.set(CURLOPT_HTTP09_ALLOWED, false)
+        // Plain HTTP is hardly ever HTTP/2: nothing to wait for.
+        try handle.set(CURLOPT_PIPEWAIT, chain.target.isSecure)
+        // Empty: no proxy, and no exceptions, whatever the environment says.
+        try handle.set(CURLOPT_PROXY, request.proxy ?? "")
+        try handle.set(CURLOPT_NOPROXY, "")
+        if let file = request.caFile { try handle.set(CURLOPT_CAINFO, file) }
+        // libcurl keeps parsed certificates for the next connection only where they come from one file.
+        try handle.set(CURLOPT_CAPATH, nil as String?)
+    }
+
+    private func setMessage() throws(FetchError) {
+        try handle.set(CURLOPT_URL, chain.target.url)
+        try handle.set(CURLOPT_PATH_AS_IS, true)
+        try handle.set(CURLOPT_ACCEPT_ENCODING, "")  // all that libcurl can decode
+        if chain.sendsSecrets, let credentials = chain.credentials {
+            try handle.set(CURLOPT_USERNAME, credentials.username)
+            try handle.set(CURLOPT_PASSWORD, credentials.password)
+        }
+        if case .post(let body) = request.method { try handle.setPost(body) }
+        let conditions = conditions(for: chain.target)
+        isConditional = !conditions.isEmpty
+        var lines = HeaderLines()
+        if chain.sendsSecrets {
+            for header in request.headers { try lines.add(header.name, Array(header.value.utf8)) }
+        }
+        for (name, value) in conditions { try lines.add(name, value) }
+        try lines.addDefault("Accept", request.accept)
+        try lines.addDefault("User-Agent", request.userAgent)
+        if request.method != .get { lines.addNone("Expect") }
+        try handle.setHeaders(lines.lines)
+    }
+
+    /// The fields that make a GET conditional (RFC 9110 section 13.1); none where the validators are another URL's.
+    private func conditions(for target: Target) -> [(String, [UInt8])] {
+        guard request.method == .get, let validators = request.validators,
+            validators.url == nil || validators.url == target.url
+        else { return [] }
+        var fields: [(String, [UInt8])] = []
+        if let etag = validators.etag {
+            fields.append(("If-None-Match", etag))
+            if request.acceptsDelta { fields.append(("A-IM", Array("feed".utf8))) }
+        }
+        if let date = validators.lastModified { fields.append(("If-Modified-Since", date)) }
+        return fields
+    }
+
+    // MARK: - Callbacks
+
+    private func setCallbacks() throws(FetchError) {
+        let me = Unmanaged.passUnretained(self).toOpaque()  // the loop keeps us from before `add` until after `remove`
+        try handle.setCallbacks(
+            context: me,
+            header: { bytes, _, count, me in  // the size is always 1
+                Transfer.from(me).answer.take(header: UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
+            },
+            body: { bytes, _, count, me in
+                Transfer.from(me).answer.take(body: UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
+            },
+            openSocket: { me, _, address in
+                guard let address else { return CURL_SOCKET_BAD }
+                return Transfer.from(me).openSocket(to: address)
+            },
+            ready: { me, address, _, _, _ in
+                guard let address else { return CURL_PREREQFUNC_ABORT }
+                return Transfer.from(me).maySend(to: String(cString: address))
+            })
+    }
+
+    static func from(_ me: UnsafeMutableRawPointer?) -> Transfer {
+        Unmanaged.fromOpaque(me!).takeUnretainedValue()  // set beside the callbacks
+    }
+
+    /// Opens a socket for an address of the looked-up name, unless the policy refuses it.
+    private func openSocket(to address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+        leaveGate()
+        let offset = MemoryLayout<curl_sockaddr>.offset(of: \.addr)!  // a stored property of a C struct has one
+        let ip = IPAddress(family: address.pointee.family, socketAddress: UnsafeRawPointer(address) + offset)
+        guard let ip, allows(ip) else { return CURL_SOCKET_BAD }
+        let type = address.pointee.socktype | CInt(SOCK_CLOEXEC.rawValue)
+        return socket(address.pointee.family, type, address.pointee.protocol)
+    }
+
+    /// Asks the policy again before the request goes out: a kept connection may have been opened under another one.
+    private func maySend(to address: String) -> CInt {
+        leaveGate()
+        guard let ip = IPAddress(address), allows(ip) else { return CURL_PREREQFUNC_ABORT }
+        return CURL_PREREQFUNC_OK
+    }
+
+    /// Whether the policy lets us talk to the peer at `ip`; a proxy may be anywhere.
+    private func allows(_ ip: IPAddress) -> Bool {
+        if request.proxy != nil || request.addresses.allows(ip, for: chain.target.host) { return true }
+        refused = ip
+        return false
+    }
+
+    // MARK: - Failures
+
+    /// What a CURLcode means here.
+    private func failure(_ code: CURLcode) -> FetchError {
+        if let fault = answer.fault { return fault }
+        if let refused, code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK {
+            return .refusedAddress(refused.description)
+        }
+        if code == CURLE_OPERATION_TIMEDOUT { return timeout }
+        // A single line beyond libcurl's own 100 KiB.
+        if code == CURLE_OUT_OF_MEMORY, answer.hasBegun { return .headersTooLarge(limit: request.limits.headers) }
+        return FetchError(code, message: handle.explanation(of: code), answerHasBegun: answer.hasBegun)
+    }
+
+    private var timeout: FetchError {
+        let limits = request.limits
+        if .now - start >= limits.total { return .timedOut(after: limits.total) }
+        // libcurl has one code for all three.
+        if handle.size(CURLINFO_PRETRANSFER_TIME_T) == 0 { return .timedOut(after: limits.connect) }
+        return .tooSlow(bytesPerSecond: limits.lowSpeed, over: limits.lowSpeedTime)
+    }
+}
+
+extension Duration {
+    /// Rounded up, so that what is over for libcurl is over for our clock; beyond 24 days, that.
+    fileprivate var milliseconds: Int {
+        let (seconds, attoseconds) = components
+        return Int(clamping: min(seconds, 1 << 21) * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+    }
+}

@@ -1,0 +1,135 @@
+import CLibcurl
+import Dispatch
+import Glibc
+
+/// Makes all of newspool's HTTP requests: one libcurl multi handle on one queue, which is also this actor's executor.
+///
+/// It starts whatever it is asked for at once; how many requests run, and how many to a host, is the caller's to decide.
+public actor TransferLoop {
+    public struct Options: Sendable {
+        /// How many requests the caller means to have under way; twice as many connections are kept.
+        public var concurrency = 64
+        /// How many names are looked up at a time.
+        public var lookups = 32
+
+        public init(concurrency: Int = 64, lookups: Int = 32) {
+            self.concurrency = concurrency
+            self.lookups = lookups
+        }
+    }
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let executor = QueueExecutor()
+    private let options: Options
+    private let multi: MultiHandle
+    private let share = SessionShare()
+    private let gate: LookupGate
+    /// What is under way or waits for the gate, by id.
+    private var transfers: [Int: Transfer] = [:]
+    private var idle: [EasyHandle] = []
+    private var lastID = 0
+    private var isStopped = false
+
+    public init(options: Options = Options()) {
+        _ = Self.libcurl
+        self.options = options
+        gate = LookupGate(limit: max(1, options.lookups))
+        multi = MultiHandle(queue: executor.queue, connections: max(8, options.concurrency * 2))
+        multi.finished = { [weak self] context, code in
+            let id = Transfer.from(context).id
+            self?.assumeIsolated { $0.hopEnded(id, code) }
+        }
+        multi.settled = { [weak self] in self?.assumeIsolated { $0.admitWaiting() } }
+    }
+
+    /// Makes `request` and returns the answer of its last hop, whatever the status. A body that is gzip although nobody
+    /// said so is decoded. Cancelling the task ends the transfer at once.
+    public nonisolated func fetch(_ request: Request) async throws(FetchError) -> Response {
+        var response = try await perform(request).get()
+        if Gunzip.isGzip(response.body) {  // here, for the loop has others to serve
+            response.body = try Gunzip.decode(response.body, limit: request.limits.body)
+        }
+        return response
+    }
+
+    /// Ends all that is under way with `.stopped`, and whatever comes later. Waits for nothing.
+    public func stop() {
+        isStopped = true
+        for id in Array(transfers.keys) { end(id, with: .failure(.stopped)) }
+    }
+
+    // MARK: - A request's life
+
+    private func perform(_ request: Request) async -> Transfer.Outcome {
+        lastID += 1
+        let id = lastID
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { begin(request, id: id, continuation: $0) }
+        } onCancel: {
+            // Behind the job that begins the transfer, wherever that is.
+            executor.queue.async { self.assumeIsolated { $0.end(id, with: .failure(.cancelled)) } }
+        }
+    }
+
+    private func begin(_ request: Request, id: Int, continuation: CheckedContinuation<Transfer.Outcome, Never>) {
+        if isStopped { return continuation.resume(returning: .failure(.stopped)) }
+        do throws(FetchError) {
+            let transfer = Transfer(
+                id: id, request: request, chain: try RedirectChain(request),
+                handle: idle.popLast() ?? EasyHandle(share: share), gate: gate, continuation: continuation)
+            transfers[id] = transfer
+            startHop(of: transfer)
+        } catch {
+            continuation.resume(returning: .failure(error))
+        }
+    }
+
+    private func startHop(of transfer: Transfer) {
+        if let host = transfer.hostToLookUp, !gate.enter(host, id: transfer.id) { return }
+        launch(transfer)
+    }
+
+    private func launch(_ transfer: Transfer) {
+        do throws(FetchError) {
+            try transfer.prepare()
+            try multi.add(transfer.handle)
+        } catch {
+            end(transfer.id, with: .failure(error))
+        }
+    }
+
+    private func hopEnded(_ id: Int, _ code: CURLcode) {
+        guard let transfer = transfers[id] else { return }
+        multi.remove(transfer.handle)
+        if let outcome = transfer.conclude(code) {
+            end(id, with: outcome)
+        } else {
+            startHop(of: transfer)
+        }
+    }
+
+    /// Starts those whose names may be looked up by now.
+    private func admitWaiting() {
+        while let (id, host) = gate.next() {
+            if let transfer = transfers[id] { launch(transfer) } else { gate.leave(host) }
+        }
+    }
+
+    /// Gives the outcome to whoever waits; does nothing for a transfer that has ended.
+    private func end(_ id: Int, with outcome: Transfer.Outcome) {
+        guard let transfer = transfers.removeValue(forKey: id) else { return }
+        multi.remove(transfer.handle)
+        transfer.leaveGate()
+        if idle.count < options.concurrency { idle.append(transfer.handle) }
+        transfer.end(outcome)
+    }
+
+    /// libcurl's process-wide part, made once.
+    private static let libcurl: Void = {
+        // libidn2 reads host names in the locale's character set, and a daemon's locale is "C".
+        setlocale(LC_CTYPE, "C.UTF-8")
+        let code = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+        precondition(code == CURLE_OK, "libcurl cannot start: \(String(cString: curl_easy_strerror(code)))")
+    }()
+}
