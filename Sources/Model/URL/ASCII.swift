@@ -37,23 +37,44 @@ extension UInt8 {
     var upperHexDigit: UInt8 { self & 15 < 10 ? 0x30 + (self & 15) : 0x37 + (self & 15) }
 }
 
-extension [UInt8] {
-    /// Whether `text` stands at `offset`, byte for byte; false where the array ends before it does.
+extension Span<UInt8> {
+    /// Whether `text` stands at `offset`, byte for byte; false where the bytes end before it does.
     func matches(_ text: StaticString, at offset: Int) -> Bool {
-        let length = text.utf8CodeUnitCount
-        guard offset >= 0, count - offset >= length else { return false }
-        return text.withUTF8Buffer { text in
-            for index in 0..<length where self[offset + index] != text[index] { return false }
-            return true
-        }
+        guard offset >= 0, count - offset >= text.utf8CodeUnitCount else { return false }
+        let text = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)  // lives forever
+        for index in text.indices where self[offset + index] != text[index] { return false }
+        return true
     }
 
     /// Whether the bytes of `range` are `text`, A to Z counting as a to z; `text` is lower-case.
     func equals(_ text: StaticString, in range: Range<Int>) -> Bool {
         guard range.count == text.utf8CodeUnitCount else { return false }
-        return text.withUTF8Buffer { text in
-            for (index, byte) in zip(range, text) where self[index].asciiLowercased != byte { return false }
-            return true
-        }
+        let text = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)  // lives forever
+        for index in text.indices where self[range.lowerBound + index].asciiLowercased != text[index] { return false }
+        return true
+    }
+}
+
+extension [UInt8] {
+    /// Whether `text` stands at `offset`, byte for byte; false where the array ends before it does.
+    func matches(_ text: StaticString, at offset: Int) -> Bool { span.matches(text, at: offset) }
+
+    /// Whether the bytes of `range` are `text`, A to Z counting as a to z; `text` is lower-case.
+    func equals(_ text: StaticString, in range: Range<Int>) -> Bool { span.equals(text, in: range) }
+
+    /// Whether the bytes from `start` on end in `suffix`.
+    func hasSuffix(_ suffix: StaticString, from start: Int) -> Bool {
+        let offset = count - suffix.utf8CodeUnitCount
+        return offset >= start && matches(suffix, at: offset)
+    }
+
+    /// Whether one of the bytes from `start` on is `one` or `other`.
+    func contains(_ one: UInt8, or other: UInt8? = nil, from start: Int) -> Bool {
+        for index in start..<count where self[index] == one || self[index] == other { return true }
+        return false
+    }
+
+    mutating func append(_ bytes: Span<UInt8>, in range: Range<Int>) {
+        bytes.extracting(range).withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 }

@@ -10,6 +10,11 @@ struct ByteSet: Sendable {
         characters.withUTF8Buffer { for byte in $0 { insert(byte) } }
     }
 
+    /// The bytes of `bytes`, all of them ASCII.
+    init(_ bytes: [UInt8]) {
+        for byte in bytes { insert(byte) }
+    }
+
     func contains(_ byte: UInt8) -> Bool {
         if byte < 64 { return low >> UInt64(byte) & 1 == 1 }
         return byte < 128 ? high >> UInt64(byte & 63) & 1 == 1 : beyondASCII
@@ -21,7 +26,7 @@ struct ByteSet: Sendable {
         return sum
     }
 
-    mutating func insert(_ byte: UInt8) {
+    private mutating func insert(_ byte: UInt8) {
         if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
     }
 
@@ -38,6 +43,8 @@ struct ByteSet: Sendable {
     static let query = c0Control.adding(" \"#<>")
     static let specialQuery = query.adding("'")
     static let path = query.adding("?^`{}")
+    /// What needs a look in a path that may be clean: in special URLs `\` is a slash.
+    static let unclearInPath = path.adding("\\")
     static let userinfo = path.adding("/:;=@[\\]|")
 
     // MARK: Hosts

@@ -45,40 +45,41 @@ struct CanonicalForm {
 
     /// The form of `url` itself, its host folded but not its path and what follows.
     init(_ url: WebURL, folding folds: CanonicalURL.Folds) {
-        let source = Array(url.href.utf8)
+        let source = url.href.utf8Span.span
         let layout = url.layout
         bytes = []
         bytes.reserveCapacity(source.count + 1)
         // On a port of its own, http and https may be two servers.
         bytes.append(contentsOf: (layout.port != nil && layout.special == .http ? "http://" : "https://").utf8)
         let hostStart = bytes.count
-        CanonicalHost.append(source[layout.hostStart..<layout.hostEnd], folding: folds, to: &bytes)
+        CanonicalHost.append(source.extracting(layout.hostStart..<layout.hostEnd), folding: folds, to: &bytes)
         hostRange = hostStart..<bytes.count
-        bytes.append(contentsOf: source[layout.hostEnd..<layout.pathStart])  // the port
+        bytes.append(source, in: layout.hostEnd..<layout.pathStart)  // the port
         pathStart = bytes.count
         appendRest(
-            path: source[layout.pathStart..<layout.queryStart],
-            query: source[layout.queryStart..<layout.fragmentStart].dropFirst(),
-            fragment: source[layout.fragmentStart...].dropFirst(), folding: [])
+            path: source.extracting(layout.pathStart..<layout.queryStart),
+            query: source.extracting(layout.queryStart..<layout.fragmentStart),
+            fragment: source.extracting(layout.fragmentStart..<layout.end), folding: [])
     }
 
     private mutating func fold(_ folds: CanonicalURL.Folds) {
         let source = bytes
         bytes.removeLast(bytes.count - pathStart)
         appendRest(
-            path: source[pathStart..<queryStart], query: source[queryStart..<fragmentStart].dropFirst(),
-            fragment: source[fragmentStart...].dropFirst(), folding: folds)
+            path: source.span.extracting(pathStart..<queryStart),
+            query: source.span.extracting(queryStart..<fragmentStart),
+            fragment: source.span.extracting(fragmentStart..<source.count), folding: folds)
     }
 
+    /// Appends path, query with its `?` and fragment with its `#`.
     private mutating func appendRest(
-        path: ArraySlice<UInt8>, query: ArraySlice<UInt8>, fragment: ArraySlice<UInt8>,
-        folding folds: CanonicalURL.Folds
+        path: Span<UInt8>, query: Span<UInt8>, fragment: Span<UInt8>, folding folds: CanonicalURL.Folds
     ) {
         CanonicalPath.append(path, folding: folds, to: &bytes)
         queryStart = bytes.count
-        if !query.isEmpty { CanonicalQuery.append(query, folding: folds, to: &bytes) }
+        if query.count > 1 { CanonicalQuery.append(query, folding: folds, to: &bytes) }
         fragmentStart = bytes.count
-        if !fragment.isEmpty, !folds.contains(.fragment) { CanonicalFragment.append(fragment, to: &bytes) }
+        if fragment.count > 1, !folds.contains(.fragment) { CanonicalFragment.append(fragment, to: &bytes) }
     }
 }
 
@@ -92,30 +93,4 @@ extension CanonicalForm {
 
     /// With the `#`; empty where there is none.
     var fragment: ArraySlice<UInt8> { bytes[fragmentStart...] }
-}
-
-extension [UInt8] {
-    /// Appends `bytes` with the percent-encoded characters of `plain` decoded and the others' digits in upper case.
-    mutating func append(_ bytes: ArraySlice<UInt8>, decoding plain: ByteSet) {
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            guard bytes[index] == .percent, let value = bytes.percentDecodedByte(at: index) else {
-                append(bytes[index])
-                index += 1
-                continue
-            }
-            if plain.contains(value), !wouldComplete(value) {
-                append(value)
-            } else {
-                appendPercentEncoded(value)
-            }
-            index += 3
-        }
-    }
-
-    /// Whether `byte` would make a stray `%` before it the start of a percent-encoded byte (`%%34%31`, say).
-    private func wouldComplete(_ byte: UInt8) -> Bool {
-        guard byte.hexDigitValue != nil, count >= 2 else { return false }
-        return self[count - 1] == .percent || (self[count - 2] == .percent && self[count - 1].hexDigitValue != nil)
-    }
 }

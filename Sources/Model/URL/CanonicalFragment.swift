@@ -1,9 +1,8 @@
 /// The fragment layer: kept, as a page may hold many entries (`#2024-01-04-1`), but for noise.
 enum CanonicalFragment {
-    /// Appends `#` and the form of `fragment`, nothing where none is left of it.
-    static func append(_ fragment: ArraySlice<UInt8>, to output: inout [UInt8]) {
+    /// Appends the form of `fragment`, its `#` included; nothing where none is left of it.
+    static func append(_ fragment: Span<UInt8>, to output: inout [UInt8]) {
         let mark = output.count
-        output.append(.hash)
         output.append(fragment, decoding: .unreserved)
         if let directive = directiveStart(in: output, from: mark + 1) { output.removeLast(output.count - directive) }
         removeTrackers(from: &output, after: mark)
@@ -18,7 +17,7 @@ enum CanonicalFragment {
 
     /// `#utm_source=rss`, `#xtor=RSS-1`. A tracker's name alone may be an anchor (`#ns_types`).
     private static func removeTrackers(from output: inout [UInt8], after mark: Int) {
-        guard output[mark...].contains(.equals) else { return }
+        guard output.contains(.equals, from: mark) else { return }
         let trackers = TrackerList.shared
         output.removeParameters(from: mark + 1) { parameter, bytes in
             parameter.hasEquals && trackers.drops(parameter, of: bytes)

@@ -1,8 +1,8 @@
 /// The host layer: no `www.`, and Wikipedia's mobile sites are Wikipedia.
 enum CanonicalHost {
-    static func append(_ host: ArraySlice<UInt8>, folding folds: CanonicalURL.Folds, to output: inout [UInt8]) {
+    static func append(_ host: Span<UInt8>, folding folds: CanonicalURL.Folds, to output: inout [UInt8]) {
         let start = output.count
-        output.append(contentsOf: withoutPrefixes(host, folding: folds))
+        output.append(host, in: prefixLength(of: host, folding: folds)..<host.count)
         while output.hasSuffix(".m.wikipedia.org", from: start) {
             let label = output.count - "m.wikipedia.org".utf8.count
             output.removeSubrange(label..<label + 2)
@@ -15,42 +15,41 @@ enum CanonicalHost {
         }
     }
 
-    private static func withoutPrefixes(_ host: ArraySlice<UInt8>, folding folds: CanonicalURL.Folds) -> ArraySlice<
-        UInt8
-    > {
-        var host = host
-        while let dot = host.firstIndex(of: .dot), isPrefix(host[..<dot], folding: folds),
-            hasInnerDot(host[(dot + 1)...])
+    private static func prefixLength(of host: Span<UInt8>, folding folds: CanonicalURL.Folds) -> Int {
+        var start = 0
+        while let dot = dot(in: host, from: start), isPrefix(host, start..<dot, folding: folds),
+            hasInnerDot(host, from: dot + 1)
         {
-            host = host[(dot + 1)...]
+            start = dot + 1
         }
-        return host
+        return start
     }
 
-    private static func isPrefix(_ label: ArraySlice<UInt8>, folding folds: CanonicalURL.Folds) -> Bool {
-        guard label.count <= 6 else { return false }
-        if label.elementsEqual("www".utf8) { return true }
-        if folds.contains(.mobile), mobileLabels.contains(where: { label.elementsEqual($0.utf8) }) { return true }
-        return folds.contains(.amp) && label.elementsEqual("amp".utf8)
+    private static func isPrefix(_ host: Span<UInt8>, _ label: Range<Int>, folding folds: CanonicalURL.Folds) -> Bool {
+        if host.equals("www", in: label) { return true }
+        if folds.contains(.mobile), mobileLabels.contains(where: { host.equals($0, in: label) }) { return true }
+        return folds.contains(.amp) && host.equals("amp", in: label)
     }
 
-    /// Whether `host` is more than a top-level domain: `www.com` is a name of its own, and so is `www.com.`.
-    private static func hasInnerDot(_ host: ArraySlice<UInt8>) -> Bool {
-        host.first != .dot && host.dropLast().contains(.dot)
+    /// Whether what begins at `start` is more than a top-level domain: `www.com` is a name of its own, as is `www.com.`.
+    private static func hasInnerDot(_ host: Span<UInt8>, from start: Int) -> Bool {
+        guard let dot = dot(in: host, from: start) else { return false }
+        return dot > start && dot < host.count - 1
     }
 
-    private static let mobileLabels = ["m", "mobile", "touch", "wap"]
+    private static func dot(in host: Span<UInt8>, from start: Int) -> Int? {
+        var index = start
+        while index < host.count {
+            if host[index] == .dot { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    private static let mobileLabels: [StaticString] = ["m", "mobile", "touch", "wap"]
 
     private static let sites: [(name: StaticString, site: String)] = [
         ("twitter.com", "x.com"), ("mobile.twitter.com", "x.com"),
         ("old.reddit.com", "reddit.com"), ("new.reddit.com", "reddit.com"),
     ]
-}
-
-extension [UInt8] {
-    /// Whether the bytes from `start` on end in `suffix`.
-    func hasSuffix(_ suffix: StaticString, from start: Int) -> Bool {
-        let offset = count - suffix.utf8CodeUnitCount
-        return offset >= start && matches(suffix, at: offset)
-    }
 }

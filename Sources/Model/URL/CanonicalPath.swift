@@ -1,7 +1,7 @@
 /// The path layer: one spelling, no session ids, no `index.html`, no trailing slash.
 enum CanonicalPath {
     /// Appends the form of `path`, which starts with `/`.
-    static func append(_ path: ArraySlice<UInt8>, folding folds: CanonicalURL.Folds, to output: inout [UInt8]) {
+    static func append(_ path: Span<UInt8>, folding folds: CanonicalURL.Folds, to output: inout [UInt8]) {
         let start = output.count
         output.append(path, decoding: .plainInPath)
         SessionID.removeAll(in: &output, from: start)
@@ -17,67 +17,9 @@ enum CanonicalPath {
             output.removeLast()
             return true
         }
-        for name in ["/index.html", "/index.htm"] as [StaticString] where output.hasSuffix(name, from: start) {
-            output.removeLast(name.utf8CodeUnitCount - 1)
-            return true
-        }
-        return false
-    }
-}
-
-/// What `[dedupe] fold` overlooks in paths.
-enum PathFolds {
-    static func apply(_ folds: CanonicalURL.Folds, to output: inout [UInt8], from start: Int) {
-        if folds.contains(.case) { lowercase(&output, from: start) }
-        if folds.contains(.slashes) { collapseSlashes(in: &output, from: start) }
-        if folds.contains(.amp) {
-            var end = start
-            while output.matches("/amp/", at: end) { end += 4 }
-            output.removeSubrange(start..<end)
-        }
-    }
-
-    /// Takes one last segment or extension off that the folds overlook; false where none is left.
-    static func trimEnd(of output: inout [UInt8], from start: Int, folding folds: CanonicalURL.Folds) -> Bool {
-        if folds.contains(.amp) {
-            if output.hasSuffix("/amp", from: start) {
-                output.removeLast(3)
-                return true
-            }
-            for (suffix, kept) in [(".amp", 0), (".amp.html", 5)] as [(StaticString, Int)] {
-                let dot = output.count - suffix.utf8CodeUnitCount
-                // No name may be left empty, and none be left a dot segment.
-                guard output.hasSuffix(suffix, from: start + 1), output[dot - 1].isASCIIAlphanumeric else { continue }
-                output.removeSubrange(dot..<output.count - kept)
-                return true
-            }
-        }
-        if folds.contains(.print), output.hasSuffix("/print", from: start) {
-            output.removeLast(5)
-            return true
-        }
-        return false
-    }
-
-    private static func lowercase(_ output: inout [UInt8], from start: Int) {
-        var index = start
-        while index < output.count {
-            if output.percentDecodedByte(at: index) != nil {
-                index += 3  // the digits stay in upper case
-            } else {
-                output[index] = output[index].asciiLowercased
-                index += 1
-            }
-        }
-    }
-
-    private static func collapseSlashes(in output: inout [UInt8], from start: Int) {
-        var write = start
-        for index in start..<output.count where output[index] != .slash || write == start || output[write - 1] != .slash
-        {
-            output[write] = output[index]
-            write += 1
-        }
-        output.removeLast(output.count - write)
+        let suffix: StaticString = output.last == UInt8(ascii: "l") ? "/index.html" : "/index.htm"
+        guard output.hasSuffix(suffix, from: start) else { return false }
+        output.removeLast(suffix.utf8CodeUnitCount - 1)
+        return true
     }
 }

@@ -1,9 +1,8 @@
 /// The query layer: one spelling, no trackers, parameters by name; those of one name keep their order.
 enum CanonicalQuery {
-    /// Appends `?` and the form of `query`, nothing where none is left of it.
-    static func append(_ query: ArraySlice<UInt8>, folding folds: CanonicalURL.Folds, to output: inout [UInt8]) {
-        output.append(.question)
-        let start = output.count
+    /// Appends the form of `query`, its `?` included; nothing where none is left of it.
+    static func append(_ query: Span<UInt8>, folding folds: CanonicalURL.Folds, to output: inout [UInt8]) {
+        let start = output.count + 1
         output.append(query, decoding: .unreserved)
         let trackers = TrackerList.shared
         output.removeParameters(from: start) { parameter, bytes in
@@ -38,7 +37,7 @@ enum CanonicalQuery {
             }
             if end == index { return index == start && end == bytes.count }
             let name = index..<(nameEnd < 0 ? end : nameEnd)
-            if index > start, bytes[name].lexicographicallyPrecedes(bytes[previous]) { return false }
+            if index > start, bytes.precedes(name, previous) { return false }
             previous = name
             index = end + 1
         }
@@ -46,37 +45,12 @@ enum CanonicalQuery {
     }
 }
 
-/// What `[dedupe] fold` overlooks in queries.
-enum QueryFolds {
-    static func drop(_ parameter: Parameter, of bytes: [UInt8], folding folds: CanonicalURL.Folds) -> Bool {
-        if folds.isEmpty { return false }
-        return rules.contains { rule in
-            folds.contains(rule.fold) && bytes.equals(rule.name, in: parameter.name)
-                && (rule.value.map { bytes.equals($0, in: parameter.value) } ?? true)
+extension [UInt8] {
+    /// Whether the bytes of `one` come before those of `other` in lexicographical order.
+    fileprivate func precedes(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
+        for (index, otherIndex) in zip(one, other) where self[index] != self[otherIndex] {
+            return self[index] < self[otherIndex]
         }
+        return one.count < other.count
     }
-
-    static func lowercaseNames(in output: inout [UInt8], from start: Int) {
-        var isName = true
-        var index = start
-        while index < output.count {
-            let byte = output[index]
-            if byte == .ampersand { isName = true } else if byte == .equals { isName = false }
-            if output.percentDecodedByte(at: index) != nil {
-                index += 3  // the digits stay in upper case
-            } else {
-                if isName { output[index] = byte.asciiLowercased }
-                index += 1
-            }
-        }
-    }
-
-    /// A rule without a value holds for any.
-    private static let rules: [(fold: CanonicalURL.Folds, name: StaticString, value: StaticString?)] = [
-        (.amp, "amp", nil), (.amp, "output", "amp"), (.amp, "outputtype", "amp"),
-        (.amp, "amp_js_v", nil), (.amp, "amp_gsa", nil), (.amp, "usqp", nil),
-        (.print, "print", nil), (.print, "printable", nil), (.print, "view", "print"), (.print, "format", "print"),
-        (.print, "mode", "print"), (.print, "output", "print"), (.print, "pagewanted", "print"),
-        (.referrer, "ref", nil), (.referrer, "referer", nil), (.referrer, "referrer", nil),
-    ]
 }

@@ -3,20 +3,37 @@
 enum FeedMark {
     /// Whether the first or the last word of `value` (a run of letters and digits) is one for feeds. Words in between
     /// may belong to a title, and `feedback` or `atomic` say nothing about feeds.
-    static func isFeedLike(_ value: ArraySlice<UInt8>) -> Bool {
-        let words = value.split { !$0.isASCIIAlphanumeric }
-        guard let first = words.first, let last = words.last else { return false }
-        return isFeedWord(first) || isFeedWord(last)
+    static func isFeedLike(_ value: Range<Int>, of bytes: [UInt8]) -> Bool {
+        guard let first = word(in: value, of: bytes) else { return false }
+        if isFeedWord(first, of: bytes) { return true }
+        var last = first
+        while let next = word(in: last.upperBound..<value.upperBound, of: bytes) { last = next }
+        return isFeedWord(last, of: bytes)
     }
 
-    private static func isFeedWord(_ word: ArraySlice<UInt8>) -> Bool {
-        let word = word.prefix(32).map(\.asciiLowercased)
-        if word.starts(with: "rss".utf8) || word.suffix(3).elementsEqual("rss".utf8) { return true }
-        let letters = word.reversed().drop(while: \.isASCIIDigit).reversed()
-        return words.contains { $0.utf8.elementsEqual(letters) }
+    /// The first word in `range`; a percent-encoded byte separates words.
+    private static func word(in range: Range<Int>, of bytes: [UInt8]) -> Range<Int>? {
+        var start = range.lowerBound
+        while start < range.upperBound, !bytes[start].isASCIIAlphanumeric {
+            start += bytes.percentDecodedByte(at: start) == nil ? 1 : 3
+        }
+        guard start < range.upperBound else { return nil }
+        var end = start
+        while end < range.upperBound, bytes[end].isASCIIAlphanumeric { end += 1 }
+        return start..<end
     }
 
-    private static let words = [
+    private static func isFeedWord(_ word: Range<Int>, of bytes: [UInt8]) -> Bool {
+        if word.count >= 3, bytes.equals("rss", in: word.prefix(3)) || bytes.equals("rss", in: word.suffix(3)) {
+            return true
+        }
+        var end = word.upperBound
+        while end > word.lowerBound, bytes[end - 1].isASCIIDigit { end -= 1 }  // atom1
+        for feedWord in words where bytes.equals(feedWord, in: word.lowerBound..<end) { return true }
+        return false
+    }
+
+    private static let words: [StaticString] = [
         "atom", "atomfeed", "feed", "feedblitz", "feedburner", "feedfetcher", "feedly", "feedreader", "feeds",
         "feedspot", "newsfeed", "webfeed", "xmlfeed",
     ]

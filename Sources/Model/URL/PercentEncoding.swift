@@ -12,18 +12,45 @@ extension [UInt8] {
         append(byte.upperHexDigit)
     }
 
+    /// Appends `bytes` with the percent-encoded characters of `plain` decoded and the others' digits in upper case.
+    mutating func append(_ bytes: Span<UInt8>, decoding plain: ByteSet) {
+        var copied = 0
+        for index in bytes.indices where bytes[index] == .percent {
+            guard index >= copied, let value = bytes.percentDecodedByte(at: index) else { continue }
+            append(bytes, in: copied..<index)
+            if plain.contains(value), !wouldComplete(value) {
+                append(value)
+            } else {
+                appendPercentEncoded(value)
+            }
+            copied = index + 3
+        }
+        append(bytes, in: copied..<bytes.count)
+    }
+
+    /// Whether `byte` would make a stray `%` before it the start of a percent-encoded byte (`%%34%31`, say).
+    private func wouldComplete(_ byte: UInt8) -> Bool {
+        guard byte.hexDigitValue != nil, count >= 2 else { return false }
+        return self[count - 1] == .percent || (self[count - 2] == .percent && self[count - 1].hexDigitValue != nil)
+    }
+
     /// The byte that a `%XX` at `index` stands for, or nil where there is none.
-    func percentDecodedByte(at index: Int) -> UInt8? { self[...].percentDecodedByte(at: index) }
+    func percentDecodedByte(at index: Int) -> UInt8? { span.percentDecodedByte(at: index) }
 }
 
-extension ArraySlice<UInt8> {
+extension Span<UInt8> {
     /// The byte that a `%XX` at `index` stands for, or nil where there is none.
     func percentDecodedByte(at index: Int) -> UInt8? {
-        guard endIndex - index > 2, self[index] == .percent, let high = self[index + 1].hexDigitValue,
+        guard count - index > 2, self[index] == .percent, let high = self[index + 1].hexDigitValue,
             let low = self[index + 2].hexDigitValue
         else { return nil }
         return high << 4 | low
     }
+}
+
+extension ArraySlice<UInt8> {
+    /// The byte that a `%XX` at `index` stands for, or nil where there is none.
+    func percentDecodedByte(at index: Int) -> UInt8? { span.percentDecodedByte(at: index - startIndex) }
 
     /// The bytes with each `%XX` replaced by what it stands for.
     func percentDecoded() -> [UInt8] {

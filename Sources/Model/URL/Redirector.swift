@@ -42,11 +42,13 @@ struct Redirector {
     ///
     /// A fragment goes on to the target, unless that has its own, as browsers do (RFC 9110 section 10.2.2).
     static func target(of form: CanonicalForm) -> WebURL? {
-        guard let text = all.lazy.filter({ $0.matches(form) }).compactMap({ $0.targetText(of: form) }).first,
-            let url = try? WebURL(parsing: text), url.isHTTP
-        else { return nil }
-        guard url.fragment == nil, !form.fragment.isEmpty else { return url }
-        return url.resolving(String(decoding: form.fragment, as: UTF8.self))
+        for redirector in all where redirector.matches(form) {
+            guard let text = redirector.targetText(of: form) else { continue }
+            guard let url = try? WebURL(parsing: text), url.isHTTP else { return nil }
+            guard url.fragment == nil, !form.fragment.isEmpty else { return url }
+            return url.resolving(String(decoding: form.fragment, as: UTF8.self))
+        }
+        return nil
     }
 
     private func matches(_ form: CanonicalForm) -> Bool {

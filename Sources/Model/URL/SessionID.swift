@@ -3,7 +3,7 @@
 enum SessionID {
     /// Takes the session ids out of the path that begins at `start` and goes to the end.
     static func removeAll(in output: inout [UInt8], from start: Int) {
-        guard mayHold(output[start...]) else { return }
+        guard output.contains(.semicolon, or: UInt8(ascii: "("), from: start) else { return }
         let segments = output[(start + 1)...].split(separator: .slash, omittingEmptySubsequences: false)
         let cleaned = segments.map { segment -> ArraySlice<UInt8>? in
             let segment = withoutParameters(segment)
@@ -23,10 +23,6 @@ enum SessionID {
             }
         }
         if output.count == start { output.append(.slash) }
-    }
-
-    private static func mayHold(_ path: ArraySlice<UInt8>) -> Bool {
-        path.contains { $0 == .semicolon || $0 == UInt8(ascii: "(") }
     }
 
     /// `(S(` and 24 letters and digits.

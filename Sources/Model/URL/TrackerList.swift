@@ -1,7 +1,7 @@
 /// The query parameters that only track, as `Resources/trackers.txt` lists them.
 ///
 /// Names are looked up as bytes in a hash table, case aside: this is asked for every parameter of every link.
-struct TrackerList: Sendable {
+final class TrackerList: Sendable {
     static let shared = TrackerList(PackageResources.trackers_txt)
 
     enum Rule: UInt8, Sendable {
@@ -14,22 +14,28 @@ struct TrackerList: Sendable {
     }
 
     /// The names, one after the other.
-    private var text: [UInt8] = []
-    private var entries: [Entry] = []
+    private let text: [UInt8]
+    private let entries: [Entry]
     /// Open addressing: 0, or the index of an entry plus 1. The size is a power of two, at least twice the entries.
-    private var slots: [UInt16] = []
-    private var prefixes: [Range<Int>] = []
-    private var prefixInitials = ByteSet("")
-    private var longestName = 0
+    private let slots: [UInt16]
+    private let prefixes: [Range<Int>]
+    private let prefixInitials: ByteSet
+    private let longestName: Int
 
     /// Reads the format that the head of `trackers.txt` explains.
     init(_ list: [UInt8]) {
+        var text: [UInt8] = []
+        var entries: [Entry] = []
+        var prefixes: [Range<Int>] = []
+        func store(_ name: ArraySlice<UInt8>) -> Range<Int> {
+            text.append(contentsOf: name)
+            return text.count - name.count..<text.count
+        }
         for line in list.split(whereSeparator: \.isTabOrNewline) where line.first != .hash {
             let name = line.prefix { $0 != .equals }
             let value = line.dropFirst(name.count + 1)
             if name.last == UInt8(ascii: "*") {
                 prefixes.append(store(name.dropLast()))
-                prefixInitials.insert(name.first ?? 0)
             } else if name.first == UInt8(ascii: "!") {
                 entries.append(Entry(name: store(name.dropFirst()), rule: .never))
             } else if value.isEmpty {
@@ -39,7 +45,12 @@ struct TrackerList: Sendable {
                 entries.append(Entry(name: store(name), rule: rule))
             }
         }
-        fillSlots()
+        self.text = text
+        self.entries = entries
+        self.prefixes = prefixes
+        prefixInitials = ByteSet(prefixes.compactMap(\.first).map { text[$0] })
+        longestName = entries.map(\.name.count).max() ?? 0
+        slots = Self.slots(for: entries, of: text)
     }
 
     /// Whether the parameter tracks in any link, whatever its value.
@@ -51,7 +62,7 @@ struct TrackerList: Sendable {
     func drops(_ parameter: Parameter, of bytes: [UInt8]) -> Bool {
         switch rule(for: parameter.name, of: bytes) {
         case .always: true
-        case .feedValue: FeedMark.isFeedLike(bytes[parameter.value])
+        case .feedValue: FeedMark.isFeedLike(parameter.value, of: bytes)
         case .hex32Value: parameter.value.count == 32 && bytes[parameter.value].allSatisfy { $0.hexDigitValue != nil }
         case .never, nil: false
         }
@@ -61,7 +72,8 @@ struct TrackerList: Sendable {
         guard let initial = name.first else { return nil }
         if name.count <= longestName, let rule = listedRule(for: name, of: bytes) { return rule }
         guard prefixInitials.contains(bytes[initial].asciiLowercased) else { return nil }
-        return prefixes.contains { isPrefix($0, ofNameAt: name, of: bytes) } ? .always : nil
+        for prefix in prefixes where isPrefix(prefix, ofNameAt: name, of: bytes) { return .always }
+        return nil
     }
 
     private func listedRule(for name: Range<Int>, of bytes: [UInt8]) -> Rule? {
@@ -86,21 +98,15 @@ struct TrackerList: Sendable {
         return Int((hash &* 0x9E37_79B1) >> 16)
     }
 
-    private mutating func store(_ name: ArraySlice<UInt8>) -> Range<Int> {
-        let start = text.count
-        text.append(contentsOf: name)
-        longestName = max(longestName, name.count)
-        return start..<text.count
-    }
-
-    private mutating func fillSlots() {
+    private static func slots(for entries: [Entry], of text: [UInt8]) -> [UInt16] {
         var size = 16
         while size < 2 * entries.count { size *= 2 }
-        slots = Array(repeating: 0, count: size)
+        var slots = [UInt16](repeating: 0, count: size)
         for (index, entry) in entries.enumerated() {
-            var slot = Self.hash(text, entry.name) & (size - 1)
+            var slot = hash(text, entry.name) & (size - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
             slots[slot] = UInt16(index + 1)
         }
+        return slots
     }
 }

@@ -35,7 +35,8 @@ extension WebURL.Layout {
     }
 
     private static func clean(_ bytes: UnsafeBufferPointer<UInt8>) -> WebURL.Layout? {
-        guard let scheme = scheme(of: bytes), let hostEnd = hostEnd(in: bytes, from: scheme.rawValue.utf8.count + 3),
+        guard let scheme = scheme(of: bytes.span),
+            let hostEnd = hostEnd(in: bytes, from: scheme.rawValue.utf8.count + 3),
             let queryStart = pathEnd(in: bytes, from: hostEnd)
         else { return nil }
         var layout = WebURL.Layout(special: scheme, hasAuthority: true)
@@ -58,9 +59,9 @@ extension WebURL.Layout {
         return layout
     }
 
-    private static func scheme(of bytes: UnsafeBufferPointer<UInt8>) -> SpecialScheme? {
-        if bytes.starts(with: "https://".utf8) { return .https }
-        return bytes.starts(with: "http://".utf8) ? .http : nil
+    private static func scheme(of bytes: Span<UInt8>) -> SpecialScheme? {
+        if bytes.matches("https://", at: 0) { return .https }
+        return bytes.matches("http://", at: 0) ? .http : nil
     }
 
     /// The end of a host of lower-case ASCII letters, digits, `-`, `_` and dots, where a path follows at once. Not
@@ -90,7 +91,7 @@ extension WebURL.Layout {
 
     /// The end of a path that holds nothing to encode and no segment that begins like `.`, `..` or `%2e`.
     private static func pathEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        let unsafe = ByteSet.path.adding("\\")
+        let unsafe = ByteSet.unclearInPath
         var index = start
         while index < bytes.count {
             let byte = bytes[index]
