@@ -1,0 +1,69 @@
+import Glibc
+
+/// Why something could not be written, and whether trying again is of any use.
+public enum DeliverError: Error, Sendable, Equatable {
+    /// The disk is full or read-only, a quota or a permission forbids it, something is in the way: nothing is lost, and
+    /// the same call may be made again when it is mended.
+    case unavailable(Failure)
+    /// The disk failed to keep what it was given. What the kernel still shows of the file need not be on the disk, so
+    /// the owner must stop (exit code 74), and the work is done again from the store at the next start.
+    case broken(Failure)
+    /// The name of an article that must not be a file's: it would lie outside of its day, or be hidden.
+    case badPath(String)
+
+    /// What failed: the step, the file or directory, and `errno`.
+    public struct Failure: Sendable, Equatable {
+        public var step: Step
+        public var path: String
+        public var code: CInt
+    }
+
+    /// A verb that ends the sentence "cannot …".
+    public enum Step: String, Sendable {
+        case make, open, read, write, sync, rename, remove, link, watch
+    }
+
+    /// A failed sync is final, whatever its reason: the kernel marks the pages clean, and a second sync would lie
+    /// (Rebello et al., USENIX ATC 2020).
+    static func from(_ step: Step, _ path: String, _ code: CInt = errno) -> DeliverError {
+        let failure = Failure(step: step, path: path, code: code)
+        return step == .sync || [EIO, ENXIO, ENODEV, EUCLEAN].contains(code) ? .broken(failure) : .unavailable(failure)
+    }
+
+    /// The disk or the quota is full.
+    public var isDiskFull: Bool {
+        switch self {
+        case .unavailable(let failure), .broken(let failure): [ENOSPC, EDQUOT].contains(failure.code)
+        case .badPath: false
+        }
+    }
+}
+
+extension DeliverError: CustomStringConvertible {
+    /// One sentence that says what could not be done, where and why, and one that says what to do.
+    public var description: String {
+        switch self {
+        case .unavailable(let failure): "\(failure). \(failure.advice)"
+        case .broken(let failure):
+            "\(failure). The disk did not keep what was written; check it (dmesg, smartctl), then start newspool again: "
+                + "it takes up the work where the disk last kept it."
+        case .badPath(let path): "'\(path)' is not the name of an article in the spool."
+        }
+    }
+}
+
+extension DeliverError.Failure: CustomStringConvertible {
+    public var description: String { "cannot \(step.rawValue) \(path): \(String(cString: strerror(code)))" }
+
+    var advice: String {
+        switch code {
+        case ENOSPC: "Free some space; what waits is delivered then."
+        case EDQUOT: "Raise the quota or free some space; what waits is delivered then."
+        case EROFS: "Mount the file system for writing; what waits is delivered then."
+        case EACCES, EPERM: "Let the user that runs newspool write there."
+        case ENOTDIR, EEXIST, EISDIR, ELOOP: "Something else is in the way; move it, or set another [spool] path."
+        case EMFILE, ENFILE: "Raise the limit of open files (LimitNOFILE)."
+        default: "What waits is tried again."
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Glibc
+
+/// An open file that closes itself. What matters is synced before, so nothing is learned from `close`.
+final class OpenFile: Sendable {
+    let descriptor: CInt
+    /// For messages.
+    let path: String
+
+    init(descriptor: CInt, path: String) {
+        (self.descriptor, self.path) = (descriptor, path)
+    }
+
+    deinit { close(descriptor) }
+
+    struct Status: Equatable {
+        var size: Int
+        /// No name leads to the file any more.
+        var isUnlinked: Bool
+        var inode: UInt
+    }
+
+    func status() throws(DeliverError) -> Status {
+        var status = stat()
+        if fstat(descriptor, &status) != 0 { throw .from(.read, path) }
+        return Status(size: Int(status.st_size), isUnlinked: status.st_nlink == 0, inode: UInt(status.st_ino))
+    }
+
+    func write(_ bytes: [UInt8]) throws(DeliverError) {
+        let (_, code) = writeAsMuchAsGoes(bytes[...])
+        if code != 0 { throw .from(.write, path, code) }
+    }
+
+    /// - Returns: how many bytes went in, and the `errno` that stopped it; 0 if all did.
+    func writeAsMuchAsGoes(_ bytes: ArraySlice<UInt8>) -> (written: Int, code: CInt) {
+        bytes.withUnsafeBytes { bytes in
+            var written = 0
+            while written < bytes.count {
+                let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+                if count < 0 {
+                    if errno == EINTR { continue }
+                    return (written, errno)
+                }
+                written += count
+            }
+            return (written, 0)
+        }
+    }
+
+    /// Writes over what stands at `offset`; the file must not be open for appending, or Linux would append.
+    func overwrite(_ bytes: [UInt8], at offset: Int) throws(DeliverError) {
+        let code: CInt = bytes.withUnsafeBytes { bytes in
+            var written = 0
+            while written < bytes.count {
+                let count = pwrite(descriptor, bytes.baseAddress! + written, bytes.count - written, offset + written)
+                if count < 0 {
+                    if errno == EINTR { continue }
+                    return errno
+                }
+                written += count
+            }
+            return 0
+        }
+        if code != 0 { throw .from(.write, path, code) }
+    }
+
+    /// At most `count` bytes from `offset` on; fewer only at the end of the file.
+    func read(at offset: Int, count: Int) throws(DeliverError) -> [UInt8] {
+        guard count > 0 else { return [] }
+        var code: CInt = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let got = pread(descriptor, buffer.baseAddress! + filled, count - filled, offset + filled)
+                if got < 0, errno == EINTR { continue }
+                if got < 0 { code = errno }
+                if got <= 0 { return }
+                filled += got
+            }
+        }
+        if code != 0 { throw .from(.read, path, code) }
+        return bytes
+    }
+
+    func truncate(to size: Int) throws(DeliverError) {
+        if ftruncate(descriptor, size) != 0 { throw .from(.write, path) }
+    }
+
+    /// Brings bytes, size and times to the disk.
+    func sync() throws(DeliverError) {
+        if fsync(descriptor) != 0 { throw .from(.sync, path) }
+    }
+
+    /// Brings bytes and size to the disk, not the times.
+    func syncData() throws(DeliverError) {
+        if fdatasync(descriptor) != 0 { throw .from(.sync, path) }
+    }
+}

@@ -1,0 +1,118 @@
+import Dispatch
+public import Model
+import Synchronization
+
+/// The articles' files, `articles/2026-11-23/134501-title-k3f9x2ab.json` and `.md`: each lands by rename, and is on the
+/// disk when `write` returns.
+///
+/// The one owner of `articles/` in a spool; it runs on a queue of its own.
+public actor Spool {
+    public struct Formats: OptionSet, Sendable {
+        public let rawValue: Int
+        public init(rawValue: Int) { self.rawValue = rawValue }
+
+        public static let json = Formats(rawValue: 1)
+        public static let markdown = Formats(rawValue: 2)
+    }
+
+    private let executor = QueueExecutor(label: "newspool.spool")
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let root: String
+    private let formats: Formats
+    /// A sync waits for the disk, which serves several at once about as fast as one: files land on as many queues.
+    private let lanes = (0..<4).map { DispatchQueue(label: "newspool.spool.\($0)") }
+    /// Days whose own name this process has brought to the disk.
+    private var syncedDays: Set<String> = []
+
+    /// - Parameter root: the spool's directory; it holds `articles/`.
+    public init(root: String, formats: Formats) {
+        (self.root, self.formats) = (root, formats)
+    }
+
+    /// Makes the directories, removes what a crash left under hidden names, and checks that files can be made.
+    ///
+    /// Call it once before the first `write`. Without formats it does nothing.
+    public func prepare() throws(DeliverError) {
+        guard !formats.isEmpty else { return }
+        let articles = try openArticles()
+        try articles.probe()
+        for day in try articles.names() where Day.isName(day) {
+            // Something else under a day's name is told when an article has to go there.
+            guard let directory = try? articles.openDirectory(day) else { continue }
+            for name in try directory.names() where name.hasPrefix(".") { try directory.remove(name) }
+        }
+    }
+
+    /// Lands the files of these articles. When it returns, all of them are on the disk; when it throws, some are, and
+    /// the same call may be made again (after `broken`: by the next process). Writing twice is writing once.
+    ///
+    /// A batch costs one sync a file and one a directory, so some hundred articles a call are a good size.
+    public func write(_ entries: [OutboxEntry]) throws(DeliverError) {
+        guard !formats.isEmpty, !entries.isEmpty else { return }
+        let articles = try openArticles()
+        var days: [String: Directory] = [:]
+        var hasNewDay = false
+        var files: [ArticleFile] = []
+        files.reserveCapacity(entries.count * 2)
+        for entry in entries {
+            let place = try ArticlePath(entry.path)
+            let directory: Directory
+            if let open = days[place.day] {
+                directory = open
+            } else {
+                let made = try articles.makeDirectory(place.day)
+                directory = made.directory
+                days[place.day] = directory
+                hasNewDay = hasNewDay || made.isNew || !syncedDays.contains(place.day)
+            }
+            if formats.contains(.json) {
+                files.append(ArticleFile(directory: directory, name: place.name + ".json", bytes: entry.json))
+            }
+            if formats.contains(.markdown), !entry.markdown.isEmpty {
+                files.append(ArticleFile(directory: directory, name: place.name + ".md", bytes: entry.markdown))
+            }
+        }
+        try land(files)
+        FaultPoint.pass("spool.before-directory-sync")
+        for directory in days.values { try directory.sync() }
+        if hasNewDay {
+            try articles.sync()
+            syncedDays.formUnion(days.keys)
+        }
+        FaultPoint.pass("spool.after-directory-sync")
+    }
+
+    private func openArticles() throws(DeliverError) -> Directory {
+        try Directory.make(root + "/articles")
+    }
+
+    /// Lands the files on the lanes and waits for all of them; no lane begins another file once one has failed.
+    private func land(_ files: [ArticleFile]) throws(DeliverError) {
+        let outcome = Outcome()
+        let lanes = self.lanes.prefix(files.count)
+        let group = DispatchGroup()
+        for (first, lane) in lanes.enumerated() {
+            lane.async(group: group) {
+                for index in stride(from: first, to: files.count, by: lanes.count) where outcome.error == nil {
+                    do throws(DeliverError) { try files[index].land() } catch { outcome.note(error) }
+                }
+            }
+        }
+        group.wait()
+        if let error = outcome.error { throw error }
+    }
+
+    /// The first failure of a batch; one that the disk is to blame for comes before one that mends itself.
+    private final class Outcome: Sendable {
+        private let first = Mutex<DeliverError?>(nil)
+
+        var error: DeliverError? { first.withLock { $0 } }
+
+        func note(_ error: DeliverError) {
+            first.withLock { first in
+                if case .broken = error { first = error } else { first = first ?? error }
+            }
+        }
+    }
+}
