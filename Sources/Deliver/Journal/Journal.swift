@@ -1,0 +1,154 @@
+import Glibc
+public import Model
+
+/// The append-only log of the spool, one file a day (UTC), and the link to the newest one, `current.jsonl`.
+///
+/// Readers rely on this: `seq` rises strictly, through all files; a line never changes and never goes; a day's file gets
+/// no more lines once there is a newer one. The one owner of `journal/` in a spool; it runs on a queue of its own.
+public actor Journal {
+    /// Bytes of whole lines that go into one write(2); a longer line goes alone.
+    static let writeLimit = 1024 * 1024
+    /// Bytes after which lines are brought to the disk, also in the middle of a batch.
+    static let syncLimit = 4 * 1024 * 1024
+
+    private let executor = QueueExecutor(label: "newspool.journal")
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let root: String
+    private var directory: Directory?
+    /// The newest day that has a file, open for appending.
+    private var newest: (day: String, file: OpenFile)?
+    /// The `seq` of the last whole line; 0 where there is none. Lines up to here are never written again.
+    public private(set) var lastSeq: Int64 = 0
+    /// What a full disk kept out of a line whose beginning stands in the file: it is written before anything else.
+    private var torn: (seq: Int64, rest: ArraySlice<UInt8>)?
+    private var unsyncedBytes = 0
+    /// The disk broke its promise: this process writes nothing more.
+    private var fault: DeliverError?
+
+    /// - Parameter root: the spool's directory; it holds `journal/` and `current.jsonl`.
+    public init(root: String) {
+        self.root = root
+    }
+
+    /// Makes the directory, mends what a crash left, and checks that lines can be written. Call it once before the
+    /// first `append`, and before any reader is told of the spool.
+    ///
+    /// - Returns: the `seq` of the last whole line, 0 where there is none. The store appends again what it holds beyond
+    ///   that; should it know of less, it goes on counting from there.
+    @discardableResult
+    public func prepare() throws(DeliverError) -> Int64 {
+        let spool = try Directory.make(root)
+        let directory = try Directory.make(root + "/journal")
+        try directory.probe()
+        lastSeq = 0
+        newest = nil
+        let days = try JournalFile.days(in: directory)
+        if let day = days.last {
+            let file = try directory.openFile(JournalFile.name(of: day), O_RDWR | O_APPEND)
+            try JournalRepair(file: file, directory: directory, day: day).run()
+            newest = (day, file)
+            try link(day, in: spool)
+        }
+        for day in days.reversed() {
+            let file = try directory.openFile(JournalFile.name(of: day), O_RDONLY)
+            if let seq = try JournalFile(file: file).lastSeq(before: file.status().size) {
+                lastSeq = seq
+                break
+            }
+        }
+        self.directory = directory
+        return lastSeq
+    }
+
+    /// Appends the lines of these articles, in the order of their `seq`; those up to `lastSeq` are there already. When
+    /// it returns, all are on the disk; when it throws, some are, and the same call may be made again (after `broken`:
+    /// by the next process).
+    ///
+    /// - Precondition: `prepare` has returned.
+    public func append(_ entries: [OutboxEntry]) throws(DeliverError) {
+        if let fault { throw fault }
+        do throws(DeliverError) {
+            try finishTornLine()
+            var block = JournalBlock()
+            for entry in entries.sorted(by: { $0.seq < $1.seq }) where entry.seq > max(lastSeq, block.lastSeq) {
+                guard !entry.journalLine.isEmpty else { continue }
+                // A clock that went back does not bring an old day back: its file is complete.
+                let day = max(Timestamp.day(entry.time), newest?.day ?? "")
+                if day != newest?.day || block.bytes.count + entry.journalLine.count > Self.writeLimit {
+                    try write(&block)
+                }
+                if day != newest?.day { try begin(day) }
+                block.add(entry)
+            }
+            try write(&block)
+            try sync()
+        } catch {
+            if case .broken = error { fault = error }
+            throw error
+        }
+    }
+
+    /// Removes the files of days before `day`, never the newest. See `Retention`.
+    public func removeDays(before day: String) throws(DeliverError) {
+        guard let directory else { preconditionFailure("prepare() comes first") }
+        for old in try JournalFile.days(in: directory) where old < day && old != newest?.day {
+            try directory.remove(JournalFile.name(of: old))
+        }
+    }
+
+    private func write(_ block: inout JournalBlock) throws(DeliverError) {
+        guard !block.bytes.isEmpty else { return }
+        // Someone who removes or moves away the file of today shall not get the rest of the day's lines with it.
+        if let newest, try newest.file.status().isUnlinked { try begin(newest.day) }
+        guard let file = newest?.file else { preconditionFailure("a line has a day, and that day its file") }
+        FaultPoint.pass("journal.before-write")
+        let (written, code) = file.writeAsMuchAsGoes(block.bytes[...])
+        FaultPoint.pass("journal.after-write")
+        unsyncedBytes += written
+        (lastSeq, torn) = block.standing(after: written, lastSeq: lastSeq)
+        block = JournalBlock()
+        if code != 0 { throw .from(.write, file.path, code) }
+        if unsyncedBytes >= Self.syncLimit { try sync() }
+    }
+
+    private func finishTornLine() throws(DeliverError) {
+        guard let (seq, rest) = torn, let file = newest?.file else { return }
+        let (written, code) = file.writeAsMuchAsGoes(rest)
+        unsyncedBytes += written
+        guard code == 0 else {
+            torn = (seq, rest.dropFirst(written))
+            throw .from(.write, file.path, code)
+        }
+        (lastSeq, torn) = (seq, nil)
+    }
+
+    private func sync() throws(DeliverError) {
+        guard unsyncedBytes > 0, let file = newest?.file else { return }
+        try file.syncData()
+        unsyncedBytes = 0
+        FaultPoint.pass("journal.after-sync")
+    }
+
+    /// Starts a day's file and points `current.jsonl` at it. The old day's lines are on the disk before that.
+    private func begin(_ day: String) throws(DeliverError) {
+        try sync()
+        // Both are looked up anew: someone may have moved the directory away.
+        let spool = try Directory.make(root)
+        let directory = try Directory.make(root + "/journal")
+        let file = try directory.openFile(JournalFile.name(of: day), O_RDWR | O_APPEND | O_CREAT)
+        FaultPoint.pass("journal.after-create")
+        try directory.sync()
+        newest = (day, file)
+        self.directory = directory
+        try link(day, in: spool)
+        FaultPoint.pass("journal.after-link")
+    }
+
+    private func link(_ day: String, in spool: Directory) throws(DeliverError) {
+        let target = "journal/" + JournalFile.name(of: day)
+        if spool.linkTarget("current.jsonl") == target { return }
+        try spool.replaceLink("current.jsonl", target: target)
+        try spool.sync()
+    }
+}
