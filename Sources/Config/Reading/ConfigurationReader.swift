@@ -37,7 +37,7 @@ struct ConfigurationReader {
             node.keyPosition,
             isTable
                 ? ValueReader.unknownTable(node.key, isList: isList)
-                : ValueReader.unknownKey(node.key, [], in: "the file outside any table"))
+                : ValueReader.unknownKey(node.key, [], "outside any table"))
     }
 
     /// Whether a table is one, or a list of tables where there may be several; reports it if not.

@@ -86,7 +86,8 @@ extension ValueReader {
         let nodes = table.children.sorted { $0.keyPosition < $1.keyPosition }
         return nodes.compactMap { node in
             guard !node.key.isEmpty, node.key.utf8.allSatisfy(Self.isTokenByte) else {
-                let fault = "\(quoted(node.key)) is no name of a header; use letters, digits and hyphens"
+                // Not quoted: who writes "Cookie: id=1" in one string shows more than a name.
+                let fault = "this is no name of a header; use letters, digits and hyphens"
                 log.report(node.keyPosition, fault, hidden: true)
                 return nil
             }
@@ -120,7 +121,7 @@ extension ValueReader {
             log.report(file.position, "'password_file' stands beside 'password'; keep one of the two")
         }
         if let node = password ?? file, !hasUser {
-            log.report(node.keyPosition, "\(named(node)) needs a 'username' beside it", hidden: node.key == "password")
+            log.report(node.keyPosition, "\(named(node)) needs a 'username' beside it")
         }
         let text = password.flatMap { line($0, hidden: true) } ?? file.flatMap { onlyLine($0) }
         return text.map { Secret($0) }

@@ -18,11 +18,11 @@ struct SourceLines {
     func excerpt(at position: Position, hidden: Bool) -> (source: String, caret: Int) {
         var line = scalars(of: position.line)
         var caret = min(position.column - 1, line.count)
-        if hidden {
-            line = line[..<caret] + ["…"]
-        } else if let equals = Self.endOfSensitiveKey(in: line) {
+        if let equals = Self.endOfSensitiveKey(in: line), !hidden || equals < caret {
             line = line[...equals] + " …".unicodeScalars
             caret = min(caret, equals + 2)
+        } else if hidden {
+            line = line[..<caret] + ["…"]
         }
         if caret > Self.widest - 20 {
             let cut = caret - 40

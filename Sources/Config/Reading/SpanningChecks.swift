@@ -8,13 +8,13 @@ extension ConfigurationReader {
             }
         }
         reportRepeatedURLs(drafts)
-        reportRepeatedNames(drafts.lazy.map { ($0.feed.name, $0.name) }, "feed")
+        reportRepeatedNames(drafts.lazy.map { ($0.feed.name, $0.name) }, "feeds")
         return named(drafts)
     }
 
     /// Checks webhooks against each other and the feeds.
     func settle(_ drafts: [WebhookDraft], feeds: [Configuration.Feed]) -> [Configuration.Webhook] {
-        reportRepeatedNames(drafts.lazy.map { ($0.webhook.name, $0.name) }, "webhook")
+        reportRepeatedNames(drafts.lazy.map { ($0.webhook.name, $0.name) }, "webhooks")
         let names = Set(feeds.lazy.map(\.name))
         for node in drafts.compactMap(\.feeds) where values.isWhole {
             for child in node.children {
@@ -32,12 +32,9 @@ extension ConfigurationReader {
         for draft in drafts {
             guard let node = draft.url, let identity = draft.address?.identity else { continue }
             if let line = first[identity] {
-                log.report(
-                    node.position,
-                    "duplicate URL: the feed on line \(line) has the same as the one on line \(draft.feed.line); "
-                        + "remove one of the two")
+                log.report(node.position, "duplicate URL: line \(line) has the same; remove one of the two feeds")
             } else {
-                first[identity] = draft.feed.line
+                first[identity] = node.position.line
             }
         }
     }
@@ -45,14 +42,12 @@ extension ConfigurationReader {
     private func reportRepeatedNames(_ names: some Sequence<(String, TomlNode?)>, _ what: String) {
         var first: [String: Int] = [:]
         for case (let name, let node?) in names where !name.isEmpty {
-            let line = node.position.line
-            if let other = first[name] {
+            if let line = first[name] {
                 log.report(
                     node.position,
-                    "duplicate name \(values.quoted(name)): the \(what) on line \(other) has the same as this one "
-                        + "on line \(line); rename one of the two")
+                    "duplicate name \(values.quoted(name)): line \(line) has the same; rename one of the two \(what)")
             } else {
-                first[name] = line
+                first[name] = node.position.line
             }
         }
     }

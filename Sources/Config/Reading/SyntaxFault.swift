@@ -14,8 +14,7 @@ struct SyntaxFault {
             text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             .dropFirst(error.position.line - 1).first ?? []
         guard message.hasPrefix("cannot redefine existing "), let key = Self.quotedPart(of: message) else {
-            position = error.position
-            reason = "not valid TOML: \(message)"
+            (position, reason) = Self.plainly(message, at: error.position, line)
             return
         }
         let indent = line.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
@@ -28,6 +27,21 @@ struct SyntaxFault {
             isHeader
             ? "duplicate table [\(key)]\(other); put all its keys below one header"
             : "duplicate key '\(key)'\(other); remove one of the two"
+    }
+
+    /// toml++'s message, but for the two that everybody meets: quotes or brackets that are never closed.
+    private static func plainly(
+        _ message: Substring, at position: Position, _ line: ArraySlice<UInt8>
+    ) -> (Position, reason: String) {
+        let width = String(decoding: line, as: UTF8.self).unicodeScalars.count { $0 != "\r" }
+        let position = Position(line: position.line, column: min(position.column, width + 1))
+        if message.contains("end-of-file") {
+            return (position, "not valid TOML: the file ends within a value; close its quotes or brackets")
+        }
+        if message.contains("control characters"), position.column > width {
+            return (position, "not valid TOML: the line ends within a string; close its quotes")
+        }
+        return (position, "not valid TOML: \(message.prefix(1).lowercased())\(message.dropFirst())")
     }
 
     private static func quotedPart(of message: Substring) -> Substring? {

@@ -16,17 +16,17 @@ extension ValueReader {
             if let key = Key(rawValue: name) {
                 body(key, child)
             } else {
-                log.report(child.keyPosition, Self.unknownKey(name, Key.names, in: Key.table))
+                log.report(child.keyPosition, Self.unknownKey(name, Key.names, "in \(Key.table)"))
             }
         }
     }
 
-    /// - Parameter place: what holds the key, for messages: `[daemon]`.
-    static func unknownKey(_ name: String, _ known: [String], in place: String) -> String {
+    /// - Parameter place: where the key stands, for messages: `in [daemon]`.
+    static func unknownKey(_ name: String, _ known: [String], _ place: String) -> String {
         let fault = "unknown key '\(shown(name))'"
         if let meant = Suggestion.nearest(to: name, among: known) { return "\(fault) (did you mean '\(meant)'?)" }
-        if let home = homes[name] { return "\(fault) in \(place); it belongs in \(home)" }
-        return "\(fault) in \(place); remove it, or see newspool-feeds.toml(5) for those there are"
+        if let home = homes[name] { return "\(fault) \(place); it belongs in \(home)" }
+        return "\(fault) \(place); remove it, or see newspool-feeds.toml(5) for those there are"
     }
 
     static func unknownTable(_ name: String, isList: Bool) -> String {

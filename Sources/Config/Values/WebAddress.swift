@@ -19,7 +19,8 @@ struct WebAddress: Hashable {
     private let path, query: Substring
 
     init(_ text: String, schemes: [String]) throws(Problem) {
-        let wanted = "starts with \(schemes.map { "\($0)://" }.joined(separator: " or "))"
+        let prefixes = schemes.map { "\($0)://" }
+        let wanted = "starts with \(prefixes.dropLast().joined(separator: ", ")) or \(prefixes.last ?? "")"
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             throw Problem(reason: "holds a space or a control character; write it as %20 or remove it")
         }

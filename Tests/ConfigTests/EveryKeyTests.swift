@@ -1,0 +1,127 @@
+import Config
+import Foundation
+import TestSupport
+import Testing
+
+/// `every-key.toml`: what each key becomes.
+struct EveryKeyTests {
+    let configuration: Configuration
+
+    init() throws {
+        let url = Fixtures.directory.appending(path: "config/every-key.toml")
+        configuration = try read(
+            try String(contentsOf: url, encoding: .utf8),
+            files: ["/etc/newspool/roots.pem": "x", "/etc/ssl/lan.pem": "x"])
+    }
+
+    @Test func daemon() {
+        var expected = Configuration.Daemon()
+        expected.state = "/var/lib/newspool"
+        expected.interval = .seconds(5400)
+        expected.minInterval = .seconds(1)
+        expected.maxInterval = .seconds(7 * 86400)
+        expected.adaptive = false
+        expected.firstFetch = .latest(10)
+        expected.concurrency = 8
+        expected.perHost = 1
+        expected.hostDelay = .seconds(2)
+        expected.timeout = .seconds(90)
+        expected.connectTimeout = .seconds(5)
+        expected.maxBody = 500_000
+        #expect(configuration.daemon == expected)
+    }
+
+    @Test func http() {
+        var expected = Configuration.HTTP()
+        expected.userAgent = "example/1.0"
+        expected.contact = "https://example.org/about-my-fetcher"
+        expected.proxy = Secret("socks5h://user:pass@127.0.0.1:1080")
+        expected.caFile = "/etc/newspool/roots.pem"
+        expected.allowPrivate = .only(["10.1.2.0/24", "fd00::/8", "192.168.1.7", "rsshub.lan"])
+        #expect(configuration.http == expected)
+    }
+
+    @Test func spool() {
+        var expected = Configuration.Spool()
+        expected.path = "/etc/newspool/../spool"
+        expected.formats = []
+        expected.frontMatter = true
+        expected.leadImage = true
+        expected.journal = .full
+        expected.keepArticles = .seconds(86400)
+        expected.keepJournal = .seconds(2 * 86400)
+        expected.maxOutbox = 1 << 20
+        #expect(configuration.spool == expected)
+    }
+
+    @Test func dedupeAndStatus() {
+        var expected = Configuration.Dedupe()
+        expected.scope = .feed
+        expected.fold = Configuration.Fold.allCases
+        expected.updates = .emit
+        expected.near = .mark
+        expected.keepSeen = .seconds(30 * 86400)
+        expected.stripTracking = false
+        #expect(configuration.dedupe == expected)
+        #expect(configuration.status.listen == Configuration.ListenAddress(host: "::1", port: 8780))
+    }
+
+    @Test func webhook() throws {
+        var expected = Configuration.Webhook(name: "chat", url: "http://127.0.0.1:9000/hook")
+        expected.secrets = [Secret(bytes: Array(0...23)), Secret(bytes: Array(1...24))]
+        expected.feeds = ["weather"]
+        expected.tags = ["news"]
+        expected.content = .thin
+        expected.template = "{{title}}"
+        expected.batch = 20
+        expected.enabled = false
+        expected.line = 44
+        #expect(configuration.webhooks == [expected])
+        #expect(configuration.feeds(of: expected) == configuration.feeds)
+        expected.tags = []
+        #expect(configuration.feeds(of: expected) == [configuration.feeds[0]])
+    }
+
+    @Test func feed() throws {
+        var expected = Configuration.Feed(name: "weather", url: "https://example.org/Weather.xml")
+        expected.title = "The weather"
+        expected.tags = ["local", "sky"]
+        expected.interval = .seconds(14 * 86400)
+        expected.adaptive = true
+        expected.enabled = false
+        expected.firstFetch = .seed
+        expected.updates = .ignore
+        expected.history = true
+        expected.fullText = .longer
+        expected.selector = "article .body"
+        expected.remove = [".advert", "aside"]
+        expected.headers = [
+            Configuration.Header(name: "X-Key", value: Secret("abc")),
+            Configuration.Header(name: "Accept-Language", value: Secret("de")),
+        ]
+        expected.userAgent = "weather/1.0"
+        expected.username = "me"
+        expected.password = Secret("hunter2")
+        expected.proxy = Secret("http://proxy.lan:3128")
+        expected.caFile = "/etc/ssl/lan.pem"
+        expected.alwaysDownload = true
+        expected.keep = "(?i)storm"
+        expected.drop = "pollen"
+        expected.line = 55
+        #expect(configuration.feeds.first == expected)
+        #expect(configuration.maxInterval(of: expected) == .seconds(14 * 86400))
+    }
+
+    @Test func whatAFeedLeavesOutComesFromTheOtherTables() throws {
+        let feed = try #require(configuration.feeds.last)
+        #expect(feed.name == "example-org-news")
+        #expect(configuration.interval(of: feed) == .seconds(5400))
+        #expect(configuration.maxInterval(of: feed) == .seconds(7 * 86400))
+        #expect(!configuration.isAdaptive(feed))
+        #expect(configuration.firstFetch(of: feed) == .latest(10))
+        #expect(configuration.updates(of: feed) == .emit)
+        #expect(configuration.userAgent(of: feed) == "example/1.0")
+        #expect(configuration.proxy(of: feed) == configuration.http.proxy)
+        #expect(configuration.caFile(of: feed) == "/etc/newspool/roots.pem")
+    }
+}
