@@ -1,0 +1,34 @@
+/// A feed to be written into feeds.toml.
+public struct NewFeed: Sendable, Equatable {
+    public var url: String
+    /// Nil leaves the key out, so that the name follows from the URL.
+    public var name: String?
+    public var tags: [String]
+    /// Stands above the table: the feed's title, as a rule. Line breaks and control characters become spaces.
+    public var comment: String?
+
+    public init(url: String, name: String? = nil, tags: [String] = [], comment: String? = nil) {
+        self.url = url
+        self.name = name
+        self.tags = tags
+        self.comment = comment
+    }
+
+    /// The lines of its table, without line breaks.
+    var lines: [String] {
+        var lines: [String] = []
+        if let comment, !comment.isEmpty { lines.append("# " + Self.onOneLine(comment)) }
+        lines.append(RootKey.feed.header)
+        lines.append("\(FeedKey.url.rawValue) = \(TomlString.quoted(url))")
+        if let name { lines.append("\(FeedKey.name.rawValue) = \(TomlString.quoted(name))") }
+        if !tags.isEmpty {
+            lines.append("\(FeedKey.tags.rawValue) = [\(tags.map(TomlString.quoted).joined(separator: ", "))]")
+        }
+        return lines
+    }
+
+    private static func onOneLine(_ text: String) -> String {
+        let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
+        return String(String.UnicodeScalarView(scalars))
+    }
+}

@@ -1,0 +1,133 @@
+import Config
+import Foundation
+import Testing
+
+private func removing(_ names: [String], from text: String) throws -> String {
+    let feeds = try read(text).feeds.filter { names.contains($0.name) }
+    #expect(feeds.count == names.count)
+    var editor = ConfigurationEditor(text.utf8)
+    try editor.remove(feeds)
+    return String(decoding: editor.text, as: UTF8.self)
+}
+
+private func appending(_ feeds: [NewFeed], to text: String) throws -> String {
+    var editor = ConfigurationEditor(text.utf8)
+    try editor.append(feeds)
+    return String(decoding: editor.text, as: UTF8.self)
+}
+
+private let three = """
+    # My feeds.
+
+    [daemon]  # defaults
+    interval   =  "1h"
+
+    # The first
+    # of three
+    [[feed]]
+    url = "https://a.example/"   # odd   spacing
+    name = "a"
+    # interval = "2h"
+
+    # About nothing.
+
+    [[feed]]
+    url = "https://b.example/"
+    name = "b"
+    keep = '''
+    # not a comment
+
+    [[feed]]
+    '''
+    [feed.headers]
+    X-A = "1"
+    # The third.
+    [[feed]]
+    url = "https://c.example/"
+    name = "c"
+
+    """
+
+@Test func removingTheFirstTakesItsCommentsAlong() throws {
+    let expected = three.replacing(
+        """
+        # The first
+        # of three
+        [[feed]]
+        url = "https://a.example/"   # odd   spacing
+        name = "a"
+        # interval = "2h"
+
+
+        """, with: "")
+    #expect(try removing(["a"], from: three) == expected)
+}
+
+@Test func removingOneWithATableOfItsOwn() throws {
+    let start = try #require(three.range(of: "[[feed]]\nurl = \"https://b"))
+    let end = try #require(three.range(of: "# The third."))
+    #expect(try removing(["b"], from: three) == three[..<start.lowerBound] + three[end.lowerBound...])
+}
+
+@Test func removingTheLastLeavesNoGap() throws {
+    let text =
+        "[[feed]]\nurl = \"https://a.example/\"\nname = \"a\"\n\n# Last.\n[[feed]]\nurl = \"https://b.example/\"\nname = \"b\""
+    #expect(try removing(["b"], from: text) == "[[feed]]\nurl = \"https://a.example/\"\nname = \"a\"\n")
+    #expect(try removing(["a", "b"], from: text) == "")
+}
+
+@Test func tablesInBetweenStay() throws {
+    let text = """
+        [[feed]]
+        url = "https://a.example/"
+        name = "a"
+        [spool]
+        path = "x"
+        [feed.headers]
+        A = "b"
+        [status]
+
+        """
+    #expect(try removing(["a"], from: text) == "[spool]\npath = \"x\"\n[status]\n")
+}
+
+@Test func windowsLineBreaksStay() throws {
+    let text = "[daemon]\r\n\r\n[[feed]]\r\nurl = \"https://a.example/\"\r\nname = \"a\"\r\n"
+    #expect(try removing(["a"], from: text) == "[daemon]\r\n")
+    let added = try appending([NewFeed(url: "https://b.example/", comment: "B")], to: text)
+    #expect(added == text + "\r\n# B\r\n[[feed]]\r\nurl = \"https://b.example/\"\r\n")
+}
+
+@Test func appendingWritesATable() throws {
+    let feed = NewFeed(url: "https://a.example/\"\\", name: "a\u{1}", tags: ["x", "y z"], comment: "A\nB [[feed]]")
+    let table =
+        "# A B [[feed]]\n[[feed]]\nurl = \"https://a.example/\\\"\\\\\"\nname = \"a\\u0001\"\ntags = [\"x\", \"y z\"]\n"
+    #expect(try appending([feed], to: "") == table)
+    #expect(try appending([feed], to: "[daemon]") == "[daemon]\n\n\(table)")
+    #expect(try appending([feed], to: "[daemon]\n\n") == "[daemon]\n\n\(table)")
+    #expect(try appending([feed, feed], to: "# x\n") == "# x\n\n\(table)\n\(table)")
+    #expect(try appending([], to: "[broken") == "[broken")
+}
+
+@Test func whatWasAppendedIsReadAndRemovedAgain() throws {
+    let text = try appending([NewFeed(url: "https://d.example/feed", name: "d", comment: "D")], to: three)
+    let feed = try #require(try read(text).feeds.last)
+    #expect(feed.url == "https://d.example/feed" && feed.name == "d")
+    #expect(try removing(["d"], from: text) == three)
+}
+
+@Test func whatCannotBeEditedIsSaid() throws {
+    var inline = ConfigurationEditor("\nfeed = [{ url = \"https://a.example/\" }]".utf8)
+    #expect(throws: ConfigurationEditor.Problem.inlineFeeds(line: 2)) { try inline.append([NewFeed(url: "x")]) }
+    #expect(throws: ConfigurationEditor.Problem.inlineFeeds(line: 2)) {
+        var feed = Configuration.Feed(name: "a", url: "b")
+        feed.line = 2
+        try inline.remove([feed])
+    }
+    var broken = ConfigurationEditor("[daemon".utf8)
+    #expect(throws: ConfigurationEditor.Problem.self) { try broken.append([NewFeed(url: "x")]) }
+    var other = ConfigurationEditor("[daemon]".utf8)
+    #expect(throws: ConfigurationEditor.Problem.noSuchFeed(line: 0)) {
+        try other.remove([Configuration.Feed(name: "a", url: "b")])
+    }
+}
