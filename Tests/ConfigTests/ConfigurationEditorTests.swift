@@ -91,6 +91,14 @@ private let three = """
     #expect(try removing(["a"], from: text) == "[spool]\npath = \"x\"\n[status]\n")
 }
 
+@Test func aHeaderThatBeginsTwoTablesIsOneBlock() throws {
+    var editor = ConfigurationEditor("[[feed]]\n[feed.a.b]\nx = [\n1]\n[spool]\n".utf8)
+    var feed = Configuration.Feed(name: "", url: "")
+    feed.line = 1
+    try editor.remove([feed])
+    #expect(String(decoding: editor.text, as: UTF8.self) == "[spool]\n")
+}
+
 @Test func windowsLineBreaksStay() throws {
     let text = "[daemon]\r\n\r\n[[feed]]\r\nurl = \"https://a.example/\"\r\nname = \"a\"\r\n"
     #expect(try removing(["a"], from: text) == "[daemon]\r\n")

@@ -22,10 +22,9 @@ public struct ConfigurationEditor {
     public mutating func append(_ feeds: [NewFeed]) throws(Problem) {
         if feeds.isEmpty { return }
         if let line = try layout().inlineFeeds { throw .inlineFeeds(line: line) }
-        var lines = Lines(text)
-        let lineBreak = lines.usesCarriageReturns ? "\r\n" : "\n"
+        let lineBreak = Lines(text).usesCarriageReturns ? "\r\n" : "\n"
         if let last = text.last, last != Self.newline { text += lineBreak.utf8 }
-        lines = Lines(text)
+        let lines = Lines(text)
         for (index, feed) in feeds.enumerated() {
             let needsGap = index > 0 || (lines.count > 0 && !lines.isBlank(lines.count))
             if needsGap { text += lineBreak.utf8 }

@@ -17,7 +17,7 @@ public struct NewFeed: Sendable, Equatable {
     /// The lines of its table, without line breaks.
     var lines: [String] {
         var lines: [String] = []
-        if let comment, !comment.isEmpty { lines.append("# " + Self.onOneLine(comment)) }
+        if let comment, !comment.isEmpty { lines.append("# " + comment.replacingControls(with: " ")) }
         lines.append(RootKey.feed.header)
         lines.append("\(FeedKey.url.rawValue) = \(TomlString.quoted(url))")
         if let name { lines.append("\(FeedKey.name.rawValue) = \(TomlString.quoted(name))") }
@@ -25,10 +25,5 @@ public struct NewFeed: Sendable, Equatable {
             lines.append("\(FeedKey.tags.rawValue) = [\(tags.map(TomlString.quoted).joined(separator: ", "))]")
         }
         return lines
-    }
-
-    private static func onOneLine(_ text: String) -> String {
-        let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
-        return String(String.UnicodeScalarView(scalars))
     }
 }

@@ -2,7 +2,7 @@
 struct TableLayout {
     /// One table's header and its keys, without the comments around them.
     struct Block {
-        /// The header's line; 1 for the keys above all headers.
+        /// The header's line; 0 for the keys above all headers.
         let first: Int
         /// The last line of its last value.
         var last: Int
@@ -16,13 +16,12 @@ struct TableLayout {
     private(set) var inlineFeeds: Int?
 
     init(_ root: TomlNode) {
-        // Above the first line, so that a file without such keys keeps its first comment free.
         blocks.append(Block(first: 0, last: 0, feed: nil))
         visit(root, block: 0, feed: nil)
         blocks.sort { $0.first < $1.first }
         if let feeds = root.child(RootKey.feed.rawValue) {
             let isListed = feeds.kind == .array && feeds.children.allSatisfy(\.isHeaded)
-            if !isListed || feeds.children.allSatisfy({ _ in false }) { inlineFeeds = feeds.keyPosition.line }
+            if !isListed || feeds.children.isEmpty { inlineFeeds = feeds.keyPosition.line }
         }
     }
 
@@ -31,8 +30,10 @@ struct TableLayout {
             if child.isHeaded {
                 let isFeed = node.key == RootKey.feed.rawValue && child.key.isEmpty
                 let owner = feed ?? (isFeed ? child.position.line : nil)
-                blocks.append(Block(first: child.position.line, last: child.end.line, feed: owner))
-                visit(child, block: blocks.count - 1, feed: owner)
+                // `[feed.a.b]` begins the tables a and b: one block.
+                let isNew = blocks[block].first != child.position.line
+                if isNew { blocks.append(Block(first: child.position.line, last: child.end.line, feed: owner)) }
+                visit(child, block: isNew ? blocks.count - 1 : block, feed: owner)
             } else {
                 let isList = child.kind == .array && child.children.contains(where: \.isHeaded)
                 if !isList { blocks[block].last = max(blocks[block].last, child.end.line) }

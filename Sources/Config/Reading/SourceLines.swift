@@ -38,7 +38,7 @@ struct SourceLines {
         var bytes = text[starts[line - 1]..<(line < starts.count ? starts[line] - 1 : text.count)]
         if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
         return String(decoding: bytes, as: UTF8.self).unicodeScalars
-            .map { $0 != "\t" && $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }[...]
+            .map { $0 != "\t" && $0.isControl ? "\u{FFFD}" : $0 }[...]
     }
 
     /// The index of the `=` behind the first sensitive word.

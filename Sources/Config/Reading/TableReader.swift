@@ -23,14 +23,14 @@ extension ValueReader {
 
     /// - Parameter place: where the key stands, for messages: `in [daemon]`.
     static func unknownKey(_ name: String, _ known: [String], _ place: String) -> String {
-        let fault = "unknown key '\(shown(name))'"
+        let fault = "unknown key '\(name.shown(atMost: 60))'"
         if let meant = Suggestion.nearest(to: name, among: known) { return "\(fault) (did you mean '\(meant)'?)" }
         if let home = homes[name] { return "\(fault) \(place); it belongs in \(home)" }
         return "\(fault) \(place); remove it, or see newspool-feeds.toml(5) for those there are"
     }
 
     static func unknownTable(_ name: String, isList: Bool) -> String {
-        let header = isList ? "[[\(shown(name))]]" : "[\(shown(name))]"
+        let header = isList ? "[[\(name.shown(atMost: 60))]]" : "[\(name.shown(atMost: 60))]"
         if let meant = Suggestion.nearest(to: name, among: RootKey.allCases.map(\.rawValue)).flatMap(RootKey.init) {
             return "unknown table \(header) (did you mean \(meant.header)?)"
         }
@@ -46,9 +46,4 @@ extension ValueReader {
             + home(StatusKey.self) + home(FeedKey.self) + home(WebhookKey.self)
         return Dictionary(all) { first, _ in first }
     }()
-
-    private static func shown(_ name: String) -> String {
-        let scalars = name.unicodeScalars.prefix(60).map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }
-        return String(String.UnicodeScalarView(scalars))
-    }
 }

@@ -17,7 +17,7 @@ struct ValueReader {
     /// A string without control characters: what goes into a header or onto a terminal.
     func line(_ node: TomlNode, hidden: Bool = false) -> String? {
         guard let text = string(node) else { return nil }
-        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+        guard !text.unicodeScalars.contains(where: \.isControl) else {
             return refuse(node, "\(named(node)) holds a control character or a line break; remove it", hidden: hidden)
         }
         return text
@@ -179,8 +179,7 @@ struct ValueReader {
 
     /// A value as a message shows it: in quotes, without control characters, not too long.
     func quoted(_ text: String) -> String {
-        let shown = text.unicodeScalars.prefix(40).map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }
-        return "\"\(String(String.UnicodeScalarView(shown)))\(text.unicodeScalars.count > 40 ? "…" : "")\""
+        "\"\(text.shown(atMost: 40))\""
     }
 
     private static func list(_ words: [String]) -> String {

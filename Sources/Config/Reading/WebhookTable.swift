@@ -53,7 +53,7 @@ extension ValueReader {
         }
         let inline: [Secret]
         if let secret, secret.kind == .array {
-            if secret.children.allSatisfy({ _ in false }) {
+            if secret.children.isEmpty {
                 log.report(secret.position, "'secret' is an empty list; put a secret into it or remove the line")
             }
             inline = secret.children.compactMap { node in

@@ -105,6 +105,8 @@ struct TomlNode {
         fileprivate var index: Int
         fileprivate let end: Int
 
+        var isEmpty: Bool { index >= end }
+
         mutating func next() -> TomlNode? {
             guard index < end else { return nil }
             defer { index = Int(document.nodes[index].next) }
