@@ -1,0 +1,141 @@
+import CLibxml2
+
+/// What a reader of a dialect does with the elements that the parser finds.
+public protocol XMLHandler: AnyObject {
+    /// An element opens. The handler decides here whether its text is wanted (`XMLText.isCollecting`).
+    func start(_ element: borrowing XMLElement, _ text: inout XMLText)
+    /// The innermost open element ends. `localName` is as the document writes it.
+    func end(_ localName: UnsafeBufferPointer<UInt8>, _ text: inout XMLText)
+}
+
+/// libxml2's SAX2 push parser for one document, without DTDs, entities beyond the five of XML, or the network.
+///
+/// It takes UTF-8 without an XML declaration or a DOCTYPE (`XMLProlog` takes both away), in pieces of any size. A document
+/// that is not well-formed stops at its first fault: `XMLRepair` makes it well-formed, and it is parsed again.
+public final class XMLPushParser {
+    /// A fault that ended the parse; `line` counts from 1 within what was pushed.
+    public struct Fault: Sendable, Equatable {
+        public var message: String
+        public var line: Int
+    }
+
+    private let context: xmlParserCtxtPtr
+    private let state: UnsafeMutablePointer<State>
+    /// Where a start tag is this long, libxml2's check for repeated attributes, which is quadratic, would hang.
+    private static let longestTag = 128 * 1024
+    private static let chunk = 32 * 1024
+
+    /// - Parameters:
+    ///   - handler: is kept alive by the parser.
+    ///   - textLimit: bytes that the text of the open elements may have together; more is dropped.
+    public init(vocabulary: XMLVocabulary, handler: any XMLHandler, textLimit: Int = 64 << 20) {
+        var sax = xmlSAXHandler()
+        sax.initialized = UInt32(XML_SAX2_MAGIC)
+        sax.startElementNs = { me, local, prefix, uri, _, _, count, _, attributes in
+            guard let local else { return }
+            State.of(me).pointee.start(local, prefix, uri, XMLAttributes(attributes, count: Int(count)))
+        }
+        sax.endElementNs = { me, local, _, _ in
+            let state = State.of(me)
+            guard let local else { return }
+            state.pointee.handler.end(cString(local), &state.pointee.text)
+        }
+        let characters: charactersSAXFunc = { me, bytes, count in
+            let state = State.of(me)
+            guard state.pointee.text.isCollecting else { return }
+            state.pointee.text.collect(UnsafeBufferPointer(start: bytes, count: Int(count)))
+        }
+        sax.characters = characters
+        sax.ignorableWhitespace = characters  // the same function: libxml2 then does not look whether text is blank
+        sax.cdataBlock = characters
+        sax.serror = { me, error in State.of(me).pointee.note(error) }
+        state = .allocate(capacity: 1)
+        state.initialize(
+            to: State(handler: handler, names: XMLNameCache(vocabulary: vocabulary), text: XMLText(limit: textLimit)))
+        // libxml2 returns nil only where memory is out. It copies `sax`; `state` outlives the context (see deinit).
+        context = xmlCreatePushParserCtxt(&sax, state, nil, 0, nil)!
+        xmlCtxtUseOptions(context, CInt(XML_PARSE_NONET.rawValue | XML_PARSE_HUGE.rawValue))
+    }
+
+    deinit {
+        xmlFreeDoc(context.pointee.myDoc)
+        xmlFreeParserCtxt(context)
+        state.deinitialize(count: 1)
+        state.deallocate()
+    }
+
+    /// Pushes bytes; any split of a document gives the same calls. Returns false once the document is at fault.
+    @discardableResult
+    public func push(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var start = 0
+        while start < bytes.count {
+            let count = min(Self.chunk, bytes.count - start)
+            let piece = UnsafeRawPointer(bytes.baseAddress! + start).assumingMemoryBound(to: CChar.self)
+            xmlParseChunk(context, piece, CInt(count), 0)
+            guard isFine, !holdsBackTooMuch else { return false }
+            start += count
+        }
+        return isFine
+    }
+
+    /// Ends the document. Returns nil where it was well-formed.
+    public func finish() -> Fault? {
+        if isFine && !holdsBackTooMuch { xmlParseChunk(context, nil, 0, 1) }
+        if state.pointee.fault == nil, !isFine {
+            state.pointee.fault = Fault(message: "a start tag is too long", line: line)
+        }
+        return state.pointee.fault
+    }
+
+    /// The text of elements that a cut-off document left open was longer than `textLimit`, or some element's was.
+    public var textWasCut: Bool { state.pointee.text.isOverflowing }
+
+    /// The line that the parser has reached, from 1.
+    public var line: Int { Int(context.pointee.input?.pointee.line ?? 0) }
+
+    private var isFine: Bool { context.pointee.wellFormed != 0 && state.pointee.fault == nil }
+
+    /// Only a start tag without its end makes the push parser hold back input.
+    private var holdsBackTooMuch: Bool {
+        guard let input = context.pointee.input, let end = input.pointee.end, let current = input.pointee.cur,
+            end - current > Self.longestTag, current.pointee == UInt8(ascii: "<"),
+            current[1] != UInt8(ascii: "!"), current[1] != UInt8(ascii: "?")
+        else { return false }
+        state.pointee.fault = Fault(message: "a start tag is too long", line: line)
+        return true
+    }
+
+    /// What the callbacks work on, at an address that never changes: no object is retained for a piece of text.
+    private struct State: ~Copyable {
+        let handler: any XMLHandler
+        var names: XMLNameCache
+        var text: XMLText
+        var fault: Fault?
+
+        init(handler: any XMLHandler, names: XMLNameCache, text: consuming XMLText) {
+            self.handler = handler
+            self.names = names
+            self.text = text
+        }
+
+        static func of(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<State> {
+            pointer!.assumingMemoryBound(to: State.self)
+        }
+
+        mutating func start(
+            _ local: UnsafePointer<UInt8>, _ prefix: UnsafePointer<UInt8>?, _ uri: UnsafePointer<UInt8>?,
+            _ attributes: XMLAttributes
+        ) {
+            let name = names.name(local: local, prefix: prefix, uri: uri)
+            handler.start(XMLElement(name: name, localName: cString(local), attributes: attributes), &text)
+        }
+
+        /// Namespace errors (an undeclared prefix) are not fatal; the first fatal one ends the parse.
+        mutating func note(_ error: UnsafeMutablePointer<xmlError>?) {
+            guard fault == nil, let error, error.pointee.level == XML_ERR_FATAL else { return }
+            var message = error.pointee.message.map { String(cString: $0) } ?? "not well-formed"
+            while message.last?.isNewline == true { message.removeLast() }
+            fault = Fault(message: message, line: Int(error.pointee.line))
+        }
+    }
+}

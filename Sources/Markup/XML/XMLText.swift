@@ -1,0 +1,84 @@
+import Glibc
+
+/// The text of the open elements as one growing stack of UTF-8 bytes.
+///
+/// A reader notes `count` where an element opens, switches `isCollecting` on, and takes the bytes above that mark where
+/// the element ends. Nothing is kept while collecting is off, so text between elements costs nothing.
+public struct XMLText: ~Copyable {
+    /// Whether text is kept.
+    public var isCollecting = false
+    /// Whether `&`, `<` and `>` in text are written as entities, because markup is being written out.
+    public var isEscaping = false
+    /// Bytes were dropped because the text reached its limit.
+    public private(set) var isOverflowing = false
+    public private(set) var count = 0
+
+    private var bytes: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private let limit: Int
+
+    /// - Parameter limit: bytes that the open elements may have together; what comes after is dropped.
+    init(limit: Int) {
+        capacity = 16 * 1024
+        bytes = .allocate(capacity: capacity)
+        self.limit = max(limit, 0)
+    }
+
+    deinit { bytes.deallocate() }
+
+    /// The bytes from `mark` on; valid until the next change.
+    public func bytes(from mark: Int) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: bytes + min(mark, count), count: max(count - mark, 0))
+    }
+
+    /// Takes away what came after `mark`.
+    public mutating func cut(to mark: Int) { count = min(count, max(mark, 0)) }
+
+    public mutating func append(_ more: UnsafeBufferPointer<UInt8>) {
+        guard let source = more.baseAddress, more.count > 0 else { return }
+        var length = more.count
+        if length > limit - count {
+            length = max(limit - count, 0)
+            isOverflowing = true
+        }
+        if length > capacity - count { grow(by: length) }
+        memcpy(bytes + count, source, length)
+        count += length
+    }
+
+    public mutating func append(_ literal: StaticString) {
+        append(UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    }
+
+    /// Appends with `&`, `<`, `>` (and `"` for attribute values) as entities.
+    public mutating func appendEscaped(_ more: UnsafeBufferPointer<UInt8>, quotes: Bool = false) {
+        var start = 0
+        for index in 0..<more.count {
+            let entity: StaticString
+            switch more[index] {
+            case UInt8(ascii: "&"): entity = "&amp;"
+            case UInt8(ascii: "<"): entity = "&lt;"
+            case UInt8(ascii: ">"): entity = "&gt;"
+            case UInt8(ascii: "\"") where quotes: entity = "&quot;"
+            default: continue
+            }
+            append(UnsafeBufferPointer(rebasing: more[start..<index]))
+            append(entity)
+            start = index + 1
+        }
+        append(UnsafeBufferPointer(rebasing: more[start...]))
+    }
+
+    /// Text as the parser delivers it.
+    mutating func collect(_ more: UnsafeBufferPointer<UInt8>) {
+        if isEscaping { appendEscaped(more) } else { append(more) }
+    }
+
+    private mutating func grow(by length: Int) {
+        capacity = max(capacity * 2, count + length)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        memcpy(larger, bytes, count)
+        bytes.deallocate()
+        bytes = larger
+    }
+}

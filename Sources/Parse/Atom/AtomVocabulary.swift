@@ -1,0 +1,94 @@
+import Markup
+import Model
+
+/// Atom 1.0 (RFC 4287) and 0.3, also where their elements stand inside RSS.
+extension XMLFeedReader {
+    /// What an element of Atom means inside a feed, an entry or a source; nil where it means nothing.
+    func atomRole(_ tag: Tag, _ attributes: XMLAttributes, _ frame: inout Frame) -> Role? {
+        switch tag {
+        case .entry: return frame.owner == .feed ? beginItem(attributes, &frame) : nil
+        case .title: return text(.title(.own), attributes, &frame)
+        case .subtitle, .tagline: return text(.summary(.own), attributes, &frame)
+        case .info: return text(.summary(.subtitle), attributes, &frame)
+        case .summary: return text(.summary(.own), attributes, &frame)
+        case .content: return text(.content(.own), attributes, &frame)
+        case .rights, .copyright: return text(.rights, attributes, &frame)
+        case .id: return .value(.atomID)
+        case .link: return attributes["href"] == nil ? .value(.link) : atomLink(attributes, &frame)
+        case .published, .issued: return .date(.published, .own)
+        case .updated, .modified: return .date(.modified, .own)
+        case .created: return .date(.created, .own)
+        case .author: return beginPerson(.author)
+        case .contributor: return beginPerson(.contributor)
+        case .category: return categoryRole(tag, attributes, &frame)
+        case .generator:
+            startGenerator(attributes, &frame)
+            return .value(.generator)
+        case .logo: return .value(.logo)
+        case .icon: return .value(.icon)
+        case .source where frame.owner == .item && attributes["url"] == nil:
+            drafts[Owner.source.rawValue] = Draft()
+            frame.owner = .source
+            return .source
+        default: return nil
+        }
+    }
+
+    /// Elements of a person.
+    func personRole(_ tag: Tag) -> Role {
+        switch tag {
+        case .name: .value(.personName)
+        case .email: .value(.personEmail)
+        case .uri, .url, .homepage: .value(.personURL)
+        default: .ignored
+        }
+    }
+
+    func beginPerson(_ field: PersonField) -> Role {
+        person = Person()
+        return .person(field)
+    }
+
+    func startGenerator(_ attributes: XMLAttributes, _ frame: inout Frame) {
+        frame.note = scopes[frame.scope].address(attributes["uri"] ?? attributes["url"] ?? attributes["resource"])
+        frame.label = attributes["version"]
+    }
+
+    /// `<link href>`: kept as a link, and put where its relation says (RFC 4287 section 4.2.7, RFC 5005, WebSub).
+    func atomLink(_ attributes: XMLAttributes, _ frame: inout Frame) -> Role {
+        guard let href = scopes[frame.scope].address(attributes["href"]?.trimmed) else { return .ignored }
+        let relation = attributes["rel"].map { $0.trimmed.lowercased() } ?? ""
+        let link = Link(
+            rel: relation.isEmpty ? "alternate" : relation, href: href, type: attributes["type"].nonEmpty,
+            title: attributes["title"].nonEmpty, hreflang: attributes["hreflang"].nonEmpty,
+            length: attributes["length"].flatMap { Int($0) })
+        place(link, in: frame.owner)
+        return .ignored
+    }
+
+    private func place(_ link: Link, in owner: Owner) {
+        let draft = owner.rawValue
+        switch link.rel {
+        case "alternate", "http://www.iana.org/assignments/relation/alternate":
+            let isPage = link.type == nil || link.type == "text/html" || link.type == "application/xhtml+xml"
+            drafts[draft].link.offer(link.href, rank: isPage ? Draft.LinkRank.typed : .`self`)
+        case "enclosure":
+            add(Attachment(url: link.href, mimeType: link.type, title: link.title, size: link.length), to: owner)
+            if link.type?.hasPrefix("image/") == true {
+                drafts[draft].image.offer(link.href, rank: Draft.ImageRank.enclosure)
+            }
+            return
+        case "license": if drafts[draft].license == nil { drafts[draft].license = link.href }
+        case "replies" where owner == .item && (link.type == nil || link.type == "text/html"):
+            if drafts[draft].commentsURL == nil { drafts[draft].commentsURL = link.href }
+        case "self": if drafts[draft].feedURL == nil { drafts[draft].feedURL = link.href }
+        case "hub" where owner == .feed:
+            if drafts[0].hubs.count < limits.parts { drafts[0].hubs.append(Hub(type: "WebSub", url: link.href)) }
+        case "prev-archive": drafts[draft].archive.previous = link.href
+        case "next-archive": drafts[draft].archive.next = link.href
+        case "current": drafts[draft].archive.current = link.href
+        default: break
+        }
+        if drafts[draft].links.count < limits.parts { drafts[draft].links.append(link) }
+    }
+}

@@ -1,0 +1,70 @@
+import FoundationEssentials
+
+/// Dates as feeds write them: RFC 822 and 2822, RFC 3339, W3CDTF, ISO 8601 with weeks and ordinal days, asctime, and
+/// what people and broken generators make of them, in many languages. Works on bytes; no formatter, no locale.
+enum FeedDate {
+    enum Outcome: Equatable {
+        case date(Date)
+        /// Nothing but white space.
+        case empty
+        case unreadable
+        /// A date that nobody means: before 1970 (Hugo writes year 1 for “no date”) or far in the future.
+        case absurd
+    }
+
+    /// How far ahead of `now` a date may lie: events are announced for months to come.
+    private static let longestAhead: TimeInterval = 366 * 86_400
+
+    /// - Parameter now: to tell a date in the far future; without it the year 2100 is.
+    static func parse(_ text: UnsafeBufferPointer<UInt8>, now: Date?) -> Outcome {
+        let trimmed = TextBytes.trim(text)
+        guard !trimmed.isEmpty else { return .empty }
+        // Longer than any date: not one, and not worth a look at each byte.
+        guard trimmed.count <= 128 else { return .unreadable }
+        guard let seconds = ISODate.seconds(trimmed) ?? LooseDate.seconds(trimmed) else { return .unreadable }
+        let latest = now.map { $0.timeIntervalSince1970 + longestAhead } ?? 4_102_444_800
+        guard seconds >= 0, seconds <= latest else { return .absurd }
+        return .date(Date(timeIntervalSince1970: seconds))
+    }
+
+    static func parse(_ text: String, now: Date?) -> Outcome {
+        var text = text
+        return text.withUTF8 { parse($0, now: now) }
+    }
+}
+
+/// A moment by its parts, in the proleptic Gregorian calendar.
+struct CivilTime {
+    var year = 0, month = 1, day = 1
+    var hour = 0, minute = 0
+    var second = 0.0
+    /// Minutes east of Greenwich.
+    var offset = 0
+
+    /// Seconds since 1970; nil where a part is out of its range. 24:00 is the end of the day, 60 a leap second, and the
+    /// 31st of a shorter month the day after its last.
+    var seconds: TimeInterval? {
+        guard (0...9999).contains(year), (1...12).contains(month), (1...31).contains(day), (0...24).contains(hour),
+            (0...59).contains(minute), second >= 0, second < 61, abs(offset) <= 24 * 60
+        else { return nil }
+        if hour == 24 && (minute > 0 || second > 0) { return nil }
+        let days = CivilTime.days(year: year, month: month, day: day)
+        return Double(days * 86_400 + hour * 3_600 + minute * 60 - offset * 60) + second
+    }
+
+    /// Days since 1970-01-01: years begin in March, so that the leap day comes last.
+    static func days(year: Int, month: Int, day: Int) -> Int {
+        let y = month <= 2 ? year - 1 : year
+        let era = (y >= 0 ? y : y - 399) / 400
+        let yearOfEra = y - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    /// The first Monday-based week of a year is the one with 4 January in it (ISO 8601).
+    static func days(year: Int, week: Int, weekday: Int) -> Int {
+        let fourth = days(year: year, month: 1, day: 4)
+        let mondayBased = (fourth + 3) % 7  // 1970-01-01 was a Thursday
+        return fourth - (mondayBased < 0 ? mondayBased + 7 : mondayBased) + (week - 1) * 7 + weekday - 1
+    }
+}

@@ -1,0 +1,47 @@
+public import Model
+
+/// What a feed document holds.
+public struct ParsedFeed: Sendable {
+    /// All that the document says of itself but for its texts (title, description, rights): `Cleaner.clean(_:)` adds those.
+    public var feed: Feed
+    /// The feed's title, description and rights as published.
+    public var title: RawText?, description: RawText?, rights: RawText?
+    /// In document order; may be empty.
+    public var items: [RawItem]
+}
+
+/// An item as published: everything that needs no HTML work is done, and the texts are as the document has them.
+///
+/// `Cleaner` makes an `Item` of it. An entry that is long known costs only `fingerprint()`.
+public struct RawItem: Sendable {
+    /// All fields but `title`, `titleHTML`, `contentHTML`, `contentText`, `summary`, `summaryHTML`, `rights`,
+    /// `canonicalURL`, `imageCaption`, and whatever the texts are needed for. URLs are absolute where that is possible.
+    public var item: Item
+    public var title: RawText?, summary: RawText?, content: RawText?, rights: RawText?
+    /// The title of `item.source`.
+    public var sourceTitle: RawText?
+
+    public init(item: Item = Item()) { self.item = item }
+}
+
+/// A text as a feed has it, with what is needed to read it.
+public struct RawText: Sendable, Equatable {
+    public enum Kind: Sendable {
+        /// Characters stand for themselves.
+        case plain
+        case html
+        /// RSS does not say: HTML where it looks like it.
+        case unknown
+    }
+
+    public var value: String
+    public var kind: Kind
+    /// What relative URLs inside are relative to; nil where the document has no address at all.
+    public var base: String?
+    /// BCP 47, from `xml:lang`.
+    public var language: String?
+
+    public init(_ value: String, kind: Kind = .unknown, base: String? = nil, language: String? = nil) {
+        (self.value, self.kind, self.base, self.language) = (value, kind, base, language)
+    }
+}

@@ -1,0 +1,63 @@
+import Glibc
+
+/// Strings out of the bytes of a document.
+enum TextBytes {
+    /// The text without white space around it, and with C1 control characters read as the windows-1252 characters that
+    /// were meant: nobody publishes U+0080 to U+009F on purpose, many publish `&#146;`.
+    static func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        let trimmed = trim(bytes)
+        guard let start = trimmed.baseAddress, trimmed.count > 0 else { return "" }
+        if memchr(start, 0xC2, trimmed.count) == nil || !holdsC1(trimmed) {
+            return String(decoding: trimmed, as: UTF8.self)
+        }
+        return String(decoding: mendC1(trimmed), as: UTF8.self)
+    }
+
+    /// Without white space (XML's, and U+00A0's place is inside) at both ends.
+    static func trim(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        var (start, end) = (0, bytes.count)
+        while start < end, bytes[start] <= 0x20 { start += 1 }
+        while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
+        return UnsafeBufferPointer(rebasing: bytes[start..<end])
+    }
+
+    private static func holdsC1(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        for index in 0..<(bytes.count - 1) where bytes[index] == 0xC2 && bytes[index + 1] < 0xA0 { return true }
+        return false
+    }
+
+    private static func mendC1(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        var mended: [UInt8] = []
+        mended.reserveCapacity(bytes.count + 64)
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] == 0xC2, index + 1 < bytes.count, bytes[index + 1] >= 0x80, bytes[index + 1] < 0xA0 {
+                Windows1252.append(bytes[index + 1], to: &mended)
+                index += 2
+            } else {
+                mended.append(bytes[index])
+                index += 1
+            }
+        }
+        return mended
+    }
+}
+
+extension String {
+    /// Without ASCII white space and control characters at both ends.
+    var trimmed: String {
+        var copy = self
+        return copy.withUTF8 { bytes in
+            let inner = TextBytes.trim(bytes)
+            return inner.count == bytes.count ? self : String(decoding: inner, as: UTF8.self)
+        }
+    }
+}
+
+extension String? {
+    /// Nil for the empty string too.
+    var nonEmpty: String? {
+        guard let trimmed = self?.trimmed, !trimmed.isEmpty else { return nil }
+        return trimmed
+    }
+}

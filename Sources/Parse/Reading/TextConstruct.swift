@@ -1,0 +1,74 @@
+import FoundationEssentials
+import Markup
+import Model
+
+/// Texts: what their attributes say of them where they open, and what they are where they end.
+extension XMLFeedReader {
+    /// Opens a text element: Atom's `type` and `mode` where there are any (RFC 4287 section 3.1; Atom 0.3 section 3.1).
+    func text(_ field: TextField, _ attributes: XMLAttributes, _ frame: inout Frame) -> Role {
+        frame.mode = isAtom ? .plain : .unknown
+        if attributes.count > 0 { readType(attributes, &frame) }
+        return .text(field)
+    }
+
+    private func readType(_ attributes: XMLAttributes, _ frame: inout Frame) {
+        if let type = attributes["type"]?.trimmed.lowercased(), !type.isEmpty {
+            switch type {
+            case "text", "text/plain": frame.mode = isAtom ? .plain : .unknown
+            case "html", "text/html": frame.mode = .html
+            case "xhtml":
+                (frame.mode, frame.isEscaping, frame.unwrapsDiv) = (.xhtml, true, true)
+            case "application/xhtml+xml":
+                (frame.mode, frame.isEscaping) = (.unknown, false)
+            default:
+                // Anything else that is neither text nor XML is base64 (RFC 4287 section 4.1.3.3).
+                if isAtom && !type.hasPrefix("text/") && !type.hasSuffix("xml") && type.contains("/") {
+                    frame.isBase64 = true
+                }
+            }
+        }
+        switch attributes["mode"]?.trimmed.lowercased() {
+        case "base64": frame.isBase64 = true
+        case "escaped" where frame.mode == .plain && attributes["type"] == nil: frame.mode = .unknown
+        default: break
+        }
+    }
+
+    /// The text of an element that ends; nil where it is blank.
+    func rawText(_ frame: Frame, _ text: borrowing XMLText) -> RawText? {
+        let scope = scopes[frame.scope]
+        var value = TextBytes.string(text.bytes(from: frame.mark))
+        var mode = frame.mode
+        if frame.isBase64, let bytes = Base64.decode(value) {
+            value = String(decoding: bytes, as: UTF8.self).trimmed
+            if mode == .plain { mode = .unknown }
+        }
+        guard !value.isEmpty else { return nil }
+        let kind: RawText.Kind =
+            switch mode {
+            case .plain: .plain
+            case .html, .xhtml: .html
+            case .unknown: .unknown
+            }
+        return RawText(value, kind: kind, base: scope.base?.href, language: scope.language)
+    }
+
+    func readDate(_ string: String) -> Date? {
+        var string = string
+        return string.withUTF8 { readDate($0) }
+    }
+
+    /// An unreadable or absurd date is no date: the feed goes on without, and the warning keeps the original.
+    func readDate(_ bytes: UnsafeBufferPointer<UInt8>) -> Date? {
+        switch FeedDate.parse(bytes, now: now) {
+        case .date(let date): return date
+        case .empty: return nil
+        case .absurd:
+            warn("a date that cannot be meant: “\(TextBytes.string(bytes).prefix(80))”")
+            return nil
+        case .unreadable:
+            warn("a date that cannot be read: “\(TextBytes.string(bytes).prefix(80))”")
+            return nil
+        }
+    }
+}

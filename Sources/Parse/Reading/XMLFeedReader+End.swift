@@ -1,0 +1,205 @@
+import FoundationEssentials
+import Markup
+import Model
+
+/// What happens to an element's text where it ends.
+extension XMLFeedReader {
+    func close(_ frame: Frame, _ text: inout XMLText) {
+        let owner = frame.owner.rawValue
+        switch frame.role {
+        case .text(let field): store(rawText(frame, text), as: field, in: owner)
+        case .date(let field, let rank):
+            store(readDate(text.bytes(from: frame.mark)), as: field, rank: rank, in: owner)
+        case .value(let field):
+            let value = TextBytes.string(text.bytes(from: frame.mark))
+            if !value.isEmpty { store(value, as: field, frame) }
+        case .person(let field):
+            closePerson(field, text: TextBytes.string(text.bytes(from: frame.mark)), owner: frame.owner)
+        case .item: closeItem(frame)
+        case .source: closeSource()
+        case .image: closeImage(frame, text: TextBytes.string(text.bytes(from: frame.mark)))
+        case .mediaContent: closeMediaContent(frame)
+        case .mediaGroup: closeMediaGroup(frame)
+        default: break
+        }
+    }
+
+    func closeItem(_ frame: Frame) {
+        var draft = drafts[Owner.item.rawValue]
+        if draft.summary.value == nil, draft.content.value == nil, draft.title.value == nil, draft.id == nil,
+            draft.link.value == nil, draft.attachments.isEmpty
+        {
+            return warn("an item without anything in it is left out")
+        }
+        if draft.link.value == nil, let first = draft.links.first(where: { $0.rel == "self" }) {
+            draft.link.offer(first.href, rank: Draft.LinkRank.`self`)
+        }
+        items.append(draft.rawItem(language: scopes[frame.scope].language ?? drafts[0].language))
+    }
+
+    private func closeSource() {
+        let source = drafts[Owner.source.rawValue]
+        guard drafts[Owner.item.rawValue].source == nil else { return }
+        drafts[Owner.item.rawValue].source = source.itemSource
+        drafts[Owner.item.rawValue].sourceTitle = source.title.value
+    }
+
+    /// A nested image's title and link stay its own: they never become those of the channel or item around it.
+    private func closeImage(_ frame: Frame, text: String) {
+        if feedImage.url == nil, !text.isEmpty { feedImage.url = scopes[frame.scope].address(text) }
+        guard feedImage != FeedImage() else { return }
+        if frame.owner == .feed {
+            if drafts[0].feedImage.url == nil { drafts[0].feedImage = feedImage }
+        } else {
+            drafts[frame.owner.rawValue].image.offer(feedImage.url, rank: Draft.ImageRank.own)
+        }
+    }
+
+    private func closePerson(_ field: PersonField, text: String, owner: Owner) {
+        if person.isEmpty, !text.isEmpty { person = PersonText.parse(text) }
+        if person.url?.isEmpty == true { person.url = nil }
+        guard !person.isEmpty else { return }
+        add(person, as: field, to: owner)
+        person = Person()
+    }
+
+    func add(_ person: Person, as field: PersonField, to owner: Owner) {
+        let draft = owner.rawValue
+        switch field {
+        case .author: append(person, to: &drafts[draft].authors)
+        case .podcastAuthor: append(person, to: &drafts[draft].podcastAuthors)
+        case .contributor: append(person, to: &drafts[draft].contributors)
+        case .publisher: drafts[draft].publisher.offer(person, rank: 0)
+        }
+    }
+
+    func add(_ category: Model.Category, to owner: Owner) {
+        guard !category.term.isEmpty else { return }
+        append(category, to: &drafts[owner.rawValue].categories)
+    }
+
+    /// An attachment; one that is there already is only made more complete.
+    func add(_ attachment: Attachment, to owner: Owner) {
+        let draft = owner.rawValue
+        if let index = drafts[draft].attachments.firstIndex(where: { $0.url == attachment.url }) {
+            let known = drafts[draft].attachments[index]
+            drafts[draft].attachments[index] = Attachment(
+                url: known.url, mimeType: known.mimeType ?? attachment.mimeType, title: known.title ?? attachment.title,
+                size: known.size ?? attachment.size, duration: known.duration ?? attachment.duration)
+        } else {
+            append(attachment, to: &drafts[draft].attachments)
+        }
+    }
+
+    func append<Part: Equatable>(_ part: Part, to parts: inout [Part]) {
+        guard parts.count < limits.parts else { return warn("more than \(limits.parts) parts of a kind: the rest is left out") }
+        if !parts.contains(part) { parts.append(part) }
+    }
+
+    // MARK: Fields
+
+    private func store(_ text: RawText?, as field: TextField, in draft: Int) {
+        guard let text else { return }
+        switch field {
+        case .title(let rank): drafts[draft].title.offer(text, rank: rank)
+        case .summary(let rank):
+            // A second text of the same kind (`description` and `summary`) is the content.
+            if rank == .own, drafts[draft].hasOwnSummary {
+                drafts[draft].content.offer(text, rank: Draft.ContentRank.second)
+            } else {
+                drafts[draft].summary.offer(text, rank: rank)
+                if rank == .own { drafts[draft].hasOwnSummary = true }
+            }
+        case .content(let rank): drafts[draft].content.offer(text, rank: rank)
+        case .rights: drafts[draft].rights.offer(text, rank: 0)
+        }
+    }
+
+    private func store(_ date: Date?, as field: DateField, rank: Draft.DateRank, in draft: Int) {
+        guard let date else { return }
+        switch field {
+        case .published: drafts[draft].published.offer(date, rank: rank)
+        case .modified: drafts[draft].modified.offer(date, rank: rank)
+        case .created: drafts[draft].created.offer(date, rank: rank)
+        case .expires: drafts[draft].expires = date
+        }
+    }
+
+    private func store(_ value: String, as field: ValueField, _ frame: Frame) {
+        let (owner, scope) = (frame.owner.rawValue, scopes[frame.scope])
+        switch field {
+        case .link: drafts[owner].link.offer(scope.address(value), rank: Draft.LinkRank.own)
+        case .originalLink: drafts[owner].link.offer(scope.address(value), rank: Draft.LinkRank.original)
+        case .originalEnclosure: replaceFirstAttachment(with: scope.address(value), in: owner)
+        case .guid: storeGuid(value, frame)
+        case .atomID: drafts[owner].id = drafts[owner].id ?? value
+        case .identifier: drafts[owner].identifier = value
+        case .category: add(Category(term: value, scheme: frame.note.nonEmpty, label: frame.label.nonEmpty), to: frame.owner)
+        case .keywords:
+            for term in value.split(separator: ",") { add(Category(term: String(term).trimmed, scheme: frame.note), to: frame.owner) }
+        case .comments: drafts[owner].commentsURL = drafts[owner].commentsURL ?? scope.address(value)
+        case .commentFeed: addLink(rel: "replies", value, type: "application/rss+xml", frame)
+        case .license: drafts[owner].license = drafts[owner].license ?? scope.address(value)
+        case .language: drafts[owner].language = value
+        case .source: storeSource(title: value, frame)
+        case .generator: storeGenerator(value, frame)
+        case .logo: drafts[owner].icon = drafts[owner].icon ?? scope.address(value)
+        case .icon: drafts[owner].favicon = drafts[owner].favicon ?? scope.address(value)
+        case .imageURL: feedImage.url = scope.address(value)
+        case .imageTitle: feedImage.title = value
+        case .imageLink: feedImage.link = scope.address(value)
+        case .itemImage: storeArtwork(scope.address(value), frame.owner)
+        case .hour: if let hour = Int(value), (0...24).contains(hour) { append(hour % 24, to: &drafts[owner].skipHours) }
+        case .day: if let day = Weekday.name(value) { append(day, to: &drafts[owner].skipDays) }
+        case .ttl: drafts[owner].ttl = drafts[owner].ttl ?? seconds(minutes: value)
+        case .updatePeriod: drafts[owner].updatePeriod = UpdatePeriod.seconds(value)
+        case .updateFrequency: drafts[owner].updateFrequency = Int(value)
+        case .newLocation: drafts[owner].newLocation = scope.address(value)
+        case .personName: person.name = value
+        case .personEmail: person.email = value
+        case .personURL: person.url = scope.address(value)
+        default: storePodcast(value, as: field, frame)
+        }
+    }
+
+    private func storeGuid(_ guid: String, _ frame: Frame) {
+        let owner = frame.owner.rawValue
+        if drafts[owner].id == nil || drafts[owner].idIsPermalink == nil { drafts[owner].id = guid }
+        let isPermalink = frame.note?.trimmed.lowercased() != "false"
+        drafts[owner].idIsPermalink = isPermalink
+        // Only what looks like an address is one, whatever the default of the attribute says.
+        guard isPermalink, guid.contains("/") || frame.note != nil, !guid.contains(" ") else { return }
+        let isURL = guid.lowercased().hasPrefix("http://") || guid.lowercased().hasPrefix("https://")
+        if isURL || !guid.contains(":") {
+            drafts[owner].link.offer(scopes[frame.scope].address(guid), rank: Draft.LinkRank.guid)
+        }
+    }
+
+    private func storeSource(title: String, _ frame: Frame) {
+        guard drafts[frame.owner.rawValue].source == nil else { return }
+        var source = ItemSource()
+        source.feedURL = scopes[frame.scope].address(frame.note)
+        drafts[frame.owner.rawValue].source = source
+        drafts[frame.owner.rawValue].sourceTitle = RawText(title)
+    }
+
+    private func storeGenerator(_ name: String, _ frame: Frame) {
+        let url = frame.note ?? (name.hasPrefix("http") && !name.contains(" ") ? name : nil)
+        drafts[frame.owner.rawValue].generator = Generator(name: name, url: url, version: frame.label)
+    }
+
+    private func addLink(rel: String, _ href: String, type: String?, _ frame: Frame) {
+        guard let href = scopes[frame.scope].address(href) else { return }
+        append(Link(rel: rel, href: href, type: type), to: &drafts[frame.owner.rawValue].links)
+    }
+
+    private func replaceFirstAttachment(with url: String?, in draft: Int) {
+        guard let url, !drafts[draft].attachments.isEmpty else { return }
+        drafts[draft].attachments[0].url = url
+    }
+
+    private func seconds(minutes: String) -> Int? {
+        guard let minutes = Int(minutes), minutes > 0, minutes < 1_000_000 else { return nil }
+        return minutes * 60
+    }
+}

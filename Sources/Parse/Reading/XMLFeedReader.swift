@@ -1,0 +1,206 @@
+import FoundationEssentials
+import Markup
+import Model
+
+/// Reads RSS, RDF, Atom and CDF from the elements of one document, and the vocabularies they carry.
+///
+/// An element's role is decided where it opens (`RSSVocabulary`, `AtomVocabulary` and the others: each a flat switch
+/// over names); its text is stored where it ends (`XMLFeedReader+End`). What nobody knows is passed over with all inside.
+final class XMLFeedReader: XMLHandler {
+    /// Nil until a root is found.
+    var format: FeedFormat?
+    /// What the root is where it is no feed, in words.
+    var foreignRoot: String?
+    var items: [RawItem] = []
+    var warnings: Warnings
+    let limits: ParseLimits
+    let now: Date?
+
+    /// Indexed by `Owner`.
+    var drafts = [Draft(), Draft(), Draft()]
+    var frames: [Frame] = []
+    var scopes: [Scope]
+    /// Elements open inside one that is passed over.
+    private var skippedDepth = 0
+    /// The namespace of the root where it is one nobody knows: its elements are meant as if it were none.
+    private var homeSpace: UInt8 = 0
+
+    // Parts under construction.
+    var person = Person()
+    var feedImage = FeedImage()
+    var mediaContent = Attachment(url: "")
+    var mediaGroup = MediaGroup()
+    var cdfLink: String?
+
+    /// The parser, for the line of a warning.
+    weak var parser: XMLPushParser?
+
+    init(base: WebURL?, language: String?, limits: ParseLimits, now: Date?) {
+        self.limits = limits
+        self.now = now
+        warnings = Warnings(limit: limits.warnings)
+        scopes = [Scope(base: base, language: language)]
+        frames.reserveCapacity(32)
+        frames.append(Frame(role: .document, owner: .feed, mark: 0, scope: 0))
+    }
+
+    var scope: Scope { scopes[frames[frames.count - 1].scope] }
+
+    // MARK: Elements
+
+    func start(_ element: borrowing XMLElement, _ text: inout XMLText) {
+        if skippedDepth > 0 {
+            skippedDepth += 1
+            return
+        }
+        guard frames.count < limits.depth else {
+            warn("elements are nested too deep: the innermost are left out")
+            return skip(&text)
+        }
+        let parent = frames.count - 1
+        var frame = Frame(
+            role: .ignored, owner: frames[parent].owner, mark: text.count, scope: frames[parent].scope)
+        if element.attributes.count > 0 { enterScope(element.attributes, &frame) }
+        switch frames[parent].role {
+        case .text, .markup, .markupWrapper:
+            startMarkup(element, &frame, parent: parent, &text)
+        default:
+            let name = name(of: element)
+            frame.role = role(of: name, element, in: parent, &frame)
+        }
+        switch frame.role {
+        case .ignored:
+            leaveScope(frame.scope, parent: frames[parent].scope)
+            return skip(&text)
+        case .text, .date, .value, .person, .image:
+            frame.isCollecting = true
+        default: break
+        }
+        frames.append(frame)
+        text.isCollecting = frame.isCollecting
+        text.isEscaping = frame.isEscaping
+    }
+
+    func end(_ localName: UnsafeBufferPointer<UInt8>, _ text: inout XMLText) {
+        if skippedDepth > 0 {
+            skippedDepth -= 1
+            if skippedDepth == 0 { restore(&text) }
+            return
+        }
+        guard frames.count > 1, let frame = frames.popLast() else { return }
+        switch frame.role {
+        case .markup:
+            MarkupWriter.end(localName, &text)
+        case .markupWrapper: break
+        default:
+            close(frame, &text)
+            text.cut(to: frame.mark)
+        }
+        leaveScope(frame.scope, parent: frames[frames.count - 1].scope)
+        restore(&text)
+    }
+
+    /// Ends what a cut-off document left open. An item that has come as far as its link or id is kept.
+    func finish() {
+        while frames.count > 1, let frame = frames.popLast() {
+            guard case .item = frame.role else { continue }
+            let draft = drafts[Owner.item.rawValue]
+            if draft.id != nil || draft.link.value != nil { closeItem(frame) }
+        }
+    }
+
+    func warn(_ message: String) { warnings.add(message, line: parser?.line) }
+
+    // MARK: Details
+
+    private func skip(_ text: inout XMLText) {
+        skippedDepth = 1
+        text.isCollecting = false
+    }
+
+    private func restore(_ text: inout XMLText) {
+        let frame = frames[frames.count - 1]
+        text.isCollecting = frame.isCollecting
+        text.isEscaping = frame.isEscaping
+    }
+
+    private func enterScope(_ attributes: XMLAttributes, _ frame: inout Frame) {
+        let (base, language) = (attributes.xmlBase, attributes.xmlLang)
+        guard base != nil || language != nil else { return }
+        scopes.append(scopes[frame.scope].entering(base: base, language: language))
+        frame.scope = scopes.count - 1
+    }
+
+    private func leaveScope(_ scope: Int, parent: Int) {
+        if scope != parent { scopes.removeLast(scopes.count - scope) }
+    }
+
+    /// The name with the vocabulary that it amounts to.
+    private func name(of element: borrowing XMLElement) -> (space: Space, tag: Tag?) {
+        if homeSpace != 0, element.name.space == homeSpace { return (.none, element.name.knownTag) }
+        let space =
+            switch element.name.declaredSpace {
+            case .rss, .rss090, .rss10: Space.none
+            case .atom03: Space.atom
+            case .googlePlay: Space.itunes
+            case let other: other
+            }
+        return (space, element.name.knownTag)
+    }
+
+    private func role(
+        of name: (space: Space, tag: Tag?), _ element: borrowing XMLElement, in parent: Int, _ frame: inout Frame
+    ) -> Role {
+        guard let tag = name.tag else {
+            if case .document = frames[parent].role { return unknownRoot(element) }
+            return .ignored
+        }
+        switch frames[parent].role {
+        case .document: return rootRole(name.space, tag, element, &frame)
+        case .wrapper: return wrappedRole(name.space, tag, element, in: parent, &frame)
+        case .feed, .item, .source, .subcategories: return memberRole(name.space, tag, element.attributes, &frame)
+        case .mediaGroup, .mediaContent:
+            return mediaRole(tag, element.attributes, &frame, isInside: true)
+        case .person: return personRole(tag)
+        case .image: return imageRole(tag)
+        case .hours: return tag == .hour ? .value(.hour) : .ignored
+        case .days: return tag == .day ? .value(.day) : .ignored
+        case .place: return placeRole(name.space, tag)
+        case .chapters: return chapterRole(tag, element.attributes)
+        default: return .ignored
+        }
+    }
+
+    /// Elements that feeds, items and sources have.
+    private func memberRole(
+        _ space: Space, _ tag: Tag, _ attributes: XMLAttributes, _ frame: inout Frame
+    ) -> Role {
+        switch space {
+        case .none:
+            if isAtom {
+                return atomRole(tag, attributes, &frame) ?? rssRole(tag, attributes, &frame) ?? .ignored
+            }
+            return rssRole(tag, attributes, &frame) ?? atomRole(tag, attributes, &frame) ?? .ignored
+        case .atom: return atomRole(tag, attributes, &frame) ?? rssRole(tag, attributes, &frame) ?? .ignored
+        case .content, .xhtml, .fullItem: return contentRole(space, tag, &frame)
+        case .dublinCore, .dcTerms: return dublinCoreRole(tag, &frame)
+        case .media: return mediaRole(tag, attributes, &frame, isInside: false)
+        case .itunes, .podcast, .chapters: return podcastRole(space, tag, attributes, &frame)
+        case .georss, .geo, .gml: return placeRole(space, tag)
+        default: return otherRole(space, tag, attributes, &frame)
+        }
+    }
+
+    var isAtom: Bool { format == .atom10 || format == .atom03 }
+
+    /// A root that nobody knows: HTML is named, anything else is searched for a feed inside.
+    private func unknownRoot(_ element: borrowing XMLElement) -> Role {
+        if foreignRoot == nil { foreignRoot = "an XML document of another kind (<\(String(decoding: element.localName, as: UTF8.self))>)" }
+        return .wrapper
+    }
+
+    /// Takes the namespace of the root for none where nobody knows it.
+    func adoptHome(_ element: borrowing XMLElement) {
+        if element.name.space >= XMLName.firstUnknownSpace { homeSpace = element.name.space }
+    }
+}

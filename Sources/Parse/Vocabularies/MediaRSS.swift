@@ -1,0 +1,118 @@
+import Markup
+import Model
+
+/// What a `media:group` says for all of its renditions.
+struct MediaGroup {
+    var title: String?
+    var attachments: [Attachment] = []
+    /// The rendition marked `isDefault`.
+    var preferred: Int?
+}
+
+/// Media RSS: <https://www.rssboard.org/media-rss>.
+extension XMLFeedReader {
+    /// - Parameter isInside: within `media:content` or `media:group`, whose title is the file's.
+    func mediaRole(_ tag: Tag, _ attributes: XMLAttributes, _ frame: inout Frame, isInside: Bool) -> Role {
+        switch tag {
+        case .group where !isInside:
+            mediaGroup = MediaGroup()
+            return .mediaGroup
+        case .content:
+            startMediaContent(attributes, frame)
+            return .mediaContent
+        case .title:
+            if isInside { return .value(.mediaTitle) }
+            frame.mode = .unknown
+            return .text(.title(.media))
+        case .description, .text:
+            frame.mode = attributes.has("type", "html") ? .html : .unknown
+            return .text(.summary(.media))
+        case .thumbnail:
+            addThumbnail(attributes, &frame)
+            return attributes["url"] == nil ? .value(.itemImage) : .ignored
+        case .credit:
+            frame.note = attributes["role"]
+            return .value(.credit)
+        case .category:
+            frame.note = attributes["scheme"] ?? "http://search.yahoo.com/mrss/category_schema"
+            frame.label = attributes["label"]
+            return .value(.category)
+        case .keywords: return .value(.keywords)
+        case .copyright: return .text(.rights)
+        case .license:
+            let license = attributes["href"].nonEmpty
+            if drafts[frame.owner.rawValue].license == nil { drafts[frame.owner.rawValue].license = license }
+            return license == nil ? .value(.license) : .ignored
+        default: return .ignored
+        }
+    }
+
+    private func startMediaContent(_ attributes: XMLAttributes, _ frame: Frame) {
+        mediaContent = Attachment(
+            url: scopes[frame.scope].address(attributes["url"]) ?? "", mimeType: mediaType(attributes),
+            size: attributes["filesize"].flatMap { Int($0) }, duration: attributes["duration"].flatMap(PlayingTime.seconds))
+        if attributes.has("isdefault", "true"), isInGroup { mediaGroup.preferred = mediaGroup.attachments.count }
+    }
+
+    /// The type, or as much of one as `medium` tells.
+    private func mediaType(_ attributes: XMLAttributes) -> String? {
+        if let type = attributes["type"].nonEmpty { return type }
+        switch attributes["medium"]?.lowercased() {
+        case "image": return "image/*"
+        case "audio": return "audio/*"
+        case "video": return "video/*"
+        default: return nil
+        }
+    }
+
+    private var isInGroup: Bool {
+        if case .mediaGroup = frames[frames.count - 1].role { true } else { false }
+    }
+
+    func closeMediaContent(_ frame: Frame) {
+        guard !mediaContent.url.isEmpty else { return }
+        if mediaContent.mimeType?.hasPrefix("image/") == true {
+            drafts[frame.owner.rawValue].image.offer(mediaContent.url, rank: Draft.ImageRank.content)
+        }
+        if isInGroup {
+            append(mediaContent, to: &mediaGroup.attachments)
+        } else {
+            add(mediaContent, to: frame.owner)
+        }
+    }
+
+    /// Renditions of one thing: of pictures one is enough, and the default one is best (five sizes of one picture are
+    /// otherwise shown five times); of sound and film all are kept.
+    func closeMediaGroup(_ frame: Frame) {
+        let all = mediaGroup.attachments
+        let preferred = mediaGroup.preferred.flatMap { $0 < all.count ? $0 : nil } ?? 0
+        for (index, attachment) in all.enumerated() {
+            if index != preferred, attachment.mimeType?.hasPrefix("image/") == true { continue }
+            var attachment = attachment
+            attachment.title = attachment.title ?? mediaGroup.title
+            add(attachment, to: frame.owner)
+        }
+        if let title = mediaGroup.title {
+            drafts[frame.owner.rawValue].title.offer(RawText(title), rank: Draft.TitleRank.media)
+        }
+    }
+
+    /// The title of a file, or of a group of them; it is the item's only where nothing else is.
+    func storeMediaTitle(_ title: String, _ frame: Frame) {
+        if isInGroup {
+            mediaGroup.title = title
+        } else {
+            mediaContent.title = title
+            drafts[frame.owner.rawValue].title.offer(RawText(title), rank: Draft.TitleRank.media)
+        }
+    }
+
+    private func addThumbnail(_ attributes: XMLAttributes, _ frame: inout Frame) {
+        guard let url = scopes[frame.scope].address(attributes["url"]) else { return }
+        let draft = frame.owner.rawValue
+        drafts[draft].image.offer(url, rank: Draft.ImageRank.thumbnail)
+        let thumbnail = Media.Thumbnail(
+            url: url, width: attributes["width"].flatMap { Int($0) }, height: attributes["height"].flatMap { Int($0) })
+        append(thumbnail, to: &drafts[draft].media.thumbnails)
+    }
+}

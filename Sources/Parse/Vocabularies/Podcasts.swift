@@ -1,0 +1,107 @@
+import Markup
+import Model
+
+/// iTunes and Google Play, Podcasting 2.0, Podlove Simple Chapters.
+extension XMLFeedReader {
+    func podcastRole(
+        _ space: Space, _ tag: Tag, _ attributes: XMLAttributes, _ frame: inout Frame
+    ) -> Role {
+        switch (space, tag) {
+        case (.chapters, .chapters) where frame.owner == .item && drafts[Owner.item.rawValue].podcast.chapters.isEmpty:
+            return .chapters
+        case (.podcast, .season): return .value(.season)
+        case (.podcast, .episode): return .value(.episode)
+        case (.podcast, .block): return .value(.block)
+        case (.podcast, .license): return .value(.license)
+        case (.podcast, .person):
+            frame.note = attributes["role"]
+            return .value(.credit)
+        case (.itunes, _): return itunesRole(tag, attributes, &frame)
+        default: return .ignored
+        }
+    }
+
+    private func itunesRole(_ tag: Tag, _ attributes: XMLAttributes, _ frame: inout Frame) -> Role {
+        switch tag {
+        case .title: return .text(.title(.itunes))
+        case .summary, .description: return .text(.summary(.itunes))
+        case .subtitle: return .text(.summary(.subtitle))
+        case .author: return beginPerson(.podcastAuthor)
+        case .owner: return beginPerson(.publisher)
+        case .image, .link:
+            if let url = attributes["href"] ?? attributes["url"] {
+                if tag == .image || attributes.has("rel", "image") { storeArtwork(scopes[frame.scope].address(url), frame.owner) }
+                return .ignored
+            }
+            return tag == .image ? .value(.itemImage) : .ignored
+        case .category:
+            guard let term = attributes["text"] ?? attributes["term"] else { return .value(.category) }
+            add(Category(term: term, scheme: "http://www.itunes.com/"), to: frame.owner)
+            return .subcategories
+        case .keywords: return .value(.keywords)
+        case .explicit: return .value(.explicit)
+        case .block: return .value(.block)
+        case .season: return .value(.season)
+        case .episode: return .value(.episode)
+        case .duration: return .value(.duration)
+        case .newfeedurl: return .value(.newLocation)
+        default: return .ignored
+        }
+    }
+
+    /// `itunes:image` is the largest square picture that a podcast has.
+    func storeArtwork(_ url: String?, _ owner: Owner) {
+        if owner == .feed { drafts[0].icon = url ?? drafts[0].icon }
+        drafts[owner.rawValue].image.offer(url, rank: Draft.ImageRank.itunes)
+    }
+
+    func chapterRole(_ tag: Tag, _ attributes: XMLAttributes) -> Role {
+        guard tag == .chapter, let start = attributes["start"].flatMap(PlayingTime.seconds) else { return .ignored }
+        let chapter = Podcast.Chapter(
+            start: start, title: attributes["title"], url: attributes["href"], image: attributes["image"])
+        append(chapter, to: &drafts[Owner.item.rawValue].podcast.chapters)
+        return .ignored
+    }
+
+    /// Values of this and of the other vocabularies that are stored with few words.
+    func storePodcast(_ value: String, as field: ValueField, _ frame: Frame) {
+        let owner = frame.owner.rawValue
+        switch field {
+        case .explicit: drafts[owner].podcast.explicit = explicit(value)
+        case .block: drafts[owner].podcast.block = ["yes", "true", "1"].contains(value.lowercased())
+        case .season: drafts[owner].podcast.season = Int(value)
+        case .episode: drafts[owner].podcast.episode = Int(value)
+        case .duration: drafts[owner].duration = PlayingTime.seconds(value)
+        case .credit: append(Media.Credit(name: value, role: frame.note), to: &drafts[owner].media.credits)
+        case .mediaTitle: storeMediaTitle(value, frame)
+        case .latitude: drafts[owner].latitude = Double(value)
+        case .longitude: drafts[owner].longitude = Double(value)
+        case .point: storePoint(value, in: owner)
+        default: break
+        }
+    }
+
+    private func explicit(_ value: String) -> Bool? {
+        switch value.lowercased() {
+        case "yes", "true", "explicit": true
+        case "no", "false": false
+        case "clean": false
+        default: nil
+        }
+    }
+}
+
+/// Lengths of time as feeds write them.
+enum PlayingTime {
+    /// `3723`, `62:03`, `1:02:03`, `00:01:02.500`: seconds; nil for anything else.
+    static func seconds(_ text: String) -> Double? {
+        var total = 0.0
+        let parts = text.trimmed.split(separator: ":", omittingEmptySubsequences: false)
+        guard !parts.isEmpty, parts.count <= 3 else { return nil }
+        for part in parts {
+            guard let value = Double(part), value.isFinite, value >= 0, value < 1e9 else { return nil }
+            total = total * 60 + value
+        }
+        return total
+    }
+}
