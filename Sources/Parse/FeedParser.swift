@@ -17,20 +17,12 @@ public enum FeedParser {
         limits: ParseLimits = .default
     ) throws(ParseError) -> ParsedFeed {
         guard body.count <= limits.bytes else { throw .tooLarge(limit: limits.bytes) }
-        let base = url.flatMap { try? WebURL(parsing: $0) }
-        let reader = XMLFeedReader(base: base, language: language, limits: limits, now: now)
-        let parser = XMLPushParser(vocabulary: .feeds, handler: reader, textLimit: limits.text)
-        reader.parser = parser
-        body.withUnsafeBufferPointer { _ = parser.push($0) }
-        if let fault = parser.finish() { reader.warnings.add(fault.message, line: fault.line) }
-        reader.finish()
-        guard let format = reader.format else { throw .notAFeed(reader.foreignRoot ?? "not XML") }
-        var feed = Feed(format: format)
-        reader.drafts[0].fill(&feed, now: now)
-        feed.encoding = "utf-8"
-        feed.warnings = reader.warnings.list
-        return ParsedFeed(
-            feed: feed, title: reader.drafts[0].title.value, description: reader.drafts[0].summary.value,
-            rights: reader.drafts[0].rights.value, items: reader.items)
+        let document = FeedDocument(
+            base: url.flatMap { try? WebURL(parsing: $0) },  // an address that is none is no base
+            charset: Charset.parameter(of: contentType), language: language.nonEmpty, now: now, limits: limits)
+        // Typed throws do not pass through the closure of `withUnsafeBufferPointer`.
+        return try body.withUnsafeBufferPointer { bytes in
+            Result { () throws(ParseError) in try document.read(bytes) }
+        }.get()
     }
 }

@@ -26,7 +26,7 @@ public struct ParseLimits: Sendable {
     /// Bytes of text in one element.
     public var text = 16 << 20
     /// Authors, categories, links, attachments and the like of one item or feed, each.
-    public var parts = 256
+    public var parts = 1_000
     public var warnings = 50
 
     public static let `default` = ParseLimits()

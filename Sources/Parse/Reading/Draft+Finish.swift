@@ -36,7 +36,7 @@ extension Draft {
     }
 
     /// The feed's own fields; items, format, encoding and warnings are the reader's to add.
-    func fill(_ feed: inout Feed, now: Date?) {
+    func fill(_ feed: inout Feed) {
         feed.id = id
         feed.homePageURL = link.value
         feed.feedURL = newLocation ?? feedURL

@@ -1,4 +1,6 @@
 import Glibc
+import Markup
+
 
 /// Strings out of the bytes of a document.
 enum TextBytes {

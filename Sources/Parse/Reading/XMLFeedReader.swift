@@ -32,8 +32,8 @@ final class XMLFeedReader: XMLHandler {
     var mediaGroup = MediaGroup()
     var cdfLink: String?
 
-    /// The parser, for the line of a warning.
-    weak var parser: XMLPushParser?
+    /// The line that the parser has reached, while it runs.
+    var line: (() -> Int)?
 
     init(base: WebURL?, language: String?, limits: ParseLimits, now: Date?) {
         self.limits = limits
@@ -109,7 +109,7 @@ final class XMLFeedReader: XMLHandler {
         }
     }
 
-    func warn(_ message: String) { warnings.add(message, line: parser?.line) }
+    func warn(_ message: String) { warnings.add(message, line: line?()) }
 
     // MARK: Details
 

@@ -1,6 +1,6 @@
 /// The encoding that most text without a right declaration is in, and that is meant by “latin1”
 /// (<https://encoding.spec.whatwg.org/#windows-1252>).
-enum Windows1252 {
+public enum Windows1252 {
     /// U+0080 to U+009F; the five bytes without a character stay the control characters they are.
     private static let high: [UInt32] = [
         0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,
@@ -9,18 +9,13 @@ enum Windows1252 {
     ]
 
     /// The character that a byte stands for.
-    static func scalar(_ byte: UInt8) -> UInt32 {
+    public static func scalar(_ byte: UInt8) -> UInt32 {
         byte >= 0x80 && byte < 0xA0 ? high[Int(byte) - 0x80] : UInt32(byte)
     }
 
     /// Appends the character of a byte as UTF-8.
-    static func append(_ byte: UInt8, to utf8: inout [UInt8]) { UTF8Bytes.append(scalar(byte), to: &utf8) }
-}
-
-enum UTF8Bytes {
-    /// Appends a code point as UTF-8; what is none (a surrogate, above U+10FFFF) becomes U+FFFD.
-    static func append(_ value: UInt32, to bytes: inout [UInt8]) {
-        let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
-        bytes.append(contentsOf: UTF8.encode(scalar)!)
+    public static func append(_ byte: UInt8, to utf8: inout [UInt8]) {
+        // Every value of the table is a scalar.
+        utf8.append(contentsOf: UTF8.encode(Unicode.Scalar(scalar(byte))!)!)
     }
 }

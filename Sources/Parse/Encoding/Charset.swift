@@ -1,0 +1,116 @@
+import Glibc
+
+/// A character encoding by the name that a feed or a server gives it.
+struct Charset {
+    enum Decoding {
+        case utf8, ascii, windows1252
+        /// By the name that iconv knows.
+        case iconv(String)
+    }
+
+    /// What is reported: the given name in lower case, or that of the superset that is meant.
+    let name: String
+    let decoding: Decoding
+
+    /// Two or four bytes a character: not to be had by chance.
+    var isWide: Bool { name.hasPrefix("utf-16") || name.hasPrefix("utf-32") || name.hasPrefix("ucs-") }
+    /// Characters outside ASCII are mostly more than one byte.
+    var isMultiByte: Bool {
+        ["gb", "big5", "euc-", "shift", "sjis", "ms", "windows-31j", "cp93", "cp94", "cp95"].contains { name.hasPrefix($0) }
+    }
+    /// Other alphabets by escape sequences, in bytes that look like ASCII.
+    var isShifting: Bool { name.hasPrefix("iso-2022") || name.hasPrefix("hz") || name == "utf-7" }
+
+    private init(name: String, decoding: Decoding) { (self.name, self.decoding) = (name, decoding) }
+
+    /// Nil where nobody knows the name.
+    init?(_ label: String) {
+        let name = label.trimmed.lowercased().filter { $0 != "\"" && $0 != "'" }
+        guard !name.isEmpty, name.utf8.count <= 40,
+            name.utf8.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A || $0 >= 0x30 && $0 <= 0x3A || $0 == 0x2D || $0 == 0x5F })
+        else { return nil }
+        switch name {
+        case "utf-8", "utf8", "utf_8", "unicode-1-1-utf-8": self.init(name: "utf-8", decoding: .utf8)
+        case "us-ascii", "ascii": self.init(name: "us-ascii", decoding: .ascii)
+        // Whoever says latin1 means windows-1252 (<https://encoding.spec.whatwg.org/#names-and-labels>).
+        case "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "iso88591":
+            self.init(name: "iso-8859-1", decoding: .windows1252)
+        case "windows-1252", "cp1252", "cp-1252", "x-cp1252", "ansi": self.init(name: "windows-1252", decoding: .windows1252)
+        // GB 18030 holds the two older sets.
+        case "gb2312", "gbk", "gb_2312-80", "gb-2312", "x-gbk", "cp936", "euc-cn", "gb18030":
+            self.init(name: "gb18030", decoding: .iconv("GB18030"))
+        case "ks_c_5601-1987", "ksc5601", "ks_c_5601", "cp949", "uhc", "euc-kr", "euckr":
+            self.init(name: "euc-kr", decoding: .iconv("CP949"))
+        case "shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j":
+            self.init(name: "shift_jis", decoding: .iconv("CP932"))
+        case "iso-8859-9": self.init(name: name, decoding: .iconv("WINDOWS-1254"))
+        case "big5", "big-5", "x-x-big5", "big5-hkscs": self.init(name: "big5", decoding: .iconv("BIG5-HKSCS"))
+        case "utf-16", "utf16", "ucs-2", "utf-16le", "utf-16be", "utf-32", "utf-32le", "utf-32be", "ucs-4", "iso-10646-ucs-2":
+            self.init(name: name == "utf16" ? "utf-16" : name, decoding: .iconv(name.uppercased()))
+        case let name where name.hasPrefix("x-mac"): self.init(name: name, decoding: .iconv("MACINTOSH"))
+        default:
+            guard Iconv.knows(name) else { return nil }
+            self.init(name: name, decoding: .iconv(name))
+        }
+    }
+
+    /// The `charset` parameter of a Content-Type header.
+    static func parameter(of contentType: String?) -> String? {
+        guard let contentType else { return nil }
+        for part in contentType.split(separator: ";").dropFirst() {
+            let pair = part.split(separator: "=", maxSplits: 1)
+            guard pair.count == 2, String(pair[0]).trimmed.lowercased() == "charset" else { continue }
+            let value = String(pair[1]).trimmed.filter { $0 != "\"" && $0 != "'" }
+            return value.isEmpty ? nil : value
+        }
+        return nil
+    }
+}
+
+/// The encodings that show in the first bytes.
+struct ByteOrderMark {
+    let encoding: Charset
+    let length: Int
+
+    init?(_ bytes: UnsafeBufferPointer<UInt8>) {
+        func starts(_ mark: [UInt8]) -> Bool { bytes.starts(with: mark) }
+        let name: String
+        switch true {
+        case starts([0xEF, 0xBB, 0xBF]): (name, length) = ("utf-8", 3)
+        case starts([0xFF, 0xFE, 0, 0]): (name, length) = ("utf-32le", 4)
+        case starts([0, 0, 0xFE, 0xFF]): (name, length) = ("utf-32be", 4)
+        case starts([0xFF, 0xFE]): (name, length) = ("utf-16le", 2)
+        case starts([0xFE, 0xFF]): (name, length) = ("utf-16be", 2)
+        default: return nil
+        }
+        encoding = Charset(name)!  // all five are in its list
+    }
+
+    /// UTF-16 or UTF-32 without a mark: zero bytes beside the first `<` or `{` (XML 1.0 appendix F).
+    static func guess(_ bytes: UnsafeBufferPointer<UInt8>) -> Charset? {
+        guard bytes.count >= 4 else { return nil }
+        let isZero = (0..<4).map { bytes[$0] == 0 }
+        return switch (isZero[0], isZero[1], isZero[2], isZero[3]) {
+        case (true, true, true, false): Charset("utf-32be")
+        case (false, true, true, true): Charset("utf-32le")
+        case (true, false, true, false): Charset("utf-16be")
+        case (false, true, false, true): Charset("utf-16le")
+        default: nil
+        }
+    }
+}
+
+enum XMLDeclaration {
+    /// The encoding named in `<?xml … encoding="…"?>`, wherever in the first bytes it stands.
+    static func encoding(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        let head = UnsafeBufferPointer(rebasing: bytes.prefix(1024))
+        guard let start = head.firstRange(of: Array("<?xml".utf8))?.upperBound else { return nil }
+        let end = head[start...].firstIndex(of: UInt8(ascii: ">")) ?? head.count
+        let declaration = String(decoding: head[start..<end], as: UTF8.self)
+        guard let name = declaration.firstRange(of: "encoding") else { return nil }
+        let rest = declaration[name.upperBound...].drop { $0.isWhitespace || $0 == "=" }
+        guard let quote = rest.first, quote == "\"" || quote == "'" else { return nil }
+        return rest.dropFirst().firstIndex(of: quote).map { String(rest[rest.index(after: rest.startIndex)..<$0]).trimmed }
+            .nonEmpty
+    }
+}

@@ -1,0 +1,64 @@
+import Markup
+
+/// Whether bytes are UTF-8 (RFC 3629), and how much of them is not.
+struct UTF8Look {
+    /// Characters of more than one byte.
+    private(set) var sequences = 0
+    /// Bytes that belong to no character.
+    private(set) var invalid = 0
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var index = 0
+        while index < bytes.count {
+            if bytes[index] < 0x80 {
+                index += 1
+                continue
+            }
+            let length = Self.length(bytes, at: index)
+            if length == 0 { invalid += 1 } else { sequences += 1 }
+            index += max(length, 1)
+        }
+    }
+
+    /// A copy in which bytes that are no UTF-8 are read as windows-1252.
+    /// - Parameter validAsBytes: read all bytes so: the text is windows-1252.
+    static func mended(_ bytes: UnsafeBufferPointer<UInt8>, validAsBytes: Bool = false) -> [UInt8] {
+        var mended: [UInt8] = []
+        mended.reserveCapacity(bytes.count + bytes.count / 8)
+        var (start, index) = (0, 0)
+        while index < bytes.count {
+            if bytes[index] < 0x80 {
+                index += 1
+                continue
+            }
+            let length = validAsBytes ? 0 : length(bytes, at: index)
+            if length > 0 {
+                index += length
+                continue
+            }
+            mended.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+            Windows1252.append(bytes[index], to: &mended)
+            index += 1
+            start = index
+        }
+        mended.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
+        return mended
+    }
+
+    /// Bytes of the character that starts here; 0 where none does.
+    private static func length(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
+        func follows(_ offset: Int, _ range: ClosedRange<UInt8> = 0x80...0xBF) -> Bool {
+            index + offset < bytes.count && range.contains(bytes[index + offset])
+        }
+        switch bytes[index] {
+        case 0xC2...0xDF: return follows(1) ? 2 : 0
+        case 0xE0: return follows(1, 0xA0...0xBF) && follows(2) ? 3 : 0
+        case 0xED: return follows(1, 0x80...0x9F) && follows(2) ? 3 : 0
+        case 0xE1...0xEF: return follows(1) && follows(2) ? 3 : 0
+        case 0xF0: return follows(1, 0x90...0xBF) && follows(2) && follows(3) ? 4 : 0
+        case 0xF1...0xF3: return follows(1) && follows(2) && follows(3) ? 4 : 0
+        case 0xF4: return follows(1, 0x80...0x8F) && follows(2) && follows(3) ? 4 : 0
+        default: return 0
+        }
+    }
+}
