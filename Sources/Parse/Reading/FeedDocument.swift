@@ -15,6 +15,12 @@ struct FeedDocument {
 
     func read(_ served: UnsafeBufferPointer<UInt8>) throws(ParseError) -> ParsedFeed {
         var document = DocumentBytes(served, charset: charset)
+        let first = withBytes(document, served) { $0.first { $0 > 0x20 } }
+        guard let first else { throw .notAFeed("empty") }
+        if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+            document.proveUTF8(served)
+            return try readJSON(document, served)
+        }
         let reader = try attempt(document, served)
         if let reader { return try finish(reader, document) }
         document.proveUTF8(served)
@@ -70,6 +76,23 @@ struct FeedDocument {
         return ParsedFeed(
             feed: feed, title: reader.drafts[0].title.value, description: reader.drafts[0].summary.value,
             rights: reader.drafts[0].rights.value, items: reader.items)
+    }
+
+    private func readJSON(
+        _ document: DocumentBytes, _ served: UnsafeBufferPointer<UInt8>
+    ) throws(ParseError) -> ParsedFeed {
+        guard let (root, fault) = withBytes(document, served, { JSONReader.read($0, depth: min(limits.depth, 128)) })
+        else { throw .malformed("not JSON", line: nil) }
+        var json = JSONFeedReader(base: base, language: language, limits: limits, now: now)
+        var rss = RSSInJSONReader(base: base, language: language, limits: limits, now: now)
+        guard var parsed = json.read(root) ?? rss.read(root) else {
+            if let fault { throw .malformed(fault.message, line: fault.line) }
+            throw .notAFeed("a JSON document without a feed")
+        }
+        parsed.feed.encoding = document.encoding
+        if let fault { json.warnings.add(fault.message, line: fault.line) }
+        parsed.feed.warnings = document.warnings + json.warnings.list + rss.warnings.list
+        return parsed
     }
 
     private func withBytes<Value>(

@@ -58,17 +58,7 @@ extension XMLFeedReader {
         return string.withUTF8 { readDate($0) }
     }
 
-    /// An unreadable or absurd date is no date: the feed goes on without, and the warning keeps the original.
     func readDate(_ bytes: UnsafeBufferPointer<UInt8>) -> Date? {
-        switch FeedDate.parse(bytes, now: now) {
-        case .date(let date): return date
-        case .empty: return nil
-        case .absurd:
-            warn("a date that cannot be meant: “\(TextBytes.string(bytes).prefix(80))”")
-            return nil
-        case .unreadable:
-            warn("a date that cannot be read: “\(TextBytes.string(bytes).prefix(80))”")
-            return nil
-        }
+        warnings.date(FeedDate.parse(bytes, now: now), original: TextBytes.string(bytes), line: line?())
     }
 }

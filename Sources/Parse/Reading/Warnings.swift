@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What was repaired or ignored, in words; each kind once, and no more than a limit.
 struct Warnings {
     private(set) var list: [String] = []
@@ -10,5 +12,17 @@ struct Warnings {
     mutating func add(_ message: String, line: Int? = nil) {
         guard list.count < limit, seen.insert(message).inserted else { return }
         list.append(line.map { "line \($0): \(message)" } ?? message)
+    }
+
+    /// The date, if it is one: an unreadable or absurd one is no date, the feed goes on without, and the warning keeps
+    /// the original.
+    mutating func date(_ outcome: FeedDate.Outcome, original: @autoclosure () -> String, line: Int? = nil) -> Date? {
+        switch outcome {
+        case .date(let date): return date
+        case .empty: break
+        case .absurd: add("a date that cannot be meant: “\(original().prefix(80))”", line: line)
+        case .unreadable: add("a date that cannot be read: “\(original().prefix(80))”", line: line)
+        }
+        return nil
     }
 }

@@ -1,0 +1,103 @@
+import FoundationEssentials
+import Model
+
+/// JSON Feed 1.0 and 1.1: <https://www.jsonfeed.org/version/1.1/>.
+struct JSONFeedReader {
+    let scope: Scope
+    let limits: ParseLimits
+    let now: Date?
+    var warnings: Warnings
+
+    init(base: WebURL?, language: String?, limits: ParseLimits, now: Date?) {
+        scope = Scope(base: base, language: language)
+        (self.limits, self.now) = (limits, now)
+        warnings = Warnings(limit: limits.warnings)
+    }
+
+    /// Nil where the document is no JSON Feed: it has neither the version nor items.
+    mutating func read(_ root: JSONValue) -> ParsedFeed? {
+        let version = root["version"]?.text ?? ""
+        let isDeclared = version.contains("jsonfeed.org")
+        guard isDeclared || root["items"] != nil else { return nil }
+        var feed = Feed(format: version.hasSuffix("/1") || version.hasSuffix("/1.0") ? .jsonFeed10 : .jsonFeed11)
+        feed.homePageURL = address(root["home_page_url"])
+        feed.feedURL = address(root["feed_url"])
+        feed.nextURL = address(root["next_url"])
+        feed.icon = address(root["icon"])
+        feed.favicon = address(root["favicon"])
+        feed.authors = authors(root)
+        feed.language = root["language"]?.text ?? scope.language
+        feed.expired = root["expired"]?.bool
+        feed.hubs = (root["hubs"]?.elements ?? []).prefix(limits.parts).compactMap { hub in
+            address(hub["url"]).map { Hub(type: hub["type"]?.text ?? "WebSub", url: $0) }
+        }
+        let elements = root["items"]?.elements ?? []
+        if elements.count > limits.items { warnings.add("more than \(limits.items) items: the rest is left out") }
+        let items = elements.prefix(limits.items).compactMap { item($0, language: feed.language) }
+        return ParsedFeed(
+            feed: feed, title: text(root["title"], .plain), description: text(root["description"], .plain),
+            rights: nil, items: items)
+    }
+
+    private mutating func item(_ value: JSONValue, language: String?) -> RawItem? {
+        guard case .object(let members) = value, !members.isEmpty else { return nil }
+        var item = Item()
+        item.guid = value["id"]?.text
+        item.url = address(value["url"]) ?? addressLike(item.guid)
+        item.externalURL = address(value["external_url"])
+        item.image = address(value["image"])
+        item.bannerImage = address(value["banner_image"])
+        item.published = date(value["date_published"])
+        item.modified = date(value["date_modified"])
+        item.authors = authors(value)
+        for tag in (value["tags"]?.elements ?? []).prefix(limits.parts).compactMap(\.text) where !item.tags.contains(tag) {
+            item.tags.append(tag)
+        }
+        item.language = value["language"]?.text ?? language
+        item.attachments = (value["attachments"]?.elements ?? []).prefix(limits.parts).compactMap(attachment)
+        if let html = value["content_html"], let plain = value["content_text"]?.text, html.text != nil {
+            item.contentText = plain
+        }
+        var raw = RawItem(item: item)
+        raw.title = text(value["title"], .plain)
+        raw.summary = text(value["summary"], .plain)
+        raw.content = text(value["content_html"], .html) ?? text(value["content_text"], .plain)
+        return raw
+    }
+
+    private func attachment(_ value: JSONValue) -> Attachment? {
+        guard let url = address(value["url"]) else { return nil }
+        let size = value["size_in_bytes"]?.integer.flatMap { $0 > 0 ? $0 : nil }
+        return Attachment(
+            url: url, mimeType: value["mime_type"]?.text, title: value["title"]?.text, size: size,
+            duration: value["duration_in_seconds"]?.number)
+    }
+
+    /// `authors`, and version 1.0's `author`.
+    private func authors(_ value: JSONValue) -> [Person] {
+        (value["authors"] ?? value["author"])?.elements.prefix(limits.parts).compactMap { author in
+            if let name = author.text { return Person(name: name) }
+            let person = Person(
+                name: author["name"]?.text, url: address(author["url"]), email: author["_email"]?.text,
+                avatar: address(author["avatar"]))
+            return person.isEmpty ? nil : person
+        } ?? []
+    }
+
+    private func text(_ value: JSONValue?, _ kind: RawText.Kind) -> RawText? {
+        value?.text.map { RawText($0, kind: kind, base: scope.base?.href, language: scope.language) }
+    }
+
+    private func address(_ value: JSONValue?) -> String? { scope.address(value?.text) }
+
+    /// An id that is an address serves as one.
+    private func addressLike(_ id: String?) -> String? {
+        guard let id, id.hasPrefix("http://") || id.hasPrefix("https://") else { return nil }
+        return scope.address(id)
+    }
+
+    private mutating func date(_ value: JSONValue?) -> Date? {
+        guard let text = value?.text else { return nil }
+        return warnings.date(FeedDate.parse(text, now: now), original: text)
+    }
+}

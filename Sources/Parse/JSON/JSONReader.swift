@@ -1,0 +1,199 @@
+import Markup
+
+/// Reads JSON liberally: what is read before a fault is kept, so that a feed cut off in the middle gives its whole items.
+/// Nesting is bounded; control characters in strings, a comma too many and raw line ends are let pass.
+struct JSONReader {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private let deepest: Int
+    private var index = 0
+    private var depth = 0
+    /// Why reading stopped early, and at which line; nil for a whole document.
+    private(set) var fault: (message: String, line: Int)?
+
+    /// The value, or as much of it as could be read; nil where there is none at all.
+    static func read(
+        _ bytes: UnsafeBufferPointer<UInt8>, depth: Int
+    ) -> (value: JSONValue, fault: (message: String, line: Int)?)? {
+        var reader = JSONReader(bytes, depth: depth)
+        guard let value = reader.value() else { return nil }
+        return (value, reader.fault)
+    }
+
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, depth: Int) { (self.bytes, deepest) = (bytes, depth) }
+
+    /// Nil after a fault with nothing to show for it.
+    private mutating func value() -> JSONValue? {
+        skipSpace()
+        guard index < bytes.count else { return fail("the document is cut off") }
+        switch bytes[index] {
+        case UInt8(ascii: "{"): return nested { $0.object() }
+        case UInt8(ascii: "["): return nested { $0.array() }
+        case UInt8(ascii: "\""): return string().map(JSONValue.string)
+        case UInt8(ascii: "t"): return word("true", .bool(true))
+        case UInt8(ascii: "f"): return word("false", .bool(false))
+        case UInt8(ascii: "n"): return word("null", .null)
+        default: return number()
+        }
+    }
+
+    private mutating func nested(_ read: (inout JSONReader) -> JSONValue) -> JSONValue? {
+        guard depth < deepest else { return fail("values are nested too deep") }
+        depth += 1
+        index += 1
+        defer { depth -= 1 }
+        return read(&self)
+    }
+
+    private mutating func object() -> JSONValue {
+        var members: [JSONValue.Member] = []
+        while fault == nil {
+            skipSpace()
+            guard index < bytes.count else {
+                stop("the document is cut off")
+                break
+            }
+            if take("}") { break }
+            if take(",") { continue }
+            guard bytes[index] == UInt8(ascii: "\""), let name = string() else {
+                stop("a member without a name")
+                break
+            }
+            skipSpace()
+            guard take(":") else {
+                stop("a member without a value")
+                break
+            }
+            guard let value = value() else { break }
+            members.append(.init(name: name, value: value))
+        }
+        return .object(members)
+    }
+
+    private mutating func array() -> JSONValue {
+        var elements: [JSONValue] = []
+        while fault == nil {
+            skipSpace()
+            guard index < bytes.count else {
+                stop("the document is cut off")
+                break
+            }
+            if take("]") { break }
+            if take(",") { continue }
+            guard let value = value() else { break }
+            elements.append(value)
+        }
+        return .array(elements)
+    }
+
+    private mutating func number() -> JSONValue? {
+        let start = index
+        while index < bytes.count, isNumberByte(bytes[index]) { index += 1 }
+        let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
+        guard let number = Double(text), number.isFinite else { return fail("something that is not JSON") }
+        return .number(number)
+    }
+
+    private func isNumberByte(_ byte: UInt8) -> Bool {
+        byte >= 0x30 && byte <= 0x39 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
+            || byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
+    }
+
+    private mutating func word(_ word: StaticString, _ value: JSONValue) -> JSONValue? {
+        let end = index + word.utf8CodeUnitCount
+        guard end <= bytes.count,
+            bytes[index..<end].elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+        else { return fail("something that is not JSON") }
+        index = end
+        return value
+    }
+
+    // MARK: Strings
+
+    private mutating func string() -> String? {
+        index += 1
+        var text: [UInt8] = []
+        var start = index
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "\"") {
+                defer { index += 1 }
+                let run = UnsafeBufferPointer(rebasing: bytes[start..<index])
+                // Most strings have no escapes: those need no second copy.
+                if text.isEmpty { return String(decoding: run, as: UTF8.self) }
+                text.append(contentsOf: run)
+                return String(decoding: text, as: UTF8.self)
+            }
+            guard byte == UInt8(ascii: "\\") else {
+                index += 1
+                continue
+            }
+            text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+            guard readEscape(into: &text) else { return fail("the document is cut off") }
+            start = index
+        }
+        return fail("the document is cut off")
+    }
+
+    private mutating func readEscape(into text: inout [UInt8]) -> Bool {
+        guard index + 1 < bytes.count else { return false }
+        let letter = bytes[index + 1]
+        index += 2
+        switch letter {
+        case UInt8(ascii: "n"): text.append(0x0A)
+        case UInt8(ascii: "t"): text.append(0x09)
+        case UInt8(ascii: "r"): text.append(0x0D)
+        case UInt8(ascii: "b"), UInt8(ascii: "f"): text.append(0x20)
+        case UInt8(ascii: "u"):
+            guard let unit = codeUnit() else { return false }
+            append(unit, to: &text)
+        default: text.append(letter)
+        }
+        return true
+    }
+
+    /// Appends a UTF-16 code unit, with the second half of its pair where it has one; a lone half is U+FFFD.
+    private mutating func append(_ unit: UInt32, to text: inout [UInt8]) {
+        var scalar = unit
+        if unit & 0xFC00 == 0xD800, index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"),
+            bytes[index + 1] == UInt8(ascii: "u")
+        {
+            let back = index
+            index += 2
+            if let low = codeUnit(), low & 0xFC00 == 0xDC00 {
+                scalar = 0x1_0000 + ((unit & 0x3FF) << 10) + (low & 0x3FF)
+            } else {
+                index = back
+            }
+        }
+        // XML's control characters have no place in a feed of ours either.
+        if scalar < 0x20, scalar != 0x09, scalar != 0x0A, scalar != 0x0D { return }
+        text.append(contentsOf: UTF8.encode(Unicode.Scalar(scalar) ?? "\u{FFFD}")!)
+    }
+
+    private mutating func codeUnit() -> UInt32? {
+        guard index + 4 <= bytes.count else { return nil }
+        let digits = String(decoding: UnsafeBufferPointer(rebasing: bytes[index..<(index + 4)]), as: UTF8.self)
+        index += 4
+        return UInt32(digits, radix: 16) ?? 0xFFFD
+    }
+
+    // MARK: Details
+
+    private mutating func take(_ byte: Unicode.Scalar) -> Bool {
+        guard index < bytes.count, bytes[index] == UInt8(byte.value) else { return false }
+        index += 1
+        return true
+    }
+
+    private mutating func skipSpace() { while index < bytes.count, bytes[index] <= 0x20 { index += 1 } }
+
+    private mutating func fail<Value>(_ message: String) -> Value? {
+        stop(message)
+        return nil
+    }
+
+    private mutating func stop(_ message: String) {
+        guard fault == nil else { return }
+        fault = (message, 1 + bytes[..<min(index, bytes.count)].lazy.filter { $0 == UInt8(ascii: "\n") }.count)
+    }
+}

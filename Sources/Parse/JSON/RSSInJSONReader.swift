@@ -1,0 +1,88 @@
+import FoundationEssentials
+import Model
+
+/// RSS 2.0 written in JSON: <https://github.com/scripting/Scripting-News/blob/master/rss-in-json/README.md>. An element
+/// with attributes is an object whose text is `#value`; an element that stands once is no array.
+struct RSSInJSONReader {
+    let scope: Scope
+    let limits: ParseLimits
+    let now: Date?
+    var warnings: Warnings
+
+    init(base: WebURL?, language: String?, limits: ParseLimits, now: Date?) {
+        scope = Scope(base: base, language: language)
+        (self.limits, self.now) = (limits, now)
+        warnings = Warnings(limit: limits.warnings)
+    }
+
+    /// Nil where the document is none.
+    mutating func read(_ root: JSONValue) -> ParsedFeed? {
+        guard let channel = root["rss"]?["channel"] else { return nil }
+        var draft = Draft()
+        fill(&draft, channel)
+        draft.language = string(channel["language"]) ?? scope.language
+        draft.modified.offer(date(channel["lastBuildDate"]), rank: 0)
+        draft.generator = string(channel["generator"]).map { Generator(name: $0) }
+        draft.ttl = channel["ttl"]?.integer.flatMap { $0 > 0 && $0 < 1_000_000 ? $0 * 60 : nil }
+        draft.feedImage = FeedImage(
+            url: address(channel["image"]?["url"]), title: string(channel["image"]?["title"]),
+            link: address(channel["image"]?["link"]))
+        var feed = Feed(format: .rssInJSON)
+        draft.fill(&feed)
+        let elements = channel["item"]?.elements ?? []
+        if elements.count > limits.items { warnings.add("more than \(limits.items) items: the rest is left out") }
+        let items = elements.prefix(limits.items).compactMap { item($0, language: draft.language) }
+        return ParsedFeed(
+            feed: feed, title: draft.title.value, description: draft.summary.value, rights: draft.rights.value,
+            items: items)
+    }
+
+    private mutating func item(_ value: JSONValue, language: String?) -> RawItem? {
+        guard case .object(let members) = value, !members.isEmpty else { return nil }
+        var draft = Draft()
+        fill(&draft, value)
+        draft.content.offer(text(value["content:encoded"], .html), rank: Draft.ContentRank.own)
+        draft.commentsURL = address(value["comments"])
+        if let guid = string(value["guid"]) {
+            draft.id = guid
+            let isPermalink = value["guid"]?["isPermaLink"]?.bool ?? true
+            draft.idIsPermalink = isPermalink
+            if isPermalink, guid.hasPrefix("http") { draft.link.offer(address(value["guid"]), rank: Draft.LinkRank.guid) }
+        }
+        for enclosure in (value["enclosure"]?.elements ?? []).prefix(limits.parts) {
+            guard let url = address(enclosure["url"]) else { continue }
+            draft.attachments.append(
+                Attachment(url: url, mimeType: enclosure["type"]?.text, size: enclosure["length"]?.integer))
+        }
+        return draft.rawItem(language: language)
+    }
+
+    /// What channels and items share.
+    private mutating func fill(_ draft: inout Draft, _ value: JSONValue) {
+        draft.title.offer(text(value["title"]), rank: 0)
+        draft.summary.offer(text(value["description"]), rank: 0)
+        draft.rights.offer(text(value["copyright"]), rank: 0)
+        draft.link.offer(address(value["link"]), rank: Draft.LinkRank.own)
+        draft.published.offer(date(value["pubDate"]), rank: 0)
+        for author in ["author", "managingEditor", "dc:creator"] {
+            if let name = string(value[author]) { draft.authors.append(PersonText.parse(name)) }
+        }
+        for category in (value["category"]?.elements ?? []).prefix(limits.parts) {
+            guard let term = string(category) else { continue }
+            draft.categories.append(Category(term: term, scheme: category["domain"]?.text))
+        }
+    }
+
+    private func string(_ value: JSONValue?) -> String? { value?.text ?? value?["#value"]?.text }
+
+    private func text(_ value: JSONValue?, _ kind: RawText.Kind = .unknown) -> RawText? {
+        string(value).map { RawText($0, kind: kind, base: scope.base?.href, language: scope.language) }
+    }
+
+    private func address(_ value: JSONValue?) -> String? { scope.address(string(value)) }
+
+    private mutating func date(_ value: JSONValue?) -> Date? {
+        guard let text = string(value) else { return nil }
+        return warnings.date(FeedDate.parse(text, now: now), original: text)
+    }
+}
