@@ -3,9 +3,14 @@ import CLibidn2
 /// Internationalized domain names by libidn2, as the WHATWG URL Standard (section 3.3) asks for them: UTS #46,
 /// non-transitional.
 enum IDNA {
+    /// No domain of 253 bytes in ASCII (RFC 1035 section 2.3.4) takes more bytes in UTF-8, so none beyond is looked at.
+    private static let limit = 1024
+
     /// `domain` in ASCII, its other labels as A-labels; nil where it is not UTF-8 or not allowed.
     static func asciiDomain(_ domain: [UInt8]) -> [UInt8]? {
-        guard let text = String(validating: domain, as: UTF8.self), !domain.contains(0) else { return nil }
+        guard domain.count <= limit, let text = String(validating: domain, as: UTF8.self), !domain.contains(0) else {
+            return nil
+        }
         let (code, ascii) = look(up: text, flags: IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue)
         switch idn2_rc(rawValue: code) {
         case IDN2_OK:

@@ -16,15 +16,18 @@ struct Parameter {
         value = (hasEquals ? equals + 1 : equals)..<range.upperBound
     }
 
-    /// The length of what follows the `&` of an ampersand escaped twice, if it stands at the start of `range`. (The
-    /// `#` of `&#038;`, which WordPress writes, has begun a fragment.)
+    /// The length of what follows the `&` of an ampersand escaped twice, if it stands at the start of `range`.
     private static func escapedAmpersand(in range: Range<Int>, of bytes: [UInt8]) -> Int? {
-        guard let start = range.first, bytes[start] == UInt8(ascii: "a") || bytes[start] == UInt8(ascii: "0") else {
-            return nil
-        }
-        if range.count >= 4, bytes.matches("amp;", at: start) || bytes.matches("038;", at: start) { return 4 }
-        return range.count >= 6 && bytes.equals("amp%3b", in: start..<start + 6) ? 6 : nil
+        guard let start = range.first else { return nil }
+        let initial = bytes[start]
+        guard initial == UInt8(ascii: "a") || initial == .hash || initial == UInt8(ascii: "0") else { return nil }
+        return escapes.first { escape in
+            range.count >= escape.utf8CodeUnitCount && bytes.equals(escape, in: range.prefix(escape.utf8CodeUnitCount))
+        }?.utf8CodeUnitCount
     }
+
+    /// WordPress writes `&#038;`; the `#` of the first one in a URL has begun its fragment.
+    private static let escapes: [StaticString] = ["amp;", "amp%3b", "#038;", "038;"]
 }
 
 extension [UInt8] {
