@@ -34,7 +34,8 @@ enum FeedMark {
     }
 
     private static let words: [StaticString] = [
-        "atom", "atomfeed", "feed", "feedblitz", "feedburner", "feedfetcher", "feedly", "feedreader", "feeds",
+        "atom", "atomfeed", "feed", "feedblitz", "feedburner", "feedfetcher", "feedly", "feedpress", "feedreader",
+        "feeds",
         "feedspot", "newsfeed", "webfeed", "xmlfeed",
     ]
 }

@@ -53,7 +53,7 @@ import Testing
         ("017700000001", "127.0.0.1"), ("0177.0.0.01", "127.0.0.1"), ("0x", "0.0.0.0"), ("0", "0.0.0.0"),
         ("１２７.0.0.1", "127.0.0.1"), ("%31%32%37.1", "127.0.0.1"), ("1.2.3.4a", "1.2.3.4a"),
         ("4294967296.com", "4294967296.com"),
-        ("0xg", "0xg"),
+        ("0xg", "0xg"), ("1.2.3.4..", "1.2.3.4.."),
     ])
     func readsIPv4(text: String, expected: String) {
         #expect(host(text) == expected)
@@ -62,10 +62,10 @@ import Testing
     @Test(arguments: [
         "1.2.3.4.5", "256.1.1.1", "1.2.3.256", "1.256.1", "4294967296", "09", "1.2.08", "a.1", "1..2", "0xfffffffff",
         "foo.0x4",
-        "99999999999999999999999999", "1.2.3.4..",
+        "99999999999999999999999999",
     ])
     func refusesBadIPv4(text: String) {
-        #expect((try? WebURL(parsing: "http://\(text)/"))?.host == (text == "1.2.3.4.." ? text : nil))
+        #expect(host(text) == nil)
     }
 
     @Test(arguments: [
