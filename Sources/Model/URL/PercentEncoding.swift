@@ -52,13 +52,13 @@ extension ArraySlice<UInt8> {
     /// The byte that a `%XX` at `index` stands for, or nil where there is none.
     func percentDecodedByte(at index: Int) -> UInt8? { span.percentDecodedByte(at: index - startIndex) }
 
-    /// The bytes with each `%XX` replaced by what it stands for.
-    func percentDecoded() -> [UInt8] {
+    /// The bytes with each `%XX` replaced by what it stands for, where that is to be decoded.
+    func percentDecoded(where isDecoded: (UInt8) -> Bool = { _ in true }) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(count)
         var index = startIndex
         while index < endIndex {
-            if let byte = percentDecodedByte(at: index) {
+            if let byte = percentDecodedByte(at: index), isDecoded(byte) {
                 decoded.append(byte)
                 index += 3
             } else {

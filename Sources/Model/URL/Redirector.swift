@@ -83,7 +83,8 @@ struct Redirector {
         switch target {
         case .parameter(let name):
             guard let value = Self.value(of: name, in: form) else { return nil }
-            return String(decoding: value.percentDecodedInASCII(), as: UTF8.self)
+            // What is not ASCII need not be UTF-8, and the parser would encode it again.
+            return String(decoding: value.percentDecoded(where: \.isASCII), as: UTF8.self)
         case .path(let scheme):
             let rest = form.bytes[form.pathRange].dropFirst(path.utf8CodeUnitCount)
             // The rest must begin with a host, or with a whole URL that was appended as it is.
@@ -104,23 +105,5 @@ struct Redirector {
             }
         }
         return nil
-    }
-}
-
-extension ArraySlice<UInt8> {
-    /// Percent-decoded but for what is not ASCII, which need not be UTF-8, and which the parser would encode again.
-    fileprivate func percentDecodedInASCII() -> [UInt8] {
-        var decoded: [UInt8] = []
-        var index = startIndex
-        while index < endIndex {
-            if let byte = percentDecodedByte(at: index), byte.isASCII {
-                decoded.append(byte)
-                index += 3
-            } else {
-                decoded.append(self[index])
-                index += 1
-            }
-        }
-        return decoded
     }
 }
