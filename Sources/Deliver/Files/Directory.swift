@@ -24,12 +24,19 @@ final class Directory: Sendable {
 
     deinit { close(descriptor) }  // nothing was written through it
 
-    /// Opens a directory, and makes it and the ones above it where they are missing, each synced into its parent.
-    static func make(_ path: String) throws(DeliverError) -> Directory {
+    /// Opens a directory; nil where there is none.
+    static func ifThere(_ path: String) throws(DeliverError) -> Directory? {
         let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if descriptor >= 0 { return Directory(descriptor: descriptor, path: path) }
+        if errno == ENOENT { return nil }
+        throw .from(.open, path)
+    }
+
+    /// Opens a directory, and makes it and the ones above it where they are missing, each synced into its parent.
+    static func make(_ path: String) throws(DeliverError) -> Directory {
+        if let directory = try ifThere(path) { return directory }
         let name = path.lastName
-        guard errno == ENOENT, !name.isEmpty else { throw .from(.open, path) }
+        guard !name.isEmpty else { throw .from(.open, path, ENOENT) }
         let parent = try make(path.parentPath)
         let (directory, isNew) = try parent.makeDirectory(name)
         if isNew { try parent.sync() }
@@ -109,8 +116,8 @@ final class Directory: Sendable {
         try remove(name)
     }
 
-    /// The names in it, unsorted, without `.` and `..`.
-    func names() throws(DeliverError) -> [String] {
+    /// The names in it, at most `limit` of them, unsorted and without `.` and `..`.
+    func names(limit: Int = .max) throws(DeliverError) -> [String] {
         // `fdopendir` takes the descriptor over and moves its offset, so it gets one of its own.
         let own = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard own >= 0, let stream = fdopendir(own) else {
@@ -121,7 +128,7 @@ final class Directory: Sendable {
         defer { closedir(stream) }
         var names: [String] = []
         errno = 0
-        while let entry = readdir(stream) {
+        while names.count < limit, let entry = readdir(stream) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }

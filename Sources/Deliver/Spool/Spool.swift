@@ -87,6 +87,10 @@ public actor Spool {
         try Directory.make(root + "/articles")
     }
 
+    func articlesIfThere() throws(DeliverError) -> Directory? {
+        try Directory.ifThere(root + "/articles")
+    }
+
     /// Lands the files on the lanes and waits for all of them; no lane begins another file once one has failed.
     private func land(_ files: [ArticleFile]) throws(DeliverError) {
         let outcome = Outcome()

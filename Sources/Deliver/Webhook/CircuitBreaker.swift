@@ -1,0 +1,47 @@
+public import FoundationEssentials
+
+/// Leaves a receiver alone that fails message after message, and looks now and then whether it is back.
+///
+/// While it is open, messages wait without using up their attempts; one of them goes out as a probe.
+public struct CircuitBreaker: Sendable, Equatable {
+    /// Failures in a row that open it.
+    static let threshold = 5
+    /// Seconds until the first probe; each one that fails doubles them, up to `longestPause`.
+    static let shortestPause = 30.0, longestPause = 600.0
+
+    private var failures = 0
+    private var nextProbe: Date?
+
+    public init() {}
+
+    public enum Permit: Sendable, Equatable {
+        /// Send what is due, oldest first.
+        case all
+        /// Send one message, and note what comes of it before the next.
+        case probe
+        /// Send nothing before this.
+        case none(until: Date)
+    }
+
+    public func permit(now: Date) -> Permit {
+        guard let nextProbe else { return .all }
+        return now >= nextProbe ? .probe : .none(until: nextProbe)
+    }
+
+    /// Takes note of an attempt.
+    ///
+    /// - Returns: whether the receiver is back after an outage: what waits for it may go out now.
+    public mutating func note(_ answer: WebhookAnswer, now: Date) -> Bool {
+        guard answer.isOutage else {
+            defer { self = CircuitBreaker() }
+            return nextProbe != nil
+        }
+        failures += 1
+        if failures >= Self.threshold {
+            let doublings = min(failures - Self.threshold, 10)
+            let pause = min(Self.shortestPause * Double(1 << doublings), Self.longestPause)
+            nextProbe = now.addingTimeInterval(pause)
+        }
+        return false
+    }
+}
