@@ -1,0 +1,54 @@
+/// Knows images that are there to count readers and not to be seen.
+enum BeaconPolicy {
+    /// Parts of the addresses of counters and of feed services' buttons, each as `host` or `host/path`, lower case.
+    private static let beacons: [StaticString] = [
+        "feeds.feedburner.com/~r/", "feeds.feedburner.com/~ff/", "feeds.feedburner.com/~fs/", "feedburner.com/~r/",
+        "feedproxy.google.com/~r/", "feedproxy.google.com/~ff/", "/~4/", "feedsportal.com/", "stats.wordpress.com/",
+        "pixel.wp.com/", "stats.wp.com/", "feeds.wordpress.com/1.0/", "doubleclick.net/", "pixel.quantserve.com/",
+        "google-analytics.com/", "scorecardresearch.com/", "assoc-amazon.", "amazon-adsystem.com/e/ir", "pheedo.com/",
+        "feedads.g.", "rss.buysellads.com/", "counter.theconversation.", "hits.theguardian.com/", "facebook.com/tr?",
+        "pixel.adsafeprotected.com/", "pixel.newscred.com/", "medium.com/_/stat", "pi.feedsportal.com/",
+        "blogger.googleusercontent.com/tracker/", "blogblog.com/1kt/blank", "tracking.feedpress.it/",
+        "tracking.feedpress.com/", "feedpress.me/link/", "api.follow.it/track", "emltrk.com/", "list-manage.com/track/",
+        "mailchimp.com/track/", "sendgrid.net/wf/open", "awstrack.me/", "pixel.parsely.com/",
+        "certify.alexametrics.com/",
+        "metrics.apple.com/", "sb.voicefive.com/", "imp.i.ad", "googleadservices.com/", "googlesyndication.com/",
+        "api.substack.com/o/", "eotrx.substackcdn.com/open", "blogger.com/feeds/", "tracker.wordpress.com/",
+    ]
+
+    /// Whether an image of this address (absolute, any case) is a known counter.
+    static func isBeacon(_ url: [UInt8]) -> Bool {
+        guard let start = url.firstIndex(of: UInt8(ascii: ":")).map({ $0 + 3 }), start < url.count,
+            url.startsIgnoringCase("http")
+        else { return false }
+        // Host and a little of the path: `/~4/` in a query is nobody's counter.
+        let rest = url[start...].prefix(160).prefix { $0 != UInt8(ascii: "#") }
+        return beacons.contains { contains(rest, $0) }
+    }
+
+    /// Whether width and height say that nothing is to be seen: both 0 or 1, in attributes or in the style.
+    static func isInvisible(width: String?, height: String?, style: String?) -> Bool {
+        let isTiny = { (size: String?) in
+            guard let size else { return false }
+            return ["0", "1", "0px", "1px"].contains(size)
+        }
+        if isTiny(width), isTiny(height) { return true }
+        guard let style, !style.isEmpty else { return false }
+        let declarations = style.lowercased().filter { $0 != " " }.split(separator: ";")
+        if declarations.contains(where: { $0.hasPrefix("display:none") }), isTiny(width) || isTiny(height) {
+            return true
+        }
+        let isTinyStyle = { (name: String) in
+            declarations.contains { $0 == "\(name):1px" || $0 == "\(name):0" || $0 == "\(name):0px" }
+        }
+        return isTinyStyle("width") && isTinyStyle("height")
+    }
+
+    private static func contains(_ text: ArraySlice<UInt8>, _ part: StaticString) -> Bool {
+        let first = part.utf8Start[0]
+        for index in text.indices where asciiLower(text[index]) == first {
+            if text[index...].startsIgnoringCase(part) { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,71 @@
+// Small tests and writes on bytes that the whole folder shares.
+
+@inline(__always)
+func isASCIILetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+
+@inline(__always)
+func isASCIIDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+/// Tab, line feed, form feed, carriage return, space.
+@inline(__always)
+func isHTMLSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x09 || byte == 0x0D || byte == 0x0C }
+
+@inline(__always)
+func asciiLower(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
+/// The value of a hexadecimal digit, nil for any other byte.
+@inline(__always)
+func hexDigit(_ byte: UInt8) -> UInt8? {
+    if isASCIIDigit(byte) { return byte &- 0x30 }
+    let letter = (byte | 0x20) &- 0x61
+    return letter < 6 ? letter + 10 : nil
+}
+
+/// Appends a scalar value as UTF-8; the caller knows that it is one.
+func appendScalar(_ value: UInt32, to output: inout [UInt8]) {
+    switch value {
+    case ..<0x80: output.append(UInt8(value))
+    case ..<0x800:
+        output.append(UInt8(0xC0 | value >> 6))
+        output.append(UInt8(0x80 | value & 0x3F))
+    case ..<0x1_0000:
+        output.append(UInt8(0xE0 | value >> 12))
+        output.append(UInt8(0x80 | value >> 6 & 0x3F))
+        output.append(UInt8(0x80 | value & 0x3F))
+    default:
+        output.append(UInt8(0xF0 | value >> 18 & 0x07))
+        output.append(UInt8(0x80 | value >> 12 & 0x3F))
+        output.append(UInt8(0x80 | value >> 6 & 0x3F))
+        output.append(UInt8(0x80 | value & 0x3F))
+    }
+}
+
+extension [UInt8] {
+    @inline(__always)
+    mutating func append(_ text: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+}
+
+extension Collection<UInt8> {
+    /// Whether the bytes are those of `text`, letters compared without case; `text` is in lower case.
+    func equalsIgnoringCase(_ text: StaticString) -> Bool {
+        text.withUTF8Buffer { count == $0.count && zip(self, $0).allSatisfy { asciiLower($0) == $1 } }
+    }
+
+    /// Whether the bytes begin with `text`, letters compared without case; `text` is in lower case.
+    func startsIgnoringCase(_ text: StaticString) -> Bool {
+        text.withUTF8Buffer { count >= $0.count && zip(self, $0).allSatisfy { asciiLower($0) == $1 } }
+    }
+
+    /// The bytes without white space and control characters at either end.
+    var trimmed: SubSequence {
+        let isBlank = { (byte: UInt8) in byte <= 0x20 }
+        guard let start = firstIndex(where: { !isBlank($0) }) else { return self[endIndex..<endIndex] }
+        var rest = self[start...]
+        var end = rest.startIndex
+        for index in rest.indices where !isBlank(rest[index]) { end = rest.index(after: index) }
+        rest = rest[..<end]
+        return rest
+    }
+}

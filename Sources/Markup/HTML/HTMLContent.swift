@@ -1,0 +1,60 @@
+/// What to stop at while reading HTML from strangers.
+public struct HTMLLimits: Sendable {
+    /// UTF-8 bytes that are read; the rest is left out.
+    public var bytes: Int
+    /// Elements within elements; deeper ones are left out and their text stays.
+    public var depth: Int
+
+    public init(bytes: Int = 16 << 20, depth: Int = 200) {
+        self.bytes = max(0, bytes)
+        self.depth = min(max(1, depth), 200)
+    }
+
+    public static let `default` = HTMLLimits()
+}
+
+/// A piece of HTML, read and cleaned once, that can be written as HTML, as plain text and as Markdown: since all three are
+/// written from the one cleaned tree, they say the same.
+///
+/// The HTML is safe to show in any page: elements and attributes are those of a list, addresses those of harmless
+/// schemes, and an HTML5 parser reads it as the tree that was written, so cleaning it again changes nothing.
+public struct HTMLContent: Sendable {
+    let tree: HTMLTree
+
+    /// Reads a fragment (or a whole page). Time and memory are linear in its size. `resolve` turns each reference that is to
+    /// be kept, trimmed and decoded, into an absolute address, or into nil where that fails and the reference must go; which
+    /// schemes are allowed is decided here, after that.
+    public init(_ html: String, limits: HTMLLimits = .default, resolve: (String) -> String?) {
+        var html = html
+        tree = html.withUTF8 { bytes in
+            withoutActuallyEscaping(resolve) { resolve in
+                var tokenizer = HTMLTokenizer(
+                    Self.prefix(of: bytes, limits.bytes), sink: HTMLCleaner(depthLimit: limits.depth, resolve: resolve))
+                tokenizer.run()
+                return tokenizer.sink.finish()
+            }
+        }
+    }
+
+    /// The first `count` bytes, or a few less where that would cut a character.
+    private static func prefix(of bytes: UnsafeBufferPointer<UInt8>, _ count: Int) -> UnsafeBufferPointer<UInt8> {
+        if bytes.count <= count { return bytes }
+        var end = count
+        while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        return UnsafeBufferPointer(rebasing: bytes[..<end])
+    }
+
+    /// Whether there is nothing to show: no text but white space, and no picture or player.
+    public var isEmpty: Bool {
+        tree.nodes.allSatisfy { node in
+            switch node.tag {
+            case .img, .video, .audio, .hr: false
+            case .text: tree.bytes[Int(node.start)..<Int(node.limit)].allSatisfy(isHTMLSpace)
+            default: true
+            }
+        }
+    }
+
+    /// The sanitized HTML.
+    public var html: String { String(decoding: HTMLWriter.write(tree), as: UTF8.self) }
+}

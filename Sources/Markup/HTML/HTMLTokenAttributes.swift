@@ -1,0 +1,123 @@
+/// The known attributes of one tag, decoded. One value is used for all tags of a text, so that reading a tag allocates
+/// nothing.
+struct HTMLTokenAttributes {
+    private struct Item {
+        let name: HTMLAttribute
+        let start: Int
+        let end: Int
+    }
+
+    private var items: [Item] = []
+    private var values: [UInt8] = []
+    private let names = HTMLAttribute.vocabulary
+
+    /// The attribute's value, nil where the tag lacks it; the first counts where it is there twice.
+    @inline(__always)
+    borrowing func withValue<Result>(
+        _ name: HTMLAttribute, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+    ) -> Result? {
+        for item in items where item.name == name {
+            return values.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[item.start..<item.end])) }
+        }
+        return nil
+    }
+
+    /// The attribute's value as a string, without white space and controls at its ends; nil where absent.
+    borrowing func string(_ name: HTMLAttribute) -> String? {
+        withValue(name) { String(decoding: $0.trimmed, as: UTF8.self) }
+    }
+
+    borrowing func has(_ name: HTMLAttribute) -> Bool { items.contains { $0.name == name } }
+
+    var isEmpty: Bool { items.isEmpty }
+
+    /// Reads the attributes from `position`, after a tag's name, to past its `>` (HTML standard, section 13.2.5.32 on).
+    /// Returns whether the tag ends in `/>`, or nil where the text ends within the tag, which is then no tag at all.
+    mutating func read(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, keeping: Bool
+    ) -> Bool? {
+        items.removeAll(keepingCapacity: true)
+        values.removeAll(keepingCapacity: true)
+        var isClosed = false
+        while position < bytes.count {
+            let byte = bytes[position]
+            if isHTMLSpace(byte) {
+                position += 1
+            } else if byte == UInt8(ascii: "/") {
+                isClosed = true
+                position += 1
+                continue
+            } else if byte == UInt8(ascii: ">") {
+                position += 1
+                return isClosed
+            } else {
+                readOne(bytes, &position, keeping)
+            }
+            isClosed = false
+        }
+        return nil
+    }
+
+    private mutating func readOne(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ keeping: Bool) {
+        var packed = PackedName()
+        packed.append(bytes[position])  // whatever it is, `=` and quotes included
+        position += 1
+        while position < bytes.count {
+            let byte = bytes[position]
+            if isHTMLSpace(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "=")
+            {
+                break
+            }
+            packed.append(byte)
+            position += 1
+        }
+        let known = keeping ? HTMLAttribute(rawValue: names.value(of: packed)) ?? .none : .none
+        let name = known != .none && has(known) ? .none : known
+        while position < bytes.count, isHTMLSpace(bytes[position]) { position += 1 }
+        guard position < bytes.count, bytes[position] == UInt8(ascii: "=") else {
+            if name != .none { items.append(Item(name: name, start: values.count, end: values.count)) }
+            return
+        }
+        position += 1
+        while position < bytes.count, isHTMLSpace(bytes[position]) { position += 1 }
+        guard position < bytes.count, bytes[position] != UInt8(ascii: ">") else { return }
+        let quote = bytes[position]
+        let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
+        if isQuoted { position += 1 }
+        let start = position
+        while position < bytes.count {
+            let byte = bytes[position]
+            if isQuoted ? byte == quote : isHTMLSpace(byte) || byte == UInt8(ascii: ">") { break }
+            position += 1
+        }
+        if name != .none {
+            let first = values.count
+            decode(UnsafeBufferPointer(rebasing: bytes[start..<position]))
+            items.append(Item(name: name, start: first, end: values.count))
+        }
+        if isQuoted, position < bytes.count { position += 1 }
+    }
+
+    /// Appends a value with its references decoded, U+0000 replaced and other controls but white space left out.
+    private mutating func decode(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte > 0x26 && byte != 0x7F || byte >= 0x20 && byte < 0x26 || byte == 0x0A || byte == 0x09 {
+                index += 1
+                continue
+            }
+            values.append(contentsOf: bytes[start..<index])
+            if byte == UInt8(ascii: "&") {
+                index = CharacterReferences.decode(bytes, at: index, inAttribute: true, into: &values)
+            } else {
+                if byte == 0 { appendScalar(0xFFFD, to: &values) }
+                if byte == 0x0C || byte == 0x0D { values.append(0x0A) }
+                index += 1
+            }
+            start = index
+        }
+        values.append(contentsOf: bytes[start...])
+    }
+}
