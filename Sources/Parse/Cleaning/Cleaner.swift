@@ -1,3 +1,4 @@
+import Markup
 public import Model
 
 /// Makes finished items of raw ones: HTML sanitized, links inside absolute, titles and summaries in plain text.
@@ -5,29 +6,84 @@ public struct Cleaner: Sendable {
     private let stripTracking: Bool
     private let sanitize: Bool
 
+    /// Characters of a summary that is made from the content.
+    private static let summaryLength = 300
+
     /// - Parameters:
-    ///   - stripTracking: take trackers out of `url` (never out of what identifies an item).
+    ///   - stripTracking: take the trackers out of `url` that track in any link.
     ///   - sanitize: false leaves HTML as published, and does no work on it (`parse --raw`).
     public init(stripTracking: Bool = true, sanitize: Bool = true) {
         (self.stripTracking, self.sanitize) = (stripTracking, sanitize)
     }
 
-    /// - Parameter markdown: whether the body is wanted as CommonMark too.
+    /// - Parameters:
+    ///   - feed: what the item came in.
+    ///   - markdown: whether the body is wanted as CommonMark too.
     public func clean(_ raw: RawItem, feed: Feed, markdown: Bool = false) -> CleanItem {
         var item = raw.item
-        item.title = raw.title?.value
-        item.contentHTML = (raw.content ?? raw.summary)?.value
-        item.summary = raw.summary?.value
-        return CleanItem(item: item, markdownBody: nil)
+        cleanAddress(of: &item)
+        if let title = raw.title {
+            let text = CleanText(title, as: .title, sanitize: sanitize)
+            (item.title, item.titleHTML) = (text.plain, text.html)
+        }
+        item.rights = raw.rights.flatMap { CleanText($0, as: .title, sanitize: sanitize).plain }
+        item.source?.title = raw.sourceTitle.flatMap { CleanText($0, as: .title, sanitize: sanitize).plain }
+        let body = cleanBody(raw, &item, markdown: markdown)
+        return CleanItem(item: item, markdownBody: body)
     }
 
     /// The feed with its texts.
     public func clean(_ parsed: ParsedFeed) -> Feed {
         var feed = parsed.feed
-        feed.title = parsed.title?.value
-        feed.descriptionText = parsed.description?.value
-        feed.rights = parsed.rights?.value
+        if let title = parsed.title {
+            let text = CleanText(title, as: .title, sanitize: sanitize)
+            (feed.title, feed.titleHTML) = (text.plain, text.html)
+        }
+        if let description = parsed.description {
+            let text = CleanText(description, as: .summary, sanitize: sanitize)
+            (feed.descriptionText, feed.descriptionHTML) = (text.plain, text.html)
+        }
+        feed.rights = parsed.rights.flatMap { CleanText($0, as: .title, sanitize: sanitize).plain }
         return feed
+    }
+
+    /// The published link without its trackers, and the identity of what it leads to.
+    private func cleanAddress(of item: inout Item) {
+        guard let published = item.url, let url = try? WebURL(parsing: published) else { return }  // stays as published
+        if stripTracking { item.url = url.strippingTrackers().href }
+        item.canonicalURL = try? CanonicalURL(url).string  // none for a link that names no page
+    }
+
+    /// Content and summary. Where a feed has only one of the two, it is the content, and the summary is made from it.
+    private func cleanBody(_ raw: RawItem, _ item: inout Item, markdown: Bool) -> String? {
+        if let summary = raw.summary, raw.content != nil {
+            let text = CleanText(summary, as: .summary, sanitize: sanitize)
+            (item.summary, item.summaryHTML) = (text.plain, text.html)
+        }
+        guard let content = raw.content ?? raw.summary else { return nil }
+        guard sanitize else {
+            if content.kind == .plain { item.contentText = content.value } else { item.contentHTML = content.value }
+            return nil
+        }
+        if content.kind == .plain {
+            item.contentText = content.value
+            item.summary = item.summary ?? Excerpt.of(content.value, length: Self.summaryLength)
+            return markdown ? PlainText.markdown(content.value) : nil
+        }
+        let tree = HTMLTree(content.value)
+        let base = content.base.flatMap { try? WebURL(parsing: $0) }  // the base was resolved once already
+        let resolve = { (link: String) -> String? in base.map { $0.resolving(link)?.href } ?? link }
+        item.contentHTML = tree.sanitizedHTML(resolve: resolve)
+        item.summary = item.summary ?? Excerpt.of(tree.plainText(), length: Self.summaryLength)
+        addImage(tree, resolve, to: &item)
+        return markdown ? tree.markdown(resolve: resolve) : nil
+    }
+
+    /// The lead image is the feed's own choice, else the first in the content; a caption is looked for in the content.
+    private func addImage(_ tree: HTMLTree, _ resolve: (String) -> String?, to item: inout Item) {
+        guard let first = tree.firstImage, let url = resolve(first.url) else { return }
+        if item.image == nil { item.image = url }
+        if item.image == url { item.imageCaption = first.caption }
     }
 }
 
