@@ -22,6 +22,14 @@ public struct RawItem: Sendable {
     public var sourceTitle: RawText?
 
     public init(item: Item = Item()) { self.item = item }
+
+    /// It says nothing but, perhaps, in which language.
+    var isEmpty: Bool {
+        guard title == nil, summary == nil, content == nil, item.guid == nil, item.url == nil else { return false }
+        var blank = Item()
+        blank.language = item.language
+        return item == blank && rights == nil && sourceTitle == nil
+    }
 }
 
 /// A text as a feed has it, with what is needed to read it.

@@ -29,7 +29,10 @@ struct FeedparserCase {
     }
 
     /// Where feedparser's own test server has the file.
-    var url: String { headers["content-location"] ?? "http://127.0.0.1:8097/\(name)" }
+    var url: String {
+        let location = headers["content-location"].flatMap { $0.hasPrefix("http") ? $0 : nil }
+        return location ?? "http://127.0.0.1:8097/\(name)"
+    }
 
     static func all(in corpus: URL) throws -> [FeedparserCase] {
         let files = FileManager.default.enumerator(at: corpus, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }

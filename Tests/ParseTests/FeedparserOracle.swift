@@ -139,6 +139,7 @@ struct FeedparserOracle {
             (" />", ">"), ("/>", ">"), ("&#39;", "'"), ("&apos;", "'"), ("&quot;", "\""), ("&#34;", "\""), ("&#38;", "&amp;"),
             ("&#x26;", "&amp;"), ("&gt;", ">"), ("&nbsp;", "\u{A0}"), ("\r\n", "\n"),
         ] { text = text.replacingOccurrences(of: one, with: other) }
+        if text.lowercased().hasPrefix("http://"), !text.contains(" ") { text = text.lowercased() }
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
@@ -204,7 +205,8 @@ struct FeedparserOracle {
         let key = path.first ?? ""
         let bodies = [item.summary, item.summaryHTML, item.contentHTML, item.contentText]
         switch key {
-        case "title", "title_detail": return text(path, raw.title, [item.title, item.titleHTML])
+        case "title", "title_detail":
+            return text(path, raw.title, [item.title, item.titleHTML, item.title?.replacingOccurrences(of: "&", with: "&amp;")])
         case "summary", "description", "summary_detail", "subtitle":
             return text(path, raw.summary ?? raw.content, bodies)
         case "content":
@@ -212,7 +214,9 @@ struct FeedparserOracle {
             return text(["content"] + inner, raw.content ?? raw.summary, bodies)
         case "rights", "rights_detail", "copyright": return text(path, raw.rights, [item.rights, raw.rights?.value])
         case "link": return .texts([item.url])
-        case "links": return links(path, item.links, also: [item.url] + item.attachments.map(\.url))
+        case "links":
+            let enclosures = item.attachments.map { Link(rel: "enclosure", href: $0.url, type: $0.mimeType, length: $0.size) }
+            return links(path, item.links + enclosures, also: [item.url])
         case "id", "guid": return .texts([item.guid])
         case "guidislink": return .flag(item.guidIsPermalink)
         case "comments": return .texts([item.commentsURL])
@@ -235,15 +239,15 @@ struct FeedparserOracle {
             if path[1] == "type" { return .texts([item.location == nil ? nil : "Point"]) }
             return .texts([item.location.map { "\($0.longitude) \($0.latitude)" }])
         case "psc_chapters": return path.last == "chapters" ? .count(item.podcast.chapters.count) : .unknown
-        case "source": return sourceMember(Array(path.dropFirst()), item)
+        case "source": return sourceMember(Array(path.dropFirst()), item, raw)
         default: return date(key, item.published, item.modified, item.created)
         }
     }
 
-    private func sourceMember(_ path: [String], _ item: Item) -> Found {
-        guard let source = item.source else { return .texts([nil]) }
+    private func sourceMember(_ path: [String], _ item: Item, _ raw: RawItem) -> Found {
+        let source = item.source ?? ItemSource()
         switch path.first {
-        case "title" where path.count == 1: return .texts([source.title])
+        case "title" where path.count == 1: return .texts([source.title, raw.sourceTitle?.value])
         case "title_detail" where path.last == "value": return .texts([source.title])
         case "link" where path.count == 1: return .texts([source.url])
         case "links" where path.last == "href": return .texts([source.url, source.feedURL])

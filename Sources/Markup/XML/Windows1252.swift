@@ -13,6 +13,9 @@ public enum Windows1252 {
         byte >= 0x80 && byte < 0xA0 ? high[Int(byte) - 0x80] : UInt32(byte)
     }
 
+    /// The byte that stands for a character beyond U+00FF; nil where none does.
+    public static func byte(_ scalar: UInt32) -> UInt8? { high.firstIndex(of: scalar).map { UInt8($0 + 0x80) } }
+
     /// Appends the character of a byte as UTF-8.
     public static func append(_ byte: UInt8, to utf8: inout [UInt8]) {
         // Every value of the table is a scalar.

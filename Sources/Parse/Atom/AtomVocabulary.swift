@@ -14,7 +14,10 @@ extension XMLFeedReader {
         case .content: return text(.content(.own), attributes, &frame)
         case .rights, .copyright: return text(.rights, attributes, &frame)
         case .id: return .value(.atomID)
-        case .link: return attributes["href"] == nil ? .value(.link) : atomLink(attributes, &frame)
+        case .link:
+            if attributes["href"] != nil { return atomLink(attributes, &frame) }
+            frame.note = attributes["rel"].nonEmpty?.lowercased()
+            return .value(.link)
         case .published, .issued: return .date(.published, .own)
         case .updated, .modified: return .date(.modified, .own)
         case .created: return .date(.created, .own)
@@ -72,7 +75,7 @@ extension XMLFeedReader {
         case "alternate", "http://www.iana.org/assignments/relation/alternate":
             let isPage = link.type == nil || link.type == "text/html" || link.type == "application/xhtml+xml"
             drafts[draft].link.offer(link.href, rank: isPage ? Draft.LinkRank.typed : .`self`)
-        case "enclosure":
+        case "enclosure" where owner != .feed:
             add(Attachment(url: link.href, mimeType: link.type, title: link.title, size: link.length), to: owner)
             if link.type?.hasPrefix("image/") == true {
                 drafts[draft].image.offer(link.href, rank: Draft.ImageRank.enclosure)

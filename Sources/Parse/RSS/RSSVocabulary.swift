@@ -13,6 +13,8 @@ extension XMLFeedReader {
         case .summary: return text(.summary(.own), attributes, &frame)
         case .copyright: return text(.rights, attributes, &frame)
         case .body: return text(.content(.body), attributes, &frame)
+        case .fullitem: return text(.content(.fullItem), attributes, &frame)
+        case .encoded: return text(.content(.own), attributes, &frame)
         case .link: return linkRole(attributes, &frame)
         case .guid:
             frame.note = attributes["ispermalink"]

@@ -52,17 +52,15 @@ extension XMLFeedReader {
         _ element: borrowing XMLElement, _ frame: inout Frame, parent: Int, _ text: inout XMLText
     ) {
         if case .text = frames[parent].role {
-            if frames[parent].unwrapsDiv {
-                frames[parent].unwrapsDiv = false
-                frames[parent].isEscaping = true
-                if element.name.knownTag == .div && text.bytes(from: frames[parent].mark).allSatisfy({ $0 <= 0x20 }) {
-                    text.cut(to: frames[parent].mark)
-                    frame.role = .markupWrapper
-                    (frame.isCollecting, frame.isEscaping) = (true, true)
-                    return
-                }
-            }
+            let isFirst = frames[parent].mode != .xhtml
             beginMarkup(in: parent, &text)
+            if frames[parent].unwrapsDiv, isFirst, element.name.knownTag == .div,
+                text.bytes(from: frames[parent].mark).allSatisfy({ $0 <= 0x20 })
+            {
+                frame.role = .markupWrapper
+                (frame.isCollecting, frame.isEscaping) = (true, true)
+                return
+            }
         }
         frame.role = .markup
         frame.isCollecting = true

@@ -8,5 +8,11 @@ struct Ranked<Value> {
         (self.value, self.rank) = (value, rank)
     }
 
+    /// The last among equals wins.
+    mutating func offerLast(_ value: Value?, rank: some RawRepresentable<Int>) {
+        guard let value, rank.rawValue >= self.rank else { return }
+        (self.value, self.rank) = (value, rank.rawValue)
+    }
+
     mutating func offer(_ value: Value?, rank: some RawRepresentable<Int>) { offer(value, rank: rank.rawValue) }
 }

@@ -16,10 +16,8 @@ extension XMLFeedReader {
             switch type {
             case "text", "text/plain": frame.mode = isAtom ? .plain : .unknown
             case "html", "text/html": frame.mode = .html
-            case "xhtml":
-                (frame.mode, frame.isEscaping, frame.unwrapsDiv) = (.xhtml, true, true)
-            case "application/xhtml+xml":
-                (frame.mode, frame.isEscaping) = (.unknown, false)
+            case "xhtml": (frame.mode, frame.unwrapsDiv) = (.html, true)
+            case "application/xhtml+xml": frame.mode = .html
             default:
                 // Anything else that is neither text nor XML is base64 (RFC 4287 section 4.1.3.3).
                 if isAtom && !type.hasPrefix("text/") && !type.hasSuffix("xml") && type.contains("/") {

@@ -26,15 +26,13 @@ extension XMLFeedReader {
 
     func closeItem(_ frame: Frame) {
         var draft = drafts[Owner.item.rawValue]
-        if draft.summary.value == nil, draft.content.value == nil, draft.title.value == nil, draft.id == nil,
-            draft.link.value == nil, draft.attachments.isEmpty
-        {
-            return warn("an item without anything in it is left out")
+        if draft.link.value == nil, let own = draft.links.first(where: { $0.rel == "self" }) {
+            draft.link.offer(own.href, rank: Draft.LinkRank.`self`)
         }
-        if draft.link.value == nil, let first = draft.links.first(where: { $0.rel == "self" }) {
-            draft.link.offer(first.href, rank: Draft.LinkRank.`self`)
-        }
-        items.append(draft.rawItem(language: scopes[frame.scope].language ?? drafts[0].language))
+        let language = scopes[frame.scope].language ?? drafts[0].language
+        let raw = draft.rawItem(language: language)
+        guard !raw.isEmpty else { return warn("an item without anything in it is left out") }
+        items.append(raw)
     }
 
     private func closeSource() {
@@ -118,9 +116,9 @@ extension XMLFeedReader {
     private func store(_ date: Date?, as field: DateField, rank: Draft.DateRank, in draft: Int) {
         guard let date else { return }
         switch field {
-        case .published: drafts[draft].published.offer(date, rank: rank)
-        case .modified: drafts[draft].modified.offer(date, rank: rank)
-        case .created: drafts[draft].created.offer(date, rank: rank)
+        case .published: drafts[draft].published.offerLast(date, rank: rank)
+        case .modified: drafts[draft].modified.offerLast(date, rank: rank)
+        case .created: drafts[draft].created.offerLast(date, rank: rank)
         case .expires: drafts[draft].expires = date
         }
     }
@@ -128,7 +126,7 @@ extension XMLFeedReader {
     private func store(_ value: String, as field: ValueField, _ frame: Frame) {
         let (owner, scope) = (frame.owner.rawValue, scopes[frame.scope])
         switch field {
-        case .link: drafts[owner].link.offer(scope.address(value), rank: Draft.LinkRank.own)
+        case .link: storeLink(value, frame)
         case .originalLink: drafts[owner].link.offer(scope.address(value), rank: Draft.LinkRank.original)
         case .originalEnclosure: replaceFirstAttachment(with: scope.address(value), in: owner)
         case .guid: storeGuid(value, frame)
@@ -136,7 +134,7 @@ extension XMLFeedReader {
         case .identifier: drafts[owner].identifier = value
         case .category: add(Category(term: value, scheme: frame.note.nonEmpty, label: frame.label.nonEmpty), to: frame.owner)
         case .keywords:
-            for term in value.split(separator: ",") { add(Category(term: String(term).trimmed, scheme: frame.note), to: frame.owner) }
+            for term in value.split(separator: ",") { addKeyword(String(term).trimmed, to: frame.owner) }
         case .comments: drafts[owner].commentsURL = drafts[owner].commentsURL ?? scope.address(value)
         case .commentFeed: addLink(rel: "replies", value, type: "application/rss+xml", frame)
         case .license: drafts[owner].license = drafts[owner].license ?? scope.address(value)
@@ -159,6 +157,22 @@ extension XMLFeedReader {
         case .personEmail: person.email = value
         case .personURL: person.url = scope.address(value)
         default: storePodcast(value, as: field, frame)
+        }
+    }
+
+    /// `<link>` as RSS writes it; with Atom's `rel` beside it, that counts.
+    private func storeLink(_ href: String, _ frame: Frame) {
+        if let relation = frame.note, relation != "alternate" {
+            addLink(rel: relation, href, type: nil, frame)
+        } else {
+            drafts[frame.owner.rawValue].link.offer(scopes[frame.scope].address(href), rank: Draft.LinkRank.own)
+        }
+    }
+
+    /// A keyword that is no category already.
+    private func addKeyword(_ term: String, to owner: Owner) {
+        if !drafts[owner.rawValue].categories.contains(where: { $0.term == term }) {
+            add(Category(term: term), to: owner)
         }
     }
 

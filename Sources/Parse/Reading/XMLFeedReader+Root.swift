@@ -59,6 +59,8 @@ extension XMLFeedReader {
             feedImage = FeedImage()
             return .image
         case .textinput: return .textInput
+        case .redirect: return .wrapper
+        case .newlocation: return .value(.newLocation)
         default:
             // A feed whose `<channel>` tag was lost.
             return frames.count == 2 ? memberOfLostChannel(space, tag, element, &frame) : .ignored
@@ -78,6 +80,9 @@ extension XMLFeedReader {
         }
         if let href = attributes["href"] {
             drafts[Owner.item.rawValue].link.offer(scopes[frame.scope].address(href), rank: Draft.LinkRank.own)
+        }
+        if let date = attributes["lastmod"] {
+            drafts[Owner.item.rawValue].modified.offer(readDate(date), rank: Draft.DateRank.own)
         }
         return .item
     }

@@ -121,6 +121,7 @@ enum Tag: String, CaseIterable {
     // Others
     case origlink, origenclosurelink, comment, commentrss, updateperiod, updatefrequency, updatebase
     case inreplyto = "in-reply-to"
+    case redirect, newlocation
     case total, server, target, opml, outline
 }
 
