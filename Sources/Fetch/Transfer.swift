@@ -49,7 +49,7 @@ final class Transfer {
         if request.proxy != nil, !request.addresses.allows(named: chain.target.host) {
             throw .refusedAddress(chain.target.host)
         }
-        try handle.reset()
+        try handle.reset(forgettingCookies: chain.hops.isEmpty)
         try setCallbacks()
         try setLimits()
         try setTransport()
@@ -208,7 +208,8 @@ final class Transfer {
 
     private var timeout: FetchError {
         let limits = request.limits
-        if .now - start >= limits.total { return .timedOut(after: limits.total) }
+        // libcurl's clock has milliseconds, and may be a few of them ahead of ours.
+        if .now - start >= limits.total - .milliseconds(10) { return .timedOut(after: limits.total) }
         // libcurl has one code for all three.
         if handle.size(CURLINFO_PRETRANSFER_TIME_T) == 0 { return .timedOut(after: limits.connect) }
         return .tooSlow(bytesPerSecond: limits.lowSpeed, over: limits.lowSpeedTime)

@@ -21,16 +21,16 @@ final class EasyHandle {
         message.deallocate()
     }
 
-    /// As new, but for what libcurl keeps between transfers (curl_easy_reset's page): here that is the share, and the
-    /// cookies, which go too, for a poll knows nothing of the one before it.
-    func reset() throws(FetchError) {
+    /// As new, but for what libcurl keeps between transfers (curl_easy_reset's page): here the share and the cookies.
+    /// - Parameter forgettingCookies: a poll knows nothing of the one before it; a hop knows the cookies of its chain.
+    func reset(forgettingCookies: Bool) throws(FetchError) {
         curl_easy_reset(pointer)
         curl_slist_free_all(headers)
         headers = nil
         message.pointee = 0
         try set(CURLOPT_ERRORBUFFER, message)
         try set(CURLOPT_COOKIEFILE, "")  // an engine, and no file
-        try set(CURLOPT_COOKIELIST, "ALL")
+        if forgettingCookies { try set(CURLOPT_COOKIELIST, "ALL") }
     }
 
     func set(_ option: CURLoption, _ value: Int) throws(FetchError) {

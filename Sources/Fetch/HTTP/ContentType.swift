@@ -18,7 +18,7 @@ public struct ContentType: Equatable, Sendable {
     /// The parts between semicolons that are not within quotes, without blanks around them.
     private static func split(_ field: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
         var isQuoted = false
-        return field.split { byte in
+        return field.split(omittingEmptySubsequences: false) { byte in
             if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
             return byte == UInt8(ascii: ";") && !isQuoted
         }

@@ -1,0 +1,135 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Fetch
+
+/// A document of `Tests/Fixtures/fetch`.
+private func fixture(_ name: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: Fixtures.directory.appending(path: "fetch/\(name)")))
+}
+
+@Suite(.timeLimit(.minutes(1)))
+struct BodyTests {
+    let loop = TransferLoop()
+
+    @Test(arguments: [("gzip", "gz"), ("x-gzip", "gz"), ("deflate", "deflate"), ("br", "br"), ("zstd", "zst")])
+    func encodedBodiesAreDecoded(_ encoding: String, _ suffix: String) async throws {
+        let encoded = try fixture("feed.xml.\(suffix)")
+        let server = try LoopbackServer { _ in .ok(encoded, ["Content-Encoding": encoding]) }
+        #expect(try await loop.get(server.url()).body == fixture("feed.xml"))
+    }
+
+    @Test func gzipThatNobodyAnnouncedIsDecoded() async throws {
+        let encoded = try fixture("feed.xml.gz")
+        let server = try LoopbackServer { _ in .ok(encoded + encoded, ["Content-Type": "application/gzip"]) }
+        #expect(try await loop.get(server.url()).body == fixture("feed.xml") + fixture("feed.xml"))
+    }
+
+    @Test(arguments: ["gz", "br", "zst"])
+    func bombsEndWithFlatMemory(_ suffix: String) async throws {
+        let bomb = try fixture("bomb.\(suffix)")
+        let encoding = ["gz": "gzip", "br": "br", "zst": "zstd"][suffix]!
+        let server = try LoopbackServer { _ in .ok(bomb, ["Content-Encoding": encoding]) }
+        let limit = 1 << 20
+        let error = await loop.failure(server.url()) { $0.limits.body = limit }
+        #expect(error == .bodyTooLarge(limit: limit))
+    }
+
+    @Test func aBombThatNobodyAnnouncedEnds() async throws {
+        let bomb = try fixture("bomb.gz")
+        let server = try LoopbackServer { _ in .ok(bomb) }
+        let error = await loop.failure(server.url()) { $0.limits.body = 1 << 20 }
+        #expect(error == .bodyTooLarge(limit: 1 << 20))
+    }
+
+    @Test func endlessBodiesEnd() async throws {
+        let server = try LoopbackServer { _ in
+            .script(.send("HTTP/1.1 200 OK\r\n\r\n"), .flood([UInt8](repeating: 0x78, count: 64 << 10)))
+        }
+        #expect(await loop.failure(server.url()) == .bodyTooLarge(limit: 16 << 20))
+    }
+
+    @Test func aBodyOfTheLimitsSizeIsFine() async throws {
+        let server = try LoopbackServer { _ in .ok("12345") }
+        #expect(try await loop.get(server.url()) { $0.limits.body = 5 }.text == "12345")
+        #expect(await loop.failure(server.url()) { $0.limits.body = 4 } == .bodyTooLarge(limit: 4))
+    }
+
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<rss/>",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n<rss/>\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n<rss/>",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n<rss/>",
+        "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n",
+    ])
+    func cutBodiesAreFailures(_ answer: String) async throws {
+        let server = try LoopbackServer { _ in .raw(answer) }
+        #expect(await loop.failure(server.url()) == .truncated)
+    }
+
+    @Test func aResetInTheMiddleIsAFailure() async throws {
+        let gate = Gate()
+        let server = try LoopbackServer { _ in
+            .script(.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<rss/>"), .wait(gate), .reset)
+        }
+        async let error = loop.failure(server.url())
+        _ = await server.requests(count: 1)
+        gate.open()
+        #expect([.truncated, .connect("Recv failure: Connection reset by peer")].contains(await error))
+    }
+
+    @Test(arguments: ["gzip", "br", "zstd", "deflate"])
+    func bodiesThatAreNotWhatTheySayAreFailures(_ encoding: String) async throws {
+        let bytes = [UInt8](repeating: 0xff, count: 20)
+        let server = try LoopbackServer { _ in .ok(bytes, ["Content-Encoding": encoding]) }
+        guard case .badEncoding = await loop.failure(server.url()) else {
+            Issue.record("decoded")
+            return
+        }
+    }
+
+    @Test func cutGzipThatNobodyAnnouncedIsAFailure() async throws {
+        let encoded = try fixture("feed.xml.gz")
+        let server = try LoopbackServer { request in
+            request.path == "/cut" ? .ok(Array(encoded.dropLast(20))) : .ok(Array(encoded.prefix(12)) + [7, 7, 7, 7])
+        }
+        #expect(await loop.failure(server.url("/cut")) == .truncated)
+        #expect(await loop.failure(server.url("/damaged")) == .badEncoding("damaged gzip"))
+    }
+
+    @Test(arguments: [
+        "HTTP/1.0 200 OK\r\n\r\n<rss/>",
+        "HTTP/1.0 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>",
+        "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<rss/>",
+        "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\nETag: \"early\"\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n<rss/>\r\n0\r\nETag: \"trailer\"\r\n\r\n",
+    ])
+    func allShapesOfAnswersAreRead(_ answer: String) async throws {
+        let server = try LoopbackServer { _ in .raw(answer) }
+        let response = try await loop.get(server.url())
+        #expect(response.status == 200)
+        #expect(response.text == "<rss/>")
+        #expect(response.validators.isEmpty)
+    }
+
+    @Test(arguments: ["SSH-2.0-OpenSSH_9.2\r\n", "<html>no status line</html>", "\0\0\0\0\0\0\0\0"])
+    func whatIsNotHTTPIsAFailure(_ answer: String) async throws {
+        let server = try LoopbackServer { _ in .raw(answer) }
+        #expect(await loop.failure(server.url()) == .notHTTP)
+    }
+
+    @Test func silenceIsAFailure() async throws {
+        let server = try LoopbackServer { _ in .script(.close) }
+        #expect(await loop.failure(server.url()) == .emptyReply)
+    }
+
+    @Test(arguments: [400, 404, 410, 429, 500, 503])
+    func otherStatusesAreAnswers(_ status: Int) async throws {
+        let server = try LoopbackServer { _ in .status(status, ["Retry-After": "5"], body: Array("no".utf8)) }
+        let response = try await loop.get(server.url())
+        #expect(response.status == status)
+        #expect(RetryAfter.seconds(of: response.headers, now: 0) == 5)
+        #expect(response.text == "no")
+    }
+}

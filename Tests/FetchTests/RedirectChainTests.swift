@@ -1,0 +1,115 @@
+import Testing
+
+@testable import Fetch
+
+struct TargetTests {
+    @Test(arguments: [
+        ("http://Example.org/a", "http://Example.org/a", "example.org", "80"),
+        ("https://example.org", "https://example.org/", "example.org", "443"),
+        ("http://example.org:8080/a/../b?q=a%2Fb&c", "http://example.org:8080/a/../b?q=a%2Fb&c", "example.org", "8080"),
+        ("http://u:p@example.org/#x", "http://example.org/", "example.org", "80"),
+        ("http://[::1]:81/", "http://[::1]:81/", "::1", "81"),
+        ("http://h/ä b", "http://h/%c3%a4%20b", "h", "80"),
+    ])
+    func isTakenApart(_ text: String, _ url: String, _ host: String, _ port: String) throws {
+        let target = try Target(text)
+        #expect(target.url == url)
+        #expect(target.host == host)
+        #expect(target.port == port)
+    }
+
+    @Test(arguments: [
+        ("ftp://h/", FetchError.unsupportedScheme("ftp")), ("file:///etc/passwd", .unsupportedScheme("file")),
+        ("/feed", .badURL("/feed")), ("", .badURL("")), ("http://", .badURL("http://")),
+        ("http://h:99999/", .badURL("http://h:99999/")), ("http://a\0.b/", .badURL("http://a\0.b/")),
+    ])
+    func otherURLsAreRefused(_ text: String, _ error: FetchError) {
+        #expect(throws: error) { try Target(text) }
+    }
+
+    @Test(arguments: [
+        ("/c", "http://h/c"), ("c?d", "http://h/a/c?d"), ("../c", "http://h/c"), ("?q", "http://h/a/b?q"),
+        ("//other/c", "http://other/c"), ("https://other:444/c", "https://other:444/c"),
+        ("/ü x", "http://h/%c3%bc%20x"),
+        ("http://u:p@other/", "http://other/"), ("/c#d", "http://h/c"), ("/./c/../d", "http://h/d"),
+    ])
+    func locationsAreResolved(_ location: String, _ url: String) throws {
+        #expect(try Target("http://h/a/b").resolving(Array(location.utf8)).url == url)
+    }
+
+    @Test func credentialsOfTheURLAreDecoded() throws {
+        #expect(try Target("http://a%40b:c%3Ad@h/").credentials == .init(username: "a@b", password: "c:d"))
+    }
+}
+
+struct RedirectChainTests {
+    private func location(_ text: String) -> ArraySlice<UInt8> { Array(text.utf8)[...] }
+
+    @Test func secretsStayWithTheirOrigin() throws {
+        var chain = try RedirectChain(Request(url: "http://h/"))
+        for (url, isOwner) in [
+            ("/a", true), ("https://h/", false), ("http://h:80/", true), ("http://h:81/", false), ("http://o/", false),
+            ("http://H/", true),
+        ] {
+            #expect(try chain.follow(status: 302, location: location(url)))
+            #expect(chain.sendsSecrets == isOwner, "\(url)")
+        }
+    }
+
+    @Test func aMovedFeedsSecretsStayWithTheOldOrigin() throws {
+        var request = Request(url: "https://new.example/")
+        request.secretsURL = "https://old.example/feed"
+        #expect(try !RedirectChain(request).sendsSecrets)
+    }
+
+    @Test func credentialsKeepAChainOnHTTPS() throws {
+        var request = Request(url: "https://h/")
+        var chain = try RedirectChain(request)
+        #expect(try chain.follow(status: 301, location: location("http://h/")))
+        request.credentials = .init(username: "u", password: "p")
+        chain = try RedirectChain(request)
+        #expect(throws: FetchError.self) { try chain.follow(status: 301, location: location("http://h/")) }
+    }
+
+    @Test(arguments: [
+        ([], nil), ([301], "u1"), ([308, 301], "u2"), ([301, 302], "u1"), ([302, 301], nil), ([307], nil), ([303], nil),
+        ([301, 307, 308], "u1"),
+    ])
+    func thePermanentBeginningMoves(_ statuses: [Int], _ name: String?) throws {
+        var chain = try RedirectChain(Request(url: "http://h/u0"))
+        for (index, status) in statuses.enumerated() {
+            #expect(try chain.follow(status: status, location: location("u\(index + 1)")))
+        }
+        let response = Response(
+            status: 200, finalURL: chain.target.url, hops: chain.hops, headers: HeaderFields(), body: [], elapsed: .zero
+        )
+        #expect(response.permanentURL == name.map { "http://h/\($0)" })
+    }
+
+    @Test func onlyRedirectsWithALocationAreFollowed() throws {
+        var chain = try RedirectChain(Request(url: "http://h/"))
+        for status in [200, 201, 300, 304, 305, 306, 404] {
+            #expect(try !chain.follow(status: status, location: location("/a")))
+        }
+        #expect(try !chain.follow(status: 301, location: nil))
+    }
+}
+
+struct LookupGateTests {
+    @Test func paceIsByName() {
+        let gate = LookupGate(limit: 2)
+        #expect(gate.enter("a", id: 1))
+        #expect(gate.enter("b", id: 2))
+        #expect(gate.enter("a", id: 3))
+        #expect(!gate.enter("c", id: 4))
+        #expect(!gate.enter("d", id: 5))
+        #expect(gate.next() == nil)
+        gate.leave("a")
+        #expect(gate.next()?.id == 4)
+        #expect(gate.next() == nil)
+        gate.leave("c")
+        gate.leave("b")
+        #expect(gate.next()?.id == 5)
+        #expect(gate.next() == nil)
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Fetch
+
+/// Against `openssl s_server` with a certificate of its own; skipped where there is no openssl.
+@Suite(.enabled(if: TLSServer.isAvailable, "needs the openssl command"), .timeLimit(.minutes(1)))
+struct TLSTests {
+    let loop = TransferLoop()
+
+    @Test func anUnknownCertificateIsRefused() async throws {
+        let server = try TLSServer()
+        guard case .tls(let message) = await loop.failure("https://localhost:\(server.port)/") else {
+            Issue.record("accepted")
+            return
+        }
+        #expect(message.contains("certificate"))
+    }
+
+    @Test func aFeedMayNameItsCertificate() async throws {
+        let server = try TLSServer()
+        let url = "https://localhost:\(server.port)/"
+        #expect(try await loop.get(url) { $0.caFile = server.certificate.path }.status == 200)
+        // And it holds for that feed alone, though the connection is still there.
+        guard case .tls = await loop.failure(url) else {
+            Issue.record("accepted")
+            return
+        }
+    }
+
+    @Test func theNameMustBeTheCertificates() async throws {
+        let server = try TLSServer()
+        let error = await loop.failure("https://127.0.0.1:\(server.port)/") { $0.caFile = server.certificate.path }
+        guard case .tls = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func aMissingCertificateFileIsTold() async throws {
+        let server = try TLSServer()
+        guard case .tls = await loop.failure("https://localhost:\(server.port)/", { $0.caFile = "/nowhere.pem" }) else {
+            Issue.record("accepted")
+            return
+        }
+    }
+}
