@@ -22,6 +22,7 @@ struct TargetTests {
         ("ftp://h/", FetchError.unsupportedScheme("ftp")), ("file:///etc/passwd", .unsupportedScheme("file")),
         ("/feed", .badURL("/feed")), ("", .badURL("")), ("http://", .badURL("http://")),
         ("http://h:99999/", .badURL("http://h:99999/")), ("http://a\0.b/", .badURL("http://a\0.b/")),
+        ("http://u:p@s@h:99999/a@b", .badURL("http://h:99999/a@b")), ("u:p@h", .badURL("h")),
     ])
     func otherURLsAreRefused(_ text: String, _ error: FetchError) {
         #expect(throws: error) { try Target(text) }

@@ -9,7 +9,8 @@ import Synchronization
 ///     }
 ///     … server.url("/feed.xml") … await server.requests(count: 2)
 ///
-/// Each connection has a thread; the handler runs on it. It ends with the last reference to it.
+/// Each connection has a thread; the handler runs on it. The server lives until `stop`, or as long as the process: a test
+/// that has written its URL down need not hold on to it.
 public final class LoopbackServer: Sendable {
     public typealias Handler = @Sendable (LoopbackRequest) -> Reply
 
@@ -38,8 +39,6 @@ public final class LoopbackServer: Sendable {
             close(listener)
         }
     }
-
-    deinit { stop() }
 
     /// Closes the listening socket and all connections. Clients find the port closed.
     public func stop() {

@@ -22,10 +22,10 @@ struct Target: Equatable {
     init(_ url: String) throws(FetchError) {
         let parser = CurlURL()
         // libcurl would stop at a NUL, and fetch something else than what was asked for.
-        if url.utf8.contains(0) { throw .badURL(url) }
-        let code = parser.set(CURLUPART_URL, url, flags: Self.parsing | CURLU_PATH_AS_IS)
-        guard code == CURLUE_OK else { throw .badURL(url) }
-        try self.init(parser) { () throws(FetchError) -> Never in throw .badURL(url) }
+        guard !url.utf8.contains(0),
+            parser.set(CURLUPART_URL, url, flags: Self.parsing | CURLU_PATH_AS_IS) == CURLUE_OK
+        else { throw .badURL(Self.withoutUserinfo(url)) }
+        try self.init(parser, orThrow: .badURL(Self.withoutUserinfo(url)))
     }
 
     /// The target of a redirect from here. `location` is a reference as received: relative or absolute, perhaps with raw
@@ -38,16 +38,14 @@ struct Target: Equatable {
         guard parser.set(CURLUPART_URL, url, flags: Self.parsing) == CURLUE_OK,
             parser.set(CURLUPART_URL, reference, flags: Self.parsing) == CURLUE_OK
         else { throw .badRedirect("to “\(shown)”, which is not a URL") }
-        return try Target(parser) { () throws(FetchError) -> Never in
-            throw .badRedirect("to “\(shown)”, which cannot be fetched")
-        }
+        return try Target(parser, orThrow: .badRedirect("to “\(shown)”, which cannot be fetched"))
     }
 
     /// Other schemes are parsed too, so that the error can name them.
     private static let parsing = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE | CURLU_ALLOW_SPACE
 
-    private init(_ parser: borrowing CurlURL, otherwise fail: () throws(FetchError) -> Never) throws(FetchError) {
-        guard let scheme = parser.get(CURLUPART_SCHEME) else { try fail() }
+    private init(_ parser: borrowing CurlURL, orThrow error: @autoclosure () -> FetchError) throws(FetchError) {
+        guard let scheme = parser.get(CURLUPART_SCHEME) else { throw error() }
         guard scheme == "http" || scheme == "https" else { throw .unsupportedScheme(scheme) }
         let user = parser.get(CURLUPART_USER, flags: CURLU_URLDECODE)
         let password = parser.get(CURLUPART_PASSWORD, flags: CURLU_URLDECODE)
@@ -56,11 +54,19 @@ struct Target: Equatable {
         }
         guard let host = parser.get(CURLUPART_HOST), !host.isEmpty, host != "[]",
             let port = parser.get(CURLUPART_PORT, flags: CURLU_DEFAULT_PORT), let url = parser.get(CURLUPART_URL)
-        else { try fail() }
+        else { throw error() }
         self.url = url
         self.scheme = scheme
         self.host = (host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host).lowercased()
         self.port = port
         credentials = user.map { Request.Credentials(username: $0, password: password ?? "") }
+    }
+
+    /// For the log, which no password may reach, not even out of what is no URL.
+    private static func withoutUserinfo(_ url: String) -> String {
+        let authority = url.firstRange(of: "//")?.upperBound ?? url.startIndex
+        let end = url[authority...].firstIndex { "/?#".contains($0) } ?? url.endIndex
+        guard let at = url[authority..<end].lastIndex(of: "@") else { return url }
+        return String(url[..<authority] + url[url.index(after: at)...])
     }
 }
