@@ -9,6 +9,9 @@ public struct Response: Sendable {
     public let headers: HeaderFields
     /// Decoded; empty for a 304.
     public internal(set) var body: [UInt8]
+    /// False where the body ended with the connection, as HTTP/1.0's do: nothing but the document itself can then tell
+    /// whether it was cut.
+    public let isDelimited: Bool
     /// From the call to the last byte.
     public let elapsed: Duration
 

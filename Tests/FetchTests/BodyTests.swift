@@ -79,14 +79,18 @@ struct BodyTests {
         #expect([.truncated, .connect("Recv failure: Connection reset by peer")].contains(await error))
     }
 
-    @Test(arguments: ["gzip", "br", "zstd", "deflate"])
-    func bodiesThatAreNotWhatTheySayAreFailures(_ encoding: String) async throws {
-        let bytes = [UInt8](repeating: 0xff, count: 20)
-        let server = try LoopbackServer { _ in .ok(bytes, ["Content-Encoding": encoding]) }
-        guard case .badEncoding = await loop.failure(server.url()) else {
-            Issue.record("decoded")
-            return
-        }
+    @Test(arguments: ["UTF-8", "gzip", "br, rot13"])
+    func aWrongContentEncodingIsAskedForAgainWithoutOne(_ encoding: String) async throws {
+        let server = try LoopbackServer { _ in .ok("<rss/>", ["Content-Encoding": encoding]) }
+        #expect(try await loop.get(server.url()).text == "<rss/>")
+        #expect(server.requests.map { $0["Accept-Encoding"] == "identity" } == [false, true])
+    }
+
+    @Test func gzipThatStaysDamagedIsAFailure() async throws {
+        let damaged = try fixture("feed.xml.gz").prefix(12) + [7, 7, 7, 7, 7, 7, 7, 7]
+        let server = try LoopbackServer { _ in .ok(Array(damaged), ["Content-Encoding": "gzip"]) }
+        #expect(await loop.failure(server.url()) == .badEncoding("damaged gzip"))
+        #expect(server.requests.count == 2)
     }
 
     @Test func cutGzipThatNobodyAnnouncedIsAFailure() async throws {
@@ -99,18 +103,27 @@ struct BodyTests {
     }
 
     @Test(arguments: [
-        "HTTP/1.0 200 OK\r\n\r\n<rss/>",
-        "HTTP/1.0 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>",
-        "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<rss/>",
-        "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\nETag: \"early\"\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n<rss/>\r\n0\r\nETag: \"trailer\"\r\n\r\n",
+        ("HTTP/1.0 200 OK\r\n\r\n<rss/>", false),
+        ("HTTP/1.0 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>", true),
+        ("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<rss/>", false),
+        ("HTTP/1.1 103 Early Hints\r\nETag: \"early\"\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>", true),
+        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n<rss/>\r\n0\r\nETag: \"trailer\"\r\n\r\n", true),
     ])
-    func allShapesOfAnswersAreRead(_ answer: String) async throws {
+    func allShapesOfAnswersAreRead(_ answer: String, _ isDelimited: Bool) async throws {
         let server = try LoopbackServer { _ in .raw(answer) }
         let response = try await loop.get(server.url())
         #expect(response.status == 200)
         #expect(response.text == "<rss/>")
         #expect(response.validators.isEmpty)
+        #expect(response.isDelimited == isDelimited)
+    }
+
+    /// A server may close a kept connection whenever it likes.
+    @Test func aConnectionThatWentIsOpenedAgain() async throws {
+        let server = try LoopbackServer { _ in
+            .script(.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>"), .close)
+        }
+        for _ in 1...5 { #expect(try await loop.get(server.url()).text == "<rss/>") }
     }
 
     @Test(arguments: ["SSH-2.0-OpenSSH_9.2\r\n", "<html>no status line</html>", "\0\0\0\0\0\0\0\0"])

@@ -82,7 +82,8 @@ struct RedirectChainTests {
             #expect(try chain.follow(status: status, location: location("u\(index + 1)")))
         }
         let response = Response(
-            status: 200, finalURL: chain.target.url, hops: chain.hops, headers: HeaderFields(), body: [], elapsed: .zero
+            status: 200, finalURL: chain.target.url, hops: chain.hops, headers: HeaderFields(), body: [],
+            isDelimited: true, elapsed: .zero
         )
         #expect(response.permanentURL == name.map { "http://h/\($0)" })
     }
