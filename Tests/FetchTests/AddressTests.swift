@@ -56,7 +56,8 @@ struct AddressPolicyTests {
     }
 
     @Test(arguments: [
-        ("127.0.0.1", false), ("::1", false), ("localhost", false), ("x.localhost", false), ("1.1.1.1", true),
+        ("127.0.0.1", false), ("::1", false), ("localhost", false), ("x.localhost", false), ("localhost.", false),
+        ("1.1.1.1", true),
         ("example.org", true),
     ])
     func aProxyIsNotAskedForThisMachine(_ host: String, _ isAllowed: Bool) {

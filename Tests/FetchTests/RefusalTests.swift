@@ -57,4 +57,11 @@ struct RefusalTests {
         #expect(error == .refusedAddress("127.0.0.1"))
         #expect(proxy.requests.count == 1)
     }
+
+    /// It depends on the locale, which is none of a daemon's concerns.
+    @Test func namesInOtherScriptsAreLookedUpInASCII() async throws {
+        let proxy = try LoopbackServer { request in .ok(request.path) }
+        let response = try await loop.get("http://bücher.example/") { $0.proxy = proxy.url() }
+        #expect(response.text == "http://xn--bcher-kva.example/")
+    }
 }

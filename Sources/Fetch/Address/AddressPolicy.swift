@@ -27,7 +27,8 @@ public struct AddressPolicy: Equatable, Sendable {
     /// What a proxy's client can tell before it asks: an address, or a name for this machine itself.
     func allows(named host: String) -> Bool {
         if let address = IPAddress(host) { return allows(address, for: host) }
-        guard host == "localhost" || host.hasSuffix(".localhost") else { return true }
+        let name = host.hasSuffix(".") ? host.dropLast() : host[...]
+        guard name == "localhost" || name.hasSuffix(".localhost") else { return true }
         return allows(IPAddress(v4: 0x7f00_0001), for: host)
     }
 }
