@@ -8,8 +8,8 @@ struct ByteWriter {
         withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
-    /// Seconds since 1970; NaN stands for nil.
-    mutating func put(_ date: Date?) { put((date?.timeIntervalSince1970 ?? .nan).bitPattern) }
+    /// As `Date` itself counts, to the last bit; NaN stands for nil.
+    mutating func put(_ date: Date?) { put((date?.timeIntervalSinceReferenceDate ?? .nan).bitPattern) }
 }
 
 /// Reads what `ByteWriter` wrote.
@@ -31,6 +31,6 @@ struct ByteReader {
 
     mutating func date() throws(Short) -> Date? {
         let seconds = Double(bitPattern: try integer())
-        return seconds.isFinite ? Date(timeIntervalSince1970: seconds) : nil
+        return seconds.isFinite ? Date(timeIntervalSinceReferenceDate: seconds) : nil
     }
 }

@@ -64,10 +64,12 @@ struct NextPoll {
         if rest > wait { (wait, why) = (rest, .ttl) }
 
         wait = jittered(wait, isFloor: why == .maxAge || why == .ttl, using: &generator)
-        let allowed = timing.hints.skip.firstAllowed(from: now + wait).timeIntervalSince(now)
-        if allowed > wait {
+        let planned = now + wait
+        let allowed = timing.hints.skip.firstAllowed(from: planned)
+        if allowed > planned {
             // Half an hour at most, or the jitter might reach the next skipped hour.
-            (wait, why) = (min(jittered(allowed, isFloor: true, using: &generator), allowed + 1800), .skipHours)
+            wait = min(allowed.timeIntervalSince(now), pace.maxInterval)
+            (wait, why) = (min(jittered(wait, isFloor: true, using: &generator), wait + 1800), .skipHours)
         }
         timing.nextPoll = now + withinBounds(wait)
         timing.why = why

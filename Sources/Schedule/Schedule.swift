@@ -29,6 +29,7 @@ public struct Schedule: Sendable {
     private var hosts: [Host] = []
     private var hostNumbers: [String: Int32] = [:]
     private var ready = Heap<Ready>()
+    /// Counts what was queued: first come, first served among equal dates.
     private var turns: UInt64 = 0
 
     /// Polls under way.
@@ -246,7 +247,8 @@ public struct Schedule: Sendable {
     /// Puts a feed to sleep until the date; wherever it was queued before, that place is void.
     private mutating func enqueue(_ slot: Int32, at date: Date) {
         entries[Int(slot)].number &+= 1
-        due.insert(Due(date: date, ticket: Ticket(slot: slot, number: entries[Int(slot)].number)))
+        turns &+= 1
+        due.insert(Due(date: date, turn: turns, ticket: Ticket(slot: slot, number: entries[Int(slot)].number)))
         if due.count > 2 * entries.count + 64 { due = Heap(due.unordered.filter { isValid($0.ticket) }) }
     }
 

@@ -1,1 +1,310 @@
+import FoundationEssentials
 import Testing
+
+@testable import Schedule
+
+@Suite struct ScheduleTests {
+    private func feed(_ key: FeedKey, _ host: String = "example.org", timing: FeedTiming = FeedTiming())
+        -> ScheduledFeed
+    {
+        ScheduledFeed(key: key, host: host, timing: timing)
+    }
+
+    private func filled(
+        _ feeds: [ScheduledFeed], _ options: ScheduleOptions = .plain, mode: Schedule.Mode = .forever
+    ) -> Schedule {
+        var schedule = Schedule(options: options, seed: 7, mode: mode)
+        for feed in feeds { schedule.add(feed, now: monday) }
+        return schedule
+    }
+
+    private let quiet = Outcome.unchanged(Signals())
+
+    // MARK: - Places
+
+    @Test func aHostGetsItsPlacesAndNoMore() {
+        var schedule = filled((1...5).map { feed($0) })
+        #expect(schedule.startAll(now: monday) == [1, 2])
+        #expect(schedule.next(now: monday) == .wait(until: nil))
+        schedule.finish(1, quiet, now: monday)
+        #expect(schedule.startAll(now: monday) == [3])
+    }
+
+    @Test func aFullHostStandsBeforeNobody() {
+        var schedule = filled((1...500).map { feed($0, "slow.example") } + [feed(501), feed(502, "b.example")])
+        #expect(schedule.startAll(now: monday) == [1, 501, 502, 2])
+    }
+
+    @Test func hostsTakeTurns() {
+        let feeds = (1...6).map { feed($0, $0 <= 3 ? "a.example" : "b.example") }
+        var options = ScheduleOptions.plain
+        options.perHost = 1
+        options.concurrency = 1
+        var schedule = filled(feeds, options)
+        var order: [FeedKey] = []
+        while case .poll(let poll) = schedule.next(now: monday) {
+            order.append(poll.key)
+            schedule.finish(poll.key, quiet, now: monday)
+        }
+        #expect(order == [1, 4, 2, 5, 3, 6])
+    }
+
+    @Test func allPlacesTogetherAreLimited() {
+        var schedule = filled((1...100).map { feed($0, "h\($0).example") })
+        #expect(schedule.startAll(now: monday).count == 64)
+        #expect(schedule.running == 64)
+        schedule.finish(1, quiet, now: monday)
+        #expect(schedule.startAll(now: monday) == [65])
+    }
+
+    @Test func startsAtOneHostKeepTheirDistance() {
+        var options = ScheduleOptions.plain
+        options.hostDelay = 3
+        var schedule = filled([feed(1), feed(2), feed(3, "b.example")], options)
+        #expect(schedule.startAll(now: monday) == [1, 3])
+        #expect(schedule.next(now: monday) == .wait(until: monday + 3))
+        #expect(schedule.startAll(now: monday + 2.9) == [])
+        #expect(schedule.startAll(now: monday + 3) == [2])
+    }
+
+    @Test func privateHostsHaveTheirOwnDistance() {
+        var options = ScheduleOptions.plain
+        options.hostDelay = 3
+        var schedule = Schedule(options: options, seed: 1)
+        for key in 1...2 as ClosedRange<FeedKey> {
+            schedule.add(ScheduledFeed(key: key, host: "nas", isPrivateHost: true), now: monday)
+        }
+        #expect(schedule.startAll(now: monday) == [1, 2])
+    }
+
+    // MARK: - Coming and going
+
+    @Test func aLongListIsSpreadAfterAPromptStart() {
+        var options = ScheduleOptions.plain
+        options.promptStarts = 100
+        options.concurrency = 10_000
+        var schedule = filled((1...1100).map { feed($0, "h\($0).example") }, options)
+        #expect(schedule.startAll(now: monday).count == 100)
+        let half = schedule.startAll(now: monday + 900).count
+        #expect((400...600).contains(half))
+        #expect(schedule.startAll(now: monday + 1800).count == 1000 - half)
+    }
+
+    @Test func feedsOfOneStartDriftApart() {
+        var options = ScheduleOptions.plain
+        options.concurrency = 1000
+        var schedule = filled((1...1000).map { feed($0, "h\($0).example") }, options)
+        for key in schedule.startAll(now: monday) { schedule.finish(key, quiet, now: monday) }
+        let dates = (1...1000).compactMap { schedule.timing(of: $0)?.nextPoll?.timeIntervalSince(monday) }
+        #expect(dates.count == 1000)
+        #expect(dates.max()! - dates.min()! > 800)
+    }
+
+    @Test func aFeedAddedByReloadIsDueAtOnce() {
+        var options = ScheduleOptions.plain
+        options.promptStarts = 0
+        var schedule = Schedule(options: options, seed: 1)
+        schedule.add(feed(1), arrival: .reload, now: monday)
+        #expect(schedule.startAll(now: monday) == [1])
+    }
+
+    @Test func aKnownFeedKeepsItsDate() {
+        var timing = FeedTiming.known(at: monday - 60)
+        timing.nextPoll = monday + 1234
+        var schedule = filled([feed(1, timing: timing)])
+        #expect(schedule.next(now: monday) == .wait(until: monday + 1234))
+        #expect(schedule.startAll(now: monday + 1234) == [1])
+    }
+
+    @Test func aDateBeyondAllRulesIsBroughtBack() {
+        var timing = FeedTiming.known()
+        timing.nextPoll = monday + 4000 * day
+        var schedule = filled([feed(1, timing: timing)])
+        #expect(schedule.next(now: monday) == .wait(until: monday + day))
+    }
+
+    @Test func aRemovedFeedIsNotPolled() {
+        var schedule = filled([feed(1), feed(2), feed(3)])
+        #expect(schedule.startAll(now: monday) == [1, 2])
+        schedule.remove(3)
+        schedule.remove(1)
+        #expect(schedule.finish(1, quiet, now: monday) == nil)
+        #expect(schedule.finish(2, quiet, now: monday) != nil)
+        #expect(schedule.startAll(now: monday) == [])
+        #expect(schedule.count == 1)
+        #expect(schedule.running == 0)
+    }
+
+    @Test func aFeedRemovedAndAddedDuringItsPollIsPolledOnce() {
+        var schedule = filled([feed(1)])
+        #expect(schedule.startAll(now: monday) == [1])
+        schedule.remove(1)
+        schedule.add(feed(1), arrival: .reload, now: monday)
+        #expect(schedule.startAll(now: monday) == [])
+        #expect(schedule.finish(1, quiet, now: monday) != nil)
+        #expect(schedule.startAll(now: monday + day) == [1])
+    }
+
+    @Test func aSlotUsedAgainForgetsTheFirstFeed() {
+        var schedule = filled([feed(1)])
+        schedule.remove(1)
+        var timing = FeedTiming.known()
+        timing.nextPoll = monday + 60
+        schedule.add(feed(2, timing: timing), now: monday)
+        #expect(schedule.startAll(now: monday) == [])
+        #expect(schedule.startAll(now: monday + 60) == [2])
+    }
+
+    @Test func aFinishThatNobodyStartedIsIgnored() {
+        var schedule = filled([feed(1)])
+        #expect(schedule.finish(1, quiet, now: monday) == nil)
+        #expect(schedule.finish(9, quiet, now: monday) == nil)
+        #expect(schedule.startAll(now: monday) == [1])
+    }
+
+    // MARK: - Reload
+
+    @Test func anUnchangedFeedKeepsItsDateOverAReload() {
+        var timing = FeedTiming.known()
+        timing.nextPoll = monday + 600
+        var schedule = filled([feed(1, timing: timing)])
+        schedule.update(feed(1), now: monday + 1)
+        #expect(schedule.next(now: monday + 1) == .wait(until: monday + 600))
+    }
+
+    @Test func aShorterIntervalBringsThePollNearer() {
+        var timing = FeedTiming.known()
+        timing.nextPoll = monday + 1800
+        var schedule = filled([feed(1, timing: timing)])
+        schedule.update(ScheduledFeed(key: 1, host: "example.org", interval: 600), now: monday + 60)
+        #expect(schedule.next(now: monday + 60) == .wait(until: monday + 600))
+        schedule.update(ScheduledFeed(key: 1, host: "example.org", interval: 7200), now: monday + 60)
+        #expect(schedule.next(now: monday + 60) == .wait(until: monday + 600))
+    }
+
+    @Test func newDefaultsReachTheFeeds() {
+        var timing = FeedTiming.known()
+        timing.nextPoll = monday + 1800
+        var schedule = filled([feed(1, timing: timing)])
+        var options = ScheduleOptions.plain
+        options.interval = 900
+        schedule.update(options, now: monday)
+        #expect(schedule.next(now: monday) == .wait(until: monday + 900))
+    }
+
+    @Test func aDisabledFeedRestsUntilEnabled() {
+        var schedule = filled([feed(1)])
+        schedule.update(ScheduledFeed(key: 1, host: "example.org", enabled: false), now: monday)
+        #expect(schedule.startAll(now: monday) == [])
+        #expect(schedule.timing(of: 1)?.why == .disabled)
+        #expect(schedule.timing(of: 1)?.nextPoll == nil)
+        #expect(schedule.pollNow(1, now: monday) == false)
+        schedule.update(feed(1), now: monday)
+        #expect(schedule.startAll(now: monday) == [1])
+    }
+
+    @Test func aFeedMayMoveToAnotherHostDuringItsPoll() {
+        var schedule = filled([feed(1), feed(2), feed(3)])
+        #expect(schedule.startAll(now: monday) == [1, 2])
+        schedule.update(feed(1, "b.example"), now: monday)
+        schedule.finish(1, quiet, now: monday)
+        #expect(schedule.startAll(now: monday) == [3])
+    }
+
+    // MARK: - Poll now
+
+    @Test func pollNowIgnoresIntervalAndBackOff() {
+        let failing = (0..<9).reduce(FeedTiming.known()) { timing, _ in timing.after(.failed) }
+        var schedule = filled([feed(1, timing: failing), feed(2, timing: .known().after(quiet))])
+        #expect(schedule.startAll(now: monday) == [])
+        #expect(schedule.pollAllNow(now: monday) == 2)
+        #expect(schedule.startAll(now: monday) == [1, 2])
+        #expect(schedule.pollNow(1, now: monday) == true, "it is being polled")
+        #expect(schedule.startAll(now: monday) == [])
+    }
+
+    @Test(arguments: [Schedule.Mode.forever, .once])
+    func retryAfterAndGoneHoldHoweverThePollIsAsked(mode: Schedule.Mode) {
+        let limited = FeedTiming.known().after(.rateLimited(status: 503, retryAfter: 7200))
+        let gone = FeedTiming.known().after(.gone)
+        var schedule = filled([feed(1, timing: limited), feed(2, timing: gone)], mode: mode)
+        #expect(schedule.pollAllNow(now: monday + 7199) == 0)
+        #expect(schedule.startAll(now: monday + 7199) == [])
+        #expect(schedule.pollNow(1, now: monday + 7200) == true)
+        #expect(schedule.startAll(now: monday + 7200) == [1])
+    }
+
+    @Test func onceIsOnce() {
+        let rested = FeedTiming.known().after(quiet)
+        var schedule = filled((1...5).map { feed($0, timing: rested) }, mode: .once)
+        var polled: [FeedKey] = []
+        while case .poll(let poll) = schedule.next(now: monday) {
+            polled.append(poll.key)
+            schedule.finish(poll.key, .failed, now: monday)
+        }
+        #expect(polled == [1, 2, 3, 4, 5])
+        #expect(schedule.next(now: monday + 30 * day) == .wait(until: nil))
+    }
+
+    @Test func onceEndsWhereAHostClosesOnTheWay() {
+        var schedule = filled((1...9).map { feed($0) } + [feed(10, "b.example")], mode: .once)
+        #expect(schedule.startAll(now: monday) == [1, 10, 2])
+        schedule.finish(1, .rateLimited(status: 429, retryAfter: 3600), now: monday)
+        schedule.finish(2, quiet, now: monday)
+        schedule.finish(10, quiet, now: monday)
+        #expect(schedule.next(now: monday) == .wait(until: nil))
+        #expect(schedule.running == 0)
+    }
+
+    // MARK: - Retry-After of a host
+
+    @Test func a429ClosesAPublicHost() {
+        var schedule = filled([feed(1), feed(2), feed(3), feed(4, "b.example")])
+        #expect(schedule.startAll(now: monday) == [1, 4, 2])
+        schedule.finish(1, .rateLimited(status: 429, retryAfter: 600), now: monday)
+        schedule.finish(2, quiet, now: monday)
+        #expect(schedule.startAll(now: monday + 599) == [])
+        #expect(schedule.timing(of: 3)?.why == .retryAfter)
+        #expect(schedule.timing(of: 3)?.nextPoll == monday + 600)
+        #expect(schedule.pollNow(3, now: monday + 599) == false)
+        #expect(schedule.startAll(now: monday + 600) == [3])
+    }
+
+    @Test(arguments: [(429, true), (503, false)])
+    func otherwiseItIsTheFeedsAlone(status: Int, isPrivate: Bool) {
+        var schedule = Schedule(options: .plain, seed: 1)
+        for key in 1...3 as ClosedRange<FeedKey> {
+            schedule.add(ScheduledFeed(key: key, host: "nas", isPrivateHost: isPrivate), now: monday)
+        }
+        #expect(schedule.startAll(now: monday) == [1, 2])
+        schedule.finish(1, .rateLimited(status: status, retryAfter: 600), now: monday)
+        #expect(schedule.startAll(now: monday) == [3])
+    }
+
+    @Test func aClosedHostStaysClosedOverARestart() {
+        let limited = FeedTiming.known().after(.rateLimited(status: 429, retryAfter: 600))
+        var schedule = filled([feed(1), feed(2, timing: limited)])
+        #expect(schedule.startAll(now: monday) == [])
+        #expect(schedule.startAll(now: monday + 600) == [1])
+    }
+
+    // MARK: - Unconditional requests and revival
+
+    @Test func aQuietFeedIsAskedWithoutValidatorsOnce() {
+        var timing = FeedTiming.known()
+        timing.unconditionalAfter = monday
+        var schedule = filled([feed(1, timing: timing)])
+        #expect(schedule.next(now: monday) == .poll(Poll(key: 1, unconditional: true)))
+        schedule.finish(1, quiet, now: monday)
+        #expect(schedule.next(now: monday + day) == .poll(Poll(key: 1, unconditional: false)))
+    }
+
+    @Test func anEditRevivesAGoneFeed() {
+        var schedule = filled([feed(1)])
+        _ = schedule.startAll(now: monday)
+        #expect(schedule.finish(1, .gone, now: monday)?.isGone == true)
+        #expect(schedule.startAll(now: monday + 400 * day) == [])
+        schedule.revive(1, now: monday + 400 * day)
+        #expect(schedule.startAll(now: monday + 400 * day) == [1])
+    }
+}
