@@ -31,13 +31,16 @@ let package = Package(
         .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CLibidn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CToml"),
 
         // Level 1: each knows one thing and none of the others.
-        .target(name: "Model", dependencies: ["CLibidn2", crypto], swiftSettings: settings),
+        .target(
+            name: "Model", dependencies: ["CLibidn2", crypto],
+            resources: [.embedInCode("URL/Resources/trackers.txt")], swiftSettings: settings),
         .target(name: "Config", dependencies: ["CToml"], swiftSettings: settings),
         .target(name: "Schedule", dependencies: [heap], swiftSettings: settings),
-        .target(name: "Fetch", dependencies: ["CLibcurl"], swiftSettings: settings),
+        .target(name: "Fetch", dependencies: ["CLibcurl", "CZlib"], swiftSettings: settings),
         .target(name: "Markup", dependencies: ["CLibxml2"], swiftSettings: settings),
 
         // Level 2: the stages that speak the model.
@@ -52,7 +55,9 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "newspool",
-            dependencies: ["Daemon", "Config", "Parse", "Markup", "Model", argumentParser, logging],
+            dependencies: [
+                "Daemon", "Config", "Parse", "Store", "Deliver", "Markup", "Model", argumentParser, logging,
+            ],
             swiftSettings: settings),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

@@ -66,7 +66,8 @@ struct ContentHash {
         var end = start
         while end < bytes.count {
             switch bytes[end] {
-            case 0...0x20, UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"),
+            case 0...0x20, UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "'"),
+                UInt8(ascii: "<"),
                 UInt8(ascii: ">"):
                 return end - start
             default: end += 1

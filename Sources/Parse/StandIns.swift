@@ -7,8 +7,12 @@ struct HTMLTree {
     func markdown(resolve: (String) -> String?) -> String { html }
     func plainText() -> String {
         var out = "", inTag = false
-        for c in html { if c == "<" { inTag = true } else if c == ">" { inTag = false } else if !inTag { out.append(c) } }
-        for (a, b) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] { out = out.replacing(a, with: b) }
+        for c in html {
+            if c == "<" { inTag = true } else if c == ">" { inTag = false } else if !inTag { out.append(c) }
+        }
+        for (a, b) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
+            out = out.replacing(a, with: b)
+        }
         return out
     }
 }

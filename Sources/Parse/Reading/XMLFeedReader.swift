@@ -195,7 +195,9 @@ final class XMLFeedReader: XMLHandler {
 
     /// A root that nobody knows: HTML is named, anything else is searched for a feed inside.
     private func unknownRoot(_ element: borrowing XMLElement) -> Role {
-        if foreignRoot == nil { foreignRoot = "an XML document of another kind (<\(String(decoding: element.localName, as: UTF8.self))>)" }
+        if foreignRoot == nil {
+            foreignRoot = "an XML document of another kind (<\(String(decoding: element.localName, as: UTF8.self))>)"
+        }
         return .wrapper
     }
 
