@@ -86,7 +86,7 @@ actor Conductor {
     private func take(_ configuration: Configuration, arrival: Arrival) throws(StoreError) {
         let now = Date()
         let records = try store.synchronize(
-            configuration.feeds.map { FeedSource(url: $0.url, name: $0.name) }, now: now)
+            configuration.feeds.map { FeedSource(url: $0.url, name: $0.name) })
         let told = WebhookSubscriptions(configuration)
         var kept: Set<FeedKey> = []
         kept.reserveCapacity(records.count)
@@ -94,7 +94,8 @@ actor Conductor {
             kept.insert(record.id)
             var timing = record.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
             // An edit of its table in a running daemon is how a retired feed comes back.
-            if arrival == .reload, timing.isGone, let old = feeds[record.id]?.configuration, !old.isSameTable(as: feed) {
+            if arrival == .reload, timing.isGone, let old = feeds[record.id]?.configuration, !old.isSameTable(as: feed)
+            {
                 timing = timing.revived
             }
             feeds[record.id] = PolledFeed(key: record.id, configuration: feed, webhooks: told.names(for: feed))
@@ -167,8 +168,7 @@ actor Conductor {
         _ feed: PolledFeed, _ report: PollReport, _ timing: FeedTiming, at now: Date, took: Duration
     ) async {
         do throws(StoreError) {
-            try await committer.commit(
-                report.record(of: feed, timing: timing, at: now, milliseconds: Int(took.seconds * 1000)))
+            try await committer.commit(report.record(of: feed, timing: timing, at: now))
             tally.count(report)
             log(feed, report, timing, took: took)
         } catch {

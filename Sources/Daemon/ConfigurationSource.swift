@@ -22,11 +22,11 @@ public struct ConfigurationSource: Sendable {
         do throws(ConfigurationError) {
             return try ConfigurationFile.read(
                 Array(text), path: path, directory: directory, environment: environment,
-                readFile: { path in
+                files: { path throws(FileProblem) in
                     do {
-                        return .success(Array(try Data(contentsOf: URL(filePath: path))))
+                        return Array(try Data(contentsOf: URL(filePath: path)))
                     } catch {
-                        return .failure(FileReadError(reason: Self.reason(error)))
+                        throw FileProblem(reason: Self.reason(error))
                     }
                 })
         } catch {

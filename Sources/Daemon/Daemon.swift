@@ -1,4 +1,3 @@
-public import Config
 import Deliver
 import Dispatch
 import Fetch
@@ -32,9 +31,9 @@ public struct Daemon: Sendable {
             try source.read(), mode: .forever, notifier: notifier, logger: logger, version: version)
         let events = DaemonEvents(source: source, fatal: house.fatal)
         try await house.start()
-        logger.notice(
-            "ready", metadata: ["feeds": "\(house.configuration.feeds.count)", "config": "\(source.path)"])
-        notifier.ready(status: house.statusText)
+        let status = await house.statusText
+        logger.notice("ready", metadata: ["status": "\(status)", "config": "\(source.path)"])
+        notifier.ready(status: status)
 
         var failure: DaemonError?
         for await event in events.stream {
@@ -75,16 +74,15 @@ public struct Daemon: Sendable {
 
     private func reload(_ house: House, cause: String, notifier: Notifier) async {
         notifier.reloading()
-        defer { notifier.ready(status: house.statusText) }  // also when it was refused, or systemd waits for ever
         do throws(DaemonError) {
             try await house.reload(try source.read())
-            logger.notice(
-                "configuration reloaded",
-                metadata: ["cause": "\(cause)", "feeds": "\(house.configuration.feeds.count)"])
+            let status = await house.statusText
+            logger.notice("configuration reloaded", metadata: ["cause": "\(cause)", "status": "\(status)"])
         } catch {
             for line in error.lines { logger.error("\(line)") }
             logger.error("the old configuration stays in force", metadata: ["cause": "\(cause)"])
         }
+        notifier.ready(status: await house.statusText)  // also when it was refused, or systemd waits for ever
     }
 }
 

@@ -10,3 +10,17 @@ public enum DaemonError: Error, Sendable {
     case store(StoreError)
     case deliver(DeliverError)
 }
+
+extension DaemonError: CustomStringConvertible {
+    public var description: String { lines.joined(separator: "\n") }
+
+    /// One sentence a line, as the log has them.
+    public var lines: [String] {
+        switch self {
+        case .unreadableConfiguration(let path, let reason): ["cannot read \(path): \(reason)"]
+        case .faultyConfiguration(let faults): faults.map(\.description)
+        case .store(let error): ["\(error)"]
+        case .deliver(let error): ["\(error)"]
+        }
+    }
+}

@@ -24,9 +24,9 @@ extension Configuration {
 
     var addresses: AddressPolicy {
         switch http.allowPrivate {
-        case .no: .refusePrivate
+        case .no: .publicOnly
         case .yes: .allowAll
-        case .only(let list): .refusePrivate(except: list)
+        case .only(let list): .publicAnd(list)
         }
     }
 
@@ -55,13 +55,15 @@ extension Configuration {
     }
 
     func identityPolicy(of feed: Feed) -> IdentityPolicy {
-        IdentityPolicy(
-            scope: dedupe.scope == .all ? .all : .feed, updates: updates(of: feed) == .emit ? .emit : .ignore,
-            firstFetch: switch firstFetch(of: feed) {
+        let first: IdentityPolicy.FirstFetch =
+            switch firstFetch(of: feed) {
             case .all: .all
             case .latest(let count): .latest(count)
             case .seed: .seed
-            })
+            }
+        return IdentityPolicy(
+            scope: dedupe.scope == .all ? .all : .feed, updates: updates(of: feed) == .emit ? .emit : .ignore,
+            firstFetch: first)
     }
 }
 
@@ -83,7 +85,6 @@ struct HostName {
             return
         }
         text = url.port.map { "\(host):\($0)" } ?? host
-        isPrivate = !host.contains(".") && !host.contains(":") || host.hasSuffix(".lan") || host.hasSuffix(".local")
-            || host.hasSuffix(".localhost") || AddressPolicy.isPrivate(host)
+        isPrivate = AddressPolicy.isPrivate(host: host)
     }
 }

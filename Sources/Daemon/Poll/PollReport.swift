@@ -1,4 +1,4 @@
-import Fetch
+import Foundation
 import Model
 import Schedule
 import Store
@@ -18,5 +18,19 @@ struct PollReport: Sendable {
     /// A poll that brought no document.
     static func failure(_ error: String, status: Int? = nil, outcome: Outcome = .failed) -> PollReport {
         PollReport(outcome: outcome, status: status, error: error, update: FeedUpdate())
+    }
+
+    /// What the store is to write, with what the schedule made of it.
+    func record(of feed: PolledFeed, timing: FeedTiming, at now: Date) -> PollRecord {
+        var update = update
+        update.timing = timing.encoded
+        update.why = timing.why.rawValue
+        update.nextPoll = timing.nextPoll
+        update.failures = Int(timing.failures)
+        update.polledAt = now
+        update.isSuccess = error == nil
+        update.status = status
+        update.error = error
+        return PollRecord(feed: feed.key, update: update, examination: examination, articles: articles)
     }
 }

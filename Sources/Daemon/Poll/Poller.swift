@@ -15,23 +15,34 @@ struct Poller: Sendable {
     let transfers: TransferLoop
     let store: Store
     private let renderer: ArticleRenderer
+    private let folds: CanonicalURL.Folds
 
     init(configuration: Configuration, version: String, transfers: TransferLoop, store: Store) {
         (self.configuration, self.version) = (configuration, version)
         (self.transfers, self.store) = (transfers, store)
         renderer = ArticleRenderer(spool: configuration.spool, stripTracking: configuration.dedupe.stripTracking)
+        folds = configuration.dedupe.fold.reduce(into: []) { folds, fold in
+            if let rule = CanonicalURL.Folds(named: fold.rawValue) { folds.formUnion(rule) }
+        }
     }
 
-    /// - Parameter record: the feed's row as the last poll left it.
-    func poll(_ feed: PolledFeed, _ record: FeedRecord, unconditional: Bool) async -> PollReport {
+    /// - Returns: nil where the daemon stopped before there was an answer: the poll then never was.
+    func poll(_ feed: PolledFeed, unconditional: Bool) async -> PollReport? {
+        let record: FeedRecord
+        do throws(StoreError) {
+            guard let row = try store.feed(feed.key) else { return nil }
+            record = row
+        } catch {
+            return .failure(error.description)
+        }
         var request = configuration.request(
             for: feed.configuration, url: record.movedTo ?? feed.configuration.url, version: version)
-        if !unconditional && !feed.configuration.alwaysDownload {
-            request.validators = Validators(etag: record.etag, lastModified: record.lastModified)
-        }
+        if !unconditional && !feed.configuration.alwaysDownload { request.validators = record.validators }
         do throws(FetchError) {
             let response = try await transfers.fetch(request)
             return read(response, of: feed, record)
+        } catch .stopped, .cancelled {
+            return nil
         } catch {
             return .failure(error.description)
         }
@@ -40,12 +51,12 @@ struct Poller: Sendable {
     // MARK: - Answers
 
     private func read(_ response: Response, of feed: PolledFeed, _ record: FeedRecord) -> PollReport {
-        let freshness = Freshness.lifetime(response.headers)
+        let now = Int(Date().timeIntervalSince1970)
+        let freshness = Freshness.seconds(of: response.headers, now: now).map(Double.init)
         switch response.status {
         case 304:
             var update = FeedUpdate()
-            let kept = Validators(etag: record.etag, lastModified: record.lastModified)
-            update.validators = .replaced(kept.renewed(by: response.validators))
+            update.validators = record.validators.renewed(by: response.validators).stored
             return PollReport(
                 outcome: .unchanged(Signals(freshness: freshness)), status: 304, update: update)
         case 200..<300:
@@ -53,7 +64,7 @@ struct Poller: Sendable {
         case 410:
             return .failure("410 Gone: the feed has been retired", status: 410, outcome: .gone)
         case 429, 503:
-            let wait = response.headers["retry-after"].flatMap { RetryAfter.seconds($0, now: Date()) }
+            let wait = RetryAfter.seconds(of: response.headers, now: now).map(Double.init)
             return .failure(
                 Self.sentence(response.status), status: response.status,
                 outcome: .rateLimited(status: response.status, retryAfter: wait))
@@ -66,7 +77,7 @@ struct Poller: Sendable {
         _ response: Response, of feed: PolledFeed, _ record: FeedRecord, freshness: Double?
     ) -> PollReport {
         var update = FeedUpdate()
-        update.validators = .replaced(response.validators)
+        update.validators = response.validators.stored
         update.bodyDigest = BodyDigest.of(response.body)
         if update.bodyDigest == record.bodyDigest {
             return PollReport(
@@ -81,7 +92,8 @@ struct Poller: Sendable {
         }
         do throws(StoreError) {
             return try examine(
-                parsed, of: feed, PollReport(
+                parsed, of: feed,
+                PollReport(
                     outcome: .unchanged(
                         Signals(freshness: freshness, hints: Self.hints(parsed.feed))),
                     status: response.status, update: update))
@@ -123,4 +135,12 @@ struct Poller: Sendable {
     private static func sentence(_ status: Int) -> String {
         "the server answered \(status)"
     }
+}
+
+extension FeedRecord {
+    var validators: Validators { Validators(etag: etag, lastModified: lastModified, url: validatorsURL) }
+}
+
+extension Validators {
+    var stored: FeedUpdate.Validators { .init(etag: etag, lastModified: lastModified, url: url) }
 }

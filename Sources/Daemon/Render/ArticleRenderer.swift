@@ -11,7 +11,7 @@ struct ArticleRenderer: Sendable {
 
     init(spool: Configuration.Spool, stripTracking: Bool) {
         let wantsMarkdown = spool.formats.contains(.markdown)
-        cleaner = Cleaner(stripTracking: stripTracking, markdown: wantsMarkdown)
+        cleaner = Cleaner(stripTracking: stripTracking)
         markdown = wantsMarkdown ? ArticleMarkdown(frontMatter: spool.frontMatter, leadImage: spool.leadImage) : nil
         journal =
             switch spool.journal {
@@ -23,7 +23,7 @@ struct ArticleRenderer: Sendable {
 
     /// - Returns: nil where `keep` or `drop` of the feed leaves the item out.
     func render(_ raw: RawItem, in feed: Feed, as article: NewArticle, of polled: PolledFeed) -> RenderedItem? {
-        let clean = cleaner.clean(raw, feed: feed)
+        let clean = cleaner.clean(raw, feed: feed, markdown: markdown != nil)
         let item = Self.complete(clean.item, from: feed)
         guard polled.filter.passes(item) else { return nil }
         let name = polled.configuration.name

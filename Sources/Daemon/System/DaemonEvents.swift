@@ -12,7 +12,7 @@ final class DaemonEvents: @unchecked Sendable {  // everything is set up in init
     let stream: AsyncStream<Event>
     private let continuation: AsyncStream<Event>.Continuation
     private let queue = DispatchQueue(label: "newspool.events")
-    private let signals = Signals()
+    private let signals = ProcessSignals()
     private var timer: (any DispatchSourceTimer)?
     private var stamp: ConfigurationSource.Stamp?
 

@@ -46,7 +46,8 @@ public struct StderrLogHandler: LogHandler {
 
     /// Values from outside stay on their line and harmless on a terminal.
     private static func quoted(_ value: String) -> String {
-        let isPlain = !value.isEmpty
+        let isPlain =
+            !value.isEmpty
             && value.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\"") }
         guard !isPlain || value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
             return value

@@ -1,0 +1,114 @@
+import Config
+import Deliver
+import Fetch
+import Foundation
+import Logging
+import Schedule
+import Store
+
+/// The open parts of one daemon and how they are wired: opened in one order, closed in the other.
+actor House {
+    let conductor: Conductor
+    let fatal: FatalSignal
+    private(set) var configuration: Configuration
+
+    private let store: Store
+    private let transfers: TransferLoop
+    private let spool: SpoolSink
+    private let webhooks: WebhookSinks
+
+    private init(
+        configuration: Configuration, store: Store, transfers: TransferLoop, spool: SpoolSink, webhooks: WebhookSinks,
+        conductor: Conductor, fatal: FatalSignal
+    ) {
+        (self.configuration, self.store, self.transfers) = (configuration, store, transfers)
+        (self.spool, self.webhooks, self.conductor, self.fatal) = (spool, webhooks, conductor, fatal)
+    }
+
+    /// Opens the store (and takes its lock), the spool and the journal; nothing is polled yet.
+    static func open(
+        _ configuration: Configuration, mode: Schedule.Mode, notifier: Notifier, logger: Logger, version: String,
+        onProgress: (@Sendable (PollTally) -> Void)? = nil
+    ) async throws(DaemonError) -> House {
+        let store: Store
+        do throws(StoreError) {
+            store = try Store(directory: configuration.daemon.state)
+        } catch {
+            throw .store(error)
+        }
+        let fatal = FatalSignal()
+        let spool = try await SpoolSink.open(configuration.spool, store: store, fatal: fatal, logger: logger)
+        let transfers = TransferLoop(options: .init(concurrency: configuration.daemon.concurrency))
+        let webhooks = WebhookSinks(
+            configuration, store: store, transfers: transfers, logger: logger, version: version)
+        let committer = GroupCommitter(store: store) {
+            Task {
+                await spool.drain()
+                await webhooks.kick()
+            }
+        }
+        let conductor = Conductor(
+            configuration: configuration, mode: mode, store: store, transfers: transfers, committer: committer,
+            notifier: notifier, logger: logger, version: version, onProgress: onProgress)
+        return House(
+            configuration: configuration, store: store, transfers: transfers, spool: spool, webhooks: webhooks,
+            conductor: conductor, fatal: fatal)
+    }
+
+    /// Delivers what a crash left, then begins to poll.
+    func start() async throws(DaemonError) {
+        await spool.drain()
+        await webhooks.kick()
+        do throws(StoreError) {
+            try await conductor.start()
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    func reload(_ new: Configuration) async throws(DaemonError) {
+        do throws(StoreError) {
+            try await conductor.reload(new)
+        } catch {
+            throw .store(error)
+        }
+        await webhooks.reload(new)
+        configuration = new
+    }
+
+    /// Ends within five seconds: polls in flight get three, then they are cut; what is committed lands in the spool.
+    func stop() async {
+        let cut = Task {
+            try? await Task.sleep(for: .seconds(3))  // cancelled where all ended before
+            if !Task.isCancelled { await transfers.stop() }
+        }
+        await conductor.drain()
+        cut.cancel()
+        await webhooks.stop()
+        await transfers.stop()
+        await spool.drain()
+        await spool.stop()
+        store.close()
+    }
+
+    /// The end of `run --once`: all that waits is delivered, or the reason why not is thrown.
+    func finish() async throws(DaemonError) -> RunSummary {
+        let isEmpty = await spool.drain()
+        let waiting = await webhooks.finish()
+        await transfers.stop()
+        let summary = RunSummary(
+            polls: await conductor.result, delivered: await spool.deliveredCount, webhooksWaiting: waiting)
+        let error = await spool.lastError
+        await spool.stop()
+        store.close()
+        if let error = fatal.error ?? (isEmpty ? nil : error) { throw error }
+        if let error = summary.polls.storeError { throw .store(error) }
+        return summary
+    }
+
+    /// What `systemctl status` shows.
+    var statusText: String {
+        let enabled = configuration.feeds.count(where: \.enabled)
+        return "polling \(enabled) feed\(enabled == 1 ? "" : "s")"
+    }
+}

@@ -1,0 +1,144 @@
+import Config
+import Deliver
+import Foundation
+import Logging
+import Model
+import Store
+
+/// Brings committed articles into the spool: first their files, then their journal lines, strictly in order of `seq`.
+///
+/// A batch that fails for want of space or permission is tried again, with growing pauses, while the daemon goes on
+/// polling; a disk that breaks its promise ends the daemon, which redoes the batch at its next start.
+actor SpoolSink {
+    /// Articles and bytes of one batch: enough to share a directory's fsync, little enough to hold in memory.
+    private static let batchLimit = 1_000
+    private static let byteLimit = 8 << 20
+    private static let pauses: [Duration] = [.seconds(1), .seconds(2), .seconds(5), .seconds(10), .seconds(30)]
+
+    private let store: Store
+    private let files: Spool
+    private let journal: Journal?
+    private let fatal: FatalSignal
+    private let logger: Logger
+
+    /// The spool has everything up to this `seq`.
+    private var delivered: Int64
+    private(set) var deliveredCount = 0
+    private var drainTask: Task<Bool, Never>?
+    private var isWanted = false
+    private var failures = 0
+    private var retry: Task<Void, Never>?
+    private(set) var lastError: DaemonError?
+
+    private init(
+        store: Store, files: Spool, journal: Journal?, delivered: Int64, fatal: FatalSignal, logger: Logger
+    ) {
+        (self.store, self.files, self.journal) = (store, files, journal)
+        (self.delivered, self.fatal, self.logger) = (delivered, fatal, logger)
+    }
+
+    /// Prepares the directories and repairs the journal, before any reader is told that the daemon is ready.
+    static func open(
+        _ configuration: Configuration.Spool, store: Store, fatal: FatalSignal, logger: Logger
+    ) async throws(DaemonError) -> SpoolSink {
+        let files = Spool(root: configuration.path, formats: configuration.formats.spoolFormats)
+        var journal: Journal?
+        do throws(DeliverError) {
+            try await files.prepare()
+            if configuration.journal != .off {
+                let opened = Journal(root: configuration.path)
+                try await opened.prepare()
+                journal = opened
+            }
+        } catch {
+            throw .deliver(error)
+        }
+        do throws(StoreError) {
+            // A store from a backup must not give a number again that a reader has seen.
+            if let last = await journal?.lastSeq { try store.raiseSeq(above: last) }
+            return SpoolSink(
+                store: store, files: files, journal: journal, delivered: try store.delivered(by: .spool),
+                fatal: fatal, logger: logger)
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// Something was committed, or the end is near: delivers all that waits.
+    /// - Returns: true where nothing is left.
+    @discardableResult
+    func drain() async -> Bool {
+        isWanted = true
+        if let drainTask { return await drainTask.value }
+        let task = Task { await self.deliverAll() }
+        drainTask = task
+        return await task.value
+    }
+
+    /// Ends the pauses between attempts.
+    func stop() { retry?.cancel() }
+
+    private func deliverAll() async -> Bool {
+        defer { drainTask = nil }
+        while isWanted {
+            isWanted = false
+            do throws(DaemonError) {
+                while try await deliverBatch() {}
+            } catch {
+                fail(error)
+                return false
+            }
+        }
+        if lastError != nil { logger.notice("the spool can be written again") }
+        (failures, lastError) = (0, nil)
+        return true
+    }
+
+    private func deliverBatch() async throws(DaemonError) -> Bool {
+        let batch: [OutboxEntry]
+        do throws(StoreError) {
+            batch = try store.pending(after: delivered, limit: Self.batchLimit, bytes: Self.byteLimit)
+        } catch {
+            throw .store(error)
+        }
+        guard let last = batch.last else { return false }
+        do throws(DeliverError) {
+            try await files.write(batch)
+            try await journal?.append(batch)
+        } catch {
+            throw .deliver(error)
+        }
+        do throws(StoreError) {
+            try store.acknowledge(by: .spool, through: last.seq)
+        } catch {
+            throw .store(error)
+        }
+        delivered = last.seq
+        deliveredCount += batch.count
+        return true
+    }
+
+    private func fail(_ error: DaemonError) {
+        if lastError == nil { logger.error("cannot deliver to the spool", metadata: ["error": "\(error)"]) }
+        lastError = error
+        if case .deliver(.broken) = error { return fatal.raise(error) }
+        let pause = Self.pauses[min(failures, Self.pauses.count - 1)]
+        failures += 1
+        retry?.cancel()
+        retry = Task {
+            try? await Task.sleep(for: pause)  // cancelled at the end: then there is nothing to wait for
+            if !Task.isCancelled { await self.drain() }
+        }
+    }
+}
+
+extension [Configuration.Format] {
+    var spoolFormats: Spool.Formats {
+        reduce(into: []) { formats, format in
+            switch format {
+            case .json: formats.insert(.json)
+            case .markdown: formats.insert(.markdown)
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import Deliver
+import Foundation
+import Logging
+import Model
+import Store
+
+/// What waits for one webhook, sent one message at a time in order of `seq` while the receiver is healthy.
+///
+/// Attempts and due times are in the store: a message that a kill interrupted is sent again with the same id, one that was
+/// answered with 2xx never.
+actor WebhookQueue {
+    private let sink: WebhookSink
+    private let content: WebhookMessage.Content
+    private let store: Store
+    private let logger: Logger
+    private var breaker = CircuitBreaker()
+    private var worker: Task<Void, Never>?
+    private var pause: Task<Void, Never>?
+    private var isWanted = false
+    private var isStopped = false
+    private var isFailing = false
+
+    init(_ sink: WebhookSink, content: WebhookMessage.Content, store: Store, logger: Logger) {
+        (self.sink, self.content, self.store, self.logger) = (sink, content, store, logger)
+    }
+
+    /// Something may be waiting.
+    func kick() {
+        isWanted = true
+        guard worker == nil, !isStopped else { return }
+        pause?.cancel()
+        worker = Task { await self.work() }
+    }
+
+    /// Waits for the message in flight, if there is one.
+    func stop() async {
+        isStopped = true
+        pause?.cancel()
+        await worker?.value
+    }
+
+    /// Sends what is due now.
+    /// - Returns: how many messages still wait.
+    func finish() async -> Int {
+        await stop()
+        while await sendNext() == .sent {}
+        return (try? store.waiting(webhook: sink.name)) ?? 0  // a store that fails here has said so before
+    }
+
+    private enum Step: Equatable {
+        case sent
+        /// The first message is due then; nil: there is none.
+        case wait(until: Date?)
+    }
+
+    private func work() async {
+        defer { worker = nil }
+        while isWanted, !isStopped {
+            isWanted = false
+            var step = Step.sent
+            while step == .sent, !isStopped { step = await sendNext() }
+            if case .wait(let until?) = step, !isWanted, !isStopped { wake(at: until) }
+        }
+    }
+
+    private func wake(at date: Date) {
+        pause?.cancel()
+        pause = Task {
+            try? await Task.sleep(for: .seconds(max(0.01, date.timeIntervalSinceNow)))  // cancelled by a kick
+            if !Task.isCancelled { self.kick() }
+        }
+    }
+
+    private func sendNext() async -> Step {
+        let now = Date()
+        do throws(StoreError) {
+            guard let message = try store.nextMessage(for: sink.name) else { return .wait(until: nil) }
+            guard message.due <= now else { return .wait(until: message.due) }
+            if case .none(let until) = breaker.permit(now: now) { return .wait(until: until) }
+            let receipt = await sink.send(
+                WebhookMessage(message.entry, content: content), attempt: message.attempts + 1,
+                jitter: .random(in: 0..<1), now: { Date() })
+            _ = breaker.note(receipt.answer, now: receipt.time)
+            try settle(message, receipt)
+            return receipt.verdict == .disable ? .wait(until: nil) : .sent
+        } catch {
+            logger.error(
+                "cannot read the webhook's messages", metadata: ["webhook": "\(sink.name)", "error": "\(error)"])
+            return .wait(until: now + 30)
+        }
+    }
+
+    private func settle(_ message: WaitingMessage, _ receipt: WebhookReceipt) throws(StoreError) {
+        let reason = receipt.answer.reason
+        var facts: Logger.Metadata = [
+            "webhook": "\(sink.name)", "seq": "\(message.entry.seq)", "attempt": "\(receipt.attempt)",
+        ]
+        if !receipt.answer.isSuccess { facts["error"] = "\(reason)" }
+        let fate: MessageFate
+        switch receipt.verdict {
+        case .delivered:
+            fate = .delivered
+            if isFailing { logger.notice("webhook answers again", metadata: facts) }
+            isFailing = false
+        case .retry(let due):
+            fate = .retry(at: due, error: reason)
+            logger.log(level: isFailing ? .debug : .warning, "webhook failed; it is tried again", metadata: facts)
+            isFailing = true
+        case .deadLetter:
+            fate = .dead(error: reason)
+            logger.error("webhook message given up", metadata: facts)
+        case .disable:
+            fate = .dead(error: reason)
+            isStopped = true
+            logger.error("webhook answered 410 and gets no more messages until it is edited", metadata: facts)
+        }
+        try store.settle(message.entry.seq, for: sink.name, fate)
+    }
+}
+
+extension WebhookAnswer {
+    var reason: String {
+        switch self {
+        case .response(let status, _): "answered \(status)"
+        case .failed(let reason): reason
+        }
+    }
+}
