@@ -24,12 +24,12 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "With --once: no progress and no summary.")
     var quiet = false
 
-    @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
-    var logLevel: Logger.Level = .info
+    @Option(help: "The least important messages to log.")
+    var logLevel = LogLevel.info
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
-        let level = logLevel
+        let level = Logger.Level(rawValue: logLevel.rawValue) ?? .info
         LoggingSystem.bootstrap { _ in StderrLogHandler(level: level, environment: environment) }
         let daemon = Daemon(
             source: ConfigurationSource(path: try file.resolved(), environment: environment),
@@ -55,4 +55,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-extension Logger.Level: @retroactive ExpressibleByArgument {}
+/// The levels of swift-log by name.
+enum LogLevel: String, CaseIterable, ExpressibleByArgument {
+    case trace, debug, info, notice, warning, error, critical
+}

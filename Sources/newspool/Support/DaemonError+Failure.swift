@@ -22,3 +22,23 @@ extension DaemonError {
         }
     }
 }
+
+extension StoreError {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .locked, .cannotOpen: .cannotCreate
+        case .newerVersion, .corrupt, .diskFull, .inputOutput: .inputOutput
+        }
+    }
+}
+
+extension DeliverError {
+    /// At the start of a command: what cannot be made, opened or written is one matter for whoever scripts it, a disk
+    /// that fails another.
+    var exitStatus: ExitStatus {
+        switch self {
+        case .unavailable where !isDiskFull: .cannotCreate
+        case .unavailable, .broken, .badPath: .inputOutput
+        }
+    }
+}

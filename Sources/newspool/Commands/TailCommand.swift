@@ -1,0 +1,101 @@
+import ArgumentParser
+import Config
+import Daemon
+import Deliver
+import Foundation
+
+struct TailCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tail",
+        abstract: "Print the journal, for people or for programs, across day files.",
+        discussion: """
+            Examples:
+              newspool tail -n 20 -f
+              newspool tail --after 4711 --json | jq .title
+
+            With --json the journal's own lines are printed, byte for byte. --after without -n prints all after it.
+            """)
+
+    @OptionGroup var file: ConfigurationOption
+
+    @Option(
+        name: .customShort("n"), help: ArgumentHelp("The last N lines; 10 unless --after is given.", valueName: "N"))
+    var count: Int?
+
+    @Flag(name: .customShort("f"), help: "Go on with new lines as they come, across midnight.")
+    var follow = false
+
+    @Option(help: ArgumentHelp("Only lines with a higher number.", valueName: "seq"))
+    var after: Int64?
+
+    @Flag(help: "The journal's own lines.")
+    var json = false
+
+    func validate() throws {
+        if let count, count < 0 { throw ValidationError("-n takes a number from 0 on") }
+    }
+
+    func run() async throws {
+        let source = ConfigurationSource(path: try file.resolved(), environment: ProcessInfo.processInfo.environment)
+        let configuration: Configuration
+        do throws(DaemonError) {
+            configuration = try source.read()
+        } catch {
+            throw error.failure
+        }
+        do throws(DeliverError) {
+            try await print(journalOf: configuration.spool.path)
+        } catch {
+            throw Failure(.inputOutput, error.description)
+        }
+    }
+
+    private func print(journalOf spool: String) async throws(DeliverError) {
+        let last = count ?? (after == nil ? 10 : nil)
+        let reader = try JournalReader(root: spool, from: .init(last: last, after: after))
+        while let lines = try reader.next() { write(lines) }
+        guard follow else { return }
+        let watch = JournalWatch(root: spool)
+        for await _ in watch.changes {
+            while let lines = try reader.next() { write(lines) }
+        }
+    }
+
+    private func write(_ lines: [UInt8]) {
+        if json { return Output.write(lines) }
+        var text = ""
+        for line in lines.split(separator: UInt8(ascii: "\n")) { text += TailLine(line).text + "\n" }
+        Output.write(Array(text.utf8))
+    }
+}
+
+/// A journal line as people read it: time, feed, title, address.
+struct TailLine {
+    let text: String
+
+    init(_ line: some Sequence<UInt8>) {
+        let object = try? JSONSerialization.jsonObject(with: Data(line))  // someone else's line is shown as it is
+        guard let members = object as? [String: Any], let time = members["time"] as? String else {
+            text = Self.plain(String(decoding: Array(line), as: UTF8.self))
+            return
+        }
+        func member(_ name: String) -> String { Self.plain(members[name] as? String ?? "") }
+        let when = time.prefix(16).replacing("T", with: " ")
+        let feed = member("feed").padding(toLength: max(12, member("feed").count), withPad: " ", startingAt: 0)
+        let mark = members["event"] as? String == "updated" ? "[updated] " : ""
+        let title = members["title"] == nil ? member("summary") : member("title")
+        text = "\(when)  \(feed)  \(mark)\(title)  \(member("url"))"
+    }
+
+    /// Titles come from strangers: what moves the cursor or starts a new line does not reach the terminal.
+    private static func plain(_ text: String) -> String {
+        var plain = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: plain.append(" ")
+            default: plain.append(scalar)
+            }
+        }
+        return String(plain)
+    }
+}

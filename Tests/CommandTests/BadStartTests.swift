@@ -1,0 +1,81 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("What keeps the program from starting is one clear sentence and the right exit code")
+struct BadStartTests {
+    @Test func noConfiguration() throws {
+        let place = try Workplace()
+        guard !FileManager.default.fileExists(atPath: "/etc/newspool/feeds.toml") else { return }
+        for command in ["run", "check"] {
+            let result = try place.run(command)
+            #expect(result.status == 78)
+            #expect(result.errors.contains("--config"))
+            #expect(result.output.isEmpty)
+        }
+    }
+
+    @Test func missingFile() throws {
+        let result = try Workplace().run("run", "--config", "nowhere.toml")
+        #expect(result.status == 78)
+        #expect(result.errors.contains("nowhere.toml: No such file"), "\(result.errors)")
+    }
+
+    @Test("every fault at once, each with its place")
+    func faults() throws {
+        let place = try Workplace()
+        try place.directory.write(
+            "[daemon]\nintervall = \"1h\"\nconcurrency = 0\n[[feed]]\nname = \"x\"\n", to: "feeds.toml")
+        for command in [["check"], ["run"], ["run", "--once"]] {
+            let result = try Program.run(command, in: place.directory.url)
+            #expect(result.status == 78)
+            #expect(result.output.isEmpty)
+            let lines = result.errors.split(separator: "\n").map(String.init)
+            #expect(lines.count == 3, "\(lines)")
+            #expect(lines.first == "feeds.toml:2:1: unknown key 'intervall' (did you mean 'interval'?)")
+            #expect(lines.last?.hasPrefix("feeds.toml:4:1: ") == true)
+        }
+        let json = try place.run("check", "--json")
+        #expect(json.status == 78 && json.errors.isEmpty)
+        let object = try JSONSerialization.jsonObject(with: json.output) as? [String: [[String: Any]]]
+        #expect(object?["faults"]?.count == 3)
+    }
+
+    @Test("a spool or state that cannot be made: 73, and the path", arguments: ["spool", "state"])
+    func unwritable(what: String) throws {
+        let place = try Workplace()
+        try place.directory.write("a file", to: "blocker")
+        try place.configure(
+            feeds: [], daemon: what == "state" ? "state = \"blocker/state\"" : "",
+            spool: "")
+        if what == "spool" {
+            try place.directory.write("[spool]\npath = \"blocker/spool\"\n", to: "feeds.toml")
+        }
+        for command in [["run"], ["run", "--once"]] {
+            let result = try Program.run(command, in: place.directory.url)
+            #expect(result.status == 73, "\(result.errors)")
+            #expect(result.errors.contains("blocker"))
+        }
+    }
+
+    @Test("a second daemon on one state directory fails at once and names the first")
+    func secondDaemon() throws {
+        let place = try Workplace()
+        try place.configure(feeds: [])
+        let first = try place.start("run")
+        #expect(first.waitForError(containing: "ready"))
+        let second = try place.run("run")
+        #expect(second.status == 73, "\(second.errors)")
+        #expect(second.errors.contains("\(first.identifier)"), "\(second.errors)")
+        first.send(SIGTERM)
+        #expect(first.wait().status == 0)
+    }
+
+    @Test func usage() throws {
+        for arguments in [["frobnicate"], ["run", "--nonsense"], ["tail", "-n", "x"], ["parse"]] {
+            let result = try Program.run(arguments)
+            #expect(result.status == 64, "\(arguments)")
+            #expect(result.output.isEmpty)
+        }
+    }
+}
