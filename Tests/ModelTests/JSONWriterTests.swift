@@ -1,0 +1,52 @@
+import Foundation
+import Model
+import Testing
+
+@Suite("JSON writing")
+struct JSONWriterTests {
+    @Test(
+        "strings are escaped as RFC 8259 says, and what breaks lines or terminals is escaped too",
+        arguments: [
+            ("plain", #""plain""#),
+            ("quote \" back \\ slash /", #""quote \" back \\ slash /""#),
+            ("line\nfeed\r\ttab", #""line\nfeed\r\ttab""#),
+            ("\u{0}\u{1}\u{1F}\u{7F}", #""\u0000\u0001\u001f\u007f""#),
+            ("\u{2028}and\u{2029}", #""\u2028and\u2029""#),
+            ("Grüße, 世界, 🌍", #""Grüße, 世界, 🌍""#),
+            ("\u{2027}\u{202A}", "\"\u{2027}\u{202A}\""),
+            ("", #""""#),
+        ])
+    func strings(text: String, json: String) throws {
+        var writer = JSONWriter()
+        writer.value(text)
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == json)
+        let back = try JSONSerialization.jsonObject(with: Data(writer.bytes), options: .fragmentsAllowed)
+        #expect(back as? String == text)
+    }
+
+    @Test("members in order, nil and empty ones left out")
+    func members() {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("a", "x")
+        writer.member("b", nil as String?)
+        writer.member("c", 2)
+        writer.member("d", [])
+        writer.member("e", ["y", "z"])
+        writer.object("f", if: false) { $0.member("g", 1) }
+        writer.object("h", if: true) { $0.member("i", true) }
+        writer.endObject()
+        writer.endLine()
+        #expect(
+            String(decoding: writer.bytes, as: UTF8.self) == #"{"a":"x","c":2,"e":["y","z"],"h":{"i":true}}"# + "\n")
+    }
+
+    @Test(
+        "numbers",
+        arguments: [(3.0, "3"), (2.5, "2.5"), (-0.25, "-0.25"), (.nan, "null"), (.infinity, "null"), (1e20, "1e+20")])
+    func numbers(number: Double, json: String) {
+        var writer = JSONWriter()
+        writer.value(number)
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == json)
+    }
+}
