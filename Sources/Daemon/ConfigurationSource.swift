@@ -12,21 +12,21 @@ public struct ConfigurationSource: Sendable {
 
     /// - Throws: `.unreadable` where the file cannot be read, `.faulty` with every fault in it.
     public func read() throws(DaemonError) -> Configuration {
-        let text: Data
-        do {
-            text = try Data(contentsOf: URL(filePath: path))
+        let text: [UInt8]
+        do throws(WholeFile.Unreadable) {
+            text = try WholeFile.read(path)
         } catch {
-            throw .unreadableConfiguration(path: path, reason: Self.reason(error))
+            throw .unreadableConfiguration(path: path, reason: error.reason)
         }
         let directory = URL(filePath: path).deletingLastPathComponent().standardizedFileURL.path
         do throws(ConfigurationError) {
             return try ConfigurationFile.read(
-                Array(text), path: path, directory: directory, environment: environment,
+                text, path: path, directory: directory, environment: environment,
                 files: { path throws(FileProblem) in
-                    do {
-                        return Array(try Data(contentsOf: URL(filePath: path)))
+                    do throws(WholeFile.Unreadable) {
+                        return try WholeFile.read(path)
                     } catch {
-                        throw FileProblem(reason: Self.reason(error))
+                        throw FileProblem(reason: error.reason)
                     }
                 })
         } catch {
@@ -45,13 +45,5 @@ public struct ConfigurationSource: Sendable {
 
     struct Stamp: Equatable {
         var inode: UInt64, size: Int64, seconds: Int, nanoseconds: Int
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        if let underlying, underlying.domain == NSPOSIXErrorDomain {
-            return String(cString: strerror(Int32(underlying.code)))
-        }
-        return error.localizedDescription
     }
 }

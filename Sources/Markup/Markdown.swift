@@ -1,0 +1,1 @@
+public enum Markdown { public static func escaped(_ text: String) -> String { text } }
