@@ -1,92 +1,79 @@
-import Foundation
+public import FoundationEssentials
 import GRDB
-import Model
+public import Model
 
-/// newspool's memory: feeds and their state, what was seen, and the outbox, in one SQLite file.
+/// What newspool remembers: its feeds, every entry they showed, and the articles on their way to the sinks. One SQLite
+/// file, `newspool.sqlite`, in the state directory; WAL, and synced at each commit.
 ///
-/// Write-ahead log, synchronous FULL: a commit that returned survives a power cut (<https://www.sqlite.org/pragma.html>).
-/// GRDB keeps one writer and several readers; each call here is one transaction, from any thread.
+/// Calls block for as long as SQLite takes: some 50 microseconds for a look-up, a sync of the disk for a commit. Reads run
+/// beside the one writer.
 public final class Store: Sendable {
-    private let pool: DatabasePool
-    private let lock: StateLock?
-    /// The database file, for messages.
+    /// The database file.
     public let path: String
+    let reader: any DatabaseReader
+    /// Nil in a store that was opened for reading only.
+    private let writer: DatabasePool?
+    private let lock: StateLock?
 
-    static let fileName = "newspool.sqlite"
+    private static let fileName = "newspool.sqlite"
+    private static let lockName = "newspool.lock"
 
-    /// Opens the store of a state directory for a daemon, and makes both where they are missing.
-    /// - Throws: `.locked` where another daemon has it; it is then untouched.
+    /// Opens the store of a state directory that exists, or makes it, and brings its schema up to date.
+    ///
+    /// - Throws: `locked` where another process has it open, `newerVersion`, `corrupt` (the file stays as it is), and the
+    ///   rest of `StoreError`.
     public init(directory: String) throws(StoreError) {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
-        } catch {
-            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-            let reason = cause.map { String(cString: strerror(Int32($0.code))) } ?? error.localizedDescription
-            throw .cannotOpen(path: directory, reason: reason)
+        let path = directory + "/" + Self.fileName
+        let lock = try StateLock(path: directory + "/" + Self.lockName)
+        let pool = try StoreError.mapping(path: path) {
+            try Connection.verify(path: path)
+            return try Connection.open(path: path)
         }
-        path = directory + "/" + Self.fileName
-        lock = try StateLock(path: directory + "/lock")
-        pool = try Self.open(path, isReadOnly: false)
-        try prepare()
+        (self.path, self.lock, writer, reader) = (path, lock, pool, pool)
     }
 
-    /// Opens a store to look at, beside a daemon that may be running.
-    public init(readingFrom directory: String) throws(StoreError) {
-        path = directory + "/" + Self.fileName
-        lock = nil
-        pool = try Self.open(path, isReadOnly: true)
-        guard try !read({ try Schema.migrator.hasBeenSuperseded($0) }) else { throw .newerVersion(path: path) }
+    /// Opens a store beside the daemon that owns it, to look only; it takes no lock.
+    public init(readOnly directory: String) throws(StoreError) {
+        let path = directory + "/" + Self.fileName
+        reader = try StoreError.mapping(path: path) { try Connection.openReadOnly(path: path) }
+        (self.path, writer, lock) = (path, nil, nil)
     }
 
-    /// Brings the write-ahead log into the file and closes it. Nothing may be called afterwards.
-    public func close() {
-        try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }  // the next start does it otherwise
-        try? pool.close()  // readers that still run let go of it when they end
+    /// Reads a whole file for damage (SQLite's integrity_check); seconds for a large one. Empty: it is sound.
+    public func faults() throws(StoreError) -> [String] {
+        try read { try String.fetchAll($0, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" } }
     }
-
-    private static func open(_ path: String, isReadOnly: Bool) throws(StoreError) -> DatabasePool {
-        var configuration = GRDB.Configuration()
-        configuration.readonly = isReadOnly
-        configuration.busyMode = .timeout(10)
-        configuration.maximumReaderCount = 4
-        configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY")
-        }
-        do {
-            return try DatabasePool(path: path, configuration: configuration)
-        } catch {
-            throw StoreError(error, path: path)
-        }
-    }
-
-    private func prepare() throws(StoreError) {
-        // Enough to notice a file that is none of ours or was cut off; `newspool doctor` looks at every page.
-        let verdict = try read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") } ?? "no answer"
-        guard verdict == "ok" else { throw .corrupt(path: path, reason: verdict) }
-        guard try !read({ try Schema.migrator.hasBeenSuperseded($0) }) else { throw .newerVersion(path: path) }
-        do {
-            try Schema.migrator.migrate(pool)
-        } catch {
-            throw StoreError(error, path: path)
-        }
-    }
-
-    // MARK: - For the extensions that hold the statements
 
     func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
-        do {
-            return try pool.read(body)
-        } catch {
-            throw StoreError(error, path: path)
-        }
+        try StoreError.mapping(path: path) { try reader.read(body) }
     }
 
+    /// One transaction: all of it, on the disk for good, or nothing.
     func write<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
-        do {
-            return try pool.write(body)
-        } catch {
-            throw StoreError(error, path: path)
+        guard let writer else { throw .readOnly(path: path) }
+        return try StoreError.mapping(path: path) { try writer.write(body) }
+    }
+}
+
+extension Store {
+    /// Says what each entry of a feed document is to the store. Changes nothing; hand the result to `commit`.
+    ///
+    /// - Parameters:
+    ///   - entries: in the order of the document; may be empty, which means nothing.
+    ///   - now: the time of the poll.
+    /// - Throws: `io` also where there is no such feed.
+    public func examine(
+        feed: FeedID, _ entries: [Fingerprint], policy: IdentityPolicy, now: Date
+    ) throws(StoreError) -> Examination {
+        try read { database in
+            guard let identity = try FeedTable(database: database).identity(of: feed) else {
+                throw StoreError.io(path: path, reason: "there is no feed \(feed)", code: 0)
+            }
+            let alsoIn = AlsoIn(database: database)
+            let examiner = Examiner(
+                feed: feed, feedURL: identity.url, policy: policy, memory: identity.memory, now: Instant.seconds(now),
+                alsoIn: alsoIn.names)
+            return try examiner.examine(entries, in: SeenTable(database).of(feed))
         }
     }
 }

@@ -1,47 +1,57 @@
 import GRDB
 
-/// Why the store cannot be opened, read or written. The texts name the file and the way out.
-public enum StoreError: Error, Sendable, Equatable {
-    /// Another daemon holds the state directory; its process id, where the lock says so.
-    case locked(path: String, holder: Int32?)
-    /// The directory or the file cannot be made or opened for writing.
-    case cannotOpen(path: String, reason: String)
-    /// Written by a newer newspool: this one does not know its tables.
+/// Why the store could not do what it was asked; its description is a sentence for people.
+public enum StoreError: Error, Equatable, Sendable {
+    /// Another process works on this state directory; `pid` is nil where the lock file does not say which.
+    case locked(path: String, pid: Int32?)
+    /// Made by a later version of newspool.
     case newerVersion(path: String)
-    /// Not a database, or a damaged one. It is left as it is.
+    /// Not a database, or a damaged one. The file is left as it is.
     case corrupt(path: String, reason: String)
+    /// Opened for reading only, or the file system is.
+    case readOnly(path: String)
+    /// ENOSPC, or a quota: nothing of the transaction was kept.
     case diskFull(path: String)
-    case inputOutput(path: String, reason: String)
+    /// Any other failure; `code` is an extended SQLite result code, or an errno where no database was open yet.
+    case io(path: String, reason: String, code: Int32)
+}
 
+extension StoreError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .locked(let path, let pid?): "\(path) is in use by another newspool (process \(pid))"
+        case .locked(let path, nil): "\(path) is in use by another newspool"
+        case .newerVersion(let path): "\(path) was made by a newer version of newspool, and this one cannot read it"
+        case .corrupt(let path, let reason):
+            "\(path) is damaged (\(reason)); it was left as it is, `newspool doctor` says what can be done"
+        case .readOnly(let path): "\(path) cannot be written: it is read-only"
+        case .diskFull(let path): "\(path) cannot grow: the disk is full"
+        case .io(let path, let reason, _): "\(path): \(reason)"
+        }
+    }
+}
+
+extension StoreError {
     init(_ error: any Error, path: String) {
         guard let error = error as? DatabaseError else {
-            self = .inputOutput(path: path, reason: "\(error)")
+            self = (error as? StoreError) ?? .io(path: path, reason: "\(error)", code: 0)
             return
         }
         let reason = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
         switch error.resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(path: path, reason: reason)
         case .SQLITE_FULL: self = .diskFull(path: path)
-        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-            self = .cannotOpen(path: path, reason: reason)
-        default: self = .inputOutput(path: path, reason: reason)
+        case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(path: path)
+        default: self = .io(path: path, reason: reason, code: error.extendedResultCode.rawValue)
         }
     }
-}
 
-extension StoreError: CustomStringConvertible {
-    public var description: String {
-        switch self {
-        case .locked(let path, let holder?): "another newspool (pid \(holder)) already runs on \(path)"
-        case .locked(let path, nil): "another newspool already runs on \(path)"
-        case .cannotOpen(let path, let reason): "cannot open the store \(path): \(reason)"
-        case .newerVersion(let path):
-            "the store \(path) was written by a newer newspool; run that version, or another state directory"
-        case .corrupt(let path, let reason):
-            "the store \(path) is damaged (\(reason)) and was left as it is; restore it from a backup, or move it away "
-                + "and start anew with first_fetch = \"seed\", so that nothing is announced twice"
-        case .diskFull(let path): "no space left to write the store \(path)"
-        case .inputOutput(let path, let reason): "cannot read or write the store \(path): \(reason)"
+    /// Runs what GRDB does and turns its errors into ours.
+    static func mapping<T>(path: String, _ body: () throws -> T) throws(StoreError) -> T {
+        do {
+            return try body()
+        } catch {
+            throw StoreError(error, path: path)
         }
     }
 }

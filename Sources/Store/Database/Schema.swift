@@ -1,60 +1,97 @@
 import GRDB
 
-/// The tables. A migration that has landed is never edited: a change is a new one.
+/// The tables, and how they came to be. A migration that was released is never edited: the next change is a new one.
 enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { db in
-            try db.execute(sql: version1)
-        }
+        migrator.registerMigration("1") { try $0.execute(sql: version1) }
         return migrator
     }
 
-    /// Keys are 64-bit hashes (`KeyHash`) instead of texts: a million remembered items take about 100 MB less, and the
-    /// worst that a chance collision (2 in 10⁸ at a million items) does is to hold back one article.
+    /// Times are since 1970: of feeds' documents and their entries in seconds, else in milliseconds; days are days since then
+    /// (`Instant`). Hashes are 64 bits (`StableHash`).
     private static let version1 = """
+        -- A feed of feeds.toml, or one that was there: what it showed stays known.
         CREATE TABLE feed (
             id INTEGER PRIMARY KEY,
             url TEXT NOT NULL UNIQUE,
             name TEXT NOT NULL,
-            is_active INTEGER NOT NULL,
-            etag BLOB, last_modified BLOB, validators_url TEXT, body_digest BLOB,
-            moved_to TEXT, moved_since REAL,
-            timing BLOB, why TEXT, next_poll REAL, failures INTEGER NOT NULL DEFAULT 0,
-            last_poll REAL, last_success REAL, last_status INTEGER, last_error TEXT,
-            title TEXT,
-            newest INTEGER,
-            has_items INTEGER NOT NULL DEFAULT 0
+            active INTEGER NOT NULL DEFAULT 1,
+            -- What a poll leaves (FeedState).
+            title TEXT, etag BLOB, last_modified BLOB, body_hash BLOB,
+            moved_to TEXT, move_target TEXT, move_since INTEGER, move_failures INTEGER NOT NULL DEFAULT 0,
+            timing BLOB, next_poll INTEGER, why TEXT, failures INTEGER NOT NULL DEFAULT 0,
+            last_status INTEGER, last_error TEXT, last_success INTEGER, last_poll INTEGER,
+            -- What its documents taught (FeedMemory).
+            first_document INTEGER, last_document INTEGER, oldest_news INTEGER, spoiled_guid INTEGER,
+            -- Bookkeeping for people: 10 polls (PollHistory), 30 days (DailyCounts).
+            history BLOB, daily BLOB
         );
+
+        -- Every entry that a feed ever showed, until the feed has not shown it for long (SeenRow).
         CREATE TABLE seen (
             id INTEGER PRIMARY KEY,
             feed INTEGER NOT NULL,
-            guid INTEGER, bare_guid INTEGER, url INTEGER, headline INTEGER,
+            key INTEGER NOT NULL,
+            url INTEGER,
+            bare INTEGER,
+            title INTEGER NOT NULL,
+            published INTEGER,
             content INTEGER NOT NULL,
             shown INTEGER NOT NULL,
             item BLOB NOT NULL,
-            revision INTEGER NOT NULL DEFAULT 1
+            revision INTEGER NOT NULL,
+            flags INTEGER NOT NULL
         );
-        CREATE INDEX seen_guid ON seen(guid, feed) WHERE guid IS NOT NULL;
-        CREATE INDEX seen_bare_guid ON seen(bare_guid, feed) WHERE bare_guid IS NOT NULL;
-        CREATE INDEX seen_url ON seen(url) WHERE url IS NOT NULL;
-        CREATE INDEX seen_headline ON seen(headline, feed) WHERE headline IS NOT NULL;
-        CREATE TABLE also_in (
-            seen INTEGER NOT NULL, feed INTEGER NOT NULL, PRIMARY KEY (seen, feed)
-        ) WITHOUT ROWID;
+        CREATE INDEX seen_key ON seen (feed, key);
+        CREATE INDEX seen_title ON seen (feed, title);
+        CREATE INDEX seen_url ON seen (url, feed) WHERE url IS NOT NULL;
+
+        -- The other feeds that brought an article.
+        CREATE TABLE also_in (item BLOB NOT NULL, feed INTEGER NOT NULL, PRIMARY KEY (item, feed)) WITHOUT ROWID;
+
+        -- Articles on their way to the sinks, and those that `replay` may still ask for. `total` is the running sum of
+        -- the bytes of all articles up to this one, so that any stretch of the outbox is measured by two rows.
         CREATE TABLE outbox (
             seq INTEGER PRIMARY KEY,
-            time REAL NOT NULL, item BLOB NOT NULL, revision INTEGER NOT NULL,
-            feed TEXT NOT NULL, is_backfill INTEGER NOT NULL, path TEXT NOT NULL,
-            json BLOB NOT NULL, markdown BLOB NOT NULL, journal_line BLOB NOT NULL
+            time INTEGER NOT NULL,
+            total INTEGER NOT NULL,
+            event INTEGER NOT NULL,
+            item BLOB NOT NULL,
+            revision INTEGER NOT NULL,
+            backfill INTEGER NOT NULL,
+            feed TEXT NOT NULL,
+            path TEXT NOT NULL,
+            journal BLOB NOT NULL,
+            json BLOB NOT NULL,
+            markdown BLOB NOT NULL
         );
-        CREATE TABLE sink (name TEXT PRIMARY KEY, delivered INTEGER NOT NULL) WITHOUT ROWID;
+
+        -- The outbox's end, which outlives its rows: one row.
+        CREATE TABLE head (
+            id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, time INTEGER NOT NULL, total INTEGER NOT NULL
+        );
+        INSERT INTO head VALUES (1, 0, 0, 0);
+
+        -- How far each sink that takes articles in their order has come.
+        CREATE TABLE cursor (sink TEXT PRIMARY KEY, seq INTEGER NOT NULL, total INTEGER NOT NULL) WITHOUT ROWID;
+
+        -- Messages that a webhook has not taken yet: state 0 waits until `due`, 1 is a dead letter.
         CREATE TABLE webhook_message (
-            webhook TEXT NOT NULL, seq INTEGER NOT NULL,
-            attempts INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL, error TEXT,
-            state TEXT NOT NULL DEFAULT 'waiting',
+            webhook TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            state INTEGER NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            due INTEGER NOT NULL,
+            error TEXT,
             PRIMARY KEY (webhook, seq)
         ) WITHOUT ROWID;
-        CREATE TABLE counter (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
+        CREATE INDEX webhook_due ON webhook_message (webhook, due, seq) WHERE state = 0;
+        CREATE INDEX webhook_seq ON webhook_message (seq);
+
+        -- Webhooks that answered 410, with what was configured then: an edit wakes them.
+        CREATE TABLE webhook_stopped (webhook TEXT PRIMARY KEY, configured TEXT NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE article_day (day INTEGER PRIMARY KEY, new INTEGER NOT NULL, updated INTEGER NOT NULL);
         """
 }

@@ -1,32 +1,43 @@
 import Glibc
 
-/// One daemon a state directory: an flock(2) on a file that holds the holder's process id. The kernel lets go of it when
-/// the process ends, however that comes about.
+/// One daemon a state directory: an advisory lock (flock(2)) on a file that holds the owner's pid.
+///
+/// The kernel drops the lock with the process, however it ends, so a stale file never keeps anyone out.
 final class StateLock: Sendable {
     private let descriptor: CInt
 
     init(path: String) throws(StoreError) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
-        guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: String(cString: strerror(errno))) }
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else { throw StoreError(errno: errno, path: path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
-            let holder = Self.holder(descriptor)
+            let holder = Self.pid(in: descriptor)
             close(descriptor)
-            if code == EWOULDBLOCK { throw .locked(path: path, holder: holder) }
-            throw .cannotOpen(path: path, reason: String(cString: strerror(code)))
+            if code == EWOULDBLOCK { throw .locked(path: path, pid: holder) }
+            throw StoreError(errno: code, path: path)
         }
-        let text = "\(getpid())\n"
-        // For people and for the message above: the lock holds without it.
-        _ = ftruncate(descriptor, 0)
-        _ = pwrite(descriptor, text, text.utf8.count, 0)
+        let text = Array("\(getpid())\n".utf8)
+        // The pid is for people; the lock holds without it, for example on a full disk.
+        if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
+        self.descriptor = descriptor
     }
 
     deinit { close(descriptor) }
 
-    private static func holder(_ descriptor: CInt) -> Int32? {
-        var buffer = [UInt8](repeating: 0, count: 16)
-        let count = pread(descriptor, &buffer, buffer.count, 0)
-        guard count > 0 else { return nil }
-        return Int32(String(decoding: buffer.prefix(count).prefix { $0 != 10 }, as: UTF8.self))
+    private static func pid(in descriptor: CInt) -> Int32? {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        let digits = bytes.prefix(max(0, count)).prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+        return Int32(String(decoding: digits, as: UTF8.self))
+    }
+}
+
+extension StoreError {
+    init(errno code: CInt, path: String) {
+        switch code {
+        case EROFS, EACCES, EPERM: self = .readOnly(path: path)
+        case ENOSPC, EDQUOT: self = .diskFull(path: path)
+        default: self = .io(path: path, reason: String(cString: strerror(code)), code: code)
+        }
     }
 }

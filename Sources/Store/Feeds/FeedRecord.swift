@@ -1,55 +1,66 @@
-public import Foundation
+public import FoundationEssentials
 
-/// A feed as feeds.toml has it: what the store knows it by.
-public struct FeedSource: Sendable, Equatable {
-    public var url: String, name: String
-    public init(url: String, name: String) { (self.url, self.name) = (url, name) }
-}
+/// The store's number for a feed; never used for another one.
+public typealias FeedID = Int64
 
-/// What the store knows of a feed after its last poll.
-public struct FeedRecord: Sendable, Equatable {
-    public var id: Int64
+/// A feed as feeds.toml names it.
+public struct FeedSource: Sendable, Hashable {
     public var url: String
     public var name: String
-    /// Field values as served, byte for byte, and the URL that they belong to.
-    public var etag: [UInt8]?, lastModified: [UInt8]?, validatorsURL: String?
-    /// `BodyDigest` of the last document that was read.
-    public var bodyDigest: [UInt8]?
-    public var movedTo: String?
-    /// The schedule's own state, opaque here.
-    public var timing: [UInt8]?
-    /// `Why.rawValue` of the schedule.
-    public var why: String?
-    public var nextPoll: Date?
-    public var failures: Int
-    public var lastPoll: Date?, lastSuccess: Date?
-    public var lastStatus: Int?
-    public var lastError: String?
-    public var title: String?
+
+    public init(url: String, name: String) {
+        (self.url, self.name) = (url, name)
+    }
 }
 
-/// What a poll changes in its feed's row. The rest stays.
-public struct FeedUpdate: Sendable, Equatable {
-    /// A pair, replaced together (RFC 9110 section 8.8).
-    public struct Validators: Sendable, Equatable {
-        public var etag: [UInt8]?, lastModified: [UInt8]?, url: String?
-        public init(etag: [UInt8]?, lastModified: [UInt8]?, url: String?) {
-            (self.etag, self.lastModified, self.url) = (etag, lastModified, url)
-        }
-    }
+/// A feed and where its polls have left it.
+public struct FeedRecord: Sendable, Equatable {
+    public let id: FeedID
+    /// As configured.
+    public let url: String
+    public let name: String
+    public var state: FeedState
+    /// It has shown at least one entry.
+    public let hasItems: Bool
+}
 
-    /// nil keeps what is there.
-    public var validators: Validators?
-    public var bodyDigest: [UInt8]?
+/// What a poll leaves for the next one and for `status`. `commit` writes it whole.
+public struct FeedState: Sendable, Equatable {
+    /// The feed's own title.
     public var title: String?
-    public var timing: [UInt8] = []
-    public var why = ""
+    /// The validators as served, byte for byte.
+    public var etag: [UInt8]?
+    public var lastModified: [UInt8]?
+    /// Over the last body; opaque here.
+    public var bodyHash: [UInt8]?
+    /// Where it moved to for good (301, 308).
+    public var movedTo: String?
+    /// A move that is not believed yet, since when, and how often the believed one failed in a row.
+    public var moveTarget: String?
+    public var moveSince: Date?
+    public var moveFailures = 0
+    /// The scheduler's memory; opaque here.
+    public var timing: [UInt8]?
+    /// Nil: at once, or never where `why` says so.
     public var nextPoll: Date?
+    public var why: String?
+    /// Polls in a row that failed.
     public var failures = 0
-    public var polledAt = Date.distantPast
-    public var isSuccess = false
-    public var status: Int?
-    public var error: String?
+    /// HTTP status of the last answer; nil: there was none.
+    public var lastStatus: Int?
+    /// Of the last poll; nil: it went well.
+    public var lastError: String?
+    public var lastSuccess: Date?
+    public var lastPoll: Date?
 
+    /// Of a feed that was never polled.
     public init() {}
+}
+
+extension FeedState {
+    /// Under another URL nothing of the old one's transfers holds.
+    mutating func forgetAddress() {
+        (etag, lastModified, bodyHash) = (nil, nil, nil)
+        (movedTo, moveTarget, moveSince, moveFailures) = (nil, nil, nil, 0)
+    }
 }

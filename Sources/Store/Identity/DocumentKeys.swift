@@ -1,80 +1,161 @@
 import Model
 
-/// What identifies each entry of one document, decided over the document as a whole (design of identities:
-/// docs/decisions/0004-identity.md): a URL that two entries share is no key, nor is a guid that all of them have.
-struct DocumentKeys {
-    /// The keys of one entry as the store keeps them; nil where the entry has no such key.
-    struct Entry: Equatable {
-        var guid: Int64?
-        /// The guid of an entry whose guid is a URL, without scheme and host: sites move, and http becomes https.
-        var bareGuid: Int64?
-        /// The canonical URL, where it is this entry's alone and not a site's front page.
-        var url: Int64?
-        /// Title and date.
-        var headline: Int64?
-        /// What the article's id is made of.
-        var identity: String
-    }
+/// Decides, from one feed document alone, which keys its entries have: a guid or a URL is a key only where the document
+/// does not show that it is none.
+struct DocumentKeys: Sendable {
+    /// One for each entry, in the order of the document.
+    private(set) var entries: [EntryKeys]
+    /// A guid that this document gives to different entries (`GuidKey.exact`), or the one that was known before. It
+    /// must stay known: a later document with a single entry would not show that the guid means nothing.
+    private(set) var spoiledGuid: UInt64?
 
-    /// In the order of the document; an entry that repeats an earlier one has the same keys.
-    let entries: [Entry]
-
-    init(_ fingerprints: [Fingerprint]) {
-        var urls: [String: Int] = [:]
-        var guids: [String: Set<String>] = [:]
-        for fingerprint in fingerprints {
-            if let url = fingerprint.canonicalURL { urls[url, default: 0] += 1 }
-            if let guid = fingerprint.guid {
-                guids[guid, default: []].insert((fingerprint.canonicalURL ?? "") + "\n" + fingerprint.title)
+    init(_ fingerprints: [Fingerprint], spoiledGuid: UInt64? = nil) {
+        self.spoiledGuid = spoiledGuid
+        var guids = fingerprints.map { entry -> GuidKey? in
+            guard let guid = entry.guid, !guid.isEmpty else { return nil }
+            return GuidKey(guid)
+        }
+        let urls = fingerprints.map { $0.canonicalURL.map { StableHash.of(.url, $0) } }
+        entries = zip(fingerprints, urls).map { Self.plain($0, url: $1) }
+        let spoiled = dropSpoiled(&guids, urls: urls)
+        let shared = sharedURLs(guids: guids, urls: urls)
+        let repeated = duplicates(of: entries.map(\.title))
+        for index in entries.indices {
+            entries[index].titleIsUnique = !repeated.contains(entries[index].title)
+            if let url = urls[index] {
+                let isShared = shared.contains(url) || fingerprints[index].isSiteRoot
+                entries[index].url = isShared ? .shared(url) : .own(url)
+            }
+            if let guid = guids[index] {
+                entries[index].key = guid.exact
+                entries[index].bare = guid.bare
+            } else {
+                makeWeak(index, spoiled: spoiled[index])
             }
         }
-        // One guid for different entries is no key. A repeated entry, the same in all, shares everything and is one.
-        let repeated = Self.repeats(fingerprints)
-        entries = fingerprints.map { fingerprint in
-            let guid = fingerprint.guid.flatMap { (guids[$0]?.count ?? 0) > 1 ? nil : $0 }
-            let url = fingerprint.canonicalURL.flatMap { url in
-                fingerprint.isSiteRoot || (urls[url] ?? 0) > (repeated[url] ?? 1) ? nil : url
+        separateWeakTwins()
+        markRepeats()
+    }
+
+    private static func plain(_ entry: Fingerprint, url: UInt64?) -> EntryKeys {
+        let title = entry.title.isEmpty ? nil : StableHash.of(.title, entry.title)
+        var content = StableHash(.content)
+        content.combine(entry.contentHash)
+        return EntryKeys(
+            key: 0, isWeak: false, url: .none, bare: nil, title: title ?? content.finish(),
+            published: entry.published.map(Instant.seconds), content: entry.contentHash)
+    }
+
+    /// Takes away the guids that are none: one that all entries have, or one that stands on entries which differ in
+    /// both URL and title.
+    /// - Returns: for each entry the guid that it lost.
+    private mutating func dropSpoiled(_ guids: inout [GuidKey?], urls: [UInt64?]) -> [UInt64?] {
+        var bad: Set<UInt64> = spoiledGuid.map { [$0] } ?? []
+        if guids.count > 1, let first = guids[0]?.exact, guids.allSatisfy({ $0?.exact == first }) {
+            bad.insert(first)
+            spoiledGuid = first
+        }
+        var firstWith: [UInt64: Int] = [:]
+        for (index, guid) in guids.enumerated() {
+            guard let guid = guid?.exact else { continue }
+            guard let first = firstWith[guid] else {
+                firstWith[guid] = index
+                continue
             }
-            return Self.entry(fingerprint, guid: guid, url: url)
+            if urls[index] != urls[first], entries[index].title != entries[first].title {
+                bad.insert(guid)
+                spoiledGuid = guid
+            }
+        }
+        var lost = [UInt64?](repeating: nil, count: guids.count)
+        for (index, guid) in guids.enumerated() {
+            guard let guid = guid?.exact, bad.contains(guid) else { continue }
+            lost[index] = guid
+            guids[index] = nil
+        }
+        return lost
+    }
+
+    /// The URLs that different entries have; the same entry listed twice does not share its URL with itself.
+    private func sharedURLs(guids: [GuidKey?], urls: [UInt64?]) -> Set<UInt64> {
+        var owner: [UInt64: UInt64] = [:]
+        var shared: Set<UInt64> = []
+        for (index, url) in urls.enumerated() {
+            guard let url else { continue }
+            let identity = guids[index]?.exact ?? self.identity(of: entries[index])
+            if let known = owner[url], known != identity { shared.insert(url) }
+            owner[url] = identity
+        }
+        return shared
+    }
+
+    private func identity(of entry: EntryKeys) -> UInt64 {
+        var hash = StableHash(.entry)
+        hash.combine(entry.title)
+        hash.combine(entry.published)
+        hash.combine(entry.content)
+        return hash.finish()
+    }
+
+    private func duplicates(of values: [UInt64]) -> Set<UInt64> {
+        var (seen, twice) = (Set<UInt64>(), Set<UInt64>())
+        for value in values where !seen.insert(value).inserted { twice.insert(value) }
+        return twice
+    }
+
+    /// Keys an entry by its URL, else by URL and title, else by title and content.
+    private mutating func makeWeak(_ index: Int, spoiled: UInt64?) {
+        let entry = entries[index]
+        entries[index].isWeak = true
+        switch entry.url {
+        case .own(let url):
+            // With a spoiled guid the feed has proved careless: an entry that keeps its URL is found through that.
+            entries[index].key = url
+            entries[index].alternates = [urlAndTitle(url, entry.title)]
+        case .shared(let url):
+            entries[index].key = urlAndTitle(url, entry.title)
+            entries[index].alternates = [url]
+        case .none:
+            var hash = StableHash(.titleAndContent)
+            hash.combine(entry.title)
+            hash.combine(entry.content)
+            entries[index].key = hash.finish()
+        }
+        if let spoiled { entries[index].alternates.append(spoiled) }
+    }
+
+    private func urlAndTitle(_ url: UInt64, _ title: UInt64) -> UInt64 {
+        var hash = StableHash(.urlAndTitle)
+        hash.combine(url)
+        hash.combine(title)
+        return hash.finish()
+    }
+
+    /// Entries that share URL and title are still different where their dates, or without dates their texts, differ.
+    private mutating func separateWeakTwins() {
+        var groups: [UInt64: [Int]] = [:]
+        for index in entries.indices where entries[index].isWeak && entries[index].sharedURL != nil {
+            groups[entries[index].key, default: []].append(index)
+        }
+        for (key, group) in groups where Set(group.map { identity(of: entries[$0]) }).count > 1 {
+            for index in group {
+                var hash = StableHash(.entry)
+                hash.combine(key)
+                if let published = entries[index].published {
+                    hash.combine(published)
+                } else {
+                    hash.combine(entries[index].content)
+                }
+                entries[index].alternates.append(key)
+                entries[index].key = hash.finish()
+            }
         }
     }
 
-    /// How often a URL stands in the document with one and the same guid and title.
-    private static func repeats(_ fingerprints: [Fingerprint]) -> [String: Int] {
-        var counts: [String: [String: Int]] = [:]
-        for fingerprint in fingerprints {
-            guard let url = fingerprint.canonicalURL else { continue }
-            counts[url, default: [:]][(fingerprint.guid ?? "") + "\n" + fingerprint.title, default: 0] += 1
+    private mutating func markRepeats() {
+        var keys: Set<UInt64> = []
+        for index in entries.indices {
+            entries[index].isRepeat = !keys.insert(entries[index].key).inserted
         }
-        return counts.compactMapValues { $0.values.max() }
-    }
-
-    private static func entry(_ fingerprint: Fingerprint, guid: String?, url: String?) -> Entry {
-        let identity: String
-        if let guid {
-            identity = "guid:" + guid
-        } else if fingerprint.guid == nil, let url {
-            identity = "url:" + url
-        } else if let url = fingerprint.canonicalURL {
-            identity = "url+title:" + url + "\n" + fingerprint.title
-        } else {
-            identity = "text:" + fingerprint.title + "\n" + String(fingerprint.contentHash, radix: 16)
-        }
-        let headline = fingerprint.published.flatMap { date in
-            fingerprint.title.isEmpty ? nil : fingerprint.title + "\n" + String(Int64(date.timeIntervalSince1970))
-        }
-        return Entry(
-            guid: KeyHash.of(identity), bareGuid: guid.flatMap(bare).map { KeyHash.of("bare:" + $0) },
-            url: url.map { KeyHash.of($0) }, headline: headline.map { KeyHash.of("headline:" + $0) },
-            identity: identity)
-    }
-
-    /// `//example.org/a?p=1` gives `/a?p=1`; nil for a guid that is no URL, or one with nothing after its host.
-    static func bare(_ guid: String) -> String? {
-        let lower = guid.prefix(8).lowercased()
-        guard let scheme = ["http://", "https://"].first(where: { lower.hasPrefix($0) }) else { return nil }
-        guard let slash = guid.dropFirst(scheme.count).firstIndex(where: { $0 == "/" || $0 == "?" }) else { return nil }
-        let rest = guid[slash...]
-        return rest.count > 1 ? String(rest) : nil
     }
 }

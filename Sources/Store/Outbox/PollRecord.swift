@@ -1,32 +1,49 @@
 public import Model
 
-/// All that one poll leaves behind, to be written in one transaction.
+/// All that one poll changes; `Store.commit` writes it in one transaction, often with others.
 public struct PollRecord: Sendable {
-    /// An article to deliver: entry `index` of the document, rendered.
+    /// An article to deliver.
     public struct Article: Sendable {
-        public var index: Int
-        public var rendered: RenderedItem
-        /// Names of the webhooks that are told.
+        /// The entry's place in the examined document. Its verdict is `.new` or `.updated`.
+        public var entry: Int
+        public var item: RenderedItem
+        /// Names of the webhooks that are to be told.
         public var webhooks: [String]
 
-        public init(index: Int, rendered: RenderedItem, webhooks: [String]) {
-            (self.index, self.rendered, self.webhooks) = (index, rendered, webhooks)
+        public init(entry: Int, item: RenderedItem, webhooks: [String] = []) {
+            (self.entry, self.item, self.webhooks) = (entry, item, webhooks)
         }
     }
 
-    public var feed: Int64
-    public var update: FeedUpdate
-    /// nil where no document was read.
+    public var feed: FeedID
+    /// What the next poll starts from.
+    public var state: FeedState
+    public var outcome: PollOutcome
+    /// Nil where no document was read: an error, a 304, a body that was known.
     public var examination: Examination?
-    /// A subset of what the examination calls new or updated: a filter may have left some out, which then count as seen.
+    /// In the order in which they are numbered: oldest first reads best. An examined entry that is new but has no article
+    /// here (a filter dropped it) is only remembered.
     public var articles: [Article]
 
-    public init(feed: Int64, update: FeedUpdate, examination: Examination? = nil, articles: [Article] = []) {
-        (self.feed, self.update, self.examination, self.articles) = (feed, update, examination, articles)
+    public init(
+        feed: FeedID, state: FeedState, outcome: PollOutcome, examination: Examination? = nil, articles: [Article] = []
+    ) {
+        (self.feed, self.state, self.outcome) = (feed, state, outcome)
+        (self.examination, self.articles) = (examination, articles)
     }
 }
 
-/// What a transaction put into the outbox.
-public struct CommitResult: Sendable, Equatable {
-    public var articleCount = 0
+/// What a commit came to.
+public struct CommitResult: Sendable {
+    public struct Poll: Sendable, Equatable {
+        public var new = 0
+        public var updated = 0
+        /// Articles that another feed had brought, be it in the same transaction.
+        public var duplicates = 0
+    }
+
+    /// One for each poll, in order.
+    public var polls: [Poll] = []
+    /// The articles as they stand in the outbox, by rising `seq`.
+    public var entries: [OutboxEntry] = []
 }

@@ -1,131 +1,114 @@
-public import Foundation
+public import FoundationEssentials
 import GRDB
 import Model
 
 extension Store {
-    /// Writes polls that ended together: what was seen, the outbox with its numbers, validators and next dates. All of
-    /// it or nothing.
+    /// Writes many polls in one transaction: what was seen, the articles with their `seq`, a row for each webhook, and each
+    /// feed's state. When this returns, all of it survives a power cut; when it throws, nothing of it was done.
     ///
-    /// - Parameter now: the articles' time; never earlier than that of the last commit, whatever the clock does.
+    /// What `examine` called new is looked up again: if another poll has brought the article since, it is noted as its
+    /// duplicate, and not delivered.
+    ///
+    /// - Parameter now: the articles' time, unless the clock went back: time never does, so `seq` and time rise together.
     public func commit(_ polls: [PollRecord], now: Date) throws(StoreError) -> CommitResult {
-        try write { db in
-            var counters = try OutboxCounters(db, now: now)
-            var result = CommitResult()
-            for poll in polls {
-                if let examination = poll.examination {
-                    let articles = Dictionary(uniqueKeysWithValues: poll.articles.map { ($0.index, $0) })
-                    for change in examination.changes {
-                        guard try remember(change, of: poll.feed, examination.policy, now: now, in: db),
-                            let article = change.index.flatMap({ articles[$0] })
-                        else { continue }
-                        try put(article, &counters, in: db)
-                        result.articleCount += 1
-                    }
-                    if !examination.verdicts.isEmpty {
-                        try db.cachedStatement(
-                            sql: "UPDATE feed SET has_items = 1, newest = COALESCE(?, newest) WHERE id = ?"
-                        ).execute(arguments: [examination.oldest, poll.feed])
-                    }
-                }
-                try Self.update(poll.feed, poll.update, in: db)
-            }
-            try counters.save(db)
-            FaultPoint.pass("store.before-commit")
-            return result
-        }
-    }
-
-    /// - Returns: whether entry `index` of the change still is what the examination took it for.
-    private func remember(
-        _ change: Examination.Change, of feed: Int64, _ policy: IdentityPolicy, now: Date, in db: Database
-    ) throws -> Bool {
-        let today = Day.number(of: now)
-        switch change {
-        case .refresh(let row, let keys):
-            try db.cachedStatement(
-                sql:
-                    "UPDATE seen SET shown = ?, guid = ?, bare_guid = ?, url = COALESCE(?, url), headline = ? WHERE id = ?"
-            ).execute(arguments: [today, keys.guid, keys.bareGuid, keys.url, keys.headline, row])
-            return false
-        case .revise(_, let row, let revision, let content):
-            try db.cachedStatement(
-                sql: "UPDATE seen SET content = ?, revision = ?, shown = ? WHERE id = ? AND revision < ?"
-            ).execute(arguments: [content, revision, today, row, revision])
-            return db.changesCount > 0
-        case .insert(_, let keys, let item, let content, let first):
-            // A poll of this feed, or of another that brought the same URL, may have been committed meanwhile.
-            if try isKnown(keys, in: feed, db) { return false }
-            let first = try first ?? (policy.scope == .all ? firstBringer(keys.url, otherThan: feed, db) : nil)
-            if let first {
-                try insert(keys, feed, item: itemOfRow(first, db) ?? item, content, today, db)
-                try db.cachedStatement(sql: "INSERT OR IGNORE INTO also_in (seen, feed) VALUES (?, ?)")
-                    .execute(arguments: [first, feed])
-                return false
-            }
-            try insert(keys, feed, item: item, content, today, db)
-            return true
-        }
-    }
-
-    private func isKnown(_ keys: DocumentKeys.Entry, in feed: Int64, _ db: Database) throws -> Bool {
-        try keys.guid.map { guid in
-            try Bool.fetchOne(
-                db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM seen WHERE guid = ? AND feed = ?)"),
-                arguments: [guid, feed]) ?? false
-        } ?? false
-    }
-
-    private func firstBringer(_ url: Int64?, otherThan feed: Int64, _ db: Database) throws -> Int64? {
-        try url.flatMap { url in
-            try Int64.fetchOne(
-                db.cachedStatement(sql: "SELECT id FROM seen WHERE url = ? AND feed <> ? ORDER BY id LIMIT 1"),
-                arguments: [url, feed])
-        }
-    }
-
-    private func itemOfRow(_ row: Int64, _ db: Database) throws -> ItemID? {
-        try Data.fetchOne(db.cachedStatement(sql: "SELECT item FROM seen WHERE id = ?"), arguments: [row])
-            .flatMap { ItemID(bytes: $0) }
-    }
-
-    private func insert(
-        _ keys: DocumentKeys.Entry, _ feed: Int64, item: ItemID, _ content: Int64, _ today: Int64, _ db: Database
-    ) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO seen (feed, guid, bare_guid, url, headline, content, shown, item)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            feed, keys.guid, keys.bareGuid, keys.url, keys.headline, content, today, Data(item.bytes),
-        ])
-    }
-
-    private func put(_ article: PollRecord.Article, _ counters: inout OutboxCounters, in db: Database) throws {
-        let entry = article.rendered.entry(seq: counters.nextSeq(), time: counters.time)
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO outbox (seq, time, item, revision, feed, is_backfill, path, json, markdown, journal_line)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            entry.seq, entry.time.timeIntervalSince1970, Data(entry.id.bytes), entry.revision, entry.feed,
-            entry.isBackfill, entry.path, Data(entry.json), Data(entry.markdown), Data(entry.journalLine),
-        ])
-        guard !entry.isBackfill else { return }
-        for webhook in article.webhooks {
-            try db.cachedStatement(sql: "INSERT INTO webhook_message (webhook, seq, due) VALUES (?, ?, ?)")
-                .execute(arguments: [webhook, entry.seq, entry.time.timeIntervalSince1970])
+        try write { database in
+            var committer = try Committer(database, now: now)
+            for poll in polls { try committer.add(poll) }
+            return try committer.finish()
         }
     }
 }
 
-extension Examination.Change {
-    /// The entry that is to be delivered if the change goes through.
-    fileprivate var index: Int? {
-        switch self {
-        case .insert(let index, _, _, _, nil), .revise(let index, _, _, _): index
-        case .insert, .refresh: nil
+/// One transaction of `Store.commit`.
+private struct Committer {
+    private let seen: SeenTable
+    private let feeds: FeedTable
+    private let alsoIn: AlsoIn
+    private let webhooks: WebhookTable
+    private var outbox: OutboxWriter
+    private let today: Int64
+    private var result = CommitResult()
+
+    init(_ database: Database, now: Date) throws {
+        seen = try SeenTable(database)
+        feeds = FeedTable(database: database)
+        alsoIn = AlsoIn(database: database)
+        webhooks = WebhookTable(database: database)
+        outbox = try OutboxWriter(database, now: now)
+        today = Instant.days(now)
+    }
+
+    mutating func add(_ poll: PollRecord) throws {
+        guard let (history, daily) = try feeds.bookkeeping(of: poll.feed) else {
+            // Removed from feeds.toml while it was polled: rows stay, so this is a mistake of the caller.
+            throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "there is no feed \(poll.feed)")
         }
+        var tally = CommitResult.Poll()
+        var counts = DailyCounts(daily)
+        if let examination = poll.examination {
+            try write(examination, articles: poll.articles, tally: &tally, counts: &counts)
+        }
+        var outcome = poll.outcome
+        outcome.articles = tally.new + tally.updated
+        try feeds.save(
+            poll.state, history: PollHistory.appending(outcome, to: history), daily: counts.blob, of: poll.feed)
+        result.polls.append(tally)
+    }
+
+    consuming func finish() throws -> CommitResult {
+        let (new, updated) = result.polls.reduce((0, 0)) { ($0.0 + $1.new, $0.1 + $1.updated) }
+        try outbox.finish(new: new, updated: updated)
+        return result
+    }
+
+    private mutating func write(
+        _ examination: Examination, articles: [PollRecord.Article], tally: inout CommitResult.Poll,
+        counts: inout DailyCounts
+    ) throws {
+        var deliverable = Set(articles.map(\.entry))
+        for change in examination.changes {
+            switch change {
+            case .touch(let id): try seen.touch(id: id, day: today)
+            case .forgetURL(let id): try seen.forgetURL(id: id)
+            case .rewrite(var row, let entry):
+                if deliverable.contains(entry) { row.revision += 1 }
+                try seen.rewrite(row)
+            case .insert(let row, let entry):
+                let isDelivered = deliverable.contains(entry)
+                guard let row = try placed(row, isDelivered: isDelivered, scope: examination.scope) else {
+                    deliverable.remove(entry)
+                    continue
+                }
+                try seen.insert(row)
+                if row.flags.contains(.duplicate) {
+                    deliverable.remove(entry)
+                    tally.duplicates += 1
+                    try alsoIn.note(row.item, in: row.feed)
+                } else {
+                    counts.add(published: row.published.map { $0 / 86_400 }, today: today)
+                }
+            }
+        }
+        if examination.verdicts.isEmpty == false { try feeds.save(examination.memory, of: examination.feed) }
+        for article in articles where deliverable.contains(article.entry) {
+            let entry = try outbox.append(article.item)
+            for webhook in article.webhooks { try webhooks.add(seq: entry.seq, to: webhook, due: outbox.time) }
+            if entry.event == .new { tally.new += 1 } else { tally.updated += 1 }
+            result.entries.append(entry)
+        }
+    }
+
+    /// The row as it is to be stored, now that no other transaction can come between; nil where the entry is known by now.
+    private func placed(_ row: SeenRow, isDelivered: Bool, scope: IdentityPolicy.Scope) throws -> SeenRow? {
+        let rows = seen.of(row.feed)
+        if try rows.row(key: row.key) != nil { return nil }
+        if row.flags.contains(.duplicate) { return row }
+        var row = row
+        if scope == .all, let url = row.url, let first = try rows.foreign(url: url) {
+            row.becomeDuplicate(of: first)
+        } else if isDelivered {
+            row.flags = .delivered
+        }
+        return row
     }
 }

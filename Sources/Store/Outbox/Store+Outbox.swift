@@ -1,66 +1,126 @@
-import Foundation
+public import FoundationEssentials
 import GRDB
 public import Model
 
-/// A sink that takes articles strictly in order of `seq`, so that one number says how far it is.
-public enum InOrderSink: String, Sendable {
-    /// The files and the journal.
-    case spool
+/// A sink that takes every article in the order of `seq`, so that one number says how far it has come.
+public enum Sink: String, Sendable, CaseIterable {
+    case spool, journal
+}
+
+/// What waits for a sink.
+public struct Backlog: Sendable, Equatable {
+    /// The last article that the sink has.
+    public var seq: Int64
+    /// Bytes of all articles after it.
+    public var bytes: Int64
+    public var isEmpty: Bool { bytes == 0 }
+}
+
+/// The outbox as `status` shows it.
+public struct OutboxStatus: Sendable, Equatable {
+    /// The last `seq` given out.
+    public var lastSeq: Int64
+    /// When; nil before the first article.
+    public var lastTime: Date?
+    /// Bytes that the outbox holds, delivered articles among them.
+    public var bytes: Int64
+    public var backlogs: [Sink: Backlog]
+    /// Articles of the present UTC day.
+    public var newToday: Int
+    public var updatedToday: Int
 }
 
 extension Store {
-    /// What comes after `seq`, in order: at most `limit` articles, and no more once `bytes` are together.
-    public func pending(after seq: Int64, limit: Int, bytes: Int) throws(StoreError) -> [OutboxEntry] {
-        try read { db in
-            let cursor = try GRDB.Row.fetchCursor(
-                db.cachedStatement(sql: Self.outboxColumns + " WHERE seq > ? ORDER BY seq LIMIT ?"),
-                arguments: [seq, limit])
-            var entries: [OutboxEntry] = []
-            var size = 0
-            while size < bytes, let row = try cursor.next() {
-                let entry = OutboxEntry(row)
-                size += entry.json.count + entry.markdown.count + entry.journalLine.count
+    /// Articles after `seq`, by rising `seq`: as many as `limit`, and no more once they exceed `bytes`.
+    public func entries(after seq: Int64, limit: Int, bytes: Int = .max) throws(StoreError) -> [OutboxEntry] {
+        try read { database in
+            var (entries, total) = ([OutboxEntry](), 0)
+            let select = try PreparedStatement(database, "\(OutboxRow.select) WHERE seq > ? ORDER BY seq LIMIT ?")
+            try select.each({
+                $0.set(1, seq)
+                $0.set(2, limit)
+            }) {
+                let entry = try OutboxRow.entry($0)
                 entries.append(entry)
+                total += entry.json.count + entry.markdown.count + entry.journalLine.count
+                return total < bytes
             }
             return entries
         }
     }
 
-    /// Through which `seq` the sink has everything; 0 before its first.
-    public func delivered(by sink: InOrderSink) throws(StoreError) -> Int64 {
-        try read { db in
-            try Int64.fetchOne(db, sql: "SELECT delivered FROM sink WHERE name = ?", arguments: [sink.rawValue]) ?? 0
-        }
+    /// How far a sink has come, and what waits for it.
+    public func backlog(of sink: Sink) throws(StoreError) -> Backlog {
+        try read { try CursorTable(database: $0).backlog(of: sink) }
     }
 
-    /// The sink has everything up to `seq`, on the disk for good.
-    public func acknowledge(by sink: InOrderSink, through seq: Int64) throws(StoreError) {
-        try write { db in
-            try db.cachedStatement(sql: "INSERT OR REPLACE INTO sink (name, delivered) VALUES (?, ?)")
-                .execute(arguments: [sink.rawValue, seq])
-        }
+    /// Notes that a sink has everything up to `seq` for good. A number behind its place changes nothing.
+    public func acknowledge(_ sink: Sink, through seq: Int64) throws(StoreError) {
+        try write { try CursorTable(database: $0).advance(sink, to: seq) }
     }
 
-    /// The journal already has numbers up to `seq`: a store that was restored from a backup goes on above it.
+    /// Makes the next article's number higher than `seq`, which readers have already met: the store may be restored from a
+    /// backup that is older than the journal.
     public func raiseSeq(above seq: Int64) throws(StoreError) {
-        try write { db in
-            guard try Int64(OutboxCounters.value("seq", db) ?? 0) < seq else { return }
-            try OutboxCounters.set("seq", Double(seq), db)
+        try write { database in
+            var head = try OutboxHead(database)
+            guard seq > head.seq else { return }
+            head.seq = seq
+            try head.save(in: database)
         }
     }
 
-    static let outboxColumns = """
-        SELECT seq, time, item, revision, feed, is_backfill, path, json, markdown, journal_line FROM outbox
-        """
-}
+    /// Removes articles from before `date` that every one of `sinks` has and no webhook still waits for, at most `limit`.
+    /// - Returns: how many; fewer than `limit` means that none is left.
+    public func removeDelivered(before date: Date, sinks: [Sink], limit: Int = 1_000) throws(StoreError) -> Int {
+        try write { database in
+            let cursors = CursorTable(database: database)
+            let through = try sinks.map { try cursors.place(of: $0).seq }.min() ?? 0
+            var removable: [Int64] = []
+            let select = try PreparedStatement(
+                database,
+                """
+                SELECT seq FROM outbox WHERE seq <= ?1 AND time < ?2
+                AND NOT EXISTS (SELECT 1 FROM webhook_message AS m WHERE m.seq = outbox.seq AND m.state = 0)
+                ORDER BY seq LIMIT ?3
+                """)
+            try select.each({
+                $0.set(1, through)
+                $0.set(2, Instant.milliseconds(date))
+                $0.set(3, limit)
+            }) {
+                removable.append($0.integer(0))
+                return true
+            }
+            let delete = try PreparedStatement(database, "DELETE FROM outbox WHERE seq = ?")
+            // Dead letters go with the article that they were to tell of.
+            let deleteMessages = try PreparedStatement(database, "DELETE FROM webhook_message WHERE seq = ?")
+            for seq in removable {
+                try delete.run { $0.set(1, seq) }
+                try deleteMessages.run { $0.set(1, seq) }
+            }
+            return removable.count
+        }
+    }
 
-extension OutboxEntry {
-    init(_ row: GRDB.Row) {
-        let revision: Int = row[3]
-        guard let id = ItemID(bytes: row[2] as Data) else { preconditionFailure("an id has 16 bytes") }
-        self.init(
-            seq: row[0], time: Date(timeIntervalSince1970: row[1]), event: revision > 1 ? .updated : .new, id: id,
-            revision: revision, feed: row[4], isBackfill: row[5], path: row[6], json: Array(row[7] as Data),
-            markdown: Array(row[8] as Data), journalLine: Array(row[9] as Data))
+    public func outboxStatus(now: Date) throws(StoreError) -> OutboxStatus {
+        try read { database in
+            let head = try OutboxHead(database)
+            let cursors = CursorTable(database: database)
+            let backlogs = try Sink.allCases.map { ($0, try cursors.backlog(of: $0)) }
+            let before = try PreparedStatement(
+                database,
+                """
+                SELECT total - length(json) - length(markdown) - length(journal) FROM outbox ORDER BY seq LIMIT 1
+                """
+            ).first({ _ in }) { $0.integer(0) }
+            let today = try PreparedStatement(database, "SELECT new, updated FROM article_day WHERE day = ?").first({
+                $0.set(1, Instant.days(now))
+            }) { (Int($0.integer(0)), Int($0.integer(1))) }
+            return OutboxStatus(
+                lastSeq: head.seq, lastTime: head.time == 0 ? nil : Instant.date(head.time),
+                bytes: before.map { head.total - $0 } ?? 0, backlogs: Dictionary(uniqueKeysWithValues: backlogs),
+                newToday: today?.0 ?? 0, updatedToday: today?.1 ?? 0)
+        }
     }
 }

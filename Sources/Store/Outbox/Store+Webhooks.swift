@@ -1,70 +1,132 @@
-public import Foundation
+public import FoundationEssentials
 import GRDB
-public import Model
-
-/// A message that waits for a webhook.
-public struct WaitingMessage: Sendable, Equatable {
-    public var entry: OutboxEntry
-    /// Attempts made so far.
-    public var attempts: Int
-    public var due: Date
-}
-
-/// What becomes of a message after an attempt.
-public enum MessageFate: Sendable, Equatable {
-    case delivered
-    case retry(at: Date, error: String)
-    /// Given up; it stays until it is retried or dropped by hand.
-    case dead(error: String)
-}
 
 extension Store {
-    /// The first message of a webhook by `seq`, due or not: order is kept while the receiver is healthy.
-    public func nextMessage(for webhook: String) throws(StoreError) -> WaitingMessage? {
-        try read { db in
-            let row = try GRDB.Row.fetchOne(
-                db.cachedStatement(
-                    sql: """
-                        SELECT o.seq, o.time, o.item, o.revision, o.feed, o.is_backfill, o.path, o.json, o.markdown,
-                            o.journal_line, m.attempts, m.due
-                        FROM webhook_message m JOIN outbox o ON o.seq = m.seq
-                        WHERE m.webhook = ? AND m.state = 'waiting' ORDER BY m.due, m.seq LIMIT 1
-                        """), arguments: [webhook])
-            return row.map { row in
-                WaitingMessage(
-                    entry: OutboxEntry(row), attempts: row[10], due: Date(timeIntervalSince1970: row[11]))
+    private static let columns = """
+        o.seq, o.time, o.event, o.item, o.revision, o.backfill, o.feed, o.path, o.journal, o.json, o.markdown,
+        m.webhook, m.attempts, m.due, m.error, m.state
+        """
+
+    /// Messages of one webhook whose next attempt is due, those first that are due longest, then by `seq`.
+    public func dueMessages(of webhook: String, now: Date, limit: Int) throws(StoreError) -> [PendingMessage] {
+        try read { database in
+            let select = try PreparedStatement(
+                database,
+                """
+                SELECT \(Self.columns) FROM webhook_message AS m JOIN outbox AS o ON o.seq = m.seq
+                WHERE m.webhook = ? AND m.state = 0 AND m.due <= ? ORDER BY m.due, m.seq LIMIT ?
+                """)
+            return try Self.messages(select) {
+                $0.set(1, webhook)
+                $0.set(2, Instant.milliseconds(now))
+                $0.set(3, limit)
             }
         }
     }
 
-    public func settle(_ seq: Int64, for webhook: String, _ fate: MessageFate) throws(StoreError) {
-        try write { db in
-            switch fate {
-            case .delivered:
-                try db.cachedStatement(sql: "DELETE FROM webhook_message WHERE webhook = ? AND seq = ?")
-                    .execute(arguments: [webhook, seq])
-            case .retry(let due, let error):
-                try db.cachedStatement(
-                    sql:
-                        "UPDATE webhook_message SET attempts = attempts + 1, due = ?, error = ? WHERE webhook = ? AND seq = ?"
-                ).execute(arguments: [due.timeIntervalSince1970, error, webhook, seq])
-            case .dead(let error):
-                try db.cachedStatement(
-                    sql: """
-                        UPDATE webhook_message SET attempts = attempts + 1, state = 'dead', error = ?
-                        WHERE webhook = ? AND seq = ?
-                        """
-                ).execute(arguments: [error, webhook, seq])
+    /// When the next attempt of any message of this webhook is due; nil where none waits.
+    public func nextDue(of webhook: String) throws(StoreError) -> Date? {
+        try read { database in
+            try PreparedStatement(
+                database,
+                "SELECT due FROM webhook_message WHERE webhook = ? AND state = 0 ORDER BY due LIMIT 1"
+            ).first({ $0.set(1, webhook) }) { Instant.date($0.integer(0)) }
+        }
+    }
+
+    /// What waits or was given up, by webhook and `seq`.
+    public func messages(of webhook: String, limit: Int = 100) throws(StoreError) -> [PendingMessage] {
+        try read { database in
+            let select = try PreparedStatement(
+                database,
+                """
+                SELECT \(Self.columns) FROM webhook_message AS m JOIN outbox AS o ON o.seq = m.seq
+                WHERE m.webhook = ? ORDER BY m.seq LIMIT ?
+                """)
+            return try Self.messages(select) {
+                $0.set(1, webhook)
+                $0.set(2, limit)
             }
         }
     }
 
-    /// Messages that are not delivered yet, those given up not counted.
-    public func waiting(webhook: String) throws(StoreError) -> Int {
-        try read { db in
-            try Int.fetchOne(
-                db, sql: "SELECT COUNT(*) FROM webhook_message WHERE webhook = ? AND state = 'waiting'",
-                arguments: [webhook]) ?? 0
+    /// Webhooks that have messages or are stopped, by name.
+    public func webhookStatuses() throws(StoreError) -> [WebhookStatus] {
+        try read { try WebhookTable(database: $0).statuses() }
+    }
+
+    /// Writes what became of attempts, in one transaction.
+    public func record(_ receipts: [MessageReceipt]) throws(StoreError) {
+        try write { database in
+            let table = WebhookTable(database: database)
+            for receipt in receipts {
+                let (seq, webhook) = (receipt.seq, receipt.webhook)
+                switch receipt.outcome {
+                case .delivered: try table.remove(seq: seq, of: webhook)
+                case .retry(let date, let error):
+                    try table.fail(seq: seq, of: webhook, error: error, due: Instant.milliseconds(date))
+                case .deadLetter(let error): try table.fail(seq: seq, of: webhook, error: error, due: nil)
+                }
+            }
         }
+    }
+
+    /// 410: nothing more is to be sent until `retry`, or until the caller sees another configuration than `configured`,
+    /// a text of its own choice.
+    public func stop(webhook: String, configured: String) throws(StoreError) {
+        try write { try WebhookTable(database: $0).stop(webhook, configured: configured) }
+    }
+
+    /// Makes all that a webhook has, dead letters among it, due now, and starts it again where it was stopped.
+    public func retry(webhook: String, now: Date) throws(StoreError) {
+        try write { try WebhookTable(database: $0).reset(webhook, due: Instant.milliseconds(now)) }
+    }
+
+    /// Forgets what a webhook has: one message, or all.
+    /// - Returns: how many there were.
+    public func drop(webhook: String, seq: Int64? = nil) throws(StoreError) -> Int {
+        try write { database in
+            let sql = "DELETE FROM webhook_message WHERE webhook = ?1 AND (?2 IS NULL OR seq = ?2)"
+            try PreparedStatement(database, sql).run {
+                $0.set(1, webhook)
+                $0.set(2, seq)
+            }
+            return database.changesCount
+        }
+    }
+
+    /// Queues articles of the outbox for a webhook, as `replay` asks; those that are gone are left out.
+    /// - Parameter through: the last `seq`; nil: to the end.
+    /// - Returns: how many.
+    public func replay(
+        webhook: String, after seq: Int64, through last: Int64? = nil, now: Date
+    ) throws(StoreError) -> Int {
+        try write { database in
+            let table = WebhookTable(database: database)
+            var found: [Int64] = []
+            try PreparedStatement(database, "SELECT seq FROM outbox WHERE seq > ? AND seq <= ? ORDER BY seq").each({
+                $0.set(1, seq)
+                $0.set(2, last ?? .max)
+            }) {
+                found.append($0.integer(0))
+                return true
+            }
+            for seq in found { try table.add(seq: seq, to: webhook, due: Instant.milliseconds(now)) }
+            return found.count
+        }
+    }
+
+    private static func messages(
+        _ select: PreparedStatement, _ bind: (PreparedStatement.Bindings) -> Void
+    ) throws -> [PendingMessage] {
+        var messages: [PendingMessage] = []
+        try select.each(bind) {
+            messages.append(
+                PendingMessage(
+                    webhook: $0.text(11), attempts: Int($0.integer(12)), due: Instant.date($0.integer(13)),
+                    error: $0.optionalText(14), isDeadLetter: $0.integer(15) != 0, entry: try OutboxRow.entry($0)))
+            return true
+        }
+        return messages
     }
 }

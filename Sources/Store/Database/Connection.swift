@@ -1,0 +1,63 @@
+import Foundation
+import GRDB
+
+/// How the database file is opened, and what is looked at first.
+enum Connection {
+    /// Bytes up to which a file is read whole for damage at start: a tenth of a second.
+    private static let checkedWhole = 32 << 20
+
+    /// Looks at a file before anything may write to it, so that a damaged or newer one stays as it is.
+    static func verify(path: String) throws {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)  // nil: there is no file yet
+        guard let size = (attributes?[.size] as? NSNumber)?.intValue, size > 0 else { return }
+        try openReadOnly(path: path).read { database in
+            guard size <= checkedWhole else { return }
+            let found = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+            if let found, found != "ok" {
+                throw StoreError.corrupt(path: path, reason: found)
+            }
+        }
+    }
+
+    static func openReadOnly(path: String) throws -> DatabaseQueue {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw StoreError.io(path: path, reason: "there is no such file", code: ENOENT)
+        }
+        var configuration = configuration
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        // The first look at the schema is what tells a database from other files.
+        try queue.read { if try Schema.migrator.hasBeenSuperseded($0) { throw StoreError.newerVersion(path: path) } }
+        return queue
+    }
+
+    static func open(path: String) throws -> DatabasePool {
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        try pool.writeWithoutTransaction { database in
+            // GRDB sets NORMAL with WAL: safe from damage, but a power cut would take back the last commits, and articles
+            // that the journal has would come again.
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            // 16 MiB of pages between checkpoints, and no more of it left on the disk.
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 2048")
+            _ = try Int.fetchOne(database, sql: "PRAGMA journal_size_limit = 67108864")
+            try database.execute(sql: "PRAGMA cache_size = -16384")
+        }
+        try Schema.migrator.migrate(pool)
+        return pool
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "newspool.store"
+        configuration.maximumReaderCount = 2
+        // `status` may hold the file for a moment.
+        configuration.busyMode = .timeout(5)
+        configuration.foreignKeysEnabled = false
+        configuration.prepareDatabase { database in
+            // Takes hold only while the file is new. Articles are a few KiB: larger pages mean shorter overflow chains.
+            try database.execute(sql: "PRAGMA page_size = 8192")
+            try database.execute(sql: "PRAGMA temp_store = MEMORY")
+        }
+        return configuration
+    }
+}

@@ -1,0 +1,29 @@
+/// What the store says about one feed document, and what it will write about it. Made by `Store.examine`, handed back in a
+/// `PollRecord` unchanged.
+public struct Examination: Sendable {
+    public let feed: FeedID
+    /// One for each entry, in the order of the document.
+    public let verdicts: [Verdict]
+    /// The feed never showed an entry before.
+    public let isFirstDocument: Bool
+    /// At least one entry was known from this feed.
+    public let sharesKnownItem: Bool
+    /// The feed changed all its guids and URLs; what it had shown was recognized by titles and dates.
+    public let isMassChange: Bool
+
+    let scope: IdentityPolicy.Scope
+    let changes: [Change]
+    /// The feed's memory after this document.
+    let memory: FeedMemory
+
+    /// A row of `seen` to write. Entries that are known and unchanged have none.
+    enum Change: Sendable, Equatable {
+        /// `entry` is the place in the document.
+        case insert(SeenRow, entry: Int)
+        case rewrite(SeenRow, entry: Int)
+        /// It is still shown.
+        case touch(id: Int64)
+        /// Its URL turned out to be shared.
+        case forgetURL(id: Int64)
+    }
+}

@@ -1,0 +1,37 @@
+/// What a feed's documents taught about it, as far as identity is concerned. Times are seconds since 1970.
+struct FeedMemory: Sendable, Equatable {
+    /// When it first and last showed a document with entries.
+    var firstDocument: Int64?
+    var lastDocument: Int64?
+    /// What is older than this is no news.
+    var oldestNews: Int64?
+    /// `DocumentKeys.spoiledGuid`.
+    var spoiledGuid: UInt64?
+
+    /// The feed's memory once it has shown this document. One without entries changes nothing.
+    func after(_ keys: DocumentKeys, now: Int64) -> FeedMemory {
+        guard !keys.entries.isEmpty else { return self }
+        var memory = self
+        memory.firstDocument = firstDocument ?? now
+        memory.lastDocument = max(lastDocument ?? now, now)
+        memory.spoiledGuid = keys.spoiledGuid
+        if let edge = Self.edge(of: keys.entries, now: now) { memory.oldestNews = max(oldestNews ?? edge, edge) }
+        return memory
+    }
+
+    /// An entry is backfill where it is older than nearly all that the feed had shown, and not from the day before the
+    /// last document either: busy feeds hold an hour, and agencies fill in what they wrote this morning. An entry without
+    /// a date is news.
+    func isBackfill(_ entry: EntryKeys) -> Bool {
+        guard let published = entry.published, let oldestNews, let lastDocument else { return false }
+        return published < oldestNews && published < lastDocument - 86_400
+    }
+
+    /// The date that three quarters of a document's entries are not older than: a few pinned posts from years ago do not
+    /// move it. Nil where fewer than half are dated. Dates to come count as none.
+    private static func edge(of entries: [EntryKeys], now: Int64) -> Int64? {
+        let dates = entries.compactMap(\.published).filter { $0 <= now }.sorted(by: >)
+        guard let oldest = dates.last, dates.count * 2 >= entries.count else { return nil }
+        return dates.count < 4 ? oldest : dates[(3 * (dates.count - 1) + 3) / 4]
+    }
+}

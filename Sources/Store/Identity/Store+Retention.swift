@@ -1,0 +1,47 @@
+public import FoundationEssentials
+import GRDB
+
+/// One step of `Store.prune`.
+public struct PruneStep: Sendable, Equatable {
+    /// Where the next step goes on; nil: the whole memory was looked through.
+    public var next: Int64?
+    public var removed: Int
+}
+
+extension Store {
+    /// Forgets entries that their feed has not shown for `keepSeen` seconds, in a bounded step through the memory.
+    ///
+    /// The measure is the feed's own last document, not today: a feed that fails, answers 304 or is empty for years may
+    /// still show all it did before. Feeds that are configured no more are measured by today.
+    ///
+    /// - Parameters:
+    ///   - from: 0, then what the step before gave.
+    ///   - limit: rows to look at.
+    public func prune(keepSeen: Double, now: Date, from: Int64 = 0, limit: Int = 5_000) throws(StoreError) -> PruneStep
+    {
+        try write { database in
+            let select = try PreparedStatement(
+                database, "SELECT id FROM seen WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?")
+            let last = try select.first({
+                $0.set(1, from)
+                $0.set(2, max(1, limit) - 1)
+            }) { $0.integer(0) }
+            // `shown` lags behind by up to `refreshDays`: nothing goes early, some things go that much late.
+            let keep = Int64(min(max(0, keepSeen), 1e9) / 86_400) + SeenRow.refreshDays
+            try PreparedStatement(
+                database,
+                """
+                DELETE FROM seen WHERE id > ?1 AND id <= ?2 AND shown < ?3 + (
+                    SELECT CASE WHEN active THEN coalesce(last_document, 0) / 86400 ELSE ?4 END
+                    FROM feed WHERE feed.id = seen.feed)
+                """
+            ).run {
+                $0.set(1, from)
+                $0.set(2, last ?? .max)
+                $0.set(3, -keep)
+                $0.set(4, Instant.days(now))
+            }
+            return PruneStep(next: last, removed: database.changesCount)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+public import FoundationEssentials
+public import Model
+
+/// An article that one webhook is to be told of.
+public struct PendingMessage: Sendable {
+    /// The webhook's name in feeds.toml.
+    public let webhook: String
+    /// Attempts made so far.
+    public let attempts: Int
+    public let due: Date
+    /// Why the last attempt failed.
+    public let error: String?
+    /// It is sent no more unless `retry` is called.
+    public let isDeadLetter: Bool
+    public let entry: OutboxEntry
+}
+
+/// What became of an attempt.
+public struct MessageReceipt: Sendable, Equatable {
+    public enum Outcome: Sendable, Equatable {
+        case delivered
+        case retry(at: Date, error: String)
+        case deadLetter(error: String)
+    }
+
+    public var webhook: String
+    public var seq: Int64
+    public var outcome: Outcome
+
+    public init(webhook: String, seq: Int64, outcome: Outcome) {
+        (self.webhook, self.seq, self.outcome) = (webhook, seq, outcome)
+    }
+}
+
+/// One webhook's queue as `webhook list` shows it.
+public struct WebhookStatus: Sendable, Equatable {
+    public var webhook: String
+    public var waiting = 0
+    public var deadLetters = 0
+    /// When the next attempt is due; nil where nothing waits.
+    public var nextDue: Date?
+    /// Of the message that failed last in order.
+    public var lastError: String?
+    /// It answered 410 and is told nothing until it is edited or retried; what was configured then.
+    public var stoppedAs: String?
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Model
+import Store
+
+/// A script of polls on a real store, and what came out of it.
+final class History {
+    let temporary = try! TemporaryStore()
+    var store: Store { temporary.store }
+    var policy = IdentityPolicy()
+    /// Titles of the articles as they were committed, `~` ahead of backfill, `+2` after a revision.
+    private(set) var articles: [String] = []
+    private var feeds: [FeedRecord] = []
+    private(set) var last: Examination?
+
+    init(feeds names: [String] = ["a"], policy: IdentityPolicy = IdentityPolicy()) throws {
+        self.policy = policy
+        feeds = try store.synchronize(names.map { FeedSource(url: "https://\($0).example/feed", name: $0) })
+    }
+
+    func feed(_ name: String) -> FeedRecord { feeds.first { $0.name == name }! }
+
+    /// Polls one feed; `delivers: false` drops all new articles, as a filter would.
+    /// - Returns: the titles that came out of this poll.
+    @discardableResult
+    func poll(
+        _ name: String = "a", day: Double, _ entries: [Fingerprint], delivers: Bool = true
+    ) throws -> [String] {
+        try commit([try record(name, day: day, entries, delivers: delivers)], day: day)
+    }
+
+    /// What a poll found, not committed yet.
+    func record(
+        _ name: String = "a", day: Double, _ entries: [Fingerprint], delivers: Bool = true
+    ) throws -> PollRecord {
+        let feed = feed(name)
+        let examination = try store.examine(feed: feed.id, entries, policy: policy, now: .day(day))
+        last = examination
+        var articles: [PollRecord.Article] = []
+        for (index, verdict) in examination.verdicts.enumerated() where delivers {
+            var item = Item()
+            item.title = entries[index].title
+            switch verdict {
+            case .new(let id, let isBackfill):
+                let rendered = RenderedItem(
+                    item, id: id, feed: name, isBackfill: isBackfill, markdown: [], journal: .thin)
+                articles.append(PollRecord.Article(entry: index, item: rendered))
+            case .updated(let id, let revision, let alsoIn):
+                let rendered = RenderedItem(
+                    item, id: id, feed: name, alsoIn: alsoIn, revision: revision, markdown: [], journal: .thin)
+                articles.append(PollRecord.Article(entry: index, item: rendered))
+            case .known, .duplicate, .seeded: break
+            }
+        }
+        titles = titles.merging(
+            articles.map { ($0.item.id.text + "\($0.item.revision)", entries[$0.entry].title) }
+        ) { $1 }
+        return PollRecord(
+            feed: feed.id, state: feed.state, outcome: PollOutcome(time: .day(day), status: 200, milliseconds: 12),
+            examination: examination, articles: articles)
+    }
+
+    @discardableResult
+    func commit(_ polls: [PollRecord], day: Double) throws -> [String] {
+        let new = try store.commit(polls, now: .day(day)).entries.map { entry in
+            let title = titles[entry.id.text + "\(entry.revision)"] ?? "?"
+            return (entry.isBackfill ? "~" : "") + title + (entry.revision > 1 ? "+\(entry.revision)" : "")
+        }
+        articles += new
+        return new
+    }
+
+    private var titles: [String: String] = [:]
+}
+
+/// An entry in few words. `url` is canonical already; its content is its title unless said otherwise.
+func entry(
+    _ guid: String?, _ url: String?, _ title: String, day: Double? = nil, content: String? = nil, root: Bool = false
+) -> Fingerprint {
+    var hash: UInt64 = 5381
+    for byte in (content ?? title).utf8 { hash = hash &* 33 &+ UInt64(byte) }
+    return Fingerprint(
+        guid: guid, canonicalURL: url, isSiteRoot: root, title: title, published: day.map { .day($0) },
+        contentHash: hash)
+}
