@@ -57,4 +57,7 @@ public struct HTMLContent: Sendable {
 
     /// The sanitized HTML.
     public var html: String { String(decoding: HTMLWriter.write(tree), as: UTF8.self) }
+
+    /// The same as plain text: lines and paragraphs, lists with signs, rows of tables with tabs; no pictures.
+    public var text: String { String(decoding: PlainTextWriter.write(tree), as: UTF8.self) }
 }

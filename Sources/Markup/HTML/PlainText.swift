@@ -1,0 +1,88 @@
+/// Plain text for titles and summaries.
+public enum PlainText {
+    /// The text of a title or another line that may hold markup: tags gone, references decoded, runs of white space made one
+    /// space, none at the ends. Without `<`, `&` and odd white space it is the same string.
+    public static func line(fromHTML html: String) -> String {
+        var html = html
+        return html.withUTF8 { bytes in
+            if isPlainLine(bytes) { return String(decoding: bytes, as: UTF8.self) }
+            var tokenizer = HTMLTokenizer(bytes, sink: LineSink())
+            tokenizer.run()
+            return String(decoding: tokenizer.sink.output, as: UTF8.self)
+        }
+    }
+
+    /// The first sentences of a text, at most `limit` characters on one line. Where the first sentence is longer, it is cut at
+    /// a word's end and ends in `…`, which counts.
+    public static func summary(of text: String, limit: Int = 300) -> String {
+        var line = ""
+        var count = 0
+        var sentenceEnd: String.Index?
+        var wordEnd: String.Index?
+        var isGap = false
+        for character in text {
+            if character.isWhitespace {
+                isGap = count > 0
+                continue
+            }
+            if isGap {
+                isGap = false
+                if endsSentence(line) { sentenceEnd = line.endIndex }
+                wordEnd = line.endIndex
+                line.append(" ")
+                count += 1
+            }
+            if count >= limit {
+                // A first sentence of a word or two says too little to stop there.
+                if let end = sentenceEnd, line[..<end].count * 3 >= limit { return String(line[..<end]) }
+                return String(line[..<(wordEnd ?? line.index(before: line.endIndex))]) + "…"
+            }
+            line.append(character)
+            count += 1
+        }
+        return line
+    }
+
+    private static func endsSentence(_ text: String) -> Bool {
+        guard let last = text.last(where: { !"\"')]»”’".contains($0) }) else { return false }
+        return ".!?…。！？".contains(last)
+    }
+
+    private static func isPlainLine(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var last: UInt8 = 0x20
+        for byte in bytes {
+            if byte == UInt8(ascii: "<") || byte == UInt8(ascii: "&") || byte < 0x20 || byte == 0x7F || byte == 0xC2 {
+                return false
+            }
+            if byte == 0x20, last == 0x20 { return false }
+            last = byte
+        }
+        return bytes.isEmpty || last != 0x20
+    }
+
+    /// Gathers text, with a space for each block and line break.
+    private struct LineSink: HTMLTokenSink {
+        private(set) var output: [UInt8] = []
+        private var isGap = false
+
+        mutating func startTag(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes, isClosed: Bool) {
+            if tag == .br || tag.is([.closesParagraph, .tablePart]) { isGap = true }
+        }
+
+        mutating func endTag(_ tag: HTMLTag) {
+            if tag.is([.closesParagraph, .tablePart]) { isGap = true }
+        }
+
+        mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+            for byte in bytes {
+                if isHTMLSpace(byte) {
+                    isGap = true
+                    continue
+                }
+                if isGap, !output.isEmpty { output.append(0x20) }
+                isGap = false
+                output.append(byte)
+            }
+        }
+    }
+}
