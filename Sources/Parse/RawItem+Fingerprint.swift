@@ -5,7 +5,7 @@ extension RawItem {
     public func fingerprint() -> Fingerprint {
         // A link that is no address of a page identifies nothing.
         let canonical = item.url.flatMap { try? CanonicalURL($0) }
-        let foldedTitle = title.map { PlainText.folded($0.value) } ?? ""
+        let foldedTitle = title.map { FoldedText.of($0.value) } ?? ""
         var hash = ContentHash()
         hash.add(foldedTitle)
         for text in [content, summary] { if let text { hash.add(text.value) } }
@@ -66,8 +66,7 @@ struct ContentHash {
         var end = start
         while end < bytes.count {
             switch bytes[end] {
-            case 0...0x20, UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "'"),
-                UInt8(ascii: "<"),
+            case 0...0x20, UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"),
                 UInt8(ascii: ">"):
                 return end - start
             default: end += 1

@@ -26,7 +26,7 @@ import Testing
             let parsed = try FeedParser.parse(
                 test.body, url: test.url, contentType: test.headers["content-type"],
                 language: test.headers["content-language"])
-            verdict = FeedparserOracle(parsed).judge(expression)
+            verdict = FeedparserOracle(parsed, judgesMarkupLoosely: test.isAboutMarkup).judge(expression)
         } catch {
             verdict = .fails("\(error)")
         }
@@ -42,5 +42,5 @@ import Testing
         for failure in failures { print(failure) }
         for (reason, count) in outOfScope.sorted(by: { $0.key < $1.key }) { print(count, reason) }
     }
-    #expect(held * 100 >= total * 50)
+    #expect(held * 100 >= total * 99, "\(failures.joined(separator: "\n"))")
 }

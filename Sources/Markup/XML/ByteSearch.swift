@@ -2,7 +2,7 @@ import Glibc
 
 extension UnsafeBufferPointer<UInt8> {
     /// Where `needle`, which is not empty, stands first.
-    func range(of needle: StaticString) -> Range<Int>? {
+    package func range(of needle: StaticString) -> Range<Int>? {
         guard let start = baseAddress else { return nil }
         let length = needle.utf8CodeUnitCount
         var from = 0
@@ -16,5 +16,5 @@ extension UnsafeBufferPointer<UInt8> {
     }
 
     /// The index behind the first `needle`.
-    func end(of needle: StaticString) -> Int? { range(of: needle)?.upperBound }
+    package func end(of needle: StaticString) -> Int? { range(of: needle)?.upperBound }
 }

@@ -96,7 +96,21 @@ public struct XMLProlog {
         guard let end = value.firstIndex(of: quote), end - index <= Self.longestEntity else { return }
         // The first declaration binds (XML 1.0 section 4.2). A reference inside stays the text that it is.
         if entities[name] == nil {
-            entities[name] = CharacterReference.decodingNumbers(UnsafeBufferPointer(rebasing: value[..<end]))
+            entities[name] = Self.decoded(UnsafeBufferPointer(rebasing: value[..<end]))
         }
+    }
+
+    private static func decoded(_ value: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        var decoded: [UInt8] = []
+        var index = 0
+        while index < value.count {
+            if value[index] == UInt8(ascii: "&") {
+                index = CharacterReferences.decode(value, at: index, inAttribute: false, into: &decoded)
+            } else {
+                decoded.append(value[index])
+                index += 1
+            }
+        }
+        return decoded
     }
 }

@@ -138,10 +138,7 @@ public struct XMLRepair {
     /// `&`: a reference that XML knows, one that HTML or the DOCTYPE knows, or a naked ampersand.
     private mutating func readReference(_ end: Int) {
         if index + 1 < end, bytes[index + 1] == UInt8(ascii: "#") {
-            guard let (scalar, behind) = CharacterReference.number(bytes, at: index), behind <= end else {
-                return replaceAmpersand()
-            }
-            appendEscaped(scalar)
+            guard let behind = appendReference(end) else { return replaceAmpersand() }
             index = behind
             return
         }
@@ -155,9 +152,8 @@ public struct XMLRepair {
             appendEntity(entities[name] ?? [])
             index = nameEnd + 1
         default:
-            guard let text = HTMLEntities.bytes(name) else { return replaceAmpersand() }
+            guard appendReference(nameEnd + 1) == nameEnd + 1 else { return replaceAmpersand() }
             note("entities of HTML that XML does not know")
-            text.withUnsafeBufferPointer { appendEscaped($0) }
             index = nameEnd + 1
         }
     }
@@ -173,10 +169,17 @@ public struct XMLRepair {
         text.withUnsafeBufferPointer { appendEscaped($0) }
     }
 
-    private mutating func appendEscaped(_ scalar: UInt32) {
-        var character: [UInt8] = []
-        CharacterReference.append(scalar, to: &character)
-        character.withUnsafeBufferPointer { appendEscaped($0) }
+    /// Writes what HTML reads the reference here as, if XML allows that, and returns the index behind it; nil, with nothing
+    /// written, where it is none that ends before `end` with its semicolon or digits.
+    private mutating func appendReference(_ end: Int) -> Int? {
+        var text: [UInt8] = []
+        let behind = CharacterReferences.decode(bytes, at: index, inAttribute: false, into: &text)
+        let isNumber = bytes[index + 1] == UInt8(ascii: "#")
+        guard behind > index + 1, behind <= end, isNumber || bytes[behind - 1] == UInt8(ascii: ";") else { return nil }
+        // U+FFFE and U+FFFF are no characters of XML, and what stands for U+0000 is better left out.
+        if text.starts(with: [0xEF, 0xBF]), text.count == 3, text[2] >= 0xBD { return behind }
+        text.withUnsafeBufferPointer { appendEscaped($0) }
+        return behind
     }
 
     private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {

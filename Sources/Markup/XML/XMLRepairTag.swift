@@ -1,3 +1,5 @@
+import Glibc
+
 /// A start tag taken apart as liberally as browsers do: values without quotes, without an end quote, or missing.
 struct XMLRepairTag {
     struct Attribute {
@@ -100,10 +102,16 @@ struct XMLRepairTag {
     }
 
     private mutating func add(_ name: Range<Int>, value: Range<Int>) {
-        let isRepeat = attributes.contains { bytes[$0.name].elementsEqual(bytes[name]) }
-        if isRepeat || attributes.count >= Self.mostAttributes { isBroken = true } else {
+        if attributes.count < Self.mostAttributes, !attributes.contains(where: { isSame($0.name, name) }) {
             attributes.append(Attribute(name: name, value: value))
+        } else {
+            isBroken = true
         }
+    }
+
+    private func isSame(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
+        guard one.count == other.count, let start = bytes.baseAddress else { return false }
+        return memcmp(start + one.lowerBound, start + other.lowerBound, one.count) == 0
     }
 
     private mutating func skipSpace() { while end < bytes.count, bytes[end] <= 0x20 { end += 1 } }

@@ -92,6 +92,6 @@ extension XMLFeedReader {
         case "current": drafts[draft].archive.current = link.href
         default: break
         }
-        if drafts[draft].links.count < limits.parts { drafts[draft].links.append(link) }
+        append(link, to: &drafts[draft].links)
     }
 }

@@ -16,18 +16,16 @@ struct CleanText {
 
     init(_ text: RawText, as use: Use, sanitize: Bool) {
         guard Self.isHTML(text, use) else {
-            plain = Optional(PlainText.folded(text.value)).nonEmpty
+            plain = Optional(FoldedText.of(text.value)).nonEmpty
             return
         }
-        let tree = HTMLTree(text.value)
-        plain = Optional(PlainText.folded(tree.plainText())).nonEmpty
+        plain = Optional(PlainText.line(fromHTML: text.value)).nonEmpty
         guard text.value.utf8.contains(UInt8(ascii: "<")) else { return }
         guard sanitize else {
             html = text.value
             return
         }
-        let base = text.base.flatMap { try? WebURL(parsing: $0) }  // the base was resolved once already
-        let sanitized = tree.sanitizedHTML { link in base.map { $0.resolving(link)?.href } ?? link }
+        let sanitized = HTMLContent(text.value, resolve: text.resolver).html
         // Without a tag left it says nothing that the plain text does not.
         if sanitized.utf8.contains(UInt8(ascii: "<")) { html = sanitized }
     }
@@ -40,5 +38,14 @@ struct CleanText {
         case .html: return true
         case .unknown: return use == .summary || HTMLLook.looksLikeHTML(text.value)
         }
+    }
+}
+
+extension RawText {
+    /// Makes links inside the text absolute; those of a text without a base stay as they are.
+    var resolver: (String) -> String? {
+        // The base was resolved when it was read.
+        guard let base = base.flatMap({ try? WebURL(parsing: $0) }) else { return { $0 } }
+        return { base.resolving($0)?.href }
     }
 }

@@ -67,23 +67,25 @@ public struct Cleaner: Sendable {
         }
         if content.kind == .plain {
             item.contentText = content.value
-            item.summary = item.summary ?? Excerpt.of(content.value, length: Self.summaryLength)
-            return markdown ? PlainText.markdown(content.value) : nil
+            item.summary = item.summary ?? excerpt(of: content.value)
+            return markdown ? HTMLContent(PlainParagraphs.html(content.value)) { $0 }.markdown : nil
         }
-        let tree = HTMLTree(content.value)
-        let base = content.base.flatMap { try? WebURL(parsing: $0) }  // the base was resolved once already
-        let resolve = { (link: String) -> String? in base.map { $0.resolving(link)?.href } ?? link }
-        item.contentHTML = tree.sanitizedHTML(resolve: resolve)
-        item.summary = item.summary ?? Excerpt.of(tree.plainText(), length: Self.summaryLength)
-        addImage(tree, resolve, to: &item)
-        return markdown ? tree.markdown(resolve: resolve) : nil
+        let html = HTMLContent(content.value, resolve: content.resolver)
+        item.contentHTML = html.html
+        item.summary = item.summary ?? excerpt(of: html.text)
+        addImage(html, to: &item)
+        return markdown ? html.markdown : nil
     }
 
-    /// The lead image is the feed's own choice, else the first in the content; a caption is looked for in the content.
-    private func addImage(_ tree: HTMLTree, _ resolve: (String) -> String?, to item: inout Item) {
-        guard let first = tree.firstImage, let url = resolve(first.url) else { return }
-        if item.image == nil { item.image = url }
-        if item.image == url { item.imageCaption = first.caption }
+    private func excerpt(of text: String) -> String? {
+        Optional(PlainText.summary(of: text, limit: Self.summaryLength)).nonEmpty
+    }
+
+    /// The lead image is the feed's own choice, else the first large one in the content; a caption is looked for there.
+    private func addImage(_ html: HTMLContent, to item: inout Item) {
+        if item.image == nil { item.image = html.leadImage?.url }
+        guard let image = item.image else { return }
+        item.imageCaption = html.images.first { $0.url == image }?.caption
     }
 }
 

@@ -17,7 +17,7 @@ enum DateNames {
 
     static func halfDay(_ word: String) -> HalfDay? {
         switch word {
-        case "am", "오전", "午前", "上午", "πμ", "de": word == "de" ? nil : .morning
+        case "am", "오전", "午前", "上午", "πμ": .morning
         case "pm", "오후", "午後", "下午", "μμ": .afternoon
         default: nil
         }

@@ -100,12 +100,12 @@ struct LooseDate {
         let word = scanner.word()
         // The day of the week comes first and has a comma: `mar., 23 abr` is a Tuesday.
         if numbers.isEmpty, month == nil, scanner.byte == UInt8(ascii: ",") || followedByComma { return }
-        if hasTime, let zone = DateNames.zone(word) {
-            time.offset = zone
-        } else if let half = DateNames.halfDay(word) {
+        // `a.m.` comes in two words, and `a` would be a zone.
+        let isAbbreviated = (word == "p" || word == "a") && scanner.byte == UInt8(ascii: ".")
+        if let half = isAbbreviated ? (word == "p" ? .afternoon : .morning) : DateNames.halfDay(word) {
             if half == .afternoon { isAfternoon = true } else { isMorning = true }
-        } else if (word == "p" || word == "a"), scanner.byte == UInt8(ascii: ".") {
-            if word == "p" { isAfternoon = true } else { isMorning = true }
+        } else if hasTime, let zone = DateNames.zone(word), word != "m" {
+            time.offset = zone
         } else if let found = DateNames.month(word), month == nil || numbers.isEmpty {
             month = found
             numbersBeforeMonth = numbers.count
@@ -182,8 +182,7 @@ struct LooseDate {
         }
         var month = 1
         while month < 12 {
-            let length =
-                CivilTime.days(year: year, month: month + 1, day: 1) - CivilTime.days(year: year, month: month, day: 1)
+            let length = CivilTime.days(year: year, month: month + 1, day: 1) - CivilTime.days(year: year, month: month, day: 1)
             if day < length { break }
             day -= length
             month += 1

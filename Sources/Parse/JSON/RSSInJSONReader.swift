@@ -47,16 +47,14 @@ struct RSSInJSONReader {
             draft.id = guid
             let isPermalink = value["guid"]?["isPermaLink"]?.bool ?? true
             draft.idIsPermalink = isPermalink
-            if isPermalink, guid.hasPrefix("http") {
-                draft.link.offer(address(value["guid"]), rank: Draft.LinkRank.guid)
-            }
+            if isPermalink, guid.hasPrefix("http") { draft.link.offer(address(value["guid"]), rank: Draft.LinkRank.guid) }
         }
         for enclosure in (value["enclosure"]?.elements ?? []).prefix(limits.parts) {
             guard let url = address(enclosure["url"]) else { continue }
             draft.attachments.append(
                 Attachment(url: url, mimeType: enclosure["type"]?.text, size: enclosure["length"]?.integer))
         }
-        return draft.rawItem(language: language)
+        return draft.takeItem(language: language)
     }
 
     /// What channels and items share.

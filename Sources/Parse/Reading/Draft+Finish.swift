@@ -3,7 +3,7 @@ import Model
 
 extension Draft {
     /// The item as it stands at its end tag.
-    func rawItem(language inherited: String?) -> RawItem {
+    consuming func takeItem(language inherited: String?) -> RawItem {
         var item = Item()
         item.guid = id ?? identifier
         item.guidIsPermalink = idIsPermalink
@@ -11,18 +11,19 @@ extension Draft {
         item.published = published.value
         item.modified = modified.value
         item.created = created.value
-        item.authors = authors.isEmpty ? podcastAuthors : authors
-        item.contributors = contributors
+        item.authors = namedAuthors
+        item.contributors = contributors.elements
         item.publisher = publisher.value
-        item.categories = categories
+        item.categories = categories.elements
         item.tags = tags
-        item.language = language ?? inherited
+        item.language = language ?? content.value?.language ?? inherited
         item.attachments = timedAttachments
-        item.links = links
+        item.links = links.elements
         item.image = image.value
         item.commentsURL = commentsURL
         item.license = license
-        item.media = media
+        item.media.thumbnails = thumbnails.elements
+        item.media.credits = credits.elements
         item.podcast = podcast
         item.source = source
         item.location = location
@@ -42,23 +43,23 @@ extension Draft {
         feed.feedURL = newLocation ?? feedURL
         feed.icon = icon
         feed.favicon = favicon
-        feed.authors = authors.isEmpty ? podcastAuthors : authors
-        feed.contributors = contributors
+        feed.authors = namedAuthors
+        feed.contributors = contributors.elements
         feed.publisher = publisher.value
         feed.language = language
         feed.published = published.value
         feed.updated = modified.value
-        feed.categories = categories
+        feed.categories = categories.elements
         feed.generator = generator
         feed.image = feedImage == FeedImage() ? nil : feedImage
-        feed.links = links
+        feed.links = links.elements
         feed.hubs = hubs
         feed.archive = archive
         feed.nextURL = archiveNext
         feed.podcast = podcast
         feed.ttl = ttl
-        feed.skipHours = skipHours
-        feed.skipDays = skipDays
+        feed.skipHours = skipHours.elements
+        feed.skipDays = skipDays.elements
         feed.expired = isComplete
         if let updatePeriod { feed.updateInterval = updatePeriod / max(updateFrequency ?? 1, 1) }
     }
@@ -70,12 +71,14 @@ extension Draft {
         source.url = link.value
         source.feedURL = feedURL
         source.updated = modified.value
-        source.authors = authors.isEmpty ? podcastAuthors : authors
+        source.authors = namedAuthors
         return source == ItemSource() && title.value == nil ? nil : source
     }
 
+    private var namedAuthors: [Person] { (authors.elements.isEmpty ? podcastAuthors : authors).elements }
+
     /// The next page of a paged feed (RFC 5005 section 3).
-    private var archiveNext: String? { links.first { $0.rel == "next" }?.href }
+    private var archiveNext: String? { links.elements.first { $0.rel == "next" }?.href }
 
     private var location: Location? {
         guard let latitude, let longitude, abs(latitude) <= 90, abs(longitude) <= 180 else { return nil }
@@ -91,11 +94,8 @@ extension Draft {
     }
 
     private var tags: [String] {
-        var tags: [String] = []
-        for category in categories {
-            let tag = category.label ?? category.term
-            if !tag.isEmpty && !tags.contains(tag) { tags.append(tag) }
-        }
-        return tags
+        var tags = UniqueList<String>()
+        for category in categories.elements { tags.append(category.label ?? category.term) }
+        return tags.elements
     }
 }

@@ -26,18 +26,19 @@ struct Draft {
     var expires: Date?
     var language: String?
 
-    var authors: [Person] = []
+    var authors = UniqueList<Person>()
     /// Names from `itunes:author`, which count where no other element names an author.
-    var podcastAuthors: [Person] = []
-    var contributors: [Person] = []
+    var podcastAuthors = UniqueList<Person>()
+    var contributors = UniqueList<Person>()
     var publisher = Ranked<Person>()
-    var categories: [Category] = []
-    var links: [Link] = []
+    var categories = UniqueList<Model.Category>()
+    var links = UniqueList<Link>()
     var attachments: [Attachment] = []
     var image = Ranked<String>()
     var commentsURL: String?
     var license: String?
-    var media = Media()
+    var thumbnails = UniqueList<Media.Thumbnail>()
+    var credits = UniqueList<Media.Credit>()
     var podcast = Podcast()
     /// `itunes:duration`, in seconds: of the first attachment.
     var duration: Double?
@@ -55,8 +56,8 @@ struct Draft {
     var hubs: [Hub] = []
     var archive = ArchiveLinks()
     var ttl: Int?
-    var skipHours: [Int] = []
-    var skipDays: [String] = []
+    var skipHours = UniqueList<Int>()
+    var skipDays = UniqueList<String>()
     var updatePeriod: Int?, updateFrequency: Int?
     var newLocation: String?
     var isComplete: Bool?

@@ -1,10 +1,12 @@
 import Model
 
 /// The base URL and language in force inside an element (`xml:base`, `xml:lang`; XML Base, RFC 4287 section 2).
-struct Scope {
-    var base: WebURL?
+final class Scope {
+    let base: WebURL?
     /// Nil where none is set, or the document took it back with `xml:lang=""`.
-    var language: String?
+    let language: String?
+
+    init(base: WebURL?, language: String?) { (self.base, self.language) = (base, language) }
 
     /// The absolute form of a link; the link as it stands where it has none (no base, not a URL).
     func resolve(_ link: String) -> String {
@@ -19,10 +21,9 @@ struct Scope {
     }
 
     func entering(base: String?, language: String?) -> Scope {
-        var scope = self
-        if let base, !base.isEmpty { scope.base = resolved(base) ?? self.base }
-        if let language { scope.language = language.isEmpty ? nil : language }
-        return scope
+        let inherited = language == nil ? self.language : nil
+        return Scope(
+            base: base.nonEmpty.flatMap(resolved) ?? self.base, language: language.nonEmpty ?? inherited)
     }
 
     private func resolved(_ link: String) -> WebURL? {

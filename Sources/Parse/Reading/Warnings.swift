@@ -16,12 +16,12 @@ struct Warnings {
 
     /// The date, if it is one: an unreadable or absurd one is no date, the feed goes on without, and the warning keeps
     /// the original.
-    mutating func date(_ outcome: FeedDate.Outcome, original: @autoclosure () -> String, line: Int? = nil) -> Date? {
+    mutating func date(_ outcome: FeedDate.Outcome, original: @autoclosure () -> String, line: @autoclosure () -> Int? = nil) -> Date? {
         switch outcome {
         case .date(let date): return date
         case .empty: break
-        case .absurd: add("a date that cannot be meant: “\(original().prefix(80))”", line: line)
-        case .unreadable: add("a date that cannot be read: “\(original().prefix(80))”", line: line)
+        case .absurd: add("a date that cannot be meant: “\(original().prefix(80))”", line: line())
+        case .unreadable: add("a date that cannot be read: “\(original().prefix(80))”", line: line())
         }
         return nil
     }

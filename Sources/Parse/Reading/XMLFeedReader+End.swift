@@ -25,12 +25,14 @@ extension XMLFeedReader {
     }
 
     func closeItem(_ frame: Frame) {
-        var draft = drafts[Owner.item.rawValue]
-        if draft.link.value == nil, let own = draft.links.first(where: { $0.rel == "self" }) {
+        // The draft moves out whole, and leaves a blank one for the next item.
+        var draft = Draft()
+        swap(&draft, &drafts[Owner.item.rawValue])
+        if draft.link.value == nil, let own = draft.links.elements.first(where: { $0.rel == "self" }) {
             draft.link.offer(own.href, rank: Draft.LinkRank.`self`)
         }
         let language = scopes[frame.scope].language ?? drafts[0].language
-        let raw = draft.rawItem(language: language)
+        let raw = draft.takeItem(language: language)
         guard !raw.isEmpty else { return warn("an item without anything in it is left out") }
         items.append(raw)
     }
@@ -84,16 +86,21 @@ extension XMLFeedReader {
             drafts[draft].attachments[index] = Attachment(
                 url: known.url, mimeType: known.mimeType ?? attachment.mimeType, title: known.title ?? attachment.title,
                 size: known.size ?? attachment.size, duration: known.duration ?? attachment.duration)
+        } else if drafts[draft].attachments.count < Self.mostAttachments {
+            drafts[draft].attachments.append(attachment)
         } else {
-            append(attachment, to: &drafts[draft].attachments)
+            warn("more than \(Self.mostAttachments) attachments: the rest is left out")
         }
     }
 
-    func append<Part: Equatable>(_ part: Part, to parts: inout [Part]) {
-        guard parts.count < limits.parts else {
+    /// Each is compared with all before it.
+    private static let mostAttachments = 256
+
+    func append<Part: Hashable>(_ part: Part, to parts: inout UniqueList<Part>) {
+        guard parts.elements.count < limits.parts else {
             return warn("more than \(limits.parts) parts of a kind: the rest is left out")
         }
-        if !parts.contains(part) { parts.append(part) }
+        parts.append(part)
     }
 
     // MARK: Fields
@@ -134,10 +141,9 @@ extension XMLFeedReader {
         case .guid: storeGuid(value, frame)
         case .atomID: drafts[owner].id = drafts[owner].id ?? value
         case .identifier: drafts[owner].identifier = value
-        case .category:
-            add(Category(term: value, scheme: frame.note.nonEmpty, label: frame.label.nonEmpty), to: frame.owner)
+        case .category: add(Category(term: value, scheme: frame.note.nonEmpty, label: frame.label.nonEmpty), to: frame.owner)
         case .keywords:
-            for term in value.split(separator: ",") { addKeyword(String(term).trimmed, to: frame.owner) }
+            for term in value.split(separator: ",") { add(Category(term: String(term).trimmed), to: frame.owner) }
         case .comments: drafts[owner].commentsURL = drafts[owner].commentsURL ?? scope.address(value)
         case .commentFeed: addLink(rel: "replies", value, type: "application/rss+xml", frame)
         case .license: drafts[owner].license = drafts[owner].license ?? scope.address(value)
@@ -150,8 +156,7 @@ extension XMLFeedReader {
         case .imageTitle: feedImage.title = value
         case .imageLink: feedImage.link = scope.address(value)
         case .itemImage: storeArtwork(scope.address(value), frame.owner)
-        case .hour:
-            if let hour = Int(value), (0...24).contains(hour) { append(hour % 24, to: &drafts[owner].skipHours) }
+        case .hour: if let hour = Int(value), (0...24).contains(hour) { append(hour % 24, to: &drafts[owner].skipHours) }
         case .day: if let day = Weekday.name(value) { append(day, to: &drafts[owner].skipDays) }
         case .ttl: drafts[owner].ttl = drafts[owner].ttl ?? seconds(minutes: value)
         case .updatePeriod: drafts[owner].updatePeriod = UpdatePeriod.seconds(value)
@@ -170,13 +175,6 @@ extension XMLFeedReader {
             addLink(rel: relation, href, type: nil, frame)
         } else {
             drafts[frame.owner.rawValue].link.offer(scopes[frame.scope].address(href), rank: Draft.LinkRank.own)
-        }
-    }
-
-    /// A keyword that is no category already.
-    private func addKeyword(_ term: String, to owner: Owner) {
-        if !drafts[owner.rawValue].categories.contains(where: { $0.term == term }) {
-            add(Category(term: term), to: owner)
         }
     }
 

@@ -73,7 +73,6 @@ extension XMLFeedReader {
             warn("more than \(limits.items) items: the rest is left out")
             return .ignored
         }
-        drafts[Owner.item.rawValue] = Draft()
         if let about = attributes["about"], format == .rss10 || format == .rss090 {
             drafts[Owner.item.rawValue].id = about
             drafts[Owner.item.rawValue].link.offer(scopes[frame.scope].address(about), rank: Draft.LinkRank.guid)

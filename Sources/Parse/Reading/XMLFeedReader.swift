@@ -11,17 +11,18 @@ final class XMLFeedReader: XMLHandler {
     var format: FeedFormat?
     /// What the root is where it is no feed, in words.
     var foreignRoot: String?
-    var items: [RawItem] = []
+    @exclusivity(unchecked) var items: [RawItem] = []
     var warnings: Warnings
     let limits: ParseLimits
     let now: Date?
 
+    // Looked at for each element, by one task, and never from inside an access to itself: no need to check that each time.
     /// Indexed by `Owner`.
-    var drafts = [Draft(), Draft(), Draft()]
-    var frames: [Frame] = []
-    var scopes: [Scope]
+    @exclusivity(unchecked) var drafts = [Draft(), Draft(), Draft()]
+    @exclusivity(unchecked) var frames: [Frame] = []
+    @exclusivity(unchecked) var scopes: [Scope]
     /// Elements open inside one that is passed over.
-    private var skippedDepth = 0
+    @exclusivity(unchecked) private var skippedDepth = 0
     /// The namespace of the root where it is one nobody knows: its elements are meant as if it were none.
     private var homeSpace: UInt8 = 0
 
@@ -41,6 +42,7 @@ final class XMLFeedReader: XMLHandler {
         warnings = Warnings(limit: limits.warnings)
         scopes = [Scope(base: base, language: language)]
         frames.reserveCapacity(32)
+        items.reserveCapacity(32)
         frames.append(Frame(role: .document, owner: .feed, mark: 0, scope: 0))
     }
 
@@ -119,9 +121,9 @@ final class XMLFeedReader: XMLHandler {
     }
 
     private func restore(_ text: inout XMLText) {
-        let frame = frames[frames.count - 1]
-        text.isCollecting = frame.isCollecting
-        text.isEscaping = frame.isEscaping
+        let innermost = frames.count - 1
+        text.isCollecting = frames[innermost].isCollecting
+        text.isEscaping = frames[innermost].isEscaping
     }
 
     private func enterScope(_ attributes: XMLAttributes, _ frame: inout Frame) {
@@ -195,9 +197,7 @@ final class XMLFeedReader: XMLHandler {
 
     /// A root that nobody knows: HTML is named, anything else is searched for a feed inside.
     private func unknownRoot(_ element: borrowing XMLElement) -> Role {
-        if foreignRoot == nil {
-            foreignRoot = "an XML document of another kind (<\(String(decoding: element.localName, as: UTF8.self))>)"
-        }
+        if foreignRoot == nil { foreignRoot = "an XML document of another kind (<\(String(decoding: element.localName, as: UTF8.self))>)" }
         return .wrapper
     }
 

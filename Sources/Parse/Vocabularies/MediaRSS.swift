@@ -50,8 +50,7 @@ extension XMLFeedReader {
     private func startMediaContent(_ attributes: XMLAttributes, _ frame: Frame) {
         mediaContent = Attachment(
             url: scopes[frame.scope].address(attributes["url"]) ?? "", mimeType: mediaType(attributes),
-            size: attributes["filesize"].flatMap { Int($0) },
-            duration: attributes["duration"].flatMap(PlayingTime.seconds))
+            size: attributes["filesize"].flatMap { Int($0) }, duration: attributes["duration"].flatMap(PlayingTime.seconds))
         if attributes.has("isdefault", "true"), isInGroup { mediaGroup.preferred = mediaGroup.attachments.count }
     }
 
@@ -76,7 +75,7 @@ extension XMLFeedReader {
             drafts[frame.owner.rawValue].image.offer(mediaContent.url, rank: Draft.ImageRank.content)
         }
         if isInGroup {
-            append(mediaContent, to: &mediaGroup.attachments)
+            if mediaGroup.attachments.count < limits.parts { mediaGroup.attachments.append(mediaContent) }
         } else {
             add(mediaContent, to: frame.owner)
         }
@@ -114,6 +113,6 @@ extension XMLFeedReader {
         drafts[draft].image.offer(url, rank: Draft.ImageRank.thumbnail)
         let thumbnail = Media.Thumbnail(
             url: url, width: attributes["width"].flatMap { Int($0) }, height: attributes["height"].flatMap { Int($0) })
-        append(thumbnail, to: &drafts[draft].media.thumbnails)
+        append(thumbnail, to: &drafts[draft].thumbnails)
     }
 }

@@ -30,9 +30,7 @@ extension XMLFeedReader {
         case .owner: return beginPerson(.publisher)
         case .image, .link:
             if let url = attributes["href"] ?? attributes["url"] {
-                if tag == .image || attributes.has("rel", "image") {
-                    storeArtwork(scopes[frame.scope].address(url), frame.owner)
-                }
+                if tag == .image || attributes.has("rel", "image") { storeArtwork(scopes[frame.scope].address(url), frame.owner) }
                 return .ignored
             }
             return tag == .image ? .value(.itemImage) : .ignored
@@ -61,7 +59,9 @@ extension XMLFeedReader {
         guard tag == .chapter, let start = attributes["start"].flatMap(PlayingTime.seconds) else { return .ignored }
         let chapter = Podcast.Chapter(
             start: start, title: attributes["title"], url: attributes["href"], image: attributes["image"])
-        append(chapter, to: &drafts[Owner.item.rawValue].podcast.chapters)
+        if drafts[Owner.item.rawValue].podcast.chapters.count < limits.parts {
+            drafts[Owner.item.rawValue].podcast.chapters.append(chapter)
+        }
         return .ignored
     }
 
@@ -74,7 +74,7 @@ extension XMLFeedReader {
         case .season: drafts[owner].podcast.season = Int(value)
         case .episode: drafts[owner].podcast.episode = Int(value)
         case .duration: drafts[owner].duration = PlayingTime.seconds(value)
-        case .credit: append(Media.Credit(name: value, role: frame.note), to: &drafts[owner].media.credits)
+        case .credit: append(Media.Credit(name: value, role: frame.note), to: &drafts[owner].credits)
         case .mediaTitle: storeMediaTitle(value, frame)
         case .latitude: drafts[owner].latitude = Double(value)
         case .longitude: drafts[owner].longitude = Double(value)

@@ -1,0 +1,24 @@
+/// Plain text as the HTML that shows it: blank lines part paragraphs, other line ends stay.
+enum PlainParagraphs {
+    static func html(_ text: String) -> String {
+        var html = "<p>"
+        var blankLines = 0
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            if line.allSatisfy(\.isWhitespace) {
+                blankLines += 1
+                continue
+            }
+            if html.utf8.count > 3 { html += blankLines > 0 ? "</p><p>" : "<br>" }
+            blankLines = 0
+            for character in line {
+                switch character {
+                case "&": html += "&amp;"
+                case "<": html += "&lt;"
+                case ">": html += "&gt;"
+                default: html.append(character)
+                }
+            }
+        }
+        return html + "</p>"
+    }
+}
