@@ -82,7 +82,8 @@ import Testing
         let reader = try reader()
         var read: [UInt8] = []
         while let lines = try reader.next() { read += lines }
-        #expect(read == Array(text.utf8))
+        let isSame = read == Array(text.utf8)  // a report of how they differ would take minutes
+        #expect(isSame)
         #expect(try rest(of: self.reader(.init(last: 1))) == [3])
     }
 
@@ -130,7 +131,7 @@ import Testing
         #expect(try rest(of: reader) == [6])
     }
 
-    @Test(arguments: ["", journalLine(2), journalLine(2) + journalLine(4) + journalLine(6, padding: 900)])
+    @Test(arguments: ["", journalLine(2), journalLine(2) + journalLine(4) + journalLine(6, padding: 9)])
     func afterSomeoneElsesRotationItGoesOn(found: String) throws {
         try fill([2])
         let reader = try reader()

@@ -114,7 +114,8 @@ import Testing
         let inode = directory.inode("journal/2026-11-23.jsonl")
         #expect(text.utf8.count > JournalRepair.window)
         #expect(try await journal.prepare() == 90)
-        #expect(directory.text("journal/2026-11-23.jsonl") == text)
+        let isSame = directory.text("journal/2026-11-23.jsonl") == text
+        #expect(isSame)
         #expect(directory.inode("journal/2026-11-23.jsonl") == inode)
     }
 
@@ -136,6 +137,16 @@ import Testing
         try directory.write("", to: "journal")
         let error = await #expect(throws: DeliverError.self) { try await journal.prepare() }
         #expect("\(error.map { "\($0)" } ?? "")".contains(directory.path + "/journal: Not a directory"))
+    }
+
+    @Test func aLinkThatCouldNotBeMadeIsMadeLater() async throws {
+        try await journal.prepare()
+        try directory.write("", to: "current.jsonl/in the way")
+        await #expect(throws: DeliverError.self) { try await journal.append([entry(1)]) }
+        try directory.remove("current.jsonl")
+        try await journal.append([entry(1)])
+        #expect(directory.linkTarget("current.jsonl") == "journal/2026-11-23.jsonl")
+        #expect(directory.text("journal/2026-11-23.jsonl") == lines([1]))
     }
 
     @Test func aFullDiskIsToldAndGoesOnLater() async throws {

@@ -11,6 +11,8 @@ public actor Journal {
     /// Bytes after which lines are brought to the disk, also in the middle of a batch.
     static let syncLimit = 4 * 1024 * 1024
 
+    private static let link = "current.jsonl"
+
     private let executor = QueueExecutor(label: "newspool.journal")
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -41,12 +43,14 @@ public actor Journal {
         let spool = try Directory.make(root)
         let directory = try Directory.make(root + "/journal")
         try directory.probe()
-        lastSeq = 0
-        newest = nil
+        try spool.remove("." + Self.link)
+        (self.directory, newest, lastSeq, torn) = (nil, nil, 0, nil)
         let days = try JournalFile.days(in: directory)
         if let day = days.last {
             let file = try directory.openFile(JournalFile.name(of: day), O_RDWR | O_APPEND)
             try JournalRepair(file: file, directory: directory, day: day).run()
+            // A kill may have come between the making of the file and this sync.
+            try directory.sync()
             newest = (day, file)
             try link(day, in: spool)
         }
@@ -68,6 +72,7 @@ public actor Journal {
     /// - Precondition: `prepare` has returned.
     public func append(_ entries: [OutboxEntry]) throws(DeliverError) {
         if let fault { throw fault }
+        precondition(directory != nil, "without prepare() nobody knows which lines are there already")
         do throws(DeliverError) {
             try finishTornLine()
             var block = JournalBlock()
@@ -91,7 +96,7 @@ public actor Journal {
 
     /// Removes the files of days before `day`, never the newest. See `Retention`.
     public func removeDays(before day: String) throws(DeliverError) {
-        guard let directory else { preconditionFailure("prepare() comes first") }
+        guard let directory else { preconditionFailure("prepare() says which day is the newest") }
         for old in try JournalFile.days(in: directory) where old < day && old != newest?.day {
             try directory.remove(JournalFile.name(of: old))
         }
@@ -139,16 +144,16 @@ public actor Journal {
         let file = try directory.openFile(JournalFile.name(of: day), O_RDWR | O_APPEND | O_CREAT)
         FaultPoint.pass("journal.after-create")
         try directory.sync()
-        newest = (day, file)
-        self.directory = directory
         try link(day, in: spool)
         FaultPoint.pass("journal.after-link")
+        // Only now: what failed on the way here is done again by the next call.
+        (newest, self.directory) = ((day, file), directory)
     }
 
     private func link(_ day: String, in spool: Directory) throws(DeliverError) {
         let target = "journal/" + JournalFile.name(of: day)
-        if spool.linkTarget("current.jsonl") == target { return }
-        try spool.replaceLink("current.jsonl", target: target)
+        if spool.linkTarget(Self.link) == target { return }
+        try spool.replaceLink(Self.link, target: target)
         try spool.sync()
     }
 }

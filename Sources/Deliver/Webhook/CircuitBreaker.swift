@@ -31,6 +31,7 @@ public struct CircuitBreaker: Sendable, Equatable {
     /// Takes note of an attempt.
     ///
     /// - Returns: whether the receiver is back after an outage: what waits for it may go out now.
+    @discardableResult
     public mutating func note(_ answer: WebhookAnswer, now: Date) -> Bool {
         guard answer.isOutage else {
             defer { self = CircuitBreaker() }
