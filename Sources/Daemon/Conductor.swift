@@ -25,6 +25,8 @@ actor Conductor {
     private var configuration: Configuration
     private var poller: Poller
     private var feeds: [FeedKey: PolledFeed] = [:]
+    /// As the last committed poll left them.
+    private var states: [FeedKey: FeedState] = [:]
     private var tally = PollTally()
 
     /// Polls between the request and the commit: bounds the memory of what was read and is not yet written.
@@ -92,17 +94,19 @@ actor Conductor {
         kept.reserveCapacity(records.count)
         for (record, feed) in zip(records, configuration.feeds) {
             kept.insert(record.id)
-            var timing = record.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
+            var timing = record.state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
             // An edit of its table in a running daemon is how a retired feed comes back.
             if arrival == .reload, timing.isGone, let old = feeds[record.id]?.configuration, !old.isSameTable(as: feed)
             {
                 timing = timing.revived
             }
+            states[record.id] = record.state
             feeds[record.id] = PolledFeed(key: record.id, configuration: feed, webhooks: told.names(for: feed))
             schedule.add(configuration.scheduled(feed, key: record.id, timing: timing), arrival: arrival, now: now)
         }
         for key in Set(feeds.keys).subtracting(kept) {
             feeds[key] = nil
+            states[key] = nil
             schedule.remove(key)
         }
         tally.feeds = kept.count
@@ -141,12 +145,12 @@ actor Conductor {
     }
 
     private func begin(_ poll: Poll) {
-        guard let feed = feeds[poll.key] else { return }  // the schedule holds no other keys
+        guard let feed = feeds[poll.key], let state = states[poll.key] else { return }  // there are no other keys
         underWay += 1
         let poller = poller
         Task {
             let started = ContinuousClock.now
-            let report = await poller.poll(feed, unconditional: poll.unconditional)
+            let report = await poller.poll(feed, state, unconditional: poll.unconditional)
             await self.end(feed, report, took: ContinuousClock.now - started)
         }
     }
@@ -167,10 +171,12 @@ actor Conductor {
     private func commit(
         _ feed: PolledFeed, _ report: PollReport, _ timing: FeedTiming, at now: Date, took: Duration
     ) async {
+        let record = report.record(of: feed, timing: timing, at: now, took: took)
         do throws(StoreError) {
-            try await committer.commit(report.record(of: feed, timing: timing, at: now))
-            tally.count(report)
-            log(feed, report, timing, took: took)
+            let brought = try await committer.commit(record)
+            if feeds[feed.key] != nil { states[feed.key] = record.state }
+            tally.count(report, brought)
+            log(feed, report, brought, timing, took: took)
         } catch {
             // Nothing is lost: the validators are not kept either, so the next poll brings the same entries.
             tally.countUnsaved(error)
@@ -179,9 +185,11 @@ actor Conductor {
         onProgress?(tally)
     }
 
-    private func log(_ feed: PolledFeed, _ report: PollReport, _ timing: FeedTiming, took: Duration) {
+    private func log(
+        _ feed: PolledFeed, _ report: PollReport, _ brought: CommitResult.Poll, _ timing: FeedTiming, took: Duration
+    ) {
         var facts: Logger.Metadata = ["feed": "\(feed.configuration.name)", "ms": "\(Int(took.seconds * 1000))"]
-        if let status = report.status { facts["status"] = "\(status)" }
+        if let status = report.state.lastStatus { facts["status"] = "\(status)" }
         if let error = report.error {
             facts["url"] = "\(feed.configuration.url)"
             facts["error"] = "\(error)"
@@ -190,8 +198,9 @@ actor Conductor {
             // Told when it breaks; what stays broken is told at each poll only to those who debug.
             return logger.log(level: timing.failures <= 1 ? .warning : .debug, "poll failed", metadata: facts)
         }
-        guard !report.articles.isEmpty else { return logger.debug("polled", metadata: facts) }
-        facts["articles"] = "\(report.articles.count)"
+        let articles = brought.new + brought.updated
+        guard articles > 0 else { return logger.debug("polled", metadata: facts) }
+        facts["articles"] = "\(articles)"
         logger.info("new articles", metadata: facts)
     }
 }

@@ -88,7 +88,6 @@ actor House {
         await transfers.stop()
         await spool.drain()
         await spool.stop()
-        store.close()
     }
 
     /// The end of `run --once`: all that waits is delivered, or the reason why not is thrown.
@@ -100,7 +99,6 @@ actor House {
             polls: await conductor.result, delivered: await spool.deliveredCount, webhooksWaiting: waiting)
         let error = await spool.lastError
         await spool.stop()
-        store.close()
         if let error = fatal.error ?? (isEmpty ? nil : error) { throw error }
         if let error = summary.polls.storeError { throw .store(error) }
         return summary

@@ -54,6 +54,13 @@ extension Configuration {
         return "newspool/\(version) (+\(contact))"
     }
 
+    /// What canonical URLs merge besides the usual.
+    var folds: CanonicalURL.Folds {
+        dedupe.fold.reduce(into: []) { folds, fold in
+            if let rule = CanonicalURL.Folds(named: fold.rawValue) { folds.formUnion(rule) }
+        }
+    }
+
     func identityPolicy(of feed: Feed) -> IdentityPolicy {
         let first: IdentityPolicy.FirstFetch =
             switch firstFetch(of: feed) {

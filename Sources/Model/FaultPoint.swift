@@ -9,7 +9,7 @@
 /// `NEWSPOOL_FAULT=journal.after-write:3` kills the process when it passes that point for the third time; without a
 /// number, the first.
 public enum FaultPoint {
-    /// - Parameter name: `module.place`; the crash rig's list names them all.
+    /// - Parameter name: the part of newspool and what it has just done, such as `journal.after-write`.
     @inlinable
     public static func pass(_ name: StaticString) {
         #if DEBUG

@@ -13,7 +13,7 @@ actor GroupCommitter {
 
     private struct Waiting {
         var record: PollRecord
-        var done: CheckedContinuation<Result<CommitResult, StoreError>, Never>
+        var done: CheckedContinuation<Result<CommitResult.Poll, StoreError>, Never>
     }
 
     private let executor = QueueExecutor(label: "newspool.commit")
@@ -30,7 +30,9 @@ actor GroupCommitter {
     }
 
     /// Returns when the poll is on disk for good.
-    func commit(_ record: PollRecord) async throws(StoreError) {
+    /// - Returns: what this poll brought.
+    @discardableResult
+    func commit(_ record: PollRecord) async throws(StoreError) -> CommitResult.Poll {
         let result = await withCheckedContinuation { done in
             waiting.append(Waiting(record: record, done: done))
             guard !isScheduled else { return }
@@ -38,7 +40,7 @@ actor GroupCommitter {
             // Behind the calls that queued up while the last transaction was written.
             executor.queue.async { self.assumeIsolated { $0.writeGroup() } }
         }
-        _ = try result.get()
+        return try result.get()
     }
 
     private func writeGroup() {
@@ -51,14 +53,13 @@ actor GroupCommitter {
             }
             let group = waiting.prefix(max(1, end ?? waiting.count))
             waiting.removeFirst(group.count)
-            let result: Result<CommitResult, StoreError>
             do throws(StoreError) {
-                result = .success(try store.commit(group.map(\.record), now: Date()))
+                let committed = try store.commit(group.map(\.record), now: Date())
+                if !committed.entries.isEmpty { onArticles() }
+                for (member, poll) in zip(group, committed.polls) { member.done.resume(returning: .success(poll)) }
             } catch {
-                result = .failure(error)
+                for member in group { member.done.resume(returning: .failure(error)) }
             }
-            if case .success(let committed) = result, committed.articleCount > 0 { onArticles() }
-            for member in group { member.done.resume(returning: result) }
         }
     }
 }

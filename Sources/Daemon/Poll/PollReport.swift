@@ -1,36 +1,31 @@
 import Foundation
-import Model
 import Schedule
 import Store
 
 /// What came of one poll: what the schedule must know, and what the store will keep.
 struct PollReport: Sendable {
     var outcome: Outcome
-    /// nil where there was no answer.
-    var status: Int?
-    /// Why it failed, in a sentence without a full stop; nil where it did not.
-    var error: String?
-    /// New state of the feed's row; the schedule's part is filled in when it is done.
-    var update: FeedUpdate
+    /// The feed's state after the poll, but for what the schedule makes of the outcome.
+    var state: FeedState
     var examination: Examination?
     var articles: [PollRecord.Article] = []
 
-    /// A poll that brought no document.
-    static func failure(_ error: String, status: Int? = nil, outcome: Outcome = .failed) -> PollReport {
-        PollReport(outcome: outcome, status: status, error: error, update: FeedUpdate())
-    }
+    /// Why it failed, in a sentence without a full stop; nil where it did not.
+    var error: String? { state.lastError }
 
-    /// What the store is to write, with what the schedule made of it.
-    func record(of feed: PolledFeed, timing: FeedTiming, at now: Date) -> PollRecord {
-        var update = update
-        update.timing = timing.encoded
-        update.why = timing.why.rawValue
-        update.nextPoll = timing.nextPoll
-        update.failures = Int(timing.failures)
-        update.polledAt = now
-        update.isSuccess = error == nil
-        update.status = status
-        update.error = error
-        return PollRecord(feed: feed.key, update: update, examination: examination, articles: articles)
+    /// What the store is to write, with the date that the schedule gave.
+    func record(of feed: PolledFeed, timing: FeedTiming, at now: Date, took: Duration) -> PollRecord {
+        var state = state
+        state.timing = timing.encoded
+        state.why = timing.why.rawValue
+        state.nextPoll = timing.nextPoll
+        state.failures = Int(timing.failures)
+        state.lastPoll = now
+        if error == nil { state.lastSuccess = now }
+        return PollRecord(
+            feed: feed.key, state: state,
+            outcome: PollOutcome(
+                time: now, status: state.lastStatus, milliseconds: Int(took.seconds * 1000), error: error),
+            examination: examination, articles: articles)
     }
 }

@@ -9,9 +9,9 @@ public struct PollTally: Sendable {
     /// A poll that could not be saved: the store's own words, the last ones.
     public internal(set) var storeError: StoreError?
 
-    mutating func count(_ report: PollReport) {
+    mutating func count(_ report: PollReport, _ brought: CommitResult.Poll) {
         polled += 1
-        articles += report.articles.count
+        articles += brought.new + brought.updated
         if report.error != nil { failed += 1 }
     }
 

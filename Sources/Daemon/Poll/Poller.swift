@@ -10,137 +10,124 @@ import Store
 ///
 /// Nothing is kept here and nothing is written: the report says what became of the poll.
 struct Poller: Sendable {
-    let configuration: Configuration
-    let version: String
-    let transfers: TransferLoop
-    let store: Store
+    private let configuration: Configuration
+    private let version: String
+    private let transfers: TransferLoop
+    private let store: Store
     private let renderer: ArticleRenderer
     private let folds: CanonicalURL.Folds
 
     init(configuration: Configuration, version: String, transfers: TransferLoop, store: Store) {
         (self.configuration, self.version) = (configuration, version)
         (self.transfers, self.store) = (transfers, store)
-        renderer = ArticleRenderer(spool: configuration.spool, stripTracking: configuration.dedupe.stripTracking)
-        folds = configuration.dedupe.fold.reduce(into: []) { folds, fold in
-            if let rule = CanonicalURL.Folds(named: fold.rawValue) { folds.formUnion(rule) }
-        }
+        renderer = ArticleRenderer(configuration)
+        folds = configuration.folds
     }
 
+    /// - Parameter state: as the feed's last poll left it.
     /// - Returns: nil where the daemon stopped before there was an answer: the poll then never was.
-    func poll(_ feed: PolledFeed, unconditional: Bool) async -> PollReport? {
-        let record: FeedRecord
-        do throws(StoreError) {
-            guard let row = try store.feed(feed.key) else { return nil }
-            record = row
-        } catch {
-            return .failure(error.description)
-        }
-        var request = configuration.request(
-            for: feed.configuration, url: record.movedTo ?? feed.configuration.url, version: version)
-        if !unconditional && !feed.configuration.alwaysDownload { request.validators = record.validators }
+    func poll(_ feed: PolledFeed, _ state: FeedState, unconditional: Bool) async -> PollReport? {
+        let address = state.address(of: feed.configuration.url)
+        var request = configuration.request(for: feed.configuration, url: address.url, version: version)
+        if !unconditional && !feed.configuration.alwaysDownload { request.validators = state.validators }
+        var reading = Reading(feed: feed, state: state, address: address, polled: address.url)
+        reading.state.lastStatus = nil
+        reading.state.lastError = nil
         do throws(FetchError) {
-            let response = try await transfers.fetch(request)
-            return read(response, of: feed, record)
+            return read(try await transfers.fetch(request), reading)
         } catch .stopped, .cancelled {
             return nil
         } catch {
-            return .failure(error.description)
+            return reading.failure(error.description)
         }
     }
 
     // MARK: - Answers
 
-    private func read(_ response: Response, of feed: PolledFeed, _ record: FeedRecord) -> PollReport {
+    private func read(_ response: Response, _ start: Reading) -> PollReport {
+        var reading = start
+        reading.state.lastStatus = response.status
         let now = Int(Date().timeIntervalSince1970)
         let freshness = Freshness.seconds(of: response.headers, now: now).map(Double.init)
         switch response.status {
         case 304:
-            var update = FeedUpdate()
-            update.validators = record.validators.renewed(by: response.validators).stored
-            return PollReport(
-                outcome: .unchanged(Signals(freshness: freshness)), status: 304, update: update)
+            reading.state.validators = start.state.validators.renewed(by: response.validators)
+            return reading.success(
+                .unchanged(Signals(freshness: freshness)), target: response.permanentURL, evidence: .sharesItem)
         case 200..<300:
-            return readDocument(response, of: feed, record, freshness: freshness)
+            return readDocument(response, &reading, freshness: freshness)
         case 410:
-            return .failure("410 Gone: the feed has been retired", status: 410, outcome: .gone)
+            return reading.gone()
         case 429, 503:
             let wait = RetryAfter.seconds(of: response.headers, now: now).map(Double.init)
-            return .failure(
-                Self.sentence(response.status), status: response.status,
-                outcome: .rateLimited(status: response.status, retryAfter: wait))
+            return reading.failure(
+                Self.sentence(response.status), .rateLimited(status: response.status, retryAfter: wait))
         default:
-            return .failure(Self.sentence(response.status), status: response.status)
+            return reading.failure(Self.sentence(response.status))
         }
     }
 
-    private func readDocument(
-        _ response: Response, of feed: PolledFeed, _ record: FeedRecord, freshness: Double?
-    ) -> PollReport {
-        var update = FeedUpdate()
-        update.validators = response.validators.stored
-        update.bodyDigest = BodyDigest.of(response.body)
-        if update.bodyDigest == record.bodyDigest {
-            return PollReport(
-                outcome: .unchanged(Signals(freshness: freshness)), status: response.status, update: update)
+    private func readDocument(_ response: Response, _ reading: inout Reading, freshness: Double?) -> PollReport {
+        let digest = BodyDigest.of(response.body)
+        if digest == reading.state.bodyHash {
+            reading.state.validators = response.validators
+            return reading.success(
+                .unchanged(Signals(freshness: freshness)), target: response.permanentURL, evidence: .sharesItem)
         }
         let parsed: ParsedFeed
         do throws(ParseError) {
             parsed = try FeedParser.parse(
-                response.body, url: response.finalURL, contentType: response.headers.text("content-type"))
+                response.body, url: response.finalURL, contentType: response.headers.text("content-type"), now: Date())
         } catch {
-            return .failure(error.description, status: response.status)
+            return reading.failure(error.description)
         }
         do throws(StoreError) {
-            return try examine(
-                parsed, of: feed,
-                PollReport(
-                    outcome: .unchanged(
-                        Signals(freshness: freshness, hints: Self.hints(parsed.feed))),
-                    status: response.status, update: update))
+            let examination = try store.examine(
+                feed: reading.feed.key, parsed.items.map { $0.fingerprint(folding: folds) },
+                policy: configuration.identityPolicy(of: reading.feed.configuration), now: Date())
+            reading.state.validators = response.validators
+            reading.state.bodyHash = digest
+            return deliver(
+                parsed, examination, &reading, Signals(freshness: freshness, hints: parsed.feed.hints),
+                target: response.permanentURL)
         } catch {
-            return .failure(error.description, status: response.status)
+            return reading.failure(error.description)
         }
     }
 
     /// Only entries that the store does not know are cleaned and rendered.
-    private func examine(
-        _ parsed: ParsedFeed, of feed: PolledFeed, _ start: PollReport
-    ) throws(StoreError) -> PollReport {
-        var report = start
-        let examination = try store.examine(
-            feed: feed.key, parsed.items.map { $0.fingerprint() },
-            policy: configuration.identityPolicy(of: feed.configuration), now: Date())
+    private func deliver(
+        _ parsed: ParsedFeed, _ examination: Examination, _ reading: inout Reading, _ signals: Signals, target: String?
+    ) -> PollReport {
         var published: [Date?] = []
+        var articles: [PollRecord.Article] = []
+        let feed = renderer.clean(parsed)
+        reading.state.title = feed.title ?? reading.state.title
         for (index, verdict) in examination.verdicts.enumerated() {
-            guard let article = verdict.article else { continue }
+            guard let article = NewArticle(verdict) else { continue }
             published.append(parsed.items[index].item.published)
-            guard let rendered = renderer.render(parsed.items[index], in: parsed.feed, as: article, of: feed) else {
+            guard let item = renderer.render(parsed.items[index], in: feed, as: article, of: reading.feed) else {
                 continue
             }
-            report.articles.append(.init(index: index, rendered: rendered, webhooks: feed.webhooks))
+            articles.append(.init(entry: index, item: item, webhooks: reading.feed.webhooks))
         }
-        if !published.isEmpty, case .unchanged(let signals) = report.outcome {
-            report.outcome = .changed(published: published, signals)
-        }
-        report.examination = examination
+        let evidence: FeedAddress.Evidence =
+            examination.isFirstDocument ? .nothingKnown : examination.sharesKnownItem ? .sharesItem : .stranger
+        var report = reading.success(
+            published.isEmpty ? .unchanged(signals) : .changed(published: published, signals), target: target,
+            evidence: evidence)
+        (report.examination, report.articles) = (examination, articles)
         return report
     }
 
-    private static func hints(_ feed: Feed) -> FeedHints {
+    private static func sentence(_ status: Int) -> String { "the server answered \(status)" }
+}
+
+extension Feed {
+    /// When the document asks to be polled again.
+    fileprivate var hints: FeedHints {
         FeedHints(
-            ttl: feed.ttl.map(Double.init), updateInterval: feed.updateInterval.map(Double.init),
-            skipHours: feed.skipHours, skipDays: feed.skipDays)
+            ttl: ttl.map(Double.init), updateInterval: updateInterval.map(Double.init), skipHours: skipHours,
+            skipDays: skipDays)
     }
-
-    private static func sentence(_ status: Int) -> String {
-        "the server answered \(status)"
-    }
-}
-
-extension FeedRecord {
-    var validators: Validators { Validators(etag: etag, lastModified: lastModified, url: validatorsURL) }
-}
-
-extension Validators {
-    var stored: FeedUpdate.Validators { .init(etag: etag, lastModified: lastModified, url: url) }
 }

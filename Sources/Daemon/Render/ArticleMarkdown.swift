@@ -11,12 +11,12 @@ struct ArticleMarkdown {
     /// Parts that the article lacks are left out together with their empty line. Ends in one newline.
     func render(_ item: Item, body: String, id: ItemID, feed: String) -> [UInt8] {
         var parts: [String] = []
-        if let title = item.title, !title.isEmpty { parts.append(Markdown.escaped(title)) }
+        if let title = item.title, !title.isEmpty { parts.append(Markdown.line(title)) }
         if let byline = byline(item) { parts.append(byline) }
         if let published = item.published { parts.append(Timestamp.longDay(published)) }
         if leadImage, let image = item.image { parts.append("![](\(Self.destination(image)))") }
-        if let caption = item.imageCaption, !caption.isEmpty { parts.append(Markdown.escaped(caption)) }
-        let text = body.isEmpty ? Markdown.escaped(item.summary ?? "") : body
+        if let caption = item.imageCaption, !caption.isEmpty { parts.append(Markdown.line(caption)) }
+        let text = body.isEmpty ? Markdown.line(item.summary ?? "") : body
         if !text.isEmpty { parts.append(text) }
         if let url = item.url { parts += ["Original url:", "<\(Self.destination(url))>"] }
         var file = frontMatter ? FrontMatter.yaml(item, id: id, feed: feed) : ""
@@ -27,7 +27,7 @@ struct ArticleMarkdown {
     private func byline(_ item: Item) -> String? {
         let people = item.authors.compactMap { author -> String? in
             guard let name = author.name ?? author.email else { return nil }
-            return "[\(Markdown.escaped(name))](\(author.url.map(Self.destination) ?? "#"))"
+            return "[\(Markdown.line(name, isInLink: true))](\(author.url.map(Self.destination) ?? "#"))"
         }
         guard let last = people.last else { return nil }
         return people.count == 1 ? "By \(last)" : "By \(people.dropLast().joined(separator: ", ")) and \(last)"

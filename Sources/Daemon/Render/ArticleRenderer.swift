@@ -9,9 +9,10 @@ struct ArticleRenderer: Sendable {
     private let markdown: ArticleMarkdown?
     private let journal: RenderedItem.JournalForm
 
-    init(spool: Configuration.Spool, stripTracking: Bool) {
+    init(_ configuration: Configuration) {
+        let spool = configuration.spool
         let wantsMarkdown = spool.formats.contains(.markdown)
-        cleaner = Cleaner(stripTracking: stripTracking)
+        cleaner = Cleaner(stripTracking: configuration.dedupe.stripTracking, folding: configuration.folds)
         markdown = wantsMarkdown ? ArticleMarkdown(frontMatter: spool.frontMatter, leadImage: spool.leadImage) : nil
         journal =
             switch spool.journal {
@@ -21,6 +22,10 @@ struct ArticleRenderer: Sendable {
             }
     }
 
+    /// The feed with its own texts: title, description, rights.
+    func clean(_ parsed: ParsedFeed) -> Feed { cleaner.clean(parsed) }
+
+    /// - Parameter feed: cleaned.
     /// - Returns: nil where `keep` or `drop` of the feed leaves the item out.
     func render(_ raw: RawItem, in feed: Feed, as article: NewArticle, of polled: PolledFeed) -> RenderedItem? {
         let clean = cleaner.clean(raw, feed: feed, markdown: markdown != nil)
@@ -39,5 +44,24 @@ struct ArticleRenderer: Sendable {
         if item.authors.isEmpty { item.authors = feed.authors }
         if item.language == nil { item.language = feed.language }
         return item
+    }
+}
+
+/// An entry that the store wants delivered, as a new article or as the next revision of one.
+struct NewArticle {
+    var id: ItemID
+    var revision = 1
+    /// Names of other feeds that brought it.
+    var alsoIn: [String] = []
+    var isBackfill = false
+
+    /// Nil for what is not to be delivered.
+    init?(_ verdict: Verdict) {
+        switch verdict {
+        case .new(let id, let isBackfill): (self.id, self.isBackfill) = (id, isBackfill)
+        case .updated(let id, let revision, let alsoIn):
+            (self.id, self.revision, self.alsoIn) = (id, revision, alsoIn)
+        case .known, .duplicate, .seeded: return nil
+        }
     }
 }

@@ -57,7 +57,7 @@ actor SpoolSink {
             // A store from a backup must not give a number again that a reader has seen.
             if let last = await journal?.lastSeq { try store.raiseSeq(above: last) }
             return SpoolSink(
-                store: store, files: files, journal: journal, delivered: try store.delivered(by: .spool),
+                store: store, files: files, journal: journal, delivered: try store.backlog(of: .spool).seq,
                 fatal: fatal, logger: logger)
         } catch {
             throw .store(error)
@@ -97,7 +97,7 @@ actor SpoolSink {
     private func deliverBatch() async throws(DaemonError) -> Bool {
         let batch: [OutboxEntry]
         do throws(StoreError) {
-            batch = try store.pending(after: delivered, limit: Self.batchLimit, bytes: Self.byteLimit)
+            batch = try store.entries(after: delivered, limit: Self.batchLimit, bytes: Self.byteLimit)
         } catch {
             throw .store(error)
         }
@@ -109,7 +109,7 @@ actor SpoolSink {
             throw .deliver(error)
         }
         do throws(StoreError) {
-            try store.acknowledge(by: .spool, through: last.seq)
+            try store.acknowledge(.spool, through: last.seq)
         } catch {
             throw .store(error)
         }

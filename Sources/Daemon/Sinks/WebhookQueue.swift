@@ -44,7 +44,8 @@ actor WebhookQueue {
     func finish() async -> Int {
         await stop()
         while await sendNext() == .sent {}
-        return (try? store.waiting(webhook: sink.name)) ?? 0  // a store that fails here has said so before
+        let statuses = (try? store.webhookStatuses()) ?? []  // a store that fails here has said so before
+        return statuses.first { $0.webhook == sink.name }?.waiting ?? 0
     }
 
     private enum Step: Equatable {
@@ -74,8 +75,9 @@ actor WebhookQueue {
     private func sendNext() async -> Step {
         let now = Date()
         do throws(StoreError) {
-            guard let message = try store.nextMessage(for: sink.name) else { return .wait(until: nil) }
-            guard message.due <= now else { return .wait(until: message.due) }
+            guard let message = try store.dueMessages(of: sink.name, now: now, limit: 1).first else {
+                return .wait(until: try store.nextDue(of: sink.name))
+            }
             if case .none(let until) = breaker.permit(now: now) { return .wait(until: until) }
             let receipt = await sink.send(
                 WebhookMessage(message.entry, content: content), attempt: message.attempts + 1,
@@ -90,31 +92,31 @@ actor WebhookQueue {
         }
     }
 
-    private func settle(_ message: WaitingMessage, _ receipt: WebhookReceipt) throws(StoreError) {
+    private func settle(_ message: PendingMessage, _ receipt: WebhookReceipt) throws(StoreError) {
         let reason = receipt.answer.reason
         var facts: Logger.Metadata = [
             "webhook": "\(sink.name)", "seq": "\(message.entry.seq)", "attempt": "\(receipt.attempt)",
         ]
         if !receipt.answer.isSuccess { facts["error"] = "\(reason)" }
-        let fate: MessageFate
+        let outcome: MessageReceipt.Outcome
         switch receipt.verdict {
         case .delivered:
-            fate = .delivered
+            outcome = .delivered
             if isFailing { logger.notice("webhook answers again", metadata: facts) }
             isFailing = false
         case .retry(let due):
-            fate = .retry(at: due, error: reason)
+            outcome = .retry(at: due, error: reason)
             logger.log(level: isFailing ? .debug : .warning, "webhook failed; it is tried again", metadata: facts)
             isFailing = true
         case .deadLetter:
-            fate = .dead(error: reason)
+            outcome = .deadLetter(error: reason)
             logger.error("webhook message given up", metadata: facts)
         case .disable:
-            fate = .dead(error: reason)
+            outcome = .deadLetter(error: reason)
             isStopped = true
             logger.error("webhook answered 410 and gets no more messages until it is edited", metadata: facts)
         }
-        try store.settle(message.entry.seq, for: sink.name, fate)
+        try store.record([MessageReceipt(webhook: sink.name, seq: message.entry.seq, outcome: outcome)])
     }
 }
 

@@ -15,6 +15,11 @@ public struct WebhookSecret: Sendable {
         key = SymmetricKey(data: bytes)
     }
 
+    /// The decoded bytes of a secret, 24 to 64 of them.
+    public init(key bytes: [UInt8]) {
+        key = SymmetricKey(data: bytes)
+    }
+
     /// `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body`.
     func signature(id: String, timestamp: Int64, body: [UInt8]) -> String {
         var code = HMAC<SHA256>(key: key)

@@ -88,7 +88,7 @@ struct PreparedStatement {
                 sqlite3_bind_null(raw, index)
                 return
             }
-            bytes.withUnsafeBytes {
+            _ = bytes.withUnsafeBytes {
                 if let base = $0.baseAddress, !$0.isEmpty {
                     sqlite3_bind_blob64(raw, index, base, UInt64($0.count), PreparedStatement.copied)
                 } else {

@@ -26,8 +26,8 @@ extension DaemonError {
 extension StoreError {
     var exitStatus: ExitStatus {
         switch self {
-        case .locked, .cannotOpen: .cannotCreate
-        case .newerVersion, .corrupt, .diskFull, .inputOutput: .inputOutput
+        case .locked, .readOnly: .cannotCreate
+        case .newerVersion, .corrupt, .diskFull, .io: .inputOutput
         }
     }
 }

@@ -1,1 +1,0 @@
-public enum Markdown { public static func escaped(_ text: String) -> String { text } }
