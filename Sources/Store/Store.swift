@@ -24,6 +24,7 @@ public final class Store: Sendable {
     ///   rest of `StoreError`.
     public init(directory: String) throws(StoreError) {
         let path = directory + "/" + Self.fileName
+        try StateDirectory.make(directory)
         let lock = try StateLock(path: directory + "/" + Self.lockName)
         let pool = try StoreError.mapping(path: path) {
             try Connection.verify(path: path)

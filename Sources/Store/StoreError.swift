@@ -12,6 +12,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case readOnly(path: String)
     /// ENOSPC, or a quota: nothing of the transaction was kept.
     case diskFull(path: String)
+    /// The state directory is missing and cannot be made.
+    case cannotCreate(path: String, reason: String)
     /// Any other failure; `code` is an extended SQLite result code, or an errno where no database was open yet.
     case io(path: String, reason: String, code: Int32)
 }
@@ -26,6 +28,7 @@ extension StoreError: CustomStringConvertible {
             "\(path) is damaged (\(reason)); it was left as it is, `newspool doctor` says what can be done"
         case .readOnly(let path): "\(path) cannot be written: it is read-only"
         case .diskFull(let path): "\(path) cannot grow: the disk is full"
+        case .cannotCreate(let path, let reason): "cannot make the state directory \(path): \(reason)"
         case .io(let path, let reason, _): "\(path): \(reason)"
         }
     }

@@ -26,7 +26,7 @@ extension DaemonError {
 extension StoreError {
     var exitStatus: ExitStatus {
         switch self {
-        case .locked, .readOnly: .cannotCreate
+        case .locked, .readOnly, .cannotCreate: .cannotCreate
         case .newerVersion, .corrupt, .diskFull, .io: .inputOutput
         }
     }
