@@ -2,10 +2,9 @@ public import Model
 
 extension RawItem {
     /// What deduplication looks at, made without any HTML work.
-    /// - Parameter folds: what canonical URLs merge besides the usual.
-    public func fingerprint(folding folds: CanonicalURL.Folds = []) -> Fingerprint {
+    public func fingerprint() -> Fingerprint {
         // A link that is no address of a page identifies nothing.
-        let canonical = item.url.flatMap { try? CanonicalURL($0, folding: folds) }
+        let canonical = item.url.flatMap { try? CanonicalURL($0) }
         let foldedTitle = title.map { FoldedText.of($0.value) } ?? ""
         var hash = ContentHash()
         hash.add(foldedTitle)
@@ -30,10 +29,6 @@ struct ContentHash {
             var index = 0
             while index < bytes.count {
                 let byte = bytes[index]
-                if byte <= 0x20 {
-                    index += 1
-                    continue
-                }
                 if byte == UInt8(ascii: "?") || byte == UInt8(ascii: "&") || byte == UInt8(ascii: ";") {
                     let length = Self.trackerLength(bytes, after: index)
                     if length > 0 {
@@ -41,8 +36,10 @@ struct ContentHash {
                         continue
                     }
                 }
-                word = word << 8 | UInt64(byte)
-                held += 1
+                // Without a branch for white space: it comes too often, and too irregularly, to be foreseen.
+                let isKept = byte > 0x20
+                word = isKept ? word << 8 | UInt64(byte) : word
+                held += isKept ? 1 : 0
                 if held == 8 {
                     hash = Self.mixed(hash, word)
                     (word, held) = (0, 0)
@@ -67,7 +64,8 @@ struct ContentHash {
         var end = start
         while end < bytes.count {
             switch bytes[end] {
-            case 0...0x20, UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"),
+            case 0...0x20, UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "'"),
+                UInt8(ascii: "<"),
                 UInt8(ascii: ">"):
                 return end - start
             default: end += 1

@@ -74,7 +74,8 @@ struct DateCase: CustomTestStringConvertible {
     func blankIsNoDate(_ text: String) { #expect(FeedDate.parse(text, now: nil) == .empty) }
 
     @Test(arguments: [
-        "yesterday", "Thu, 99 Jan 2004", "2003-13-31T00:00:00Z", "25:00", "--", "99999999999999999999999", "12:61 1 Jan 2004",
+        "yesterday", "Thu, 99 Jan 2004", "2003-13-31T00:00:00Z", "25:00", "--", "99999999999999999999999",
+        "12:61 1 Jan 2004",
         String(repeating: "1 Jan 2004 ", count: 50),
     ])
     func nonsenseIsUnreadable(_ text: String) { #expect(FeedDate.parse(text, now: nil) == .unreadable) }

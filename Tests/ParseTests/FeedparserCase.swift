@@ -16,7 +16,8 @@ struct FeedparserCase {
         // The comment is ASCII in every encoding, but for the zero bytes of the wide ones.
         let ascii = data.filter { $0 != 0 }
         let text = String(data: ascii, encoding: .utf8) ?? String(data: ascii, encoding: .isoLatin1) ?? ""
-        guard let start = text.range(of: "Expect:"), let end = text.range(of: "-->", range: start.upperBound..<text.endIndex)
+        guard let start = text.range(of: "Expect:"),
+            let end = text.range(of: "-->", range: start.upperBound..<text.endIndex)
         else { return nil }
         expectation = text[start.upperBound..<end.lowerBound].trimmingCharacters(in: .whitespacesAndNewlines)
         for line in text[..<start.lowerBound].split(whereSeparator: \.isNewline) {
@@ -38,7 +39,9 @@ struct FeedparserCase {
     var isAboutMarkup: Bool { name.hasPrefix("wellformed/sanitize/") || name.hasPrefix("wellformed/amp/attr") }
 
     static func all(in corpus: URL) throws -> [FeedparserCase] {
-        let files = FileManager.default.enumerator(at: corpus, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
+        let files = FileManager.default.enumerator(at: corpus, includingPropertiesForKeys: nil)?.compactMap {
+            $0 as? URL
+        }
         return try (files ?? []).filter { $0.pathExtension == "xml" }.sorted { $0.path < $1.path }
             .compactMap { try FeedparserCase($0, in: corpus) }
     }

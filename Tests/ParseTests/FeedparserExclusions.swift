@@ -2,7 +2,9 @@
 enum FeedparserExclusions {
     static func reason(for test: FeedparserCase) -> String? {
         if let reason = files[test.name] { return reason }
-        if test.expectation.contains("encoding == 'us-ascii'"), test.headers["content-type"]?.contains("us-ascii") != true {
+        if test.expectation.contains("encoding == 'us-ascii'"),
+            test.headers["content-type"]?.contains("us-ascii") != true
+        {
             return "RFC 3023's us-ascii for text/* without a charset: no server means it, and RFC 7303 took it back"
         }
         if test.name.hasPrefix("illformed/chardet/") { return "statistical guesses at an encoding" }
@@ -29,7 +31,8 @@ enum FeedparserExclusions {
             "wellformed/itunes/itunes_channel_block_true.xml", "wellformed/itunes/itunes_channel_block_uppercase.xml",
             "wellformed/itunes/itunes_channel_block_whitespace.xml",
             "wellformed/itunes/itunes_channel_explicit_whitespace.xml",
-            "wellformed/itunes/itunes_item_explicit_uppercase.xml", "wellformed/itunes/itunes_item_explicit_whitespace.xml",
+            "wellformed/itunes/itunes_item_explicit_uppercase.xml",
+            "wellformed/itunes/itunes_item_explicit_whitespace.xml",
         ],
         "HTML 5 moved &rang; to U+27E9": ["entities/rang.xml"],
         "what feedparser keeps and newspool has no field for": [

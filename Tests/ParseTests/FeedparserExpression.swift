@@ -200,13 +200,16 @@ private struct Parser {
     private mutating func escaped(digits: Int) -> Character {
         let end = min(index + digits, characters.count)
         defer { index = end }
-        return UInt32(String(characters[index..<end]), radix: 16).flatMap(Unicode.Scalar.init).map(Character.init) ?? "?"
+        return UInt32(String(characters[index..<end]), radix: 16).flatMap(Unicode.Scalar.init).map(Character.init)
+            ?? "?"
     }
 
     private mutating func word() -> String {
         skipSpace()
         let start = index
-        while index < characters.count, characters[index].isLetter || characters[index].isNumber || characters[index] == "_" {
+        while index < characters.count,
+            characters[index].isLetter || characters[index].isNumber || characters[index] == "_"
+        {
             index += 1
         }
         return String(characters[start..<index])
@@ -216,7 +219,9 @@ private struct Parser {
         skipSpace()
         let end = index + word.count
         guard end <= characters.count, String(characters[index..<end]) == word else { return false }
-        if end < characters.count, characters[end].isLetter || characters[end] == "_" || characters[end] == "'" && word == "u" {
+        if end < characters.count,
+            characters[end].isLetter || characters[end] == "_" || characters[end] == "'" && word == "u"
+        {
             if word != "u" { return false }
         } else if word == "u" {
             return false

@@ -100,13 +100,16 @@ struct FeedparserOracle {
         guard case .path(let path) = side else { return .outOfScope("\(side)") }
         switch (find(path), literal) {
         case (.unknown, _): return .outOfScope(path.joined(separator: "."))
-        case (.flag(let flag), .bool(let expected)): return flag == expected ? .holds : .fails("\(path) is \(String(describing: flag))")
-        case (.flag(let flag), .int(let expected)): return flag == (expected == 1) ? .holds : .fails("\(path) is \(String(describing: flag))")
+        case (.flag(let flag), .bool(let expected)):
+            return flag == expected ? .holds : .fails("\(path) is \(String(describing: flag))")
+        case (.flag(let flag), .int(let expected)):
+            return flag == (expected == 1) ? .holds : .fails("\(path) is \(String(describing: flag))")
         case (.flag(let flag), .none): return flag != true ? .holds : .fails("\(path) is true")
         case (.texts(let texts), .none): return texts.contains(nil) ? .holds : .fails("\(path) is \(texts)")
         case (.texts(let texts), .string(let expected)): return match(texts, expected, path)
         case (.texts(let texts), .tuple(let parts)):
-            return match(texts, parts.count >= 6 ? Self.timestamp(parts) : parts.map { "\($0)" }.joined(separator: " "), path)
+            return match(
+                texts, parts.count >= 6 ? Self.timestamp(parts) : parts.map { "\($0)" }.joined(separator: " "), path)
         case (.texts(let texts), .dict(let members)):
             let ours = texts.compactMap { $0 }.joined(separator: "\n")
             return members.allSatisfy { ours.contains($0.value) } ? .holds : .fails("\(path) is \(ours)")
@@ -133,7 +136,8 @@ struct FeedparserOracle {
     private static func isSafeAndSaysTheSame(_ text: String?, _ expected: String) -> Bool {
         let text = text ?? ""
         let dangers = [
-            " on", "<script", "javascript:", "<object", "<embed", "<applet", "<iframe", "<frame", "<meta", "<link", "<style",
+            " on", "<script", "javascript:", "<object", "<embed", "<applet", "<iframe", "<frame", "<meta", "<link",
+            "<style",
             "position", "<base", "<form", "<input",
         ]
         guard !dangers.contains(where: { text.lowercased().contains($0) }) else { return false }
@@ -141,7 +145,9 @@ struct FeedparserOracle {
     }
 
     private static func timestamp(_ parts: [Double]) -> String {
-        String(format: "%04d-%02d-%02dT%02d:%02d:%02dZ", Int(parts[0]), Int(parts[1]), Int(parts[2]), Int(parts[3]), Int(parts[4]), Int(parts[5]))
+        String(
+            format: "%04d-%02d-%02dT%02d:%02d:%02dZ", Int(parts[0]), Int(parts[1]), Int(parts[2]), Int(parts[3]),
+            Int(parts[4]), Int(parts[5]))
     }
 
     private static func date(_ text: String) -> String? {
@@ -152,7 +158,8 @@ struct FeedparserOracle {
     private static func tasteless(_ text: String) -> String {
         var text = text
         for (one, other) in [
-            (" />", ">"), ("/>", ">"), ("&#39;", "'"), ("&apos;", "'"), ("&quot;", "\""), ("&#34;", "\""), ("&#38;", "&amp;"),
+            (" />", ">"), ("/>", ">"), ("&#39;", "'"), ("&apos;", "'"), ("&quot;", "\""), ("&#34;", "\""),
+            ("&#38;", "&amp;"),
             ("&#x26;", "&amp;"), ("&gt;", ">"), ("&nbsp;", "\u{A0}"), ("\r\n", "\n"),
         ] { text = text.replacingOccurrences(of: one, with: other) }
         text = text.removingPercentEncoding ?? text
@@ -197,9 +204,13 @@ struct FeedparserOracle {
         let key = path.first ?? ""
         switch key {
         case "title", "title_detail": return text(path, parsed.title, [feed.title, feed.titleHTML])
-        case "description", "subtitle", "tagline", "info", "subtitle_detail", "tagline_detail", "info_detail", "description_detail":
-            return text(path, parsed.description, [feed.descriptionText, feed.descriptionHTML, Self.escaped(feed.descriptionText)])
-        case "rights", "copyright", "rights_detail", "copyright_detail": return text(path, parsed.rights, [feed.rights, Self.html(parsed.rights)])
+        case "description", "subtitle", "tagline", "info", "subtitle_detail", "tagline_detail", "info_detail",
+            "description_detail":
+            return text(
+                path, parsed.description,
+                [feed.descriptionText, feed.descriptionHTML, Self.escaped(feed.descriptionText)])
+        case "rights", "copyright", "rights_detail", "copyright_detail":
+            return text(path, parsed.rights, [feed.rights, Self.html(parsed.rights)])
         case "link": return .texts([feed.homePageURL, feed.feedURL])
         case "links": return links(path, feed.links, also: [feed.homePageURL])
         case "id", "guid": return .texts([feed.id])
@@ -229,10 +240,13 @@ struct FeedparserOracle {
         case "content":
             let inner = Array(path.dropFirst(2))
             return text(["content"] + inner, raw.content ?? raw.summary, bodies)
-        case "rights", "rights_detail", "copyright": return text(path, raw.rights, [item.rights, Self.html(raw.rights)])
+        case "rights", "rights_detail", "copyright":
+            return text(path, raw.rights, [item.rights, Self.html(raw.rights)])
         case "link": return .texts([item.url])
         case "links":
-            let enclosures = item.attachments.map { Link(rel: "enclosure", href: $0.url, type: $0.mimeType, length: $0.size) }
+            let enclosures = item.attachments.map {
+                Link(rel: "enclosure", href: $0.url, type: $0.mimeType, length: $0.size)
+            }
             return links(path, item.links + enclosures, also: [item.url])
         case "id", "guid": return .texts([item.guid])
         case "guidislink": return .flag(item.guidIsPermalink)
@@ -247,7 +261,9 @@ struct FeedparserOracle {
         case "enclosures": return .texts(item.attachments.flatMap { [$0.url, $0.mimeType, $0.size.map(String.init)] })
         case "media_thumbnail": return .texts(item.media.thumbnails.map(\.url))
         case "media_credit":
-            guard let index = path.dropFirst().first.flatMap(Int.init), index < item.media.credits.count else { return .count(item.media.credits.count) }
+            guard let index = path.dropFirst().first.flatMap(Int.init), index < item.media.credits.count else {
+                return .count(item.media.credits.count)
+            }
             return .texts([item.media.credits[index].name, item.media.credits[index].role])
         case "itunes_explicit": return .flag(item.podcast.explicit)
         case "itunes_block": return .flag(item.podcast.block ?? false)
@@ -305,9 +321,10 @@ struct FeedparserOracle {
         case "email": return .texts(people.map(\.email))
         case "url", "href": return .texts(people.map(\.url))
         default:
-            return .texts(people.flatMap { person in
-                [person.name, person.email, person.url, person.name.map { "\($0) (\(person.email ?? ""))" }]
-            })
+            return .texts(
+                people.flatMap { person in
+                    [person.name, person.email, person.url, person.name.map { "\($0) (\(person.email ?? ""))" }]
+                })
         }
     }
 

@@ -12,23 +12,25 @@ import Testing
         try FeedParser.parse(Array(text.utf8), limits: limits)
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [
-        "deep elements": feed(String(repeating: "<a>", count: 100_000)),
-        "deep markup in a text": feed("<description>" + String(repeating: "<b>", count: 100_000)),
-        "attributes in one tag": feed("<a " + (0..<60_000).map { "a\($0)='' " }.joined() + "/>"),
-        "namespaces in one tag": feed("<a " + (0..<30_000).map { "xmlns:n\($0)='u\($0)' " }.joined() + "/>"),
-        "comments without end": feed(String(repeating: "<!--", count: 100_000)),
-        "instructions without end": feed(String(repeating: "<?x ", count: 100_000)),
-        "sections without end": feed(String(repeating: "<![CDATA[", count: 100_000)),
-        "end tags without end": feed(String(repeating: "</a", count: 100_000)),
-        "end tags without start": feed(String(repeating: "</a>", count: 100_000)),
-        "tags without end": feed(String(repeating: "<a b='", count: 100_000)),
-        "naked signs": feed(String(repeating: "&<", count: 200_000)),
-        "categories": feed((0..<20_000).map { "<category>c\($0)</category>" }.joined()),
-        "enclosures": feed((0..<10_000).map { "<enclosure url='http://a.example/\($0)'/>" }.joined()),
-        "one long title": feed("<title>" + String(repeating: "x", count: 1 << 20) + "</title>"),
-        "many names": feed((0..<50_000).map { "<n\($0)/>" }.joined()),
-    ])
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            "deep elements": feed(String(repeating: "<a>", count: 100_000)),
+            "deep markup in a text": feed("<description>" + String(repeating: "<b>", count: 100_000)),
+            "attributes in one tag": feed("<a " + (0..<60_000).map { "a\($0)='' " }.joined() + "/>"),
+            "namespaces in one tag": feed("<a " + (0..<30_000).map { "xmlns:n\($0)='u\($0)' " }.joined() + "/>"),
+            "comments without end": feed(String(repeating: "<!--", count: 100_000)),
+            "instructions without end": feed(String(repeating: "<?x ", count: 100_000)),
+            "sections without end": feed(String(repeating: "<![CDATA[", count: 100_000)),
+            "end tags without end": feed(String(repeating: "</a", count: 100_000)),
+            "end tags without start": feed(String(repeating: "</a>", count: 100_000)),
+            "tags without end": feed(String(repeating: "<a b='", count: 100_000)),
+            "naked signs": feed(String(repeating: "&<", count: 200_000)),
+            "categories": feed((0..<20_000).map { "<category>c\($0)</category>" }.joined()),
+            "enclosures": feed((0..<10_000).map { "<enclosure url='http://a.example/\($0)'/>" }.joined()),
+            "one long title": feed("<title>" + String(repeating: "x", count: 1 << 20) + "</title>"),
+            "many names": feed((0..<50_000).map { "<n\($0)/>" }.joined()),
+        ])
     func isReadInTime(_ name: String, _ text: String) throws {
         let parsed = try parse(text)
         #expect(parsed.items.count == 1)
@@ -37,7 +39,8 @@ import Testing
 
     @Test func entityBombIsBounded() throws {
         let value = String(repeating: "lol", count: 1_000)
-        let text = "<!DOCTYPE rss [<!ENTITY a '\(value)'><!ENTITY b '&a;&a;&a;&a;'>]>"
+        let text =
+            "<!DOCTYPE rss [<!ENTITY a '\(value)'><!ENTITY b '&a;&a;&a;&a;'>]>"
             + Self.feed("<description>" + String(repeating: "&a;&b;", count: 10_000) + "</description>")
         let size = try parse(text).items[0].summary?.value.utf8.count ?? 0
         #expect(size < 4 * text.utf8.count + (256 << 10))
@@ -46,7 +49,8 @@ import Testing
     @Test func textBeyondItsLimitIsCutWithAWarning() throws {
         var limits = ParseLimits()
         limits.text = 1_000
-        let parsed = try parse(Self.feed("<description>" + String(repeating: "y", count: 5_000) + "</description>"), limits: limits)
+        let parsed = try parse(
+            Self.feed("<description>" + String(repeating: "y", count: 5_000) + "</description>"), limits: limits)
         #expect(parsed.items[0].summary?.value.utf8.count == 1_000)
         #expect(parsed.feed.warnings.contains { $0.contains("1000 bytes") })
     }
@@ -68,7 +72,8 @@ import Testing
 
     @Test(arguments: [
         ("", "empty"), (" \n", "empty"), ("<!DOCTYPE html><html><body>x</body></html>", "an HTML page"),
-        ("{\"a\": 1}", "a JSON document without a feed"), ("[]", "a JSON document without a feed"), ("plain text", "not XML"),
+        ("{\"a\": 1}", "a JSON document without a feed"), ("[]", "a JSON document without a feed"),
+        ("plain text", "not XML"),
         ("<opml version='1.0'><body/></opml>", "an OPML outline"), ("<html><title>broken & <b></html>", "an HTML page"),
     ])
     func whatIsNoFeedSaysSo(_ text: String, _ what: String) {
@@ -77,7 +82,9 @@ import Testing
 
     /// Every prefix of a feed, and a feed with any one byte broken, is read or refused, never a crash.
     @Test func anyCutAndAnyBrokenByteAreSurvived() {
-        let text = Array("<?xml version='1.0'?><!DOCTYPE r [<!ENTITY e 'v'>]><rss><channel><title a='b'>T&amp;&e;</title><item><description><![CDATA[<b>x</b>]]></description><pubDate>1 Jan 2024</pubDate></item></channel></rss>".utf8)
+        let text = Array(
+            "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY e 'v'>]><rss><channel><title a='b'>T&amp;&e;</title><item><description><![CDATA[<b>x</b>]]></description><pubDate>1 Jan 2024</pubDate></item></channel></rss>"
+                .utf8)
         for index in text.indices {
             _ = try? FeedParser.parse(Array(text[..<index]))
             for byte in [0x00, 0x26, 0x3C, 0x3E, 0x22, 0xFF] as [UInt8] {

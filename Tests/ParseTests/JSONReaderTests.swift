@@ -9,7 +9,14 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"a":[1,-2.5e1,true,false,null,"x"]}"#, JSONValue.object([.init(name: "a", value: .array([.number(1), .number(-25), .bool(true), .bool(false), .null, .string("x")]))])),
+        (
+            #"{"a":[1,-2.5e1,true,false,null,"x"]}"#,
+            JSONValue.object([
+                .init(
+                    name: "a",
+                    value: .array([.number(1), .number(-25), .bool(true), .bool(false), .null, .string("x")]))
+            ])
+        ),
         (#" "\u00e9\ud83d\ude00\n\"\\" "#, .string("é😀\n\"\\")),
         (#""\ud83d""#, .string("\u{FFFD}")),
         ("[1,,2,]", .array([.number(1), .number(2)])),

@@ -7,7 +7,9 @@ extension UnsafeBufferPointer<UInt8> {
         let length = needle.utf8CodeUnitCount
         var from = 0
         while count - from >= length {
-            guard let found = memchr(start + from, CInt(needle.utf8Start[0]), count - from - length + 1) else { return nil }
+            guard let found = memchr(start + from, CInt(needle.utf8Start[0]), count - from - length + 1) else {
+                return nil
+            }
             let index = UnsafeRawPointer(found) - UnsafeRawPointer(start)
             if memcmp(found, needle.utf8Start, length) == 0 { return index..<(index + length) }
             from = index + 1

@@ -86,7 +86,9 @@ public struct XMLProlog {
         func skipSpace() { while index < bytes.count, bytes[index] <= 0x20 { index += 1 } }
         skipSpace()
         let start = index
-        while index < bytes.count, bytes[index] > 0x20, bytes[index] != UInt8(ascii: "\""), index - start < 64 { index += 1 }
+        while index < bytes.count, bytes[index] > 0x20, bytes[index] != UInt8(ascii: "\""), index - start < 64 {
+            index += 1
+        }
         let name = String(decoding: bytes[start..<index], as: UTF8.self)
         skipSpace()
         guard index < bytes.count, !name.isEmpty, name != "%" else { return }

@@ -79,15 +79,18 @@ public struct XMLRepair {
     // MARK: Text
 
     /// Copies text up to the next `<`, or in an attribute up to `end`, escaping what XML does not allow to stand.
-    mutating func readText(until end: Int?) {
-        let end = end ?? bytes[index...].firstIndex(of: UInt8(ascii: "<")) ?? bytes.count
-        let isWanted = !open.isEmpty || end < bytes.count
+    mutating func readText(until attributeEnd: Int?) {
+        let end = attributeEnd ?? bytes[index...].firstIndex(of: UInt8(ascii: "<")) ?? bytes.count
+        if attributeEnd == nil && open.isEmpty {
+            index = end  // text outside the root is none
+            return
+        }
         while index < end {
             var next = index
             while next < end, !Self.needsLook[Int(bytes[next])] { next += 1 }
             out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[index..<next]))
             index = next
-            if index < end, isWanted { readSpecial(end) }
+            if index < end { readSpecial(end) }
         }
     }
 
@@ -114,7 +117,11 @@ public struct XMLRepair {
             }
         case 0xEF:
             // U+FFFE and U+FFFF
-            if index + 2 < bytes.count, bytes[index + 1] == 0xBF, bytes[index + 2] >= 0xBE { index += 3 } else { keep(1) }
+            if index + 2 < bytes.count, bytes[index + 1] == 0xBF, bytes[index + 2] >= 0xBE {
+                index += 3
+            } else {
+                keep(1)
+            }
         default:
             note("control characters are left out")
             index += 1
@@ -216,6 +223,10 @@ public struct XMLRepair {
     }
 
     private mutating func replaceAngle() {
+        if open.isEmpty {
+            index += 1
+            return
+        }
         note("a < that should be &lt;")
         replace(1, with: "&lt;")
     }

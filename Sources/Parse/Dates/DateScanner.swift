@@ -8,7 +8,9 @@ struct DateScanner {
     var isAtEnd: Bool { index >= bytes.count }
     var byte: UInt8 { index < bytes.count ? bytes[index] : 0 }
 
-    func peekIs(_ letter: Unicode.Scalar) -> Bool { DateScanner.folded(byte) == DateScanner.folded(UInt8(letter.value)) }
+    func peekIs(_ letter: Unicode.Scalar) -> Bool {
+        DateScanner.folded(byte) == DateScanner.folded(UInt8(letter.value))
+    }
 
     /// Takes an ASCII character, in any case.
     mutating func take(_ letter: Unicode.Scalar) -> Bool {

@@ -20,22 +20,27 @@ enum ISODate {
     }
 
     /// What follows the year: `-12-31`, `-365` (a day of the year), `-W52-7` (a week), or nothing.
-    private static func readDate(_ scanner: inout DateScanner, _ time: inout CivilTime, _ dayOffset: inout Int) -> Bool {
+    private static func readDate(_ scanner: inout DateScanner, _ time: inout CivilTime, _ dayOffset: inout Int) -> Bool
+    {
         if scanner.isAtEnd { return true }
         guard scanner.take("-") || scanner.take("/") else { return scanner.peekIs("T") }
         if scanner.take("W") {
-            guard let (week, digits) = scanner.number(most: 2), digits == 2, (1...53).contains(week) else { return false }
+            guard let (week, digits) = scanner.number(most: 2), digits == 2, (1...53).contains(week) else {
+                return false
+            }
             var weekday = 1
             if scanner.take("-") {
                 guard let (day, _) = scanner.number(most: 1), (1...7).contains(day) else { return false }
                 weekday = day
             }
-            dayOffset = CivilTime.days(year: time.year, week: week, weekday: weekday)
+            dayOffset =
+                CivilTime.days(year: time.year, week: week, weekday: weekday)
                 - CivilTime.days(year: time.year, month: 1, day: 1)
             if dayOffset < 0 {
                 // The first days of week 1 lie in the year before.
                 time.year -= 1
-                dayOffset += CivilTime.days(year: time.year + 1, month: 1, day: 1)
+                dayOffset +=
+                    CivilTime.days(year: time.year + 1, month: 1, day: 1)
                     - CivilTime.days(year: time.year, month: 1, day: 1)
             }
             return true

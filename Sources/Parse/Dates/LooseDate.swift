@@ -182,7 +182,8 @@ struct LooseDate {
         }
         var month = 1
         while month < 12 {
-            let length = CivilTime.days(year: year, month: month + 1, day: 1) - CivilTime.days(year: year, month: month, day: 1)
+            let length =
+                CivilTime.days(year: year, month: month + 1, day: 1) - CivilTime.days(year: year, month: month, day: 1)
             if day < length { break }
             day -= length
             month += 1

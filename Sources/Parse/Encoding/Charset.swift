@@ -16,7 +16,9 @@ struct Charset {
     var isWide: Bool { name.hasPrefix("utf-16") || name.hasPrefix("utf-32") || name.hasPrefix("ucs-") }
     /// Characters outside ASCII are mostly more than one byte.
     var isMultiByte: Bool {
-        ["gb", "big5", "euc-", "shift", "sjis", "ms", "windows-31j", "cp93", "cp94", "cp95"].contains { name.hasPrefix($0) }
+        ["gb", "big5", "euc-", "shift", "sjis", "ms", "windows-31j", "cp93", "cp94", "cp95"].contains {
+            name.hasPrefix($0)
+        }
     }
     /// Other alphabets by escape sequences, in bytes that look like ASCII.
     var isShifting: Bool { name.hasPrefix("iso-2022") || name.hasPrefix("hz") || name == "utf-7" }
@@ -35,7 +37,8 @@ struct Charset {
         // Whoever says latin1 means windows-1252 (<https://encoding.spec.whatwg.org/#names-and-labels>).
         case "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "iso88591":
             self.init(name: "iso-8859-1", decoding: .windows1252)
-        case "windows-1252", "cp1252", "cp-1252", "x-cp1252", "ansi": self.init(name: "windows-1252", decoding: .windows1252)
+        case "windows-1252", "cp1252", "cp-1252", "x-cp1252", "ansi":
+            self.init(name: "windows-1252", decoding: .windows1252)
         // GB 18030 holds the two older sets.
         case "gb2312", "gbk", "gb_2312-80", "gb-2312", "x-gbk", "cp936", "euc-cn", "gb18030":
             self.init(name: "gb18030", decoding: .iconv("GB18030"))
@@ -45,7 +48,8 @@ struct Charset {
             self.init(name: "shift_jis", decoding: .iconv("CP932"))
         case "iso-8859-9": self.init(name: name, decoding: .iconv("WINDOWS-1254"))
         case "big5", "big-5", "x-x-big5", "big5-hkscs": self.init(name: "big5", decoding: .iconv("BIG5-HKSCS"))
-        case "utf-16", "utf16", "ucs-2", "utf-16le", "utf-16be", "utf-32", "utf-32le", "utf-32be", "ucs-4", "iso-10646-ucs-2":
+        case "utf-16", "utf16", "ucs-2", "utf-16le", "utf-16be", "utf-32", "utf-32le", "utf-32be", "ucs-4",
+            "iso-10646-ucs-2":
             self.init(name: name == "utf16" ? "utf-16" : name, decoding: .iconv(name.uppercased()))
         case let name where name.hasPrefix("x-mac"): self.init(name: name, decoding: .iconv("MACINTOSH"))
         default:
@@ -110,7 +114,9 @@ enum XMLDeclaration {
         guard let name = declaration.firstRange(of: "encoding") else { return nil }
         let rest = declaration[name.upperBound...].drop { $0.isWhitespace || $0 == "=" }
         guard let quote = rest.first, quote == "\"" || quote == "'" else { return nil }
-        return rest.dropFirst().firstIndex(of: quote).map { String(rest[rest.index(after: rest.startIndex)..<$0]).trimmed }
-            .nonEmpty
+        return rest.dropFirst().firstIndex(of: quote).map {
+            String(rest[rest.index(after: rest.startIndex)..<$0]).trimmed
+        }
+        .nonEmpty
     }
 }

@@ -59,6 +59,14 @@ struct DocumentBytes {
         }
     }
 
+    /// The document in UTF-8, without a byte order mark.
+    func withBytes<Value>(
+        of served: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Value
+    ) -> Value {
+        if let converted { return converted.withUnsafeBufferPointer(body) }
+        return body(UnsafeBufferPointer(rebasing: served[start...]))
+    }
+
     private mutating func decode(_ bytes: UnsafeBufferPointer<UInt8>, as charset: Charset) {
         let rest = UnsafeBufferPointer(rebasing: bytes[start...])
         encoding = charset.name

@@ -26,7 +26,8 @@ enum Iconv {
             var room = chunk.count
             let result = iconv(converter, &from, &left, &to, &room)
             let code = errno
-            text.append(contentsOf: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(chunk)[..<(chunk.count - room)]))
+            text.append(
+                contentsOf: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(chunk)[..<(chunk.count - room)]))
             if result != -1 || code == E2BIG { continue }
             // EILSEQ, or EINVAL for a character that the end cuts off.
             failures += 1

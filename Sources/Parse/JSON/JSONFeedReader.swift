@@ -50,7 +50,8 @@ struct JSONFeedReader {
         item.published = date(value["date_published"])
         item.modified = date(value["date_modified"])
         item.authors = authors(value)
-        for tag in (value["tags"]?.elements ?? []).prefix(limits.parts).compactMap(\.text) where !item.tags.contains(tag) {
+        for tag in (value["tags"]?.elements ?? []).prefix(limits.parts).compactMap(\.text)
+        where !item.tags.contains(tag) {
             item.tags.append(tag)
         }
         item.language = value["language"]?.text ?? language

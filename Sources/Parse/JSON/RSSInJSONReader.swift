@@ -47,7 +47,9 @@ struct RSSInJSONReader {
             draft.id = guid
             let isPermalink = value["guid"]?["isPermaLink"]?.bool ?? true
             draft.idIsPermalink = isPermalink
-            if isPermalink, guid.hasPrefix("http") { draft.link.offer(address(value["guid"]), rank: Draft.LinkRank.guid) }
+            if isPermalink, guid.hasPrefix("http") {
+                draft.link.offer(address(value["guid"]), rank: Draft.LinkRank.guid)
+            }
         }
         for enclosure in (value["enclosure"]?.elements ?? []).prefix(limits.parts) {
             guard let url = address(enclosure["url"]) else { continue }

@@ -3,7 +3,7 @@ import Model
 
 extension Draft {
     /// The item as it stands at its end tag.
-    consuming func takeItem(language inherited: String?) -> RawItem {
+    func takeItem(language inherited: String?) -> RawItem {
         var item = Item()
         item.guid = id ?? identifier
         item.guidIsPermalink = idIsPermalink

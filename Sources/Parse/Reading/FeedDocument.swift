@@ -2,10 +2,7 @@ import FoundationEssentials
 import Markup
 import Model
 
-/// One document on its way from bytes to a feed: encoding, prolog, then the reader of its dialect.
-///
-/// A clean document is parsed as it stands, in one pass and without a copy. Only where that fails are its bytes mended
-/// and read once more, so that the price of repair is paid by the broken ones.
+/// One document on its way from bytes to a feed: its encoding is settled, then the reader of its dialect takes it.
 struct FeedDocument {
     var base: WebURL?
     var charset: String?
@@ -15,56 +12,14 @@ struct FeedDocument {
 
     func read(_ served: UnsafeBufferPointer<UInt8>) throws(ParseError) -> ParsedFeed {
         var document = DocumentBytes(served, charset: charset)
-        let first = withBytes(document, served) { $0.first { $0 > 0x20 } }
-        guard let first else { throw .notAFeed("empty") }
+        guard let first = document.withBytes(of: served, { $0.first { $0 > 0x20 } }) else { throw .notAFeed("empty") }
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
             document.proveUTF8(served)
             return try readJSON(document, served)
         }
-        let reader = try attempt(document, served)
-        if let reader { return try finish(reader, document) }
-        document.proveUTF8(served)
-        return try finish(repair(document, served), document)
-    }
-
-    /// The reader of a document without a fault; nil where it needs mending.
-    private func attempt(
-        _ document: DocumentBytes, _ served: UnsafeBufferPointer<UInt8>
-    ) throws(ParseError) -> XMLFeedReader? {
-        withBytes(document, served) { bytes in
-            let prolog = XMLProlog(bytes)
-            let reader = XMLFeedReader(base: base, language: language, limits: limits, now: now)
-            if prolog.hadJunk { reader.warnings.add("what stands before the XML is left out") }
-            let fault = read(UnsafeBufferPointer(rebasing: bytes[prolog.end...]), lines: prolog.lines, reader)
-            return fault == nil ? reader : nil
-        }
-    }
-
-    private func repair(_ document: DocumentBytes, _ served: UnsafeBufferPointer<UInt8>) -> XMLFeedReader {
-        withBytes(document, served) { bytes in
-            let prolog = XMLProlog(bytes)
-            let reader = XMLFeedReader(base: base, language: language, limits: limits, now: now)
-            if prolog.hadJunk { reader.warnings.add("what stands before the XML is left out") }
-            let mended = XMLRepair.repair(
-                UnsafeBufferPointer(rebasing: bytes[prolog.end...]), entities: prolog.entities)
-            for note in mended.notes { reader.warnings.add(note.message, line: note.line + prolog.lines) }
-            let fault = mended.bytes.withUnsafeBufferPointer { read($0, lines: prolog.lines, reader) }
-            if let fault, mended.notes.isEmpty { reader.warnings.add(fault.message, line: fault.line + prolog.lines) }
-            return reader
-        }
-    }
-
-    private func read(
-        _ bytes: UnsafeBufferPointer<UInt8>, lines: Int, _ reader: XMLFeedReader
-    ) -> XMLPushParser.Fault? {
-        let parser = XMLPushParser(vocabulary: .feeds, handler: reader, textLimit: limits.text)
-        reader.line = { [unowned parser] in parser.line + lines }
-        defer { reader.line = nil }
-        parser.push(bytes)
-        let fault = parser.finish()
-        reader.finish()
-        if parser.textWasCut { reader.warnings.add("a text longer than \(limits.text) bytes is cut") }
-        return fault
+        var xml = XMLDocument(served, bytes: document, vocabulary: .feeds, textLimit: limits.text)
+        let reader = xml.read { XMLFeedReader(base: base, language: language, limits: limits, now: now) }
+        return try finish(reader, xml.bytes)
     }
 
     private func finish(_ reader: XMLFeedReader, _ document: DocumentBytes) throws(ParseError) -> ParsedFeed {
@@ -81,7 +36,7 @@ struct FeedDocument {
     private func readJSON(
         _ document: DocumentBytes, _ served: UnsafeBufferPointer<UInt8>
     ) throws(ParseError) -> ParsedFeed {
-        guard let (root, fault) = withBytes(document, served, { JSONReader.read($0, depth: min(limits.depth, 128)) })
+        guard let (root, fault) = document.withBytes(of: served, { JSONReader.read($0, depth: min(limits.depth, 128)) })
         else { throw .malformed("not JSON", line: nil) }
         var json = JSONFeedReader(base: base, language: language, limits: limits, now: now)
         var rss = RSSInJSONReader(base: base, language: language, limits: limits, now: now)
@@ -93,13 +48,5 @@ struct FeedDocument {
         if let fault { json.warnings.add(fault.message, line: fault.line) }
         parsed.feed.warnings = document.warnings + json.warnings.list + rss.warnings.list
         return parsed
-    }
-
-    private func withBytes<Value>(
-        _ document: DocumentBytes, _ served: UnsafeBufferPointer<UInt8>,
-        _ body: (UnsafeBufferPointer<UInt8>) -> Value
-    ) -> Value {
-        if let converted = document.converted { return converted.withUnsafeBufferPointer(body) }
-        return body(UnsafeBufferPointer(rebasing: served[document.start...]))
     }
 }

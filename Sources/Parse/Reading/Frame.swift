@@ -35,7 +35,8 @@ enum TextField {
 
 /// A plain value, by where it goes.
 enum ValueField {
-    case link, originalLink, originalEnclosure, guid, atomID, identifier, category, keywords, comments, commentFeed, license, language
+    case link, originalLink, originalEnclosure, guid, atomID, identifier, category, keywords, comments, commentFeed,
+        license, language
     case source, generator, logo, icon, imageURL, imageTitle, imageLink, hour, day, ttl
     case updatePeriod, updateFrequency, newLocation
     case personName, personEmail, personURL

@@ -1,7 +1,6 @@
 import Glibc
 import Markup
 
-
 /// Strings out of the bytes of a document.
 enum TextBytes {
     /// The text without white space around it, and with C1 control characters read as the windows-1252 characters that

@@ -16,7 +16,9 @@ struct Warnings {
 
     /// The date, if it is one: an unreadable or absurd one is no date, the feed goes on without, and the warning keeps
     /// the original.
-    mutating func date(_ outcome: FeedDate.Outcome, original: @autoclosure () -> String, line: @autoclosure () -> Int? = nil) -> Date? {
+    mutating func date(
+        _ outcome: FeedDate.Outcome, original: @autoclosure () -> String, line: @autoclosure () -> Int? = nil
+    ) -> Date? {
         switch outcome {
         case .date(let date): return date
         case .empty: break

@@ -141,7 +141,8 @@ extension XMLFeedReader {
         case .guid: storeGuid(value, frame)
         case .atomID: drafts[owner].id = drafts[owner].id ?? value
         case .identifier: drafts[owner].identifier = value
-        case .category: add(Category(term: value, scheme: frame.note.nonEmpty, label: frame.label.nonEmpty), to: frame.owner)
+        case .category:
+            add(Category(term: value, scheme: frame.note.nonEmpty, label: frame.label.nonEmpty), to: frame.owner)
         case .keywords:
             for term in value.split(separator: ",") { add(Category(term: String(term).trimmed), to: frame.owner) }
         case .comments: drafts[owner].commentsURL = drafts[owner].commentsURL ?? scope.address(value)
@@ -156,7 +157,8 @@ extension XMLFeedReader {
         case .imageTitle: feedImage.title = value
         case .imageLink: feedImage.link = scope.address(value)
         case .itemImage: storeArtwork(scope.address(value), frame.owner)
-        case .hour: if let hour = Int(value), (0...24).contains(hour) { append(hour % 24, to: &drafts[owner].skipHours) }
+        case .hour:
+            if let hour = Int(value), (0...24).contains(hour) { append(hour % 24, to: &drafts[owner].skipHours) }
         case .day: if let day = Weekday.name(value) { append(day, to: &drafts[owner].skipDays) }
         case .ttl: drafts[owner].ttl = drafts[owner].ttl ?? seconds(minutes: value)
         case .updatePeriod: drafts[owner].updatePeriod = UpdatePeriod.seconds(value)

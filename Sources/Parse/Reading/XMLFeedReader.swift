@@ -6,7 +6,7 @@ import Model
 ///
 /// An element's role is decided where it opens (`RSSVocabulary`, `AtomVocabulary` and the others: each a flat switch
 /// over names); its text is stored where it ends (`XMLFeedReader+End`). What nobody knows is passed over with all inside.
-final class XMLFeedReader: XMLHandler {
+final class XMLFeedReader: XMLDocumentReader {
     /// Nil until a root is found.
     var format: FeedFormat?
     /// What the root is where it is no feed, in words.
@@ -111,6 +111,8 @@ final class XMLFeedReader: XMLHandler {
         }
     }
 
+    func note(_ message: String, line: Int?) { warnings.add(message, line: line) }
+
     func warn(_ message: String) { warnings.add(message, line: line?()) }
 
     // MARK: Details
@@ -197,7 +199,9 @@ final class XMLFeedReader: XMLHandler {
 
     /// A root that nobody knows: HTML is named, anything else is searched for a feed inside.
     private func unknownRoot(_ element: borrowing XMLElement) -> Role {
-        if foreignRoot == nil { foreignRoot = "an XML document of another kind (<\(String(decoding: element.localName, as: UTF8.self))>)" }
+        if foreignRoot == nil {
+            foreignRoot = "an XML document of another kind (<\(String(decoding: element.localName, as: UTF8.self))>)"
+        }
         return .wrapper
     }
 

@@ -50,7 +50,8 @@ extension XMLFeedReader {
     private func startMediaContent(_ attributes: XMLAttributes, _ frame: Frame) {
         mediaContent = Attachment(
             url: scopes[frame.scope].address(attributes["url"]) ?? "", mimeType: mediaType(attributes),
-            size: attributes["filesize"].flatMap { Int($0) }, duration: attributes["duration"].flatMap(PlayingTime.seconds))
+            size: attributes["filesize"].flatMap { Int($0) },
+            duration: attributes["duration"].flatMap(PlayingTime.seconds))
         if attributes.has("isdefault", "true"), isInGroup { mediaGroup.preferred = mediaGroup.attachments.count }
     }
 

@@ -25,20 +25,28 @@ enum Space: UInt8 {
             .rss, ["rss"],
             [
                 "http://backend.userland.com/rss", "http://blogs.law.harvard.edu/tech/rss",
-                "http://purl.org/net/rss1.1#", "http://purl.org/rss/2.0/", "http://my.netscape.com/publish/formats/rss-0.91.dtd",
+                "http://purl.org/net/rss1.1#", "http://purl.org/rss/2.0/",
+                "http://my.netscape.com/publish/formats/rss-0.91.dtd",
                 "http://backend.userland.com/rss2", "http://backend.userland.com/rss2.1",
-                "http://backend.userland.com/rss091", "http://backend.userland.com/rss092", "http://www.rssboard.org/rss-specification",
-                "http://cyber.law.harvard.edu/rss/rss.html", "http://www.rssboard.org/rss-0-9-2", "http://purl.org/rss/1.0/modules/rss091#",
+                "http://backend.userland.com/rss091", "http://backend.userland.com/rss092",
+                "http://www.rssboard.org/rss-specification",
+                "http://cyber.law.harvard.edu/rss/rss.html", "http://www.rssboard.org/rss-0-9-2",
+                "http://purl.org/rss/1.0/modules/rss091#",
             ]
         ),
         (
             .rss090, [],
-            ["http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/",
-                "http://my.netscape.com/rdf/simple/0.9"]
+            [
+                "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/",
+                "http://my.netscape.com/rdf/simple/0.9",
+            ]
         ),
         (.rss10, [], ["http://purl.org/rss/1.0/", "http://purl.org/rss/1.0"]),
         (.rdf, ["rdf"], ["http://www.w3.org/1999/02/22-rdf-syntax-ns#"]),
-        (.content, ["content"], ["http://purl.org/rss/1.0/modules/content/", "http://purl.org/rss/1.0/modules/content"]),
+        (
+            .content, ["content"],
+            ["http://purl.org/rss/1.0/modules/content/", "http://purl.org/rss/1.0/modules/content"]
+        ),
         (
             .dublinCore, ["dc"],
             ["http://purl.org/dc/elements/1.1/", "http://purl.org/dc/elements/1.1", "http://purl.org/dc/elements/1.0/"]
@@ -48,7 +56,8 @@ enum Space: UInt8 {
             .media, ["media"],
             [
                 "http://search.yahoo.com/mrss/", "http://search.yahoo.com/mrss", "https://search.yahoo.com/mrss/",
-                "http://video.search.yahoo.com/mrss", "http://video.search.yahoo.com/mrss/", "http://tools.search.yahoo.com/mrss/",
+                "http://video.search.yahoo.com/mrss", "http://video.search.yahoo.com/mrss/",
+                "http://tools.search.yahoo.com/mrss/",
                 "http://www.rssboard.org/media-rss",
             ]
         ),
@@ -59,7 +68,10 @@ enum Space: UInt8 {
                 "http://example.com/DTDs/PodCast-1.0.dtd", "https://www.itunes.com/dtds/podcast-1.0.dtd",
             ]
         ),
-        (.googlePlay, ["googleplay"], ["http://www.google.com/schemas/play-podcasts/1.0", "https://www.google.com/schemas/play-podcasts/1.0/"]),
+        (
+            .googlePlay, ["googleplay"],
+            ["http://www.google.com/schemas/play-podcasts/1.0", "https://www.google.com/schemas/play-podcasts/1.0/"]
+        ),
         (
             .podcast, ["podcast"],
             [
@@ -88,7 +100,10 @@ enum Space: UInt8 {
             ]
         ),
         (.xhtml, ["xhtml"], ["http://www.w3.org/1999/xhtml", "https://www.w3.org/1999/xhtml"]),
-        (.fullItem, ["l9", "fullitem"], ["http://purl.org/rss/1.0/modules/fullitem/", "http://my.theinfo.org/changed/1.0/rss/"]),
+        (
+            .fullItem, ["l9", "fullitem"],
+            ["http://purl.org/rss/1.0/modules/fullitem/", "http://my.theinfo.org/changed/1.0/rss/"]
+        ),
         (.opml, ["opml"], ["http://opml.org/spec2"]),
         (.pingback, ["pingback"], ["http://madskills.com/public/xml/rss/module/pingback/"]),
     ]

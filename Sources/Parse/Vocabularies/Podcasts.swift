@@ -30,7 +30,9 @@ extension XMLFeedReader {
         case .owner: return beginPerson(.publisher)
         case .image, .link:
             if let url = attributes["href"] ?? attributes["url"] {
-                if tag == .image || attributes.has("rel", "image") { storeArtwork(scopes[frame.scope].address(url), frame.owner) }
+                if tag == .image || attributes.has("rel", "image") {
+                    storeArtwork(scopes[frame.scope].address(url), frame.owner)
+                }
                 return .ignored
             }
             return tag == .image ? .value(.itemImage) : .ignored

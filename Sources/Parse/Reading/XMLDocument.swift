@@ -1,0 +1,74 @@
+import Markup
+
+/// A reader of one XML document, as `XMLDocument` drives it.
+protocol XMLDocumentReader: XMLHandler {
+    /// The line that the parser has reached, while it runs.
+    var line: (() -> Int)? { get set }
+    /// Takes down what was repaired, in words.
+    func note(_ message: String, line: Int?)
+    /// Ends what a cut-off document left open.
+    func finish()
+}
+
+/// The bytes of an XML document on their way to a reader.
+///
+/// A clean document is parsed as it stands, in one pass and without a copy. Only where that fails are its bytes mended
+/// and read once more by a fresh reader, so that the price of repair is paid by the broken ones.
+struct XMLDocument {
+    let served: UnsafeBufferPointer<UInt8>
+    private(set) var bytes: DocumentBytes
+    let vocabulary: XMLVocabulary
+    /// Bytes of text in one element.
+    let textLimit: Int
+
+    init(
+        _ served: UnsafeBufferPointer<UInt8>, bytes: DocumentBytes, vocabulary: XMLVocabulary, textLimit: Int
+    ) {
+        (self.served, self.bytes, self.vocabulary, self.textLimit) = (served, bytes, vocabulary, textLimit)
+    }
+
+    /// Reads the document with a reader that `make` makes anew for each attempt, and returns the one that got through.
+    mutating func read<Reader: XMLDocumentReader>(_ make: () -> Reader) -> Reader {
+        if let reader = attempt(make()) { return reader }
+        bytes.proveUTF8(served)
+        return repair(make())
+    }
+
+    private func attempt<Reader: XMLDocumentReader>(_ reader: Reader) -> Reader? {
+        bytes.withBytes(of: served) { bytes in
+            let prolog = prolog(of: bytes, reader)
+            return parse(UnsafeBufferPointer(rebasing: bytes[prolog.end...]), prolog, reader) == nil ? reader : nil
+        }
+    }
+
+    private func repair<Reader: XMLDocumentReader>(_ reader: Reader) -> Reader {
+        bytes.withBytes(of: served) { bytes in
+            let prolog = prolog(of: bytes, reader)
+            let mended = XMLRepair.repair(
+                UnsafeBufferPointer(rebasing: bytes[prolog.end...]), entities: prolog.entities)
+            for note in mended.notes { reader.note(note.message, line: note.line + prolog.lines) }
+            let fault = mended.bytes.withUnsafeBufferPointer { parse($0, prolog, reader) }
+            if let fault, mended.notes.isEmpty { reader.note(fault.message, line: fault.line + prolog.lines) }
+            return reader
+        }
+    }
+
+    private func prolog(of bytes: UnsafeBufferPointer<UInt8>, _ reader: some XMLDocumentReader) -> XMLProlog {
+        let prolog = XMLProlog(bytes)
+        if prolog.hadJunk { reader.note("what stands before the XML is left out", line: nil) }
+        return prolog
+    }
+
+    private func parse(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ prolog: XMLProlog, _ reader: some XMLDocumentReader
+    ) -> XMLPushParser.Fault? {
+        let parser = XMLPushParser(vocabulary: vocabulary, handler: reader, textLimit: textLimit)
+        reader.line = { [unowned parser] in parser.line + prolog.lines }
+        defer { reader.line = nil }
+        parser.push(bytes)
+        let fault = parser.finish()
+        reader.finish()
+        if parser.textWasCut { reader.note("a text longer than \(textLimit) bytes is cut", line: nil) }
+        return fault
+    }
+}

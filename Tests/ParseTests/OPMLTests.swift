@@ -1,0 +1,35 @@
+import Testing
+
+@testable import Parse
+
+@Suite struct OPMLTests {
+    private func read(_ text: String) throws -> [OPML.Subscription] { try OPML.read(Array(text.utf8)) }
+
+    @Test func foldersNestAndAttributesCountInAnyCase() throws {
+        let list = try read(
+            """
+            <?xml version="1.0"?><opml version="2.0"><head><title>Mine</title></head><body>
+            <outline text="News"><outline TITLE="A &amp; B" XMLURL="https://a.example/feed?x=1&amp;y=2" htmlUrl="https://a.example/"/>
+            <outline text="Far"><outline text="C" type="rss" url="https://c.example/feed" category="one, two"/></outline></outline>
+            <outline text="D" xmlurl="https://d.example/feed"/><outline text="D again" xmlUrl="https://d.example/feed"/>
+            </body></opml>
+            """)
+        #expect(
+            list.map(\.feedURL) == [
+                "https://a.example/feed?x=1&y=2", "https://c.example/feed", "https://d.example/feed",
+            ])
+        #expect(list.map(\.title) == ["A & B", "C", "D"])
+        #expect(list.map(\.folders) == [["News"], ["News", "Far", "one", "two"], []])
+        #expect(list[0].homePageURL == "https://a.example/")
+    }
+
+    @Test func aBrokenListIsRead() throws {
+        let list = try read(
+            "<opml><body><outline text=\"A & B\" xmlUrl=\"https://a.example/?a&b\"><outline text='C' xmlUrl='u'></body>"
+        )
+        #expect(list.map(\.title) == ["A & B", "C"])
+    }
+
+    @Test(arguments: ["", "<html><body/></html>", "<rss><channel/></rss>", "text"])
+    func anythingElseIsRefused(_ text: String) { #expect(throws: ParseError.self) { try read(text) } }
+}
