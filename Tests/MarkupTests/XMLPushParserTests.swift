@@ -41,7 +41,9 @@ struct XMLCase: CustomTestStringConvertible {
         XMLCase("CDATA is text", "<rss><![CDATA[<b>&amp;]]></rss>", "<0:1><b>&amp;</>"),
         XMLCase("references are text", "<rss>&lt;&#233;&#x1F600;&amp;</rss>", "<0:1><é😀&</>"),
         XMLCase("an ampersand in an attribute", "<rss a='1&amp;2&#38;3&amp;#38;'/>", "<0:1 a=1&2&3&#38;></>"),
-        XMLCase("a namespace by its URI", "<rss xmlns:x='HTTP://search.yahoo.com/mrss/'><x:title/></rss>", "<0:1><7:2></></>"),
+        XMLCase(
+            "a namespace by its URI", "<rss xmlns:x='HTTP://search.yahoo.com/mrss/'><x:title/></rss>",
+            "<0:1><7:2></></>"),
         XMLCase("an undeclared prefix", "<rss><media:title/><m:title/></rss>", "<0:1><7:2></><128:2></></>"),
         XMLCase("a default namespace nobody knows", "<rss xmlns='urn:x'><title/></rss>", "<128:1><128:2></></>"),
         XMLCase("comments are nothing", "<rss>a<!-- b -->c<?d e?>f</rss>", "<0:1>acf</>"),
@@ -60,7 +62,8 @@ struct XMLCase: CustomTestStringConvertible {
     }
 
     @Test(arguments: [
-        "<rss>\n&nbsp;</rss>", "<rss>\n<a></b></rss>", "<rss>\n1 < 2</rss>", "<rss>\n\u{2}</rss>", "<rss>\n<a b=c/></rss>",
+        "<rss>\n&nbsp;</rss>", "<rss>\n<a></b></rss>", "<rss>\n1 < 2</rss>", "<rss>\n\u{2}</rss>",
+        "<rss>\n<a b=c/></rss>",
         "<rss>\n<a", "", "<rss/>\n<rss/>",
     ])
     func aFaultEndsTheParse(_ xml: String) {

@@ -15,7 +15,9 @@ import Testing
         XMLCase("numeric references", "<a>&#146;&#x92;&#0;&#8217 &#xZ;</a>", "<a>’’’ &amp;#xZ;</a>"),
         XMLCase("unclosed elements", "<a><b><c>x</b>y</a>", "<a><b><c>x</c></b>y</a>"),
         XMLCase("an end tag without a start tag", "<a>x</b>y</a>", "<a>xy</a>"),
-        XMLCase("an item that was not closed", "<r><item><t>1<item><t>2</r>", "<r><item><t>1</t></item><item><t>2</t></item></r>"),
+        XMLCase(
+            "an item that was not closed", "<r><item><t>1<item><t>2</r>",
+            "<r><item><t>1</t></item><item><t>2</t></item></r>"),
         XMLCase("attributes without quotes", "<a b=c d e='f'/>", "<a b=\"c\" d=\"\" e=\"f\"/>"),
         XMLCase("a forgotten end quote", "<a><b c=\"d>x</b></a>", "<a><b c=\"d\">x</b></a>"),
         XMLCase("signs in attributes", "<a b='1 & 2 < 3 \"'/>", "<a b=\"1 &amp; 2 &lt; 3 &quot;\"/>"),
@@ -24,6 +26,8 @@ import Testing
         XMLCase("comments and instructions", "<a><!-- x --><?y?>z</a>", "<a>z</a>"),
         XMLCase("a cut-off document stays open", "<a><b>x", "<a><b>x"),
         XMLCase("a cut-off section", "<a><![CDATA[x", "<a><![CDATA[x]]>"),
+        XMLCase("text before the root", "<1 & 2<a>x</a>", "<a>x</a>"),
+        XMLCase("no root at all", "<1 & 2 ]]>", ""),
         XMLCase("what follows the root", "<a>x</a>trailer<b/>", "<a>x</a>"),
         XMLCase("the end of a section in text", "<a>]]></a>", "<a>]]&gt;</a>"),
         XMLCase("names in other cases", "<A>x</a>", "<A>x</A>"),
@@ -56,7 +60,9 @@ import Testing
     private func prolog(_ xml: String) -> (rest: String, lines: Int, hadJunk: Bool, entities: [String: [UInt8]]) {
         Array(xml.utf8).withUnsafeBufferPointer { bytes in
             let prolog = XMLProlog(bytes)
-            return (String(decoding: bytes[prolog.end...], as: UTF8.self), prolog.lines, prolog.hadJunk, prolog.entities)
+            return (
+                String(decoding: bytes[prolog.end...], as: UTF8.self), prolog.lines, prolog.hadJunk, prolog.entities
+            )
         }
     }
 
@@ -77,7 +83,9 @@ import Testing
     }
 
     @Test func readsPlainEntitiesAndNoOthers() {
-        let found = prolog("<!DOCTYPE a [<!ENTITY x 'A&#38;B'><!ENTITY % p 'q'><!ENTITY s SYSTEM 'file:///etc/passwd'><!ENTITY x 'second'>]><a/>")
+        let found = prolog(
+            "<!DOCTYPE a [<!ENTITY x 'A&#38;B'><!ENTITY % p 'q'><!ENTITY s SYSTEM 'file:///etc/passwd'><!ENTITY x 'second'>]><a/>"
+        )
         #expect(found.entities == ["x": Array("A&B".utf8)])
         #expect(found.rest == "<a/>")
     }

@@ -1,6 +1,7 @@
 /// Knows images that are there to count readers and not to be seen.
 enum BeaconPolicy {
-    /// Parts of the addresses of counters and of feed services' buttons, each as `host` or `host/path`, lower case.
+    /// Parts of the addresses of counters and of feed services' buttons, each as it stands from
+    /// the start of a host's label or of a path's part, in lower case.
     private static let beacons: [StaticString] = [
         "feeds.feedburner.com/~r/", "feeds.feedburner.com/~ff/", "feeds.feedburner.com/~fs/", "feedburner.com/~r/",
         "feedproxy.google.com/~r/", "feedproxy.google.com/~ff/", "/~4/", "feedsportal.com/", "stats.wordpress.com/",
@@ -22,8 +23,20 @@ enum BeaconPolicy {
             url.startsIgnoringCase("http")
         else { return false }
         // Host and a little of the path: `/~4/` in a query is nobody's counter.
-        let rest = url[start...].prefix(160).prefix { $0 != UInt8(ascii: "#") }
-        return beacons.contains { contains(rest, $0) }
+        let rest = url[start...].prefix(160)
+        var isBorder = true
+        for index in rest.indices {
+            let byte = rest[index]
+            if byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") { return false }
+            if isBorder || byte == UInt8(ascii: "/") {
+                let first = asciiLower(byte)
+                for beacon in beacons where beacon.utf8Start[0] == first {
+                    if url[index...].startsIgnoringCase(beacon) { return true }
+                }
+            }
+            isBorder = byte == UInt8(ascii: ".") || byte == UInt8(ascii: "/")
+        }
+        return false
     }
 
     /// Whether width and height say that nothing is to be seen: both 0 or 1, in attributes or in the style.
@@ -42,13 +55,5 @@ enum BeaconPolicy {
             declarations.contains { $0 == "\(name):1px" || $0 == "\(name):0" || $0 == "\(name):0px" }
         }
         return isTinyStyle("width") && isTinyStyle("height")
-    }
-
-    private static func contains(_ text: ArraySlice<UInt8>, _ part: StaticString) -> Bool {
-        let first = part.utf8Start[0]
-        for index in text.indices where asciiLower(text[index]) == first {
-            if text[index...].startsIgnoringCase(part) { return true }
-        }
-        return false
     }
 }

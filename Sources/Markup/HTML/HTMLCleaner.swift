@@ -37,14 +37,15 @@ struct HTMLCleaner: HTMLTokenSink {
     }
 
     mutating func endTag(_ tag: HTMLTag) {
-        if tag == .br { return start(.br, HTMLTokenAttributes()) }
+        if tag == .br, builder.hiding == nil { return start(.br, HTMLTokenAttributes()) }
         let hiding = builder.hiding
         guard let output = hiding == nil ? tag.allowed : tag else {
             if tag.is(.closesParagraph) { builder.separate() }
             return
         }
         builder.end(output)
-        if hiding == tag, tag == .video || tag == .audio { builder.end(tag) }
+        // A player is in the tree itself; only what stands in it was hidden.
+        if hiding == tag, builder.hiding == nil, tag == .video || tag == .audio { builder.end(tag) }
     }
 
     private mutating func start(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes) {
@@ -74,9 +75,9 @@ struct HTMLCleaner: HTMLTokenSink {
         copyName(.lang, attributes)
         copyWord(.dir, attributes, ["ltr", "rtl", "auto"])
         switch tag {
-        case .blockquote, .q: copyAddress(.cite, attributes, for: .link)
+        case .blockquote, .q: copyAddress(.cite, attributes, for: .media)
         case .ins, .del:
-            copyAddress(.cite, attributes, for: .link)
+            copyAddress(.cite, attributes, for: .media)
             copyName(.datetime, attributes)
         case .time: copyName(.datetime, attributes)
         case .ol:
@@ -207,9 +208,10 @@ struct HTMLCleaner: HTMLTokenSink {
     /// A picture for readers without scripts: shown where its twin for the others was a stand-in and is gone.
     private mutating func noscriptImage(_ attributes: borrowing HTMLTokenAttributes) {
         if recentImage != nil { return }
-        builder.end(.noscript)
+        let hidden = builder.hidden
+        builder.hidden = []
         image(attributes)
-        builder.hide(.noscript)
+        builder.hidden = hidden
     }
 
     private mutating func media(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes) {

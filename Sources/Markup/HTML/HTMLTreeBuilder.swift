@@ -40,7 +40,7 @@ struct HTMLTreeBuilder {
     private var endsInText = false
     private var isAtStartOfPre = false
     /// The elements without content in the tree: the one that hides it, and what is open in that.
-    private var hidden: [HTMLTag] = []
+    var hidden: [HTMLTag] = []
 
     init(depthLimit: Int) { self.depthLimit = depthLimit }
 
@@ -270,7 +270,7 @@ struct HTMLTreeBuilder {
             index -= 1
             let tag = stack[index].tag
             if tag == first || tag == second { return closeAll(to: index) }
-            if tag.is(.special), tag != .address, tag != .div, tag != .p { return }
+            if tag.is(.special), ![.address, .div, .p, .figcaption, .summary].contains(tag) { return }
         }
     }
 

@@ -28,7 +28,7 @@ enum MarkdownEscape {
             let needsEscape: Bool
             switch byte {
             case UInt8(ascii: "`"): needsEscape = true
-            case UInt8(ascii: "\\"): needsEscape = index + 1 >= bytes.count || isPunctuation(bytes[index + 1])
+            case UInt8(ascii: "\\"): needsEscape = index + 1 >= end || isPunctuation(bytes[index + 1])
             case UInt8(ascii: "*"): needsEscape = !isAlone(bytes, index)
             case UInt8(ascii: "_"): needsEscape = !isAlone(bytes, index) && !isWithinWord(bytes, index)
             case UInt8(ascii: "["): needsEscape = isInLink
@@ -38,7 +38,7 @@ enum MarkdownEscape {
                 needsEscape =
                     index + 1 >= bytes.count || isASCIILetter(bytes[index + 1]) || "/!?".utf8.contains(bytes[index + 1])
             case UInt8(ascii: "&"): needsEscape = beginsReference(bytes, index)
-            case UInt8(ascii: "~"): needsEscape = index > start || index > 0 && !isHTMLSpace(bytes[index - 1])
+            case UInt8(ascii: "~"): needsEscape = index > start || index == 0 || !isHTMLSpace(bytes[index - 1])
             case UInt8(ascii: "|"): needsEscape = isInCell
             default: continue
             }
@@ -51,9 +51,11 @@ enum MarkdownEscape {
         output.append(contentsOf: bytes[first..<end])
     }
 
-    /// White space on both sides: neither opens nor closes anything.
+    /// White space on both sides: neither opens nor closes anything. White space at the end does not count, since a closing
+    /// sign goes before it.
     private static func isAlone(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         index > 0 && isHTMLSpace(bytes[index - 1]) && index + 1 < bytes.count && isHTMLSpace(bytes[index + 1])
+            && bytes[(index + 1)...].contains { !isHTMLSpace($0) }
     }
 
     private static func isWithinWord(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {

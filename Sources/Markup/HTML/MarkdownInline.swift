@@ -51,17 +51,18 @@ struct MarkdownInline {
     // MARK: Marks
 
     mutating func open(_ mark: Mark) {
-        flushCode()
-        var sign: StaticString
-        switch mark {
-        case .emphasis: sign = "*"
-        case .strong: sign = "**"
-        case .strike: sign = "~~"
-        case .link:
-            sign = "["
-            linkDepth += 1
+        if case .link = mark { linkDepth += 1 }
+        if marks.contains(where: { isAlike($0.mark, mark) }) {
+            return marks.append(OpenMark(mark: mark, sign: "", isWritten: true))
         }
-        if marks.contains(where: { isAlike($0.mark, mark) }) { sign = "" }
+        flushCode()
+        let sign: StaticString =
+            switch mark {
+            case .emphasis: "*"
+            case .strong: "**"
+            case .strike: "~~"
+            case .link: "["
+            }
         marks.append(OpenMark(mark: mark, sign: sign))
         unwritten += 1
     }
@@ -74,7 +75,7 @@ struct MarkdownInline {
     }
 
     mutating func close() {
-        flushCode()
+        if let last = marks.last, last.sign.utf8CodeUnitCount > 0 { flushCode() }
         guard let open = marks.popLast() else { return }
         if case .link = open.mark { linkDepth -= 1 }
         if !open.isWritten {
@@ -105,12 +106,11 @@ struct MarkdownInline {
             for index in marks.indices where !marks[index].isWritten { writeMark(at: index, before: scalar) }
             unwritten = 0
         }
-        return isBound && !Self.isPunctuation(scalar)
+        return isBound && !Self.parts(scalar)
     }
 
     private mutating func writeMark(at index: Int, before scalar: Unicode.Scalar) {
         marks[index].isWritten = true
-        if marks[index].sign.utf8CodeUnitCount == 0 { return }
         if case .link = marks[index].mark {
             if output.last == UInt8(ascii: "!") { output.insert(UInt8(ascii: "\\"), at: output.count - 1) }
             return output.append("[")
@@ -120,7 +120,7 @@ struct MarkdownInline {
             if case .emphasis = marks[index].mark { marks[index].sign = "_" }
             if case .strong = marks[index].mark { marks[index].sign = "__" }
         }
-        let isBeforeMark = marks[(index + 1)...].contains { $0.sign.utf8CodeUnitCount > 0 }
+        let isBeforeMark = marks[(index + 1)...].contains { !$0.isWritten }
         if isBeforeMark || Self.isPunctuation(scalar), let last = lastScalar, !Self.parts(last.scalar) {
             output.removeSubrange(last.start...)
             appendReference(last.scalar)
@@ -194,7 +194,11 @@ struct MarkdownInline {
             if settle(before: first.scalar) {
                 appendReference(first.scalar)
                 position += first.length
-            } else if isAtLineStart, isFree {
+            } else if !isFree, "*_~".utf8.contains(bytes[start]) {
+                output.append(UInt8(ascii: "\\"))  // or it would lengthen the sign before it
+                output.append(bytes[start])
+                position += 1
+            } else if isAtLineStart {
                 position = MarkdownEscape.appendLineStart(bytes, start, end, to: &output)
             }
         }

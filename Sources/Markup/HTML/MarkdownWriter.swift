@@ -142,18 +142,22 @@ struct MarkdownWriter {
         }
         let outer = isTight
         let isListTight = self.isListTight(contentRange(of: index))
+        let before = output.count
         var child = index + 1
         while child < Int(node.end) {
-            let next = Int(tree.nodes[child].end)
+            var next = Int(tree.nodes[child].end)
             if tree.nodes[child].tag == .li {
                 let end = Character(Unicode.Scalar(sign))
                 item(child, sign: isOrdered ? "\(number)\(end) " : "\(end) ", isContentTight: isListTight)
                 number = min(number + 1, 999_999_999)  // CommonMark reads nine digits
                 isTight = isListTight
             } else {
-                // A list right in a list is meant to be in the item before it.
+                // What stands right in a list is meant to be in the item before it.
+                while next < Int(node.end), tree.nodes[next].tag != .li { next = Int(tree.nodes[next].end) }
                 let spaces = String(repeating: " ", count: isOrdered ? "\(number)".utf8.count + 2 : 2)
-                contain(spaces, prefix: spaces) { $0.blocks(child..<next) }
+                contain(output.count == before ? "- " : spaces, prefix: output.count == before ? "  " : spaces) {
+                    $0.blocks(child..<next)
+                }
             }
             child = next
         }
@@ -175,6 +179,8 @@ struct MarkdownWriter {
     private func isListTight(_ items: Range<Int>) -> Bool {
         var item = items.lowerBound
         while item < items.upperBound {
+            let tag = tree.nodes[item].tag
+            if ![.li, .ul, .ol].contains(tag), !isBlankText(item) { return false }
             var hasList = false
             var child = item + 1
             while child < Int(tree.nodes[item].end) {
@@ -185,9 +191,8 @@ struct MarkdownWriter {
                     // Only a list that begins with 1 may follow a paragraph without an empty line.
                     if let start = tree.string(.start, of: node), start != "1" { return false }
                     hasList = true
-                case .text:
-                    let text = tree.bytes[Int(node.start)..<Int(node.limit)]
-                    if hasList, !text.allSatisfy(isHTMLSpace) { return false }
+                case .text: if hasList, !isBlankText(child) { return false }
+                case .li: break
                 default:
                     if hasList || Self.isBlock(node.tag) || holdsBlock[child] { return false }
                 }
@@ -196,6 +201,11 @@ struct MarkdownWriter {
             item = Int(tree.nodes[item].end)
         }
         return true
+    }
+
+    private func isBlankText(_ index: Int) -> Bool {
+        let node = tree.nodes[index]
+        return node.tag == .text && tree.bytes[Int(node.start)..<Int(node.limit)].allSatisfy(isHTMLSpace)
     }
 
     /// CommonMark has no definitions: a list of terms, each with what it means below.

@@ -26,11 +26,11 @@ enum URLPolicy {
         return isAllowed ? bytes : nil
     }
 
+    /// Not `feed:`, which carries any other scheme behind it.
     private static let linkSchemes: [StaticString] = [
         "https", "http", "mailto", "tel", "ftp", "ftps", "sftp", "magnet", "sms", "geo", "gemini", "gopher", "irc",
         "ircs",
-        "xmpp", "matrix", "sip", "sips", "news", "nntp", "webcal", "feed", "callto", "facetime", "bitcoin", "doi",
-        "urn",
+        "xmpp", "matrix", "sip", "sips", "news", "nntp", "webcal", "bitcoin",
     ]
 
     private static func isHTTP(_ scheme: ArraySlice<UInt8>) -> Bool {
