@@ -2,9 +2,10 @@ public import Model
 
 extension RawItem {
     /// What deduplication looks at, made without any HTML work.
-    public func fingerprint() -> Fingerprint {
+    /// - Parameter folds: what canonical URLs merge besides the usual.
+    public func fingerprint(folding folds: CanonicalURL.Folds = []) -> Fingerprint {
         // A link that is no address of a page identifies nothing.
-        let canonical = item.url.flatMap { try? CanonicalURL($0) }
+        let canonical = item.url.flatMap { try? CanonicalURL($0, folding: folds) }
         let foldedTitle = title.map { FoldedText.of($0.value) } ?? ""
         var hash = ContentHash()
         hash.add(foldedTitle)

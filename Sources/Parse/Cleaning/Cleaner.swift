@@ -5,6 +5,7 @@ public import Model
 public struct Cleaner: Sendable {
     private let stripTracking: Bool
     private let sanitize: Bool
+    private let folds: CanonicalURL.Folds
 
     /// Characters of a summary that is made from the content.
     private static let summaryLength = 300
@@ -12,8 +13,9 @@ public struct Cleaner: Sendable {
     /// - Parameters:
     ///   - stripTracking: take the trackers out of `url` that track in any link.
     ///   - sanitize: false leaves HTML as published, and does no work on it (`parse --raw`).
-    public init(stripTracking: Bool = true, sanitize: Bool = true) {
-        (self.stripTracking, self.sanitize) = (stripTracking, sanitize)
+    ///   - folds: what canonical URLs merge besides the usual.
+    public init(stripTracking: Bool = true, sanitize: Bool = true, folding folds: CanonicalURL.Folds = []) {
+        (self.stripTracking, self.sanitize, self.folds) = (stripTracking, sanitize, folds)
     }
 
     /// - Parameters:
@@ -51,7 +53,7 @@ public struct Cleaner: Sendable {
     private func cleanAddress(of item: inout Item) {
         guard let published = item.url, let url = try? WebURL(parsing: published) else { return }  // stays as published
         if stripTracking { item.url = url.strippingTrackers().href }
-        item.canonicalURL = try? CanonicalURL(url).string  // none for a link that names no page
+        item.canonicalURL = try? CanonicalURL(url, folding: folds).string  // none for a link that names no page
     }
 
     /// Content and summary. Where a feed has only one of the two, it is the content, and the summary is made from it.
