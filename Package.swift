@@ -18,7 +18,11 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
     name: "newspool",
-    products: [.executable(name: "newspool", targets: ["newspool"])],
+    products: [
+        .executable(name: "newspool", targets: ["newspool"]),
+        // For the simulation in Benchmarks/.
+        .library(name: "Schedule", targets: ["Schedule"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
