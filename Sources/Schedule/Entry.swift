@@ -4,16 +4,16 @@ import FoundationEssentials
 struct Entry: Sendable {
     let key: FeedKey
     var timing: FeedTiming
-    private(set) var host: Int32
-    /// Of the only valid `Ticket`; counts up with every move.
-    var number: UInt32 = 0
+    private var interval: Double?
+    private var adaptive: Bool?
     private(set) var isEnabled: Bool
     /// Removed while its poll is under way.
     var isLeaving = false
+    private(set) var host: Int32
+    /// Of the only valid `Ticket`; counts up with every move.
+    var number: UInt32 = 0
     /// The host whose place its poll takes; nil when it does not run. An edit may have moved the feed since.
     var runningAt: Int32?
-    private var adaptive: Bool?
-    private var interval: Double?
 
     init(_ feed: ScheduledFeed, host: Int32) {
         key = feed.key

@@ -26,20 +26,20 @@ public enum Why: String, CaseIterable, Sendable {
 /// All that the schedule knows of one feed. Kept in the store with each poll, so that a restart changes nothing.
 public struct FeedTiming: Equatable, Sendable {
     /// When it is due; nil: it was never polled and is due at once, or (`gone`, `disabled`) never.
-    public internal(set) var nextPoll: Date?
-    public internal(set) var why: Why = .interval
+    @SmallDate public internal(set) var nextPoll: Date?
+    /// Retry-After of its last answer; holds however the poll is asked for.
+    @SmallDate public internal(set) var retryAfterUntil: Date?
+    @SmallDate public internal(set) var lastPoll: Date?
+    @SmallDate public internal(set) var lastSuccess: Date?
+    /// From then on one request goes out without validators; put off by every new item.
+    @SmallDate public internal(set) var unconditionalAfter: Date?
+    public internal(set) var rhythm = Rhythm()
+    public internal(set) var hints = FeedHints()
     /// Polls in a row that failed.
     public internal(set) var failures: Int32 = 0
-    /// Retry-After of its last answer; holds however the poll is asked for.
-    public internal(set) var retryAfterUntil: Date?
+    public internal(set) var why: Why = .interval
     /// That Retry-After was a 429 of a public host: it holds for all feeds there.
     public internal(set) var isHostWide = false
-    public internal(set) var lastPoll: Date?
-    public internal(set) var lastSuccess: Date?
-    /// From then on one request goes out without validators; put off by every new item.
-    public internal(set) var unconditionalAfter: Date?
-    public internal(set) var hints = FeedHints()
-    public internal(set) var rhythm = Rhythm()
 
     /// Of a feed that was never polled.
     public init() {}

@@ -13,7 +13,7 @@ struct Forecast {
     /// Four items a day, in items per second.
     static let typicalRate = 4.0 / 86400
     /// How many items a flat expectation weighs against what was counted at an age.
-    private static let belief = 1.0
+    private static let belief = 0.5
 
     private let shape: Shape
     private let newest: Date
@@ -27,8 +27,11 @@ struct Forecast {
         exposure.add(from: newest, to: now, in: shape)
         let items = rhythm.arrivals.total
         let rate = (items + Self.belief) / (exposure.total + Self.belief / Self.typicalRate)
-        // Items within 16 minutes of one another are found by the same poll, and wait together.
-        let together = rhythm.arrivals[0] + rhythm.arrivals[1] + rhythm.arrivals[2]
+        // Items within 16 minutes of one another are found by the same poll and wait together: what comes there beyond
+        // the usual rate is the crowd that the first one brings.
+        let together = (0..<3).reduce(0) { sum, step in
+            sum + max(0, rhythm.arrivals[step] - rate * exposure[AgeStep(index: step)])
+        }
         let crowd = min(8, (items + 1) / (items - together + 1))
         for step in hazards.indices {
             let time = exposure[AgeStep(index: step)]

@@ -21,7 +21,7 @@ public struct Rhythm: Equatable, Sendable {
     /// For each step of age, the time spent in it, in seconds weighted by `shape`.
     private(set) var exposure = Exposure()
     /// When the newest known item was published.
-    public private(set) var newest: Date?
+    @SmallDate public private(set) var newest: Date?
     private var fadedAt = Date(timeIntervalSince1970: 0)
 
     public init() {}

@@ -45,6 +45,7 @@ public struct Schedule: Sendable {
         self.promptStartsLeft = options.promptStarts
         entries.reserveCapacity(capacity)
         slots.reserveCapacity(capacity)
+        due.reserveCapacity(capacity)
     }
 
     /// Feeds in the schedule, those included that are gone or disabled.

@@ -1,0 +1,14 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own: what is measured here is no part of the product, and nobody who builds newspool builds it.
+let package = Package(
+    name: "newspool-benchmarks",
+    dependencies: [.package(name: "newspool", path: "..")],
+    targets: [
+        .executableTarget(
+            name: "AdaptivePolling", dependencies: [.product(name: "Schedule", package: "newspool")],
+            path: "AdaptivePolling", exclude: ["README.md"])
+    ],
+    swiftLanguageModes: [.v6]
+)
