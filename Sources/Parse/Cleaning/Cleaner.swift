@@ -73,8 +73,11 @@ public struct Cleaner: Sendable {
             return markdown ? HTMLContent(PlainParagraphs.html(content.value)) { $0 }.markdown : nil
         }
         let html = HTMLContent(content.value, resolve: content.resolver)
-        if !html.isEmpty { item.contentHTML = html.html }
-        item.summary = item.summary ?? excerpt(of: html.text)
+        if !html.isEmpty {
+            item.contentHTML = html.html
+            item.contentText = Optional(html.text).nonEmpty
+        }
+        item.summary = item.summary ?? item.contentText.flatMap(excerpt)
         addImage(html, to: &item)
         return markdown ? html.markdown : nil
     }
