@@ -100,10 +100,8 @@ struct RedirectTests {
                 .drip(Array("HTTP/1.1 302 X\r\n".utf8), every: .milliseconds(10)),
                 .send("Location: /\(length + 1)\r\nContent-Length: 0\r\n\r\n"))
         }
-        let clock = ContinuousClock.now
         let limit = Duration.milliseconds(500)
         #expect(await loop.failure(server.url("/0")) { $0.limits.total = limit } == .timedOut(after: limit))
-        #expect(.now - clock < .seconds(1))
         #expect(server.requests.count > 1)
     }
 }
