@@ -74,7 +74,8 @@ extension Store {
             let examiner = Examiner(
                 feed: feed, feedURL: identity.url, policy: policy, memory: identity.memory, now: Instant.seconds(now),
                 alsoIn: alsoIn.names)
-            return try examiner.examine(entries, in: SeenTable(database).of(feed))
+            let last = try DocumentTable(database: database).document(of: feed)
+            return try examiner.examine(entries, last: last, in: SeenTable(database).of(feed))
         }
     }
 }

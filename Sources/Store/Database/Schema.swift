@@ -23,10 +23,14 @@ enum Schema {
             timing BLOB, next_poll INTEGER, why TEXT, failures INTEGER NOT NULL DEFAULT 0,
             last_status INTEGER, last_error TEXT, last_success INTEGER, last_poll INTEGER,
             -- What its documents taught (FeedMemory).
-            first_document INTEGER, last_document INTEGER, oldest_news INTEGER, spoiled_guid INTEGER,
+            first_document INTEGER, last_document INTEGER, oldest_news INTEGER,
+            spoiled_guid INTEGER, spoiled_url INTEGER,
             -- Bookkeeping for people: 10 polls (PollHistory), 30 days (DailyCounts).
             history BLOB, daily BLOB
         );
+
+        -- What a feed's last document had (LastDocument).
+        CREATE TABLE document (feed INTEGER PRIMARY KEY, day INTEGER NOT NULL, entries BLOB NOT NULL);
 
         -- Every entry that a feed ever showed, until the feed has not shown it for long (SeenRow).
         CREATE TABLE seen (

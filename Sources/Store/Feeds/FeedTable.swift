@@ -46,14 +46,15 @@ struct FeedTable {
     func identity(of feed: FeedID) throws -> (url: String, memory: FeedMemory)? {
         let select = try PreparedStatement(
             database,
-            "SELECT url, first_document, last_document, oldest_news, spoiled_guid FROM feed WHERE id = ?")
+            "SELECT url, first_document, last_document, oldest_news, spoiled_guid, spoiled_url FROM feed WHERE id = ?")
         return try select.first({ $0.set(1, feed) }) {
             (
                 $0.text(0),
                 FeedMemory(
                     firstDocument: $0.optionalInteger(1), lastDocument: $0.optionalInteger(2),
                     oldestNews: $0.optionalInteger(3),
-                    spoiledGuid: $0.optionalInteger(4).map { UInt64(bitPattern: $0) })
+                    spoiledGuid: $0.optionalInteger(4).map { UInt64(bitPattern: $0) },
+                    spoiledURL: $0.optionalInteger(5).map { UInt64(bitPattern: $0) })
             )
         }
     }
@@ -107,13 +108,17 @@ struct FeedTable {
     func save(_ memory: FeedMemory, of feed: FeedID) throws {
         try PreparedStatement(
             database,
-            "UPDATE feed SET first_document = ?, last_document = ?, oldest_news = ?, spoiled_guid = ? WHERE id = ?"
+            """
+            UPDATE feed SET first_document = ?, last_document = ?, oldest_news = ?, spoiled_guid = ?, spoiled_url = ?
+            WHERE id = ?
+            """
         ).run {
             $0.set(1, memory.firstDocument)
             $0.set(2, memory.lastDocument)
             $0.set(3, memory.oldestNews)
             $0.set(4, memory.spoiledGuid.map { Int64(bitPattern: $0) })
-            $0.set(5, feed)
+            $0.set(5, memory.spoiledURL.map { Int64(bitPattern: $0) })
+            $0.set(6, feed)
         }
     }
 

@@ -8,9 +8,11 @@ struct DocumentKeys: Sendable {
     /// A guid that this document gives to different entries (`GuidKey.exact`), or the one that was known before. It
     /// must stay known: a later document with a single entry would not show that the guid means nothing.
     private(set) var spoiledGuid: UInt64?
+    /// In the same way, the URL that most entries share.
+    private(set) var spoiledURL: UInt64?
 
-    init(_ fingerprints: [Fingerprint], spoiledGuid: UInt64? = nil) {
-        self.spoiledGuid = spoiledGuid
+    init(_ fingerprints: [Fingerprint], spoiledGuid: UInt64? = nil, spoiledURL: UInt64? = nil) {
+        (self.spoiledGuid, self.spoiledURL) = (spoiledGuid, spoiledURL)
         var guids = fingerprints.map { entry -> GuidKey? in
             guard let guid = entry.guid, !guid.isEmpty else { return nil }
             return GuidKey(guid)
@@ -77,16 +79,18 @@ struct DocumentKeys: Sendable {
     }
 
     /// The URLs that different entries have; the same entry listed twice does not share its URL with itself.
-    private func sharedURLs(guids: [GuidKey?], urls: [UInt64?]) -> Set<UInt64> {
+    private mutating func sharedURLs(guids: [GuidKey?], urls: [UInt64?]) -> Set<UInt64> {
         var owner: [UInt64: UInt64] = [:]
-        var shared: Set<UInt64> = []
+        var shared: [UInt64: Int] = [:]
         for (index, url) in urls.enumerated() {
             guard let url else { continue }
             let identity = guids[index]?.exact ?? self.identity(of: entries[index])
-            if let known = owner[url], known != identity { shared.insert(url) }
+            if let known = owner[url], known != identity { shared[url, default: 1] += 1 }
             owner[url] = identity
         }
-        return shared
+        // Of several the same one on every run.
+        spoiledURL = shared.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? spoiledURL
+        return Set(shared.keys).union(spoiledURL.map { [$0] } ?? [])
     }
 
     private func identity(of entry: EntryKeys) -> UInt64 {

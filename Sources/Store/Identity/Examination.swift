@@ -15,11 +15,13 @@ public struct Examination: Sendable {
     let changes: [Change]
     /// The feed's memory after this document.
     let memory: FeedMemory
+    /// The document for the next poll, but for the entries that are inserted now; and the one that was there.
+    let document, previousDocument: LastDocument
 
     /// A row of `seen` to write. Entries that are known and unchanged have none.
     enum Change: Sendable, Equatable {
-        /// `entry` is the place in the document.
-        case insert(SeenRow, entry: Int)
+        /// `entry` is the place in the document, `state` what `LastDocument` knows it by.
+        case insert(SeenRow, entry: Int, state: UInt64)
         case rewrite(SeenRow, entry: Int)
         /// It is still shown.
         case touch(id: Int64)

@@ -12,32 +12,44 @@ struct Examiner {
     /// Names of the other feeds that brought an article.
     let alsoIn: (ItemID) throws -> [String]
 
-    func examine(_ fingerprints: [Fingerprint], in seen: some SeenMemory) throws -> Examination {
-        let keys = DocumentKeys(fingerprints, spoiledGuid: memory.spoiledGuid)
-        let found = try Identification(keys.entries, in: seen)
+    func examine(_ fingerprints: [Fingerprint], last: LastDocument, in seen: some SeenMemory) throws -> Examination {
+        let keys = DocumentKeys(fingerprints, spoiledGuid: memory.spoiledGuid, spoiledURL: memory.spoiledURL)
+        let today = now / 86_400
+        // Once in a while the rows themselves are looked at, and marked as shown.
+        let isFresh = today - last.day < SeenRow.refreshDays
+        let found = try Identification(keys.entries, last: isFresh ? last : LastDocument(), in: seen)
         let isFirst = memory.firstDocument == nil
         let delivered = isFirst ? policy.firstFetch.delivered(keys.entries) : []
         var (verdicts, changes) = ([Verdict](), [Examination.Change]())
+        var document = LastDocument(day: isFresh ? last.day : today)
         verdicts.reserveCapacity(keys.entries.count)
         for (index, entry) in keys.entries.enumerated() {
-            if let row = found.rows[index] {
-                verdicts.append(entry.isRepeat ? .known : try verdict(on: entry, known: row))
-                if !entry.isRepeat, let change = change(of: row, to: entry, at: index) { changes.append(change) }
-            } else if entry.isRepeat {
+            if entry.isRepeat {
                 verdicts.append(.known)
-            } else {
+                continue
+            }
+            switch found.matches[index] {
+            case .standing(let id):
+                verdicts.append(.known)
+                document.set(LastDocument.state(of: entry), row: id)
+            case .row(let row):
+                verdicts.append(try verdict(on: entry, known: row))
+                if let change = change(of: row, to: entry, at: index) { changes.append(change) }
+                document.set(LastDocument.state(of: entry), row: row.id)
+            case .none:
                 let id = itemID(of: fingerprints[index], entry)
                 let isWanted = !isFirst || delivered.contains(index)
                 let (verdict, row) = try new(entry, id: id, isWanted: isWanted, in: seen)
                 verdicts.append(verdict)
-                changes.append(.insert(row, entry: index))
+                changes.append(.insert(row, entry: index, state: LastDocument.state(of: entry)))
             }
         }
         changes += try demotions(keys.entries, found: found, in: seen)
         return Examination(
             feed: feed, verdicts: verdicts, isFirstDocument: isFirst,
-            sharesKnownItem: found.rows.contains { $0 != nil }, isMassChange: found.isMassChange, scope: policy.scope,
-            changes: changes, memory: memory.after(keys, now: now))
+            sharesKnownItem: found.matches.contains { $0 != .none }, isMassChange: found.isMassChange,
+            scope: policy.scope, changes: changes, memory: memory.after(keys, now: now), document: document,
+            previousDocument: last)
     }
 
     private func verdict(on entry: EntryKeys, known row: SeenRow) throws -> Verdict {
@@ -82,10 +94,11 @@ struct Examiner {
         _ entries: [EntryKeys], found: Identification, in seen: some SeenMemory
     ) throws -> [Examination.Change] {
         var urls: Set<UInt64> = []
-        for (index, entry) in entries.enumerated() where found.rows[index] == nil && !entry.isRepeat {
+        for (index, entry) in entries.enumerated() where found.matches[index] == .none && !entry.isRepeat {
             if let url = entry.sharedURL { urls.insert(url) }
         }
-        let present = Set(found.rows.compactMap { $0?.id })
+        // Rows of entries that are here are rewritten anyway: their URL is no longer their own.
+        let present = found.matches.compactMap { if case .row(let row) = $0 { row.id } else { nil } }
         return try urls.flatMap { try seen.rows(url: $0) }.filter { !present.contains($0.id) }
             .map { .forgetURL(id: $0.id) }
     }

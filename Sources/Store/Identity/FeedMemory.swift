@@ -5,8 +5,9 @@ struct FeedMemory: Sendable, Equatable {
     var lastDocument: Int64?
     /// What is older than this is no news.
     var oldestNews: Int64?
-    /// `DocumentKeys.spoiledGuid`.
+    /// `DocumentKeys.spoiledGuid` and `spoiledURL`.
     var spoiledGuid: UInt64?
+    var spoiledURL: UInt64?
 
     /// The feed's memory once it has shown this document. One without entries changes nothing.
     func after(_ keys: DocumentKeys, now: Int64) -> FeedMemory {
@@ -14,7 +15,7 @@ struct FeedMemory: Sendable, Equatable {
         var memory = self
         memory.firstDocument = firstDocument ?? now
         memory.lastDocument = max(lastDocument ?? now, now)
-        memory.spoiledGuid = keys.spoiledGuid
+        (memory.spoiledGuid, memory.spoiledURL) = (keys.spoiledGuid, keys.spoiledURL)
         if let edge = Self.edge(of: keys.entries, now: now) { memory.oldestNews = max(oldestNews ?? edge, edge) }
         return memory
     }

@@ -3,8 +3,16 @@
 /// Each remembered row is claimed at most once, and stronger evidence claims first, so that an entry can never take the
 /// row of another entry of the same document.
 struct Identification {
-    /// For each entry the row that it is, or nil: it was never seen in this feed.
-    private(set) var rows: [SeenRow?]
+    enum Match: Equatable {
+        /// It was never seen in this feed.
+        case none
+        /// As it stood in the feed's last document.
+        case standing(id: Int64)
+        case row(SeenRow)
+    }
+
+    /// One for each entry.
+    private(set) var matches: [Match]
     /// Most of the document was new by its keys, and known by title and date: the feed moved to another platform.
     private(set) var isMassChange = false
 
@@ -18,10 +26,16 @@ struct Identification {
     private let entries: [EntryKeys]
     private var claimed: Set<Int64> = []
 
-    init(_ entries: [EntryKeys], in memory: some SeenMemory) throws {
+    /// - Parameter last: what the feed's last document had; entries that it has still are not looked up.
+    init(_ entries: [EntryKeys], last: LastDocument = LastDocument(), in memory: some SeenMemory) throws {
         self.entries = entries
-        rows = Array(repeating: nil, count: entries.count)
+        matches = Array(repeating: .none, count: entries.count)
         for index in entries.indices {
+            guard let id = last.row(of: entries[index]) else { continue }
+            claimed.insert(id)
+            matches[index] = .standing(id: id)
+        }
+        for index in entries.indices where matches[index] == .none {
             if let row = try memory.row(key: entries[index].key) { claim(row, for: index) }
         }
         for index in unmatched() {
@@ -31,11 +45,11 @@ struct Identification {
     }
 
     private func unmatched() -> [Int] {
-        entries.indices.filter { rows[$0] == nil && !entries[$0].isRepeat }
+        entries.indices.filter { matches[$0] == .none && !entries[$0].isRepeat }
     }
 
     private mutating func claim(_ row: SeenRow, for index: Int) {
-        if claimed.insert(row.id).inserted || entries[index].isRepeat { rows[index] = row }
+        if claimed.insert(row.id).inserted || entries[index].isRepeat { matches[index] = .row(row) }
     }
 
     /// An entry whose key is unknown, by its other keys.

@@ -22,6 +22,8 @@ extension Store {
 /// One transaction of `Store.commit`.
 private struct Committer {
     private let seen: SeenTable
+    private let writer: SeenWriter
+    private let documents: DocumentTable
     private let feeds: FeedTable
     private let alsoIn: AlsoIn
     private let webhooks: WebhookTable
@@ -31,6 +33,8 @@ private struct Committer {
 
     init(_ database: Database, now: Date) throws {
         seen = try SeenTable(database)
+        writer = try SeenWriter(database)
+        documents = DocumentTable(database: database)
         feeds = FeedTable(database: database)
         alsoIn = AlsoIn(database: database)
         webhooks = WebhookTable(database: database)
@@ -66,20 +70,21 @@ private struct Committer {
         counts: inout DailyCounts
     ) throws {
         var deliverable = Set(articles.map(\.entry))
+        var document = examination.document
         for change in examination.changes {
             switch change {
-            case .touch(let id): try seen.touch(id: id, day: today)
-            case .forgetURL(let id): try seen.forgetURL(id: id)
+            case .touch(let id): try writer.touch(id: id, day: today)
+            case .forgetURL(let id): try writer.forgetURL(id: id)
             case .rewrite(var row, let entry):
                 if deliverable.contains(entry) { row.revision += 1 }
-                try seen.rewrite(row)
-            case .insert(let row, let entry):
+                try writer.rewrite(row)
+            case .insert(let row, let entry, let state):
                 let isDelivered = deliverable.contains(entry)
                 guard let row = try placed(row, isDelivered: isDelivered, scope: examination.scope) else {
                     deliverable.remove(entry)
                     continue
                 }
-                try seen.insert(row)
+                document.set(state, row: try writer.insert(row))
                 if row.flags.contains(.duplicate) {
                     deliverable.remove(entry)
                     tally.duplicates += 1
@@ -89,7 +94,10 @@ private struct Committer {
                 }
             }
         }
-        if examination.verdicts.isEmpty == false { try feeds.save(examination.memory, of: examination.feed) }
+        if !examination.verdicts.isEmpty {
+            try feeds.save(examination.memory, of: examination.feed)
+            if document != examination.previousDocument { try documents.save(document, of: examination.feed) }
+        }
         for article in articles where deliverable.contains(article.entry) {
             let entry = try outbox.append(article.item)
             for webhook in article.webhooks { try webhooks.add(seq: entry.seq, to: webhook, due: outbox.time) }

@@ -1,0 +1,59 @@
+/// The entries of a feed's last document and their rows in `seen`, in one small blob.
+///
+/// Most documents differ from the one before by an entry or two. The others are recognized here, all by one read, instead
+/// of by look-ups all over a memory of millions.
+struct LastDocument: Equatable, Sendable {
+    /// A document of thousands of entries is looked up from there on: the blob stays within a page.
+    static let limit = 400
+
+    /// When the rows were last looked at (days since 1970).
+    private(set) var day: Int64 = 0
+    /// Rows by `Self.state`.
+    private var rows: [UInt64: Int64] = [:]
+
+    init() {}
+
+    init(day: Int64) { self.day = day }
+
+    /// 16 bytes an entry: its state and its row, little endian, in rising order of the state.
+    init(day: Int64, blob: [UInt8]) {
+        self.day = day
+        rows.reserveCapacity(blob.count / 16)
+        blob.withUnsafeBytes { bytes in
+            for start in stride(from: 0, to: bytes.count - 15, by: 16) {
+                let state = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+                rows[state] = Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 8, as: Int64.self))
+            }
+        }
+    }
+
+    var blob: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(rows.count * 16)
+        for (state, row) in rows.sorted(by: { $0.key < $1.key }) {
+            withUnsafeBytes(of: state.littleEndian) { bytes.append(contentsOf: $0) }
+            withUnsafeBytes(of: row.littleEndian) { bytes.append(contentsOf: $0) }
+        }
+        return bytes
+    }
+
+    /// The row of an entry that stands exactly as it stood.
+    func row(of entry: EntryKeys) -> Int64? { rows.isEmpty ? nil : rows[Self.state(of: entry)] }
+
+    func row(state: UInt64) -> Int64? { rows[state] }
+
+    mutating func set(_ state: UInt64, row: Int64) {
+        if rows.count < Self.limit { rows[state] = row }
+    }
+
+    /// Over all that a row in `seen` says of an entry.
+    static func state(of entry: EntryKeys) -> UInt64 {
+        var hash = StableHash(.entry)
+        hash.combine(entry.key)
+        hash.combine(entry.ownURL.map { Int64(bitPattern: $0) })
+        hash.combine(entry.sharedURL == nil ? 0 : 1 as UInt64)
+        hash.combine(entry.title)
+        hash.combine(entry.content)
+        return hash.finish()
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Store
+
+/// Design rule 2: the canonical URL across feeds.
+@Suite struct AcrossFeedsTests {
+    private let story = "https://news.example/story"
+
+    @Test func keepsTheFirstAndNotesTheOther() throws {
+        let history = try History(feeds: ["a", "b", "c"], policy: IdentityPolicy(updates: .emit))
+        #expect(try history.poll("a", day: 1, [entry("1", story, "First")]) == ["First"])
+        #expect(try history.poll("b", day: 2, [entry("x", story, "Second")]) == [])
+        #expect(
+            try history.poll("c", day: 3, [entry(nil, story, "Third"), entry(nil, "https://c.example/", "Own")]) == [
+                "Own"
+            ])
+        // A twin's edits are not the article's; the owner's next revision names the twins.
+        #expect(try history.poll("b", day: 4, [entry("x", story, "Second, edited")]) == [])
+        #expect(try history.poll("a", day: 5, [entry("1", story, "First, edited")]) == ["First, edited+2"])
+        let json = String(decoding: try #require(history.store.entries(after: 2, limit: 1).first).json, as: UTF8.self)
+        #expect(json.contains(#""also_in":["b","c"]"#))
+    }
+
+    @Test func oneArticleWhereTwoFeedsBringItInTheSameTransaction() throws {
+        let history = try History(feeds: ["a", "b"])
+        let polls = [
+            try history.record("a", day: 1, [entry("1", story, "A")]),
+            try history.record("b", day: 1, [entry("2", story, "B")]),
+        ]
+        #expect(try history.commit(polls, day: 1) == ["A"])
+        #expect(try history.poll("b", day: 2, [entry("2", story, "B")]) == [])
+    }
+
+    @Test func oneArticleWhereTwoFeedsBringItAtOnceInTwoTransactions() throws {
+        let history = try History(feeds: ["a", "b"])
+        let first = try history.record("a", day: 1, [entry("1", story, "A")])
+        let second = try history.record("b", day: 1, [entry("2", story, "B"), entry("3", nil, "Own")])
+        #expect(try history.commit([second], day: 1) == ["B", "Own"])
+        let result = try history.store.commit([first], now: .day(1))
+        #expect(result.polls == [CommitResult.Poll(new: 0, updated: 0, duplicates: 1)])
+    }
+
+    @Test func aURLThatEitherFeedSharesIsNoKey() throws {
+        let history = try History(feeds: ["a", "b", "c"])
+        let shared = [entry("1", story, "A1"), entry("2", story, "A2")]
+        #expect(try history.poll("a", day: 1, shared) == ["A1", "A2"])
+        #expect(try history.poll("b", day: 2, [entry("3", story, "B")]) == ["B"])
+        #expect(try history.poll("c", day: 3, [entry("4", story, "C1"), entry("5", story, "C2")]) == ["C1", "C2"])
+    }
+
+    @Test func aSitesRootIsNoKey() throws {
+        let history = try History(feeds: ["a", "b"])
+        #expect(try history.poll("a", day: 1, [entry("1", "https://n.example/", "A", root: true)]) == ["A"])
+        #expect(try history.poll("b", day: 2, [entry("2", "https://n.example/", "B", root: true)]) == ["B"])
+    }
+
+    @Test func guidsMeanNothingAcrossFeeds() throws {
+        let history = try History(feeds: ["a", "b"])
+        #expect(try history.poll("a", day: 1, [entry("1", "https://a.example/1", "A")]) == ["A"])
+        #expect(try history.poll("b", day: 2, [entry("1", "https://b.example/1", "B")]) == ["B"])
+    }
+
+    @Test func scopeFeedKeepsFeedsApart() throws {
+        let history = try History(feeds: ["a", "b"], policy: IdentityPolicy(scope: .feed))
+        #expect(try history.poll("a", day: 1, [entry("1", story, "A")]) == ["A"])
+        #expect(try history.poll("b", day: 2, [entry("2", story, "B")]) == ["B"])
+    }
+
+    /// What one feed never delivered, because it was seeded or filtered there, is not lost for another.
+    @Test func onlyArticlesThatLandedAreKept() throws {
+        let history = try History(feeds: ["a", "b", "c"])
+        #expect(try history.poll("a", day: 1, [entry("1", story, "A")], delivers: false) == [])
+        #expect(try history.poll("b", day: 2, [entry("2", story, "B")]) == ["B"])
+        #expect(try history.poll("a", day: 3, [entry("1", story, "A, edited")]) == [])
+        history.policy.firstFetch = .seed
+        #expect(try history.poll("c", day: 4, [entry("3", "https://c.example/1", "C")]) == [])
+        #expect(try history.poll("a", day: 5, [entry("4", "https://c.example/1", "C")]) == ["C"])
+    }
+
+    @Test func countsADuplicateForItsFeed() throws {
+        let history = try History(feeds: ["a", "b"])
+        try history.poll("a", day: 1, [entry("1", story, "A")])
+        let record = try history.record("b", day: 2, [entry("2", story, "B")])
+        guard case .duplicate(let id, let feed) = record.examination?.verdicts.first else {
+            Issue.record("not a duplicate")
+            return
+        }
+        #expect(feed == history.feed("a").id)
+        #expect(id == ItemID(feed: "https://a.example/feed", key: "1"))
+        #expect(try history.store.commit([record], now: .day(2)).polls == [.init(duplicates: 1)])
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Store
+
+/// Articles on their way: numbers, cursors, retention.
+@Suite struct OutboxTests {
+    private func articles(_ range: ClosedRange<Int>) -> [Fingerprint] { range.map { entry("\($0)", nil, "T\($0)") } }
+
+    @Test func comesBackByteForByte() throws {
+        let history = try History()
+        let record = try history.record(day: 1, articles(1...3))
+        let committed = try history.store.commit([record], now: Date(timeIntervalSince1970: 1_795_435_200.987_654))
+            .entries
+        #expect(try history.store.entries(after: 0, limit: 9) == committed)
+        #expect(try history.store.entries(after: 1, limit: 1) == [committed[1]])
+        #expect(try history.store.entries(after: 0, limit: 9, bytes: committed[0].json.count) == [committed[0]])
+        #expect(try history.store.entries(after: 3, limit: 9) == [])
+    }
+
+    @Test func numbersRiseAndAreNeverUsedAgain() throws {
+        let history = try History()
+        try history.poll(day: 1, articles(1...2))
+        try history.store.raiseSeq(above: 100)
+        try history.store.raiseSeq(above: 50)
+        try history.poll(day: 2, articles(3...4))
+        #expect(try history.store.entries(after: 0, limit: 9).map(\.seq) == [1, 2, 101, 102])
+        try history.store.acknowledge(.journal, through: 102)
+        #expect(try history.store.removeDelivered(before: .day(9), sinks: [.journal]) == 4)
+        try history.poll(day: 3, articles(5...5))
+        #expect(try history.store.entries(after: 0, limit: 9).map(\.seq) == [103])
+    }
+
+    @Test func timeNeverGoesBack() throws {
+        let history = try History()
+        try history.poll(day: 5, articles(1...1))
+        try history.poll(day: 3, articles(2...2))
+        try history.poll(day: 6, articles(3...3))
+        #expect(try history.store.entries(after: 0, limit: 9).map(\.time) == [.day(5), .day(5), .day(6)])
+    }
+
+    @Test func eachSinkHasItsPlace() throws {
+        let history = try History()
+        try history.poll(day: 1, articles(1...3))
+        let sizes = try history.store.entries(after: 0, limit: 9).map { Int64($0.json.count + $0.journalLine.count) }
+        #expect(try history.store.backlog(of: .spool) == Backlog(seq: 0, bytes: sizes.reduce(0, +)))
+        try history.store.acknowledge(.spool, through: 2)
+        try history.store.acknowledge(.spool, through: 1)
+        #expect(try history.store.backlog(of: .spool) == Backlog(seq: 2, bytes: sizes[2]))
+        try history.store.acknowledge(.spool, through: 3)
+        #expect(try history.store.backlog(of: .spool).isEmpty)
+        #expect(try history.store.backlog(of: .journal).seq == 0)
+        let status = try history.store.outboxStatus(now: .day(1))
+        #expect(status.bytes == sizes.reduce(0, +) && status.lastSeq == 3 && status.newToday == 3)
+        #expect(status.backlogs[.spool]?.isEmpty == true)
+        #expect(try history.store.outboxStatus(now: .day(2)).newToday == 0)
+    }
+
+    @Test func onlyWhatAllHaveIsRemoved() throws {
+        let history = try History()
+        for day in 1...6 {
+            var record = try history.record(day: Double(day), articles(1...day))
+            if day == 2 { record.articles[0].webhooks = ["w"] }
+            _ = try history.store.commit([record], now: .day(Double(day)))
+        }
+        let store = history.store
+        #expect(try store.removeDelivered(before: .day(9), sinks: [.spool, .journal]) == 0)
+        try store.acknowledge(.spool, through: 5)
+        try store.acknowledge(.journal, through: 4)
+        #expect(try store.removeDelivered(before: .day(3.5), sinks: [.spool, .journal], limit: 1) == 1)
+        #expect(try store.removeDelivered(before: .day(3.5), sinks: [.spool, .journal]) == 1)
+        // 2 waits for a webhook, 4 is too young.
+        #expect(try store.entries(after: 0, limit: 9).map(\.seq) == [2, 4, 5, 6])
+        try store.record([MessageReceipt(webhook: "w", seq: 2, outcome: .deadLetter(error: "404"))])
+        #expect(try store.removeDelivered(before: .day(9), sinks: [.spool, .journal]) == 2)
+        #expect(try store.entries(after: 0, limit: 9).map(\.seq) == [5, 6])
+        #expect(try store.webhookStatuses() == [])
+        #expect(try store.outboxStatus(now: .day(9)).bytes > 0)
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import GRDB
+import Model
+import Testing
+
+@testable import Store
+
+/// The file and its lock: who may open it, and what is left of it after a kill.
+@Suite struct StoreFileTests {
+    @Test func secondStoreOnADirectoryIsToldWhoHasIt() throws {
+        let first = try TemporaryStore()
+        #expect(throws: StoreError.locked(path: first.directory + "/newspool.lock", pid: getpid())) {
+            try Store(directory: first.directory)
+        }
+    }
+
+    @Test func lockGoesWithTheStore() throws {
+        let directory = try TemporaryStore.makeDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        for _ in 0..<2 { _ = try Store(directory: directory) }
+    }
+
+    @Test func readerNeedsNoLockAndMayNotWrite() throws {
+        let history = try History()
+        try history.poll(day: 1, [entry("1", nil, "A")])
+        let reader = try Store(readOnly: history.temporary.directory)
+        #expect(try reader.entries(after: 0, limit: 9).count == 1)
+        #expect(throws: StoreError.readOnly(path: history.store.path)) { try reader.raiseSeq(above: 5) }
+        #expect(throws: StoreError.self) { try Store(readOnly: history.temporary.directory + "/none") }
+    }
+
+    @Test func commitsAreSyncedAndInWAL() throws {
+        let store = try TemporaryStore()
+        let settings = try store.store.write { database in
+            try ["journal_mode", "synchronous"].map { try String.fetchOne(database, sql: "PRAGMA \($0)") ?? "" }
+        }
+        #expect(settings == ["wal", "2"])
+    }
+
+    /// A copy of the files is what a kill leaves.
+    @Test func everyCommitIsThereAfterAKill() throws {
+        let history = try History()
+        for day in 1...5 {
+            try history.poll(
+                day: Double(day), (1...day * 7).map { entry("\($0)", "https://a.example/\($0)", "T\($0)") })
+            let copy = try TemporaryStore.makeDirectory()
+            defer { try? FileManager.default.removeItem(atPath: copy) }
+            for name in ["newspool.sqlite", "newspool.sqlite-wal"] {
+                try FileManager.default.copyItem(
+                    atPath: history.temporary.directory + "/" + name, toPath: copy + "/" + name)
+            }
+            let reopened = try Store(directory: copy)
+            #expect(try reopened.entries(after: 0, limit: 99) == history.store.entries(after: 0, limit: 99))
+            #expect(try reopened.entries(after: 0, limit: 99).map(\.seq) == (1...Int64(day * 7)).map { $0 })
+            #expect(try reopened.faults() == [])
+        }
+    }
+
+    @Test func aFailedCommitLeavesNothing() throws {
+        let history = try History()
+        let good = try history.record(day: 1, [entry("1", nil, "A")])
+        var bad = good
+        bad.feed = 99
+        #expect(throws: StoreError.self) { try history.store.commit([good, bad], now: .day(1)) }
+        #expect(try history.store.entries(after: 0, limit: 9) == [])
+        #expect(try history.commit([good], day: 1) == ["A"])
+    }
+
+    @Test(arguments: [
+        Array("no database at all, but long enough to be read as one".utf8), Array(repeating: 0, count: 8192),
+        Array("SQLite format 3\0 and no more".utf8),
+    ])
+    func aFileThatIsNoDatabaseIsLeftAsItIs(_ bytes: [UInt8]) throws {
+        let directory = try TemporaryStore.makeDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/newspool.sqlite"
+        try Data(bytes).write(to: URL(filePath: path))
+        let error = #expect(throws: StoreError.self) { try Store(directory: directory) }
+        guard case .corrupt(path, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(try Data(contentsOf: URL(filePath: path)) == Data(bytes))
+        #expect(error?.description.contains(path) == true)
+    }
+
+    @Test(arguments: [0.3, 0.6, 0.9])
+    func damageInTheMiddleIsFound(_ place: Double) throws {
+        let directory = try TemporaryStore.makeDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/newspool.sqlite"
+        do {
+            let store = try Store(directory: directory)
+            _ = try store.synchronize((0..<2_000).map { FeedSource(url: "https://a.example/\($0)", name: "\($0)") })
+        }
+        var data = try Data(contentsOf: URL(filePath: path))
+        let start = Int(Double(data.count) * place) / 4096 * 4096
+        data.replaceSubrange(start..<start + 4096, with: Data(repeating: 0xA5, count: 4096))
+        try data.write(to: URL(filePath: path))
+        let error = #expect(throws: StoreError.self) { try Store(directory: directory) }
+        guard case .corrupt(path, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(try Data(contentsOf: URL(filePath: path)) == data)
+    }
+
+    @Test func aTruncatedFileIsFound() throws {
+        let directory = try TemporaryStore.makeDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/newspool.sqlite"
+        do {
+            let store = try Store(directory: directory)
+            _ = try store.synchronize((0..<2_000).map { FeedSource(url: "https://a.example/\($0)", name: "\($0)") })
+        }
+        let data = try Data(contentsOf: URL(filePath: path))
+        try data.prefix(data.count / 2).write(to: URL(filePath: path))
+        #expect(throws: StoreError.self) { try Store(directory: directory) }
+        #expect(try Data(contentsOf: URL(filePath: path)).count == data.count / 2)
+    }
+
+    @Test func aNewerVersionIsRefused() throws {
+        let directory = try TemporaryStore.makeDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        do {
+            let store = try Store(directory: directory)
+            try store.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('1000')") }
+        }
+        let path = directory + "/newspool.sqlite"
+        #expect(throws: StoreError.newerVersion(path: path)) { try Store(directory: directory) }
+        #expect(throws: StoreError.newerVersion(path: path)) { try Store(readOnly: directory) }
+    }
+
+    @Test func aDirectoryThatIsNotThereOrAFileInItsPlace() throws {
+        let directory = try TemporaryStore.makeDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        #expect(throws: StoreError.self) { try Store(directory: directory + "/none") }
+        try FileManager.default.createDirectory(
+            atPath: directory + "/newspool.sqlite", withIntermediateDirectories: false)
+        #expect(throws: StoreError.self) { try Store(directory: directory) }
+    }
+
+    @Test func errorsAreSentences() {
+        #expect(
+            StoreError.locked(path: "/s/newspool.lock", pid: 7).description
+                == "/s/newspool.lock is in use by another newspool (process 7)")
+        let full = StoreError(DatabaseError(resultCode: .SQLITE_FULL), path: "/s/x")
+        #expect(full == .diskFull(path: "/s/x"))
+        #expect(StoreError(DatabaseError(resultCode: .SQLITE_READONLY), path: "/s/x") == .readOnly(path: "/s/x"))
+        #expect(StoreError(errno: EROFS, path: "/s/x") == .readOnly(path: "/s/x"))
+        #expect(StoreError(errno: ENOSPC, path: "/s/x") == .diskFull(path: "/s/x"))
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Store
+
+/// The queue of each webhook.
+@Suite struct WebhooksTests {
+    /// Three articles for `w`, the second also for `v`, committed on day 1.
+    private func history() throws -> History {
+        let history = try History()
+        var record = try history.record(day: 1, (1...3).map { entry("\($0)", nil, "T\($0)") })
+        for index in record.articles.indices { record.articles[index].webhooks = index == 1 ? ["w", "v"] : ["w"] }
+        _ = try history.store.commit([record], now: .day(1))
+        return history
+    }
+
+    @Test func messagesAreDueAtOnceInOrder() throws {
+        let history = try history()
+        let store = history.store
+        #expect(try store.dueMessages(of: "w", now: .day(1), limit: 2).map(\.entry.seq) == [1, 2])
+        #expect(try store.dueMessages(of: "v", now: .day(1), limit: 9).map(\.entry.seq) == [2])
+        #expect(try store.dueMessages(of: "w", now: .day(0.9), limit: 9).isEmpty)
+        #expect(
+            try store.dueMessages(of: "w", now: .day(1), limit: 1).map(\.entry) == store.entries(after: 0, limit: 1))
+    }
+
+    @Test func failedOnesWaitAndDeliveredOnesGo() throws {
+        let history = try history()
+        let store = history.store
+        try store.record([
+            MessageReceipt(webhook: "w", seq: 1, outcome: .retry(at: .day(2), error: "timed out")),
+            MessageReceipt(webhook: "w", seq: 2, outcome: .delivered),
+            MessageReceipt(webhook: "w", seq: 3, outcome: .deadLetter(error: "500")),
+            MessageReceipt(webhook: "none", seq: 3, outcome: .delivered),
+        ])
+        #expect(try store.dueMessages(of: "w", now: .day(1.5), limit: 9).isEmpty)
+        #expect(try store.nextDue(of: "w") == .day(2))
+        #expect(try store.nextDue(of: "none") == nil)
+        let waiting = try store.dueMessages(of: "w", now: .day(2), limit: 9)
+        #expect(waiting.map(\.attempts) == [1] && waiting.map(\.error) == ["timed out"])
+        #expect(try store.messages(of: "w").map(\.isDeadLetter) == [false, true])
+        let statuses = try store.webhookStatuses()
+        #expect(statuses.map(\.webhook) == ["v", "w"])
+        #expect(
+            statuses[1]
+                == WebhookStatus(webhook: "w", waiting: 1, deadLetters: 1, nextDue: .day(2), lastError: "500"))
+    }
+
+    @Test func retryStartsOverAndDropForgets() throws {
+        let history = try history()
+        let store = history.store
+        try store.record((1...3).map { MessageReceipt(webhook: "w", seq: $0, outcome: .deadLetter(error: "x")) })
+        try store.stop(webhook: "w", configured: "v1")
+        #expect(try store.webhookStatuses().last?.stoppedAs == "v1")
+        try store.retry(webhook: "w", now: .day(3))
+        #expect(try store.dueMessages(of: "w", now: .day(3), limit: 9).map(\.attempts) == [0, 0, 0])
+        #expect(try store.webhookStatuses().last?.stoppedAs == nil)
+        #expect(try store.drop(webhook: "w", seq: 2) == 1)
+        #expect(try store.drop(webhook: "w") == 2)
+        #expect(try store.drop(webhook: "w") == 0)
+        #expect(try store.dueMessages(of: "v", now: .day(3), limit: 9).count == 1)
+    }
+
+    @Test func replayQueuesAgain() throws {
+        let history = try history()
+        let store = history.store
+        try store.record((1...3).map { MessageReceipt(webhook: "w", seq: $0, outcome: .delivered) })
+        #expect(try store.replay(webhook: "w", after: 1, through: 2, now: .day(4)) == 1)
+        #expect(try store.replay(webhook: "u", after: 0, now: .day(4)) == 3)
+        #expect(try store.dueMessages(of: "w", now: .day(4), limit: 9).map(\.entry.seq) == [2])
+    }
+
+    @Test func backlogOfAWebhookHoldsUpNoSink() throws {
+        let history = try history()
+        let store = history.store
+        try store.acknowledge(.journal, through: 3)
+        #expect(try store.backlog(of: .journal).isEmpty)
+        #expect(try store.removeDelivered(before: .day(9), sinks: [.journal]) == 0)
+    }
+}
