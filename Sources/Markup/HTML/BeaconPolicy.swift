@@ -40,20 +40,21 @@ enum BeaconPolicy {
     }
 
     /// Whether width and height say that nothing is to be seen: both 0 or 1, in attributes or in the style.
-    static func isInvisible(width: String?, height: String?, style: String?) -> Bool {
-        let isTiny = { (size: String?) in
-            guard let size else { return false }
-            return ["0", "1", "0px", "1px"].contains(size)
-        }
-        if isTiny(width), isTiny(height) { return true }
-        guard let style, !style.isEmpty else { return false }
+    static func isInvisible(_ attributes: borrowing HTMLTokenAttributes) -> Bool {
+        let isThin = attributes.withValue(.width, isTiny) ?? false
+        let isFlat = attributes.withValue(.height, isTiny) ?? false
+        if isThin && isFlat { return true }
+        guard let style = attributes.string(.style), !style.isEmpty else { return false }
         let declarations = style.lowercased().filter { $0 != " " }.split(separator: ";")
-        if declarations.contains(where: { $0.hasPrefix("display:none") }), isTiny(width) || isTiny(height) {
-            return true
-        }
-        let isTinyStyle = { (name: String) in
+        if isThin || isFlat, declarations.contains(where: { $0.hasPrefix("display:none") }) { return true }
+        return ["width", "height"].allSatisfy { name in
             declarations.contains { $0 == "\(name):1px" || $0 == "\(name):0" || $0 == "\(name):0px" }
         }
-        return isTinyStyle("width") && isTinyStyle("height")
+    }
+
+    private static func isTiny(_ size: UnsafeBufferPointer<UInt8>) -> Bool {
+        let size = size.trimmed
+        guard let digit = size.first, digit == UInt8(ascii: "0") || digit == UInt8(ascii: "1") else { return false }
+        return size.count == 1 || size.dropFirst().equalsIgnoringCase("px")
     }
 }

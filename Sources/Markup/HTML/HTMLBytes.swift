@@ -57,15 +57,14 @@ extension Collection<UInt8> {
     func startsIgnoringCase(_ text: StaticString) -> Bool {
         text.withUTF8Buffer { count >= $0.count && zip(self, $0).allSatisfy { asciiLower($0) == $1 } }
     }
+}
 
+extension BidirectionalCollection<UInt8> {
     /// The bytes without white space and control characters at either end.
     var trimmed: SubSequence {
-        let isBlank = { (byte: UInt8) in byte <= 0x20 }
-        guard let start = firstIndex(where: { !isBlank($0) }) else { return self[endIndex..<endIndex] }
-        var rest = self[start...]
-        var end = rest.startIndex
-        for index in rest.indices where !isBlank(rest[index]) { end = rest.index(after: index) }
-        rest = rest[..<end]
-        return rest
+        guard let start = firstIndex(where: { $0 > 0x20 }), let last = lastIndex(where: { $0 > 0x20 }) else {
+            return self[endIndex..<endIndex]
+        }
+        return self[start...last]
     }
 }

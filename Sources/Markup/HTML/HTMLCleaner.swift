@@ -5,8 +5,9 @@ struct HTMLCleaner: HTMLTokenSink {
     private var builder: HTMLTreeBuilder
     private let resolve: (String) -> String?
 
-    /// The address of the last picture while nothing but white space came after it, to find its twin in a `noscript`.
-    private var recentImage: [UInt8]?
+    /// The last picture while nothing but white space came after it, to find its twin in a `noscript`; whether that was to
+    /// be filled in by a script, so that the twin may have another address.
+    private var recentImage: (url: [UInt8], isLazy: Bool)?
     /// The language that a code block's wrapper named, until the block comes.
     private var codeLanguage: [UInt8] = []
 
@@ -176,11 +177,7 @@ struct HTMLCleaner: HTMLTokenSink {
     }
 
     private mutating func image(_ attributes: borrowing HTMLTokenAttributes) {
-        let style = attributes.string(.style)
-        if BeaconPolicy.isInvisible(width: attributes.string(.width), height: attributes.string(.height), style: style)
-        {
-            return
-        }
+        if BeaconPolicy.isInvisible(attributes) { return }
         let name = LazyImage.source(of: attributes)
         var url = address(name, attributes, for: .image)
         let isStandIn = url.map { $0.startsIgnoringCase("data:") && LazyImage.isPlaceholder($0) } ?? true
@@ -202,12 +199,15 @@ struct HTMLCleaner: HTMLTokenSink {
         copyNumber(.width, attributes)
         copyNumber(.height, attributes)
         builder.start(.img, firstAttribute: first)
-        recentImage = url
+        recentImage = (url, name != .src)
     }
 
-    /// A picture for readers without scripts: shown where its twin for the others was a stand-in and is gone.
+    /// A picture for readers without scripts, unless its twin for the others is there.
     private mutating func noscriptImage(_ attributes: borrowing HTMLTokenAttributes) {
-        if recentImage != nil { return }
+        if let recent = recentImage {
+            recentImage?.isLazy = false
+            if recent.isLazy || address(.src, attributes, for: .image) == recent.url { return }
+        }
         let hidden = builder.hidden
         builder.hidden = []
         image(attributes)

@@ -270,7 +270,16 @@ struct HTMLTreeBuilder {
             index -= 1
             let tag = stack[index].tag
             if tag == first || tag == second { return closeAll(to: index) }
-            if tag.is(.special), ![.address, .div, .p, .figcaption, .summary].contains(tag) { return }
+            if tag.is(.special), !isLookedThrough(tag) { return }
+        }
+    }
+
+    /// The standard looks through the first three. To the last two it does not, but older parsers do: looking through them
+    /// too, we write what both read alike.
+    private func isLookedThrough(_ tag: HTMLTag) -> Bool {
+        switch tag {
+        case .address, .div, .p, .figcaption, .summary: true
+        default: false
         }
     }
 

@@ -22,17 +22,24 @@ enum LazyImage {
     }
 
     /// Whether an address is a stand-in: empty, in the page itself, or named like one.
-    static func isPlaceholder(_ url: some Collection<UInt8>) -> Bool {
+    static func isPlaceholder(_ url: some BidirectionalCollection<UInt8>) -> Bool {
         let url = url.trimmed
-        if url.isEmpty || url.startsIgnoringCase("about:") || url.elementsEqual("#".utf8) { return true }
-        if url.startsIgnoringCase("data:") { return url.startsIgnoringCase("data:image/svg") || url.count < 512 }
-        let name =
-            String(decoding: url.prefix(512), as: UTF8.self).lowercased().prefix { $0 != "?" && $0 != "#" }
-            .split(separator: "/").last ?? ""
-        return standIns.contains { name.hasPrefix($0) }
+        guard let first = url.first else { return true }
+        switch asciiLower(first) {
+        case UInt8(ascii: "#"): return url.count == 1
+        case UInt8(ascii: "a"): if url.startsIgnoringCase("about:") { return true }
+        case UInt8(ascii: "d"):
+            if url.startsIgnoringCase("data:") { return url.startsIgnoringCase("data:image/svg") || url.count < 512 }
+        default: break
+        }
+        let path = url.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        let name = path.lastIndex(of: UInt8(ascii: "/")).map { path[path.index(after: $0)...] } ?? path[...]
+        guard let letter = name.first.map(asciiLower) else { return false }
+        return standIns.contains { $0.utf8Start[0] == letter && name.startsIgnoringCase($0) }
     }
 
-    private static let standIns = [
+    /// How the names of stand-ins begin.
+    private static let standIns: [StaticString] = [
         "placeholder", "blank.", "spacer.", "loading.", "lazy.", "lazyload", "lazy_", "lazy-", "pixel.", "transparent.",
         "1x1", "grey.", "gray.", "clear.gif", "trans.gif", "empty.", "s.gif", "dot.gif", "default-image", "ajax-loader",
         "loader.", "fallback.",

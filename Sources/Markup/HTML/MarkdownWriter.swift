@@ -405,7 +405,7 @@ extension MarkdownWriter {
         default:
             // Blocks come here in headings and cells only, where there is one line for all.
             let isBlock = Self.isBlock(node.tag)
-            let mark = mark(of: node)
+            let mark = isPunctuation(index) ? nil : mark(of: node)
             if isBlock { inline.space() }
             if let mark { inline.open(mark) }
             inlines(contentRange(of: index))
@@ -415,6 +415,16 @@ extension MarkdownWriter {
     }
 
     private mutating func word(_ text: StaticString) { text.withUTF8Buffer { inline.text($0) } }
+
+    /// Whether an element has no more than a sign or two in it, whose emphasis nobody sees, and which stands where CommonMark
+    /// reads none: `word<i>.</i>`.
+    private func isPunctuation(_ index: Int) -> Bool {
+        let node = tree.nodes[index]
+        guard node.tag != .a, Int(node.end) == index + 2, tree.nodes[index + 1].tag == .text else { return false }
+        let text = tree.nodes[index + 1]
+        return text.limit - text.start <= 3
+            && tree.bytes[Int(text.start)..<Int(text.limit)].allSatisfy(MarkdownEscape.isPunctuation)
+    }
 
     /// Whether a link is an address that is its own text.
     private func isAutolink(_ index: Int) -> Bool {

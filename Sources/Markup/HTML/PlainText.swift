@@ -28,7 +28,7 @@ public enum PlainText {
             if isGap {
                 isGap = false
                 if endsSentence(line) { sentenceEnd = line.endIndex }
-                wordEnd = line.endIndex
+                if count < limit { wordEnd = line.endIndex }  // the `…` needs room
                 line.append(" ")
                 count += 1
             }

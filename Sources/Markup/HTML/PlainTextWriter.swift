@@ -59,7 +59,7 @@ struct PlainTextWriter {
         case .ul, .ol: list(index)
         case .li: item(index, sign: "- ")
         case .table: table(index)
-        default: if node.tag.is(.closesParagraph) { block(index, breaks: 1) } else { content(of: index) }
+        default: if node.tag.is([.closesParagraph, .tablePart]) { block(index, breaks: 1) } else { content(of: index) }
         }
     }
 
@@ -151,7 +151,9 @@ struct PlainTextWriter {
         while index < bytes.count {
             let byte = bytes[index]
             let isNoBreak = byte == 0xC2 && index + 1 < bytes.count && bytes[index + 1] == 0xA0
-            if !isHTMLSpace(byte), !isNoBreak {
+            // One space between words stays in the run, which saves a copy for each word.
+            let isWithinRun = byte == 0x20 && index > start && index + 1 < bytes.count && isWordByte(bytes[index + 1])
+            if !isHTMLSpace(byte) && !isNoBreak || isWithinRun {
                 index += 1
                 continue
             }
@@ -162,6 +164,9 @@ struct PlainTextWriter {
         }
         if start < bytes.count { word(UnsafeBufferPointer(rebasing: bytes[start...])) }
     }
+
+    /// Surely neither white space nor the first byte of a no-break space.
+    private func isWordByte(_ byte: UInt8) -> Bool { byte > 0x20 && byte != 0xC2 }
 
     private mutating func lines(_ bytes: UnsafeBufferPointer<UInt8>) {
         for (number, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {

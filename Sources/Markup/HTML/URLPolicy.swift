@@ -5,16 +5,8 @@ enum URLPolicy {
 
     /// The address as it may be written, nil where it must not be. White space and control characters, which browsers skip,
     /// are taken out before the scheme is looked at. A relative address, where nothing was known to resolve it with, passes.
-    static func allowed(_ url: some StringProtocol, for use: Use) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(url.utf8.count)
-        for byte in url.utf8.trimmed {
-            if byte == 0x20 {
-                bytes.append("%20")
-            } else if byte > 0x20, byte != 0x7F {
-                bytes.append(byte)
-            }
-        }
+    static func allowed(_ url: String, for use: Use) -> [UInt8]? {
+        let bytes = written(url)
         if bytes.isEmpty { return nil }
         guard let scheme = scheme(of: bytes) else { return bytes }
         let isAllowed: Bool
@@ -24,6 +16,24 @@ enum URLPolicy {
         case .image: isAllowed = isHTTP(scheme) || scheme.equalsIgnoringCase("data") && isImageData(bytes)
         }
         return isAllowed ? bytes : nil
+    }
+
+    /// The bytes of an address, a space in it percent-encoded, other white space and controls left out.
+    private static func written(_ url: String) -> [UInt8] {
+        var url = url
+        return url.withUTF8 { url in
+            let url = UnsafeBufferPointer(rebasing: url.trimmed)
+            if url.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) { return Array(url) }
+            var bytes: [UInt8] = []
+            for byte in url {
+                if byte == 0x20 {
+                    bytes.append("%20")
+                } else if byte > 0x20, byte != 0x7F {
+                    bytes.append(byte)
+                }
+            }
+            return bytes
+        }
     }
 
     /// Not `feed:`, which carries any other scheme behind it.

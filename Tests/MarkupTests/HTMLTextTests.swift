@@ -1,0 +1,76 @@
+import Testing
+
+@testable import Markup
+
+@Test(arguments: [
+    Cleaning("paragraphs", "<p>one\n two<p>three", "one two\n\nthree"),
+    Cleaning("blocks are lines", "<div>a</div><div>b</div>c", "a\nb\nc"),
+    Cleaning("line breaks", "a<br>b<br><br><br>c", "a\nb\n\nc"),
+    Cleaning("no white space at block borders", "<p> a </p> <p> <b> b </b> </p>", "a\n\nb"),
+    Cleaning("words across elements", "a<b>b</b> <i>c</i>d <i> e</i>", "ab cd e"),
+    Cleaning("no-break spaces", "a&nbsp;b<p>&nbsp;</p>c", "a b\n\nc"),
+    Cleaning("a list", "x<ul><li>a<li>b<ul><li>c</ul></ul>y", "x\n\n- a\n- b\n  - c\n\ny"),
+    Cleaning("a numbered list", "<ol start=9><li>a<li><p>b</p><p>c</p></ol>", "9. a\n10. b\n\n    c"),
+    Cleaning("empty items", "<ul><li></li><li>a</li><li> </li></ul>", "- a"),
+    Cleaning("a table", "<table><tr><th>A<th>B<tr><td>1<td><p>2<br>3</p></table>x", "A\tB\n1\t2 3\n\nx"),
+    Cleaning("an empty cell", "<table><tr><td>a<td><td>b</table>", "a\tb"),
+    Cleaning("a table for layout", "<table><tr><td><p>a</p><p>b</p><td>c</table>", "a\n\nb\n\nc"),
+    Cleaning("preformatted text", "<pre>\na\n  b\n\n\nc\n</pre>d", "a\n  b\n\n\nc\n\nd"),
+    Cleaning("quotes, terms, rulers", "<q>a</q><hr><dl><dt>b<dd>c</dl>", "“a”\n\nb\nc"),
+    Cleaning("pictures and players are silent", "a<img src=/x alt=y><video src=/v>z</video>b", "ab"),
+    Cleaning("a caption", "<figure><img src=/x><figcaption>a</figcaption></figure>b", "a\n\nb"),
+    Cleaning("references", "&lt;b&gt; &amp;amp;", "<b> &amp;"),
+])
+func writesText(_ text: Cleaning) {
+    #expect(HTMLContent(text.html, resolve: resolved).text == text.cleaned)
+}
+
+@Test(arguments: [
+    Cleaning("as it is", "Title", "Title"),
+    Cleaning("empty", "", ""),
+    Cleaning("white space", "  A\n  title \t", "A title"),
+    Cleaning("references", "Q&amp;A: &#8220;x&#148; &lt;b>", "Q&A: “x” <b>"),
+    Cleaning("markup", "<b>A</b> <i>title</i><br>here<script>x</script>", "A title here"),
+    Cleaning("blocks part words", "<p>a</p><p>b</p>", "a b"),
+    Cleaning("C1 controls", "it\u{92}s", "it’s"),
+    Cleaning("a sign alone", "a < b & c", "a < b & c"),
+])
+func writesALine(_ line: Cleaning) {
+    #expect(PlainText.line(fromHTML: line.html) == line.cleaned)
+}
+
+struct SummaryTests {
+    @Test func shortTextIsItsOwnSummary() {
+        #expect(PlainText.summary(of: "One.\n\n  Two\tthree ", limit: 20) == "One. Two three")
+        #expect(PlainText.summary(of: "") == "")
+    }
+
+    @Test func endsAtASentence() {
+        let text = "A sentence that is here. It is a second one. A third that does not fit."
+        #expect(PlainText.summary(of: text, limit: 50) == "A sentence that is here. It is a second one.")
+    }
+
+    @Test func doesNotEndAtAShortSentence() {
+        #expect(PlainText.summary(of: "No. But then it goes on and on.", limit: 20) == "No. But then it…")
+    }
+
+    @Test func endsAtAWord() {
+        let summary = PlainText.summary(of: String(repeating: "word ", count: 100))
+        #expect(summary.hasSuffix("word…"))
+        #expect(summary.count <= 300)
+    }
+
+    @Test func cutsAWordWithoutEnd() {
+        let summary = PlainText.summary(of: String(repeating: "語", count: 400))
+        #expect(summary == String(repeating: "語", count: 299) + "…")
+    }
+
+    @Test(arguments: 1...120)
+    func neverExceedsItsLimit(limit: Int) {
+        let text =
+            "Dr. Who? “Yes.” A sentence of some length, with words. Another one! And the rest of it goes on and on and on."
+        let summary = PlainText.summary(of: text, limit: limit)
+        #expect(summary.count <= limit)
+        #expect(!summary.hasSuffix(" "))
+    }
+}
