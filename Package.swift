@@ -73,8 +73,9 @@ let package = Package(
         .testTarget(name: "ParseTests", dependencies: ["Parse", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "DeliverTests", dependencies: ["Deliver", "Model", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "CommandTests", dependencies: ["newspool", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["newspool", "TestSupport", crypto], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -1,0 +1,65 @@
+import Crypto
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Webhooks")
+struct WebhookTests {
+    let key = Array("0123456789abcdefghijklmnopqrstuv".utf8)
+
+    func table(_ url: String, _ extra: String = "") -> String {
+        """
+        [[webhook]]
+        name = "hook"
+        url = "\(url)"
+        secret = "whsec_\(Data(key).base64EncodedString())"
+        \(extra)
+        """
+    }
+
+    @Test("one signed message an article; after a 2xx none is repeated")
+    func signed() throws {
+        let server = try LoopbackServer { $0.method == "POST" ? .status(204) : .ok(rss([1, 2])) }
+        let place = try Workplace()
+        try place.configure(feeds: [("site", server.url("/feed"))], extra: table(server.url("/hook")))
+        #expect(try place.run("run", "--once").status == 0)
+        #expect(try place.run("run", "--once").status == 0)
+        let posts = server.requests.filter { $0.method == "POST" }
+        #expect(posts.count == 2)
+        for post in posts {
+            let id = try #require(post["webhook-id"]), time = try #require(post["webhook-timestamp"])
+            let signed = Array("\(id).\(time).".utf8) + post.body
+            let code = HMAC<SHA256>.authenticationCode(for: signed, using: SymmetricKey(data: key))
+            #expect(post["webhook-signature"] == "v1," + Data(code).base64EncodedString())
+            let body = try #require(try JSONSerialization.jsonObject(with: Data(post.body)) as? [String: Any])
+            #expect(body["type"] as? String == "article.new")
+            #expect((body["data"] as? [String: Any])?["content_html"] != nil)
+        }
+        #expect(Set(posts.compactMap { $0["webhook-id"] }).count == 2)
+    }
+
+    @Test("a webhook that fails makes --once exit 1, holds up nothing, and gets the same id later")
+    func failing() async throws {
+        let isDown = Mutex(true)
+        let server = try LoopbackServer { request in
+            guard request.method == "POST" else { return .ok(rss([1])) }
+            return isDown.withLock { $0 } ? .status(500) : .status(200)
+        }
+        let place = try Workplace()
+        try place.configure(feeds: [("site", server.url("/feed"))], extra: table(server.url("/hook")))
+        let result = try place.run("run", "--once")
+        #expect(result.status == 1, "\(result.errors)")
+        #expect(try place.journal().count == 1)
+        isDown.withLock { $0 = false }
+        let daemon = try place.start("run")  // the second attempt is due about five seconds after the first
+        while server.requests.filter({ $0.method == "POST" }).count < 2, daemon.isRunning {
+            _ = await server.requests(count: server.requests.count + 1)
+        }
+        daemon.send(SIGTERM)
+        #expect(daemon.wait().status == 0)
+        let posts = server.requests.filter { $0.method == "POST" }
+        #expect(posts.count == 2 && Set(posts.compactMap { $0["webhook-id"] }).count == 1)
+        #expect(try place.run("run", "--once").status == 0)
+    }
+}
