@@ -74,8 +74,9 @@ extension Store {
             let examiner = Examiner(
                 feed: feed, feedURL: identity.url, policy: policy, memory: identity.memory, now: Instant.seconds(now),
                 alsoIn: alsoIn.names)
+            let isNew = identity.memory.firstDocument == nil
             let last = try DocumentTable(database: database).document(of: feed)
-            return try examiner.examine(entries, last: last, in: SeenTable(database).of(feed))
+            return try examiner.examine(entries, last: last, in: SeenTable(database).of(feed, isNew: isNew))
         }
     }
 }

@@ -21,6 +21,7 @@ import Testing
         #expect(try history.poll("a", day: 5, [entry("1", story, "First, edited")]) == ["First, edited+2"])
         let json = String(decoding: try #require(history.store.entries(after: 2, limit: 1).first).json, as: UTF8.self)
         #expect(json.contains(#""also_in":["b","c"]"#))
+        #expect(try history.store.statuses(now: .day(5)).map(\.alsoIn) == [0, 1, 1])
     }
 
     @Test func oneArticleWhereTwoFeedsBringItInTheSameTransaction() throws {

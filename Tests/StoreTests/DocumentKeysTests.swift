@@ -80,7 +80,7 @@ import Testing
         #expect(StableHash.of(.guid, "") == 161_497_088_726_989_584)
         #expect(StableHash.of(.url, "https://example.org/") == 11_630_412_009_751_157_127)
         #expect(
-            LastDocument.state(of: DocumentKeys([entry("1", "u", "T", day: 1)]).entries[0]) == 3_932_196_067_210_632_995
+            LastDocument.state(of: DocumentKeys([entry("1", "u", "T", day: 1)]).entries[0]) == 6_085_352_237_511_199_848
         )
     }
 

@@ -169,6 +169,16 @@ import Testing
                 (entries(2...7, guid: { "urn:\($0)" }, url: { "https://b.example/p/\($0)" }), []),
             ]),
         Script(
+            testDescription: "a move is no revision of each article either; later edits are",
+            policy: IdentityPolicy(updates: .emit),
+            polls: [
+                (entries(1...4), (1...4).map { "T\($0)" }),
+                (
+                    (1...4).map { entry("n\($0)", nil, "T\($0)", day: Double($0) / 10, content: "new HTML \($0)") }, []
+                ),
+                ([entry("n1", nil, "T1", day: 0.1, content: "edited")], ["T1+2"]),
+            ]),
+        Script(
             testDescription: "a move that shifts dates by a time zone",
             polls: [
                 (entries(1...6), (1...6).map { "T\($0)" }),
@@ -278,6 +288,22 @@ import Testing
         for (index, poll) in script.polls.enumerated() {
             let articles = try history.poll(day: 200 + Double(index), poll.document)
             #expect(articles == poll.articles, "poll \(index + 1)")
+        }
+    }
+
+    /// All scripts as feeds of one store, polled in turns and committed together.
+    @Test func feedsDoNotDisturbEachOther() throws {
+        let scripts = Self.plain + Self.badKeys + Self.moves + Self.options
+        let history = try History(feeds: scripts.indices.map { "\($0)" })
+        for round in 0..<(scripts.map(\.polls.count).max() ?? 0) {
+            var (records, expected) = ([PollRecord](), [String]())
+            for (index, script) in scripts.enumerated() where round < script.polls.count {
+                history.policy = script.policy
+                history.policy.scope = .feed
+                records.append(try history.record("\(index)", day: 200 + Double(round), script.polls[round].document))
+                expected += script.polls[round].articles
+            }
+            #expect(try history.commit(records, day: 200 + Double(round)) == expected, "round \(round + 1)")
         }
     }
 

@@ -40,6 +40,16 @@ import Testing
         #expect(try history.store.prune(keepSeen: keepSeen, now: .day(400)).removed == 1)
     }
 
+    @Test func notesOnDuplicatesGoWithTheirRows() throws {
+        let history = try History(feeds: ["a", "b"])
+        let url = "https://a.example/1"
+        try history.poll("a", day: 0, [entry("1", url, "A")])
+        try history.poll("b", day: 0, [entry("2", url, "B")])
+        try history.poll("b", day: 900, [entry("3", nil, "C")])
+        #expect(try history.store.prune(keepSeen: keepSeen, now: .day(900)).removed == 1)
+        #expect(try history.store.statuses(now: .day(900)).map(\.alsoIn) == [0, 0])
+    }
+
     @Test func prunesInBoundedSteps() throws {
         let history = try History()
         try history.poll(day: 0, (1...25).map { entry("\($0)", nil, "T\($0)") })

@@ -66,6 +66,18 @@ import Testing
         #expect(try history.commit([good], day: 1) == ["A"])
     }
 
+    @Test func aFullDiskTakesNothingAndIsSaidSo() throws {
+        let history = try History()
+        let many = (1...200).map { entry("\($0)", "https://a.example/\($0)", "T\($0)") }
+        let record = try history.record(day: 1, many)
+        let pages = try history.store.write { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
+        try history.store.write { _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = \(pages)") }
+        #expect(throws: StoreError.diskFull(path: history.store.path)) { try history.commit([record], day: 1) }
+        #expect(try history.store.entries(after: 0, limit: 9) == [])
+        try history.store.write { _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = 100000") }
+        #expect(try history.commit([record], day: 2).count == 200)
+    }
+
     @Test(arguments: [
         Array("no database at all, but long enough to be read as one".utf8), Array(repeating: 0, count: 8192),
         Array("SQLite format 3\0 and no more".utf8),

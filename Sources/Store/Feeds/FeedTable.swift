@@ -31,12 +31,15 @@ struct FeedTable {
     func statuses(today: Int64) throws -> [FeedStatus] {
         let select = try PreparedStatement(
             database, "SELECT \(Self.recordColumns), daily, history FROM feed WHERE active ORDER BY id")
+        let alsoIn = try AlsoIn(database: database).counts()
         var statuses: [FeedStatus] = []
         try select.each({ _ in }) {
+            let record = Self.record($0)
             statuses.append(
                 FeedStatus(
-                    record: Self.record($0),
+                    record: record,
                     itemsPerDay: DailyCounts($0.bytes(Self.recordCount)).perDay(today: today),
+                    alsoIn: alsoIn[record.id] ?? 0,
                     polls: PollHistory.decode($0.bytes(Self.recordCount + 1))))
             return true
         }

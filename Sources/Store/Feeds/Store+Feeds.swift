@@ -37,6 +37,11 @@ extension Store {
         }
     }
 
+    /// Writes a feed's state where no poll does: an edit of feeds.toml may wake one that was gone.
+    public func save(_ state: FeedState, of feed: FeedID) throws(StoreError) {
+        try write { try FeedTable(database: $0).save(state, of: feed) }
+    }
+
     /// All configured feeds, for people; in the order in which they came.
     public func statuses(now: Date) throws(StoreError) -> [FeedStatus] {
         try read { try FeedTable(database: $0).statuses(today: Instant.days(now)) }

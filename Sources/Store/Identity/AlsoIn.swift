@@ -22,4 +22,14 @@ struct AlsoIn {
         }
         return names
     }
+
+    /// For each feed how many articles it brought after another one.
+    func counts() throws -> [FeedID: Int] {
+        var counts: [FeedID: Int] = [:]
+        try PreparedStatement(database, "SELECT feed, count(*) FROM also_in GROUP BY feed").each({ _ in }) {
+            counts[$0.integer(0)] = Int($0.integer(1))
+            return true
+        }
+        return counts
+    }
 }

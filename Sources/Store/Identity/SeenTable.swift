@@ -21,14 +21,16 @@ struct SeenTable {
     }
 
     /// The rows of one feed.
-    func of(_ feed: FeedID) -> FeedRows { FeedRows(table: self, feed: feed) }
+    /// - Parameter isNew: it has none yet, so that its own rows need no look-ups.
+    func of(_ feed: FeedID, isNew: Bool = false) -> FeedRows { FeedRows(table: self, feed: feed, isNew: isNew) }
 
     struct FeedRows: SeenMemory {
         fileprivate let table: SeenTable
         fileprivate let feed: FeedID
+        fileprivate let isNew: Bool
 
         func row(key: UInt64) throws -> SeenRow? {
-            try table.byKey.first({ bind($0, key) }, SeenTable.row)
+            isNew ? nil : try table.byKey.first({ bind($0, key) }, SeenTable.row)
         }
 
         func rows(url: UInt64) throws -> [SeenRow] { try all(table.byURL, url) }
@@ -41,6 +43,7 @@ struct SeenTable {
 
         private func all(_ statement: PreparedStatement, _ hash: UInt64) throws -> [SeenRow] {
             var rows: [SeenRow] = []
+            if isNew { return rows }
             try statement.each({ bind($0, hash) }) {
                 rows.append(try SeenTable.row($0))
                 return true

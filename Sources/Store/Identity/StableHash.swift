@@ -24,7 +24,8 @@ struct StableHash {
     }
 
     mutating func combine(_ value: UInt64) {
-        for shift in stride(from: 0, to: 64, by: 8) { mix(UInt8(truncatingIfNeeded: value >> UInt64(shift))) }
+        state = (state ^ value) &* 0x9E37_79B9_7F4A_7C15
+        state ^= state >> 32
     }
 
     mutating func combine(_ value: Int64?) {

@@ -28,19 +28,23 @@ extension Store {
             }) { $0.integer(0) }
             // `shown` lags behind by up to `refreshDays`: nothing goes early, some things go that much late.
             let keep = Int64(min(max(0, keepSeen), 1e9) / 86_400) + SeenRow.refreshDays
-            try PreparedStatement(
-                database,
-                """
-                DELETE FROM seen WHERE id > ?1 AND id <= ?2 AND shown < ?3 + (
+            let expired = """
+                FROM seen WHERE id > ?1 AND id <= ?2 AND shown < ?3 + (
                     SELECT CASE WHEN active THEN coalesce(last_document, 0) / 86400 ELSE ?4 END
                     FROM feed WHERE feed.id = seen.feed)
                 """
-            ).run {
-                $0.set(1, from)
-                $0.set(2, last ?? .max)
-                $0.set(3, -keep)
-                $0.set(4, Instant.days(now))
+            func bind(_ bindings: PreparedStatement.Bindings) {
+                bindings.set(1, from)
+                bindings.set(2, last ?? .max)
+                bindings.set(3, -keep)
+                bindings.set(4, Instant.days(now))
             }
+            let duplicate = SeenRow.Flags.duplicate.rawValue
+            try PreparedStatement(
+                database,
+                "DELETE FROM also_in WHERE (item, feed) IN (SELECT item, feed \(expired) AND flags & \(duplicate))"
+            ).run(bind)
+            try PreparedStatement(database, "DELETE \(expired)").run(bind)
             return PruneStep(next: last, removed: database.changesCount)
         }
     }

@@ -80,15 +80,17 @@ extension Store {
             let select = try PreparedStatement(
                 database,
                 """
-                SELECT seq FROM outbox WHERE seq <= ?1 AND time < ?2
+                SELECT seq, time FROM outbox WHERE seq <= ?
                 AND NOT EXISTS (SELECT 1 FROM webhook_message AS m WHERE m.seq = outbox.seq AND m.state = 0)
-                ORDER BY seq LIMIT ?3
+                ORDER BY seq LIMIT ?
                 """)
+            let end = Instant.milliseconds(date)
             try select.each({
                 $0.set(1, through)
-                $0.set(2, Instant.milliseconds(date))
-                $0.set(3, limit)
+                $0.set(2, limit)
             }) {
+                // Time rises with `seq`, which SQLite does not know: it would look through all the rest.
+                guard $0.integer(1) < end else { return false }
                 removable.append($0.integer(0))
                 return true
             }
