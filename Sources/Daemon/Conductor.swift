@@ -174,6 +174,7 @@ actor Conductor {
         let record = report.record(of: feed, timing: timing, at: now, took: took)
         do throws(StoreError) {
             let brought = try await committer.commit(record)
+            logMove(of: feed, from: states[feed.key]?.movedTo, to: record.state.movedTo)
             if feeds[feed.key] != nil { states[feed.key] = record.state }
             tally.count(report, brought)
             log(feed, report, brought, timing, took: took)
@@ -183,6 +184,13 @@ actor Conductor {
             logger.error("cannot save a poll", metadata: ["feed": "\(feed.configuration.name)", "error": "\(error)"])
         }
         onProgress?(tally)
+    }
+
+    private func logMove(of feed: PolledFeed, from old: String?, to new: String?) {
+        guard old != new else { return }
+        logger.notice(
+            "feed has moved for good; feeds.toml may be edited",
+            metadata: ["feed": "\(feed.configuration.name)", "url": "\(new ?? feed.configuration.url)"])
     }
 
     private func log(

@@ -76,6 +76,9 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
         "a link in a block in a link goes", "<a href=/1><div>a<a href=/2>b</a>c</div></a>",
         "<a href=\"https://example.org/1\"><div>abc</div></a>"),
     Cleaning(
+        "a link that ends within a block ends with it", "<a href=/1><h2>a</a></h2>b <a href=/2>c</a>",
+        "<a href=\"https://example.org/1\"><h2>a</h2></a>b <a href=\"https://example.org/2\">c</a>"),
+    Cleaning(
         "rows get a section", "<table><tr><td>a<td>b<tr><th>c</table>",
         "<table><tbody><tr><td>a</td><td>b</td></tr><tr><th>c</th></tr></tbody></table>"),
     Cleaning(
@@ -143,6 +146,24 @@ func cleans(_ cleaning: Cleaning) {
     let content = HTMLContent(cleaning.html, resolve: resolved)
     #expect(content.html == cleaning.cleaned)
     #expect(HTMLContent(content.html, resolve: resolved).html == content.html)
+}
+
+/// Whatever is nested in whatever, cleaning what was cleaned changes nothing.
+@Test func randomNestingIsStable() {
+    var random = Seeded(state: 11)
+    let tags = [
+        "a href=/x", "b", "i", "code", "p", "div", "ul", "ol", "li", "table", "tr", "td", "th", "tbody", "caption",
+        "col", "h1", "h2",
+        "pre", "blockquote", "dl", "dt", "dd", "br", "img src=/y", "hr", "ruby", "rt", "figure", "figcaption", "svg",
+        "button",
+        "video", "source src=/z", "picture", "noscript", "details", "summary", "form", "template", "style", "textarea",
+    ]
+    for _ in 0..<1500 {
+        let html = random.html(tags: tags, pieces: 25)
+        let content = HTMLContent(html, resolve: resolved)
+        #expect(HTMLContent(content.html, resolve: resolved).html == content.html, "\(html.debugDescription)")
+        #expect(SafeHTML.fault(in: content.html) == nil)
+    }
 }
 
 @Test func anAddressThatCannotBeResolvedGoes() {

@@ -94,3 +94,36 @@ enum CommonMark {
         return String(decoding: data, as: UTF8.self)
     }
 }
+
+/// A small generator (SplitMix64) for tests that must come out alike each time.
+struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+
+    /// Elements, well or badly nested, around words that look like Markdown.
+    mutating func html(tags: [String], pieces: Int) -> String {
+        let words = [
+            "x", "foo", "\"q\"", "*", "_", "`", "a*b", "a_b", "_x_", "#", "+", ">", "=", "[x]", "](y)", "!",
+            "&amp;amp;",
+            "&amp;copy;", "&lt;b>", "&lt;", "\\", "\\*", "|", "中", "「", "。", "é", "“", "…", "€", "&nbsp;", "`` ` ``",
+            "[a]: b",
+            "***", "___", "===", "&#12288;", " ", "\n",
+        ]
+        var html = ""
+        for _ in 0..<Int.random(in: 1...pieces, using: &self) {
+            switch Int.random(in: 0..<10, using: &self) {
+            case 0..<3: html += "<\(tags.randomElement(using: &self) ?? "b")>"
+            case 3..<5: html += "</\((tags.randomElement(using: &self) ?? "b").prefix { $0 != " " })>"
+            default: html += (words.randomElement(using: &self) ?? "x") + (Bool.random(using: &self) ? " " : "")
+            }
+        }
+        return html
+    }
+}

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Serves the sample feeds of the demonstration on loopback, the way real servers behave.
 
-harbour.xml brings a new article once the file `second-edition` exists, garden.atom answers 304 to a matching ETag,
-old/notes.json has moved for good, broken.xml fails. Usage: server.py PORT STATE_DIRECTORY
+Once the file `second-edition` exists, harbour.xml has a new article and notes.json one that harbour had before.
+Answers are 304 to a matching ETag, old/notes.json has moved for good, broken.xml fails. Usage: server.py PORT STATE_DIRECTORY
 """
 import hashlib
 import http.server
@@ -19,8 +19,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         path = self.path.lstrip("/")
-        if path == "harbour.xml":
-            path = "harbour-2.xml" if (STATE / "second-edition").exists() else "harbour-1.xml"
+        if path in ("harbour.xml", "notes.json"):
+            edition = 2 if (STATE / "second-edition").exists() else 1
+            path = path.replace(".", f"-{edition}.")
         if path == "old/notes.json":
             return self.answer(301, b"", {"Location": "/notes.json"})
         if path == "broken.xml":

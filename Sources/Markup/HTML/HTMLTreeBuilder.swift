@@ -8,6 +8,8 @@ struct HTMLTreeBuilder {
     private struct Open {
         let tag: HTMLTag
         let node: Int32
+        /// A formatting element whose end tag came within a block that stands in it: it ends with that block.
+        var endsWithBlock = false
     }
 
     /// An open formatting element, or the border of a cell, which formatting does not cross.
@@ -202,7 +204,7 @@ struct HTMLTreeBuilder {
         }
     }
 
-    /// Ends a formatting element. One that a block border keeps open ends with that block.
+    /// Ends a formatting element, or lets it end with the block that begins in it.
     private mutating func endFormat(_ tag: HTMLTag) {
         guard let index = formats.lastIndex(where: { $0.tag == tag || $0.isBorder }), !formats[index].isBorder else {
             return
@@ -213,8 +215,11 @@ struct HTMLTreeBuilder {
             cutShort -= 1
             return
         }
-        if stack[(position + 1)...].contains(where: { $0.tag.is(.special) }) { return }
-        closeAll(to: position)
+        if stack[(position + 1)...].contains(where: { $0.tag.is(.special) }) {
+            stack[position].endsWithBlock = true
+        } else {
+            closeAll(to: position)
+        }
     }
 
     // MARK: Closing
@@ -250,6 +255,7 @@ struct HTMLTreeBuilder {
         }
         endsInText = false
         isAtStartOfPre = false
+        if let outer = stack.last, outer.endsWithBlock { pop() }
     }
 
     /// Ends an open paragraph in this scope, as the start of a block does.

@@ -51,11 +51,11 @@ enum MarkdownEscape {
         output.append(contentsOf: bytes[first..<end])
     }
 
-    /// White space on both sides: neither opens nor closes anything. White space at the end does not count, since a closing
-    /// sign goes before it.
+    /// White space on both sides: neither opens nor closes anything. White space at the end (which may be Unicode's) does not
+    /// count, since a closing sign goes before it.
     private static func isAlone(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         index > 0 && isHTMLSpace(bytes[index - 1]) && index + 1 < bytes.count && isHTMLSpace(bytes[index + 1])
-            && bytes[(index + 1)...].contains { !isHTMLSpace($0) }
+            && (bytes[(index + 1)...].first { !isHTMLSpace($0) }.map { $0 < 0x80 } ?? false)
     }
 
     private static func isWithinWord(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {

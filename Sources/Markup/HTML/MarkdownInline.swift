@@ -123,6 +123,10 @@ struct MarkdownInline {
         let isBeforeMark = marks[(index + 1)...].contains { !$0.isWritten }
         if isBeforeMark || Self.isPunctuation(scalar), let last = lastScalar, !Self.parts(last.scalar) {
             output.removeSubrange(last.start...)
+            // A backslash that stood before a letter would escape the reference.
+            if !output.reversed().prefix(while: { $0 == UInt8(ascii: "\\") }).count.isMultiple(of: 2) {
+                output.append(UInt8(ascii: "\\"))
+            }
             appendReference(last.scalar)
         }
         output.append(marks[index].sign)
