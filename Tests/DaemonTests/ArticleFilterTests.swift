@@ -6,7 +6,9 @@ import Testing
 @Suite("keep and drop")
 struct ArticleFilterTests {
     struct Case: CustomTestStringConvertible, Sendable {
-        var keep: String?, drop: String?, passes: Bool
+        let keep: String?
+        let drop: String?
+        let passes: Bool
         var testDescription: String { "keep \(keep ?? "-"), drop \(drop ?? "-")" }
     }
 
