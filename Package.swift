@@ -15,6 +15,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
 let package = Package(
     name: "newspool",
@@ -49,7 +50,7 @@ let package = Package(
 
         // Level 2: the stages that speak the model.
         .target(name: "Parse", dependencies: ["Markup", "Model"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["Model", grdb], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Model", grdb, sqlite], swiftSettings: settings),
         .target(name: "Deliver", dependencies: ["Model", crypto], swiftSettings: settings),
 
         // Levels 3 and 4: the conductor, and the commands.

@@ -143,10 +143,15 @@ import Testing
         #expect(throws: StoreError.newerVersion(path: path)) { try Store(readOnly: directory) }
     }
 
-    @Test func aDirectoryThatIsNotThereOrAFileInItsPlace() throws {
+    @Test func aMissingDirectoryIsMadeAndAFileInItsPlaceIsNamed() throws {
         let directory = try TemporaryStore.makeDirectory()
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        #expect(throws: StoreError.self) { try Store(directory: directory + "/none") }
+        _ = try Store(directory: directory + "/a/b")
+        #expect(FileManager.default.fileExists(atPath: directory + "/a/b/newspool.sqlite"))
+        try Data().write(to: URL(filePath: directory + "/file"))
+        #expect(throws: StoreError.cannotCreate(path: directory + "/file/state", reason: "Not a directory")) {
+            try Store(directory: directory + "/file/state")
+        }
         try FileManager.default.createDirectory(
             atPath: directory + "/newspool.sqlite", withIntermediateDirectories: false)
         #expect(throws: StoreError.self) { try Store(directory: directory) }

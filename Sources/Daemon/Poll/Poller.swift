@@ -103,7 +103,8 @@ struct Poller: Sendable {
         var articles: [PollRecord.Article] = []
         let feed = renderer.clean(parsed)
         reading.state.title = feed.title ?? reading.state.title
-        for (index, verdict) in examination.verdicts.enumerated() {
+        // Feeds begin with the newest entry, the journal with the oldest.
+        for (index, verdict) in examination.verdicts.enumerated().reversed() {
             guard let article = NewArticle(verdict) else { continue }
             published.append(parsed.items[index].item.published)
             guard let item = renderer.render(parsed.items[index], in: feed, as: article, of: reading.feed) else {

@@ -41,8 +41,8 @@ struct Reading {
 extension FeedState {
     /// The pair, with the URL that it belongs to.
     var validators: Validators {
-        get { Validators(etag: etag, lastModified: lastModified) }
-        set { (etag, lastModified) = (newValue.etag, newValue.lastModified) }
+        get { Validators(etag: etag, lastModified: lastModified, url: validatorsURL) }
+        set { (etag, lastModified, validatorsURL) = (newValue.etag, newValue.lastModified, newValue.url) }
     }
 
     func address(of configured: String) -> FeedAddress {

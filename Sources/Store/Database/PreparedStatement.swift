@@ -89,6 +89,7 @@ struct PreparedStatement {
                 return
             }
             _ = bytes.withUnsafeBytes {
+                // No bytes may have no address, and a null address would bind NULL.
                 if let base = $0.baseAddress, !$0.isEmpty {
                     sqlite3_bind_blob64(raw, index, base, UInt64($0.count), PreparedStatement.copied)
                 } else {

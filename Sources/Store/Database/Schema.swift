@@ -18,7 +18,7 @@ enum Schema {
             name TEXT NOT NULL,
             active INTEGER NOT NULL DEFAULT 1,
             -- What a poll leaves (FeedState).
-            title TEXT, etag BLOB, last_modified BLOB, body_hash BLOB,
+            title TEXT, etag BLOB, last_modified BLOB, validators_url TEXT, body_hash BLOB,
             moved_to TEXT, move_target TEXT, move_since INTEGER, move_failures INTEGER NOT NULL DEFAULT 0,
             timing BLOB, next_poll INTEGER, why TEXT, failures INTEGER NOT NULL DEFAULT 0,
             last_status INTEGER, last_error TEXT, last_success INTEGER, last_poll INTEGER,

@@ -31,6 +31,8 @@ public struct FeedState: Sendable, Equatable {
     /// The validators as served, byte for byte.
     public var etag: [UInt8]?
     public var lastModified: [UInt8]?
+    /// The URL that gave the pair; it is sent to no other.
+    public var validatorsURL: String?
     /// Over the last body; opaque here.
     public var bodyHash: [UInt8]?
     /// Where it moved to for good (301, 308).
@@ -60,7 +62,7 @@ public struct FeedState: Sendable, Equatable {
 extension FeedState {
     /// Under another URL nothing of the old one's transfers holds.
     mutating func forgetAddress() {
-        (etag, lastModified, bodyHash) = (nil, nil, nil)
+        (etag, lastModified, validatorsURL, bodyHash) = (nil, nil, nil, nil)
         (movedTo, moveTarget, moveSince, moveFailures) = (nil, nil, nil, 0)
     }
 }

@@ -6,8 +6,8 @@ struct FeedTable {
     /// What a poll writes, in the order in which `bind` and `record` number it.
     private static let stateColumns = [
         "title", "etag", "last_modified", "body_hash", "moved_to", "move_target", "move_since", "move_failures",
-        "timing",
-        "next_poll", "why", "failures", "last_status", "last_error", "last_success", "last_poll",
+        "timing", "next_poll", "why", "failures", "last_status", "last_error", "last_success", "last_poll",
+        "validators_url",
     ]
     private static let recordColumns = "id, url, name, first_document, " + stateColumns.joined(separator: ", ")
     /// Columns that `record` reads.
@@ -146,6 +146,7 @@ struct FeedTable {
         bindings.set(first + 13, state.lastError)
         bindings.set(first + 14, state.lastSuccess.map(Instant.milliseconds))
         bindings.set(first + 15, state.lastPoll.map(Instant.milliseconds))
+        bindings.set(first + 16, state.validatorsURL)
     }
 
     private static func record(_ columns: PreparedStatement.Columns) -> FeedRecord {
@@ -166,6 +167,7 @@ struct FeedTable {
         state.lastError = columns.optionalText(17)
         state.lastSuccess = Instant.date(columns.optionalInteger(18))
         state.lastPoll = Instant.date(columns.optionalInteger(19))
+        state.validatorsURL = columns.optionalText(20)
         return FeedRecord(
             id: columns.integer(0), url: columns.text(1), name: columns.text(2), state: state,
             hasItems: !columns.isNull(3))

@@ -113,7 +113,6 @@ struct DocumentKeys: Sendable {
         entries[index].isWeak = true
         switch entry.url {
         case .own(let url):
-            // With a spoiled guid the feed has proved careless: an entry that keeps its URL is found through that.
             entries[index].key = url
             entries[index].alternates = [urlAndTitle(url, entry.title)]
         case .shared(let url):

@@ -16,7 +16,7 @@ struct Examiner {
         let keys = DocumentKeys(fingerprints, spoiledGuid: memory.spoiledGuid, spoiledURL: memory.spoiledURL)
         let today = now / 86_400
         // Once in a while the rows themselves are looked at, and marked as shown.
-        let isFresh = today - last.day < SeenRow.refreshDays
+        let isFresh = today &- last.day < SeenRow.refreshDays
         let found = try Identification(keys.entries, last: isFresh ? last : LastDocument(), in: seen)
         let isFirst = memory.firstDocument == nil
         let delivered = isFirst ? policy.firstFetch.delivered(keys.entries) : []
@@ -68,7 +68,7 @@ struct Examiner {
         }
         let today = now / 86_400
         if row.key == entry.key, row.url == url, row.title == entry.title, row.content == entry.content {
-            return today - row.shown >= SeenRow.refreshDays ? .touch(id: row.id) : nil
+            return today &- row.shown >= SeenRow.refreshDays ? .touch(id: row.id) : nil
         }
         var changed = row
         (changed.key, changed.url, changed.bare, changed.title) = (entry.key, url, entry.bare, entry.title)
@@ -99,7 +99,7 @@ struct Examiner {
             if let url = entry.sharedURL { urls.insert(url) }
         }
         // Rows of entries that are here are rewritten anyway: their URL is no longer their own.
-        let present = found.matches.compactMap { if case .row(let row) = $0 { row.id } else { nil } }
+        let present = Set(found.matches.compactMap { if case .row(let row) = $0 { row.id } else { nil } })
         return try urls.flatMap { try seen.rows(url: $0) }.filter { !present.contains($0.id) }
             .map { .forgetURL(id: $0.id) }
     }

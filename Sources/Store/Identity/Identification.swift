@@ -89,7 +89,9 @@ struct Identification {
         }
         let tolerance = isLenient && entry.titleIsUnique ? Self.dateTolerance : 0
         let dated = rows.filter { $0.published != nil && $0.agrees(with: entry, tolerance: tolerance) }
-        let nearest = dated.min { abs(($0.published ?? 0) - published) < abs(($1.published ?? 0) - published) }
+        let nearest = dated.min {
+            (($0.published ?? 0) &- published).magnitude < (($1.published ?? 0) &- published).magnitude
+        }
         return nearest ?? (tolerance > 0 ? rows.first { $0.published == nil } : nil)
     }
 }

@@ -37,6 +37,6 @@ struct SeenRow: Sendable, Equatable {
     func agrees(with entry: EntryKeys, tolerance: Int64 = 0) -> Bool {
         guard title == entry.title else { return false }
         guard let published, let other = entry.published else { return true }
-        return abs(published - other) <= tolerance
+        return (published &- other).magnitude <= tolerance.magnitude
     }
 }
