@@ -11,6 +11,8 @@ import Store
 actor WebhookQueue {
     private let sink: WebhookSink
     private let content: WebhookMessage.Content
+    /// What an edit of the webhook would change: a receiver's 410 holds until then.
+    private let configured: String
     private let store: Store
     private let logger: Logger
     private var breaker = CircuitBreaker()
@@ -19,9 +21,12 @@ actor WebhookQueue {
     private var isWanted = false
     private var isStopped = false
     private var isFailing = false
+    /// nil until the store was asked.
+    private var isRefused: Bool?
 
-    init(_ sink: WebhookSink, content: WebhookMessage.Content, store: Store, logger: Logger) {
-        (self.sink, self.content, self.store, self.logger) = (sink, content, store, logger)
+    init(_ sink: WebhookSink, content: WebhookMessage.Content, configured: String, store: Store, logger: Logger) {
+        (self.sink, self.content, self.configured) = (sink, content, configured)
+        (self.store, self.logger) = (store, logger)
     }
 
     /// Something may be waiting.
@@ -75,6 +80,7 @@ actor WebhookQueue {
     private func sendNext() async -> Step {
         let now = Date()
         do throws(StoreError) {
+            guard try !wasRefused(now: now) else { return .wait(until: nil) }
             guard let message = try store.dueMessages(of: sink.name, now: now, limit: 1).first else {
                 return .wait(until: try store.nextDue(of: sink.name))
             }
@@ -84,12 +90,22 @@ actor WebhookQueue {
                 jitter: .random(in: 0..<1), now: { Date() })
             _ = breaker.note(receipt.answer, now: receipt.time)
             try settle(message, receipt)
-            return receipt.verdict == .disable ? .wait(until: nil) : .sent
+            return .sent
         } catch {
             logger.error(
                 "cannot read the webhook's messages", metadata: ["webhook": "\(sink.name)", "error": "\(error)"])
             return .wait(until: now + 30)
         }
+    }
+
+    /// Whether the receiver answered 410 before, and the webhook has not been edited since.
+    private func wasRefused(now: Date) throws(StoreError) -> Bool {
+        if let isRefused { return isRefused }
+        let stopped = try store.webhookStatuses().first { $0.webhook == sink.name }?.stoppedAs
+        if let stopped, stopped != configured { try store.retry(webhook: sink.name, now: now) }
+        let isRefused = stopped == configured
+        self.isRefused = isRefused
+        return isRefused
     }
 
     private func settle(_ message: PendingMessage, _ receipt: WebhookReceipt) throws(StoreError) {
@@ -113,7 +129,8 @@ actor WebhookQueue {
             logger.error("webhook message given up", metadata: facts)
         case .disable:
             outcome = .deadLetter(error: reason)
-            isStopped = true
+            isRefused = true
+            try store.stop(webhook: sink.name, configured: configured)
             logger.error("webhook answered 410 and gets no more messages until it is edited", metadata: facts)
         }
         try store.record([MessageReceipt(webhook: sink.name, seq: message.entry.seq, outcome: outcome)])

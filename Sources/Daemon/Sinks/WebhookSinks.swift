@@ -56,7 +56,9 @@ actor WebhookSinks {
                         ?? configuration.defaultUserAgent(version: version), configuration.http))
             return (
                 webhook.name,
-                WebhookQueue(sink, content: webhook.content == .thin ? .thin : .full, store: store, logger: logger)
+                WebhookQueue(
+                    sink, content: webhook.content == .thin ? .thin : .full, configured: webhook.url, store: store,
+                    logger: logger)
             )
         }
         return Dictionary(uniqueKeysWithValues: pairs)
