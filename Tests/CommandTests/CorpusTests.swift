@@ -2,7 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Captured feeds, polled by the program", .enabled(if: Fixtures.corpus != nil, "the corpora are not beside this tree"))
+@Suite(
+    "Captured feeds, polled by the program",
+    .enabled(if: Fixtures.corpus != nil, "the corpora are not beside this tree"))
 struct CorpusTests {
     /// Not feeds: a page that says so, and feeds without a single item.
     static let withoutItems: Set<String> = ["FeedNotFound.xml"]
@@ -27,7 +29,9 @@ struct CorpusTests {
         let lines = try place.journal()
         let feeds = Set(lines.compactMap { $0["feed"] as? String })
         let silent = files.indices.filter { !feeds.contains("f\($0)") }.map { files[$0] }
-        #expect(silent.allSatisfy { Self.withoutItems.contains(URL(filePath: $0).lastPathComponent) }, "\(silent)\n\(first.errors)")
+        #expect(
+            silent.allSatisfy { Self.withoutItems.contains(URL(filePath: $0).lastPathComponent) },
+            "\(silent)\n\(first.errors)")
         #expect(Set(lines.compactMap { $0["path"] as? String }) == Set(place.articles(".json")))
 
         _ = try place.run("run", "--once")

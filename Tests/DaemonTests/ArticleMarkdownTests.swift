@@ -58,13 +58,18 @@ struct ArticleMarkdownTests {
         #expect(render(item, body: "Text") == "Text\n\nOriginal url:\n\n<https://example.org/%3Cx%3E>\n")
     }
 
-    @Test("the by-line", arguments: [
-        ([Person(name: "Ada")], "By [Ada](#)"),
-        ([Person(name: "A [b] *c*", url: "https://example.org/(x)")], "By [A \\[b\\] \\*c\\*](https://example.org/%28x%29)"),
-        ([Person(name: "Ada"), Person(name: "Bo")], "By [Ada](#) and [Bo](#)"),
-        ([Person(name: "Ada"), Person(name: "Bo"), Person(name: "Cy")], "By [Ada](#), [Bo](#) and [Cy](#)"),
-        ([Person(email: "ada@example.org")], "By [ada@example.org](#)"),
-    ])
+    @Test(
+        "the by-line",
+        arguments: [
+            ([Person(name: "Ada")], "By [Ada](#)"),
+            (
+                [Person(name: "A [b] *c*", url: "https://example.org/(x)")],
+                "By [A \\[b\\] \\*c\\*](https://example.org/%28x%29)"
+            ),
+            ([Person(name: "Ada"), Person(name: "Bo")], "By [Ada](#) and [Bo](#)"),
+            ([Person(name: "Ada"), Person(name: "Bo"), Person(name: "Cy")], "By [Ada](#), [Bo](#) and [Cy](#)"),
+            ([Person(email: "ada@example.org")], "By [ada@example.org](#)"),
+        ])
     func byline(authors: [Person], line: String) {
         var item = Item()
         item.authors = authors

@@ -2,7 +2,9 @@ import Dispatch
 import Glibc
 
 /// What can happen to a running daemon from outside, as one stream: signals, an edit of feeds.toml, a disk that fails.
-final class DaemonEvents: @unchecked Sendable {  // everything is set up in init; the queue is the only one to touch it then
+///
+/// `@unchecked Sendable`: all is set up in `init`, and then only the queue touches it.
+final class DaemonEvents: @unchecked Sendable {
     enum Event: Sendable {
         case reload(cause: String)
         case stop
