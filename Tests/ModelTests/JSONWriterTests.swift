@@ -24,6 +24,22 @@ struct JSONWriterTests {
         #expect(back as? String == text)
     }
 
+    @Test("every byte at every place of a word is written so that it reads back")
+    func places() throws {
+        let signs =
+            (0..<0x80).map { String(UnicodeScalar(UInt8($0))) } + ["é", "\u{2028}", "\u{2029}", "\u{2030}", "€", "🌍"]
+        for sign in signs {
+            for before in 0..<10 {
+                let text = String(repeating: "a", count: before) + sign + String(repeating: "b", count: 9 - before)
+                var writer = JSONWriter()
+                writer.value(text)
+                let back = try JSONSerialization.jsonObject(with: Data(writer.bytes), options: .fragmentsAllowed)
+                #expect(back as? String == text)
+                #expect(!writer.bytes.contains { $0 < 0x20 || $0 == 0x7F })
+            }
+        }
+    }
+
     @Test("members in order, nil and empty ones left out")
     func members() {
         var writer = JSONWriter()
