@@ -85,40 +85,47 @@ struct Poller: Sendable {
             let examination = try store.examine(
                 feed: reading.feed.key, parsed.items.map { $0.fingerprint(folding: folds) },
                 policy: configuration.identityPolicy(of: reading.feed.configuration), now: Date())
-            reading.state.validators = response.validators
-            reading.state.bodyHash = digest
-            return deliver(
-                parsed, examination, &reading, Signals(freshness: freshness, hints: parsed.feed.hints),
-                target: response.permanentURL)
+            let (published, articles) = render(parsed, examination, &reading)
+            var report: PollReport
+            if parsed.isCutOff && !response.isVerified {
+                // What came is delivered; without validators the next poll brings the rest.
+                report = reading.failure("the connection ended in the middle of the document")
+            } else {
+                reading.state.validators = response.validators
+                reading.state.bodyHash = digest
+                let signals = Signals(freshness: freshness, hints: parsed.feed.hints)
+                report = reading.success(
+                    published.isEmpty ? .unchanged(signals) : .changed(published: published, signals),
+                    target: response.permanentURL, evidence: examination.evidence)
+            }
+            (report.examination, report.articles) = (examination, articles)
+            return report
         } catch {
             return reading.failure(error.description)
         }
     }
 
     /// Only entries that the store does not know are cleaned and rendered.
-    private func deliver(
-        _ parsed: ParsedFeed, _ examination: Examination, _ reading: inout Reading, _ signals: Signals, target: String?
-    ) -> PollReport {
+    /// - Returns: when the new entries were published, and the articles to deliver, oldest first: feeds begin with the newest
+    ///   entry, the journal with the oldest.
+    private func render(
+        _ parsed: ParsedFeed, _ examination: Examination, _ reading: inout Reading
+    ) -> (published: [Date?], articles: [PollRecord.Article]) {
         var published: [Date?] = []
         var articles: [PollRecord.Article] = []
         let feed = renderer.clean(parsed)
         reading.state.title = feed.title ?? reading.state.title
-        // Feeds begin with the newest entry, the journal with the oldest.
         for (index, verdict) in examination.verdicts.enumerated().reversed() {
             guard let article = NewArticle(verdict) else { continue }
             published.append(parsed.items[index].item.published)
             guard let item = renderer.render(parsed.items[index], in: feed, as: article, of: reading.feed) else {
                 continue
             }
-            articles.append(.init(entry: index, item: item, webhooks: reading.feed.webhooks))
+            // What a feed digs out of its archive is delivered, but nobody is notified.
+            let webhooks = article.isBackfill ? [] : reading.feed.webhooks
+            articles.append(.init(entry: index, item: item, webhooks: webhooks))
         }
-        let evidence: FeedAddress.Evidence =
-            examination.isFirstDocument ? .nothingKnown : examination.sharesKnownItem ? .sharesItem : .stranger
-        var report = reading.success(
-            published.isEmpty ? .unchanged(signals) : .changed(published: published, signals), target: target,
-            evidence: evidence)
-        (report.examination, report.articles) = (examination, articles)
-        return report
+        return (published, articles)
     }
 
     private static func sentence(_ status: Int) -> String { "the server answered \(status)" }
@@ -131,4 +138,17 @@ extension Feed {
             ttl: ttl.map(Double.init), updateInterval: updateInterval.map(Double.init), skipHours: skipHours,
             skipDays: skipDays)
     }
+}
+
+extension Examination {
+    /// Whether a moved feed shows what was known of it.
+    fileprivate var evidence: FeedAddress.Evidence {
+        isFirstDocument ? .nothingKnown : sharesKnownItem ? .sharesItem : .stranger
+    }
+}
+
+extension Response {
+    /// Whether the transfer itself said that all came: libcurl 7.88 takes a compressed stream that breaks off for its end, and
+    /// a body that ends with the connection has no end of its own.
+    fileprivate var isVerified: Bool { isDelimited && headers["content-encoding"] == nil }
 }

@@ -79,7 +79,10 @@ public struct Cleaner: Sendable {
         }
         item.summary = item.summary ?? item.contentText.flatMap(excerpt)
         addImage(html, to: &item)
-        return markdown ? html.markdown : nil
+        guard markdown else { return nil }
+        // The Markdown article has the caption of its lead image ahead of the text.
+        guard let image = item.image, item.imageCaption != nil else { return html.markdown }
+        return html.omittingFigure(of: image).markdown
     }
 
     private func excerpt(of text: String) -> String? {
