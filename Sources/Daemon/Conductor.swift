@@ -94,15 +94,13 @@ actor Conductor {
         kept.reserveCapacity(records.count)
         for (record, feed) in zip(records, configuration.feeds) {
             kept.insert(record.id)
-            var timing = record.state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
-            // An edit of its table in a running daemon is how a retired feed comes back.
-            if arrival == .reload, timing.isGone, let old = feeds[record.id]?.configuration, !old.isSameTable(as: feed)
-            {
-                timing = timing.revived
-            }
+            let timing = record.state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
+            let old = feeds.updateValue(
+                PolledFeed(key: record.id, configuration: feed, webhooks: told.names(for: feed)), forKey: record.id)
             states[record.id] = record.state
-            feeds[record.id] = PolledFeed(key: record.id, configuration: feed, webhooks: told.names(for: feed))
             schedule.add(configuration.scheduled(feed, key: record.id, timing: timing), arrival: arrival, now: now)
+            // An edit of its table in a running daemon is how a retired feed comes back.
+            if timing.isGone, let old, !old.configuration.isSameTable(as: feed) { schedule.revive(record.id, now: now) }
         }
         for key in Set(feeds.keys).subtracting(kept) {
             feeds[key] = nil
@@ -190,7 +188,7 @@ actor Conductor {
         guard old != new else { return }
         logger.notice(
             "feed has moved for good; feeds.toml may be edited",
-            metadata: ["feed": "\(feed.configuration.name)", "url": "\(new ?? feed.configuration.url)"])
+            metadata: ["feed": "\(feed.configuration.name)", "url": "\(LoggedURL(new ?? feed.configuration.url))"])
     }
 
     private func log(
@@ -199,7 +197,7 @@ actor Conductor {
         var facts: Logger.Metadata = ["feed": "\(feed.configuration.name)", "ms": "\(Int(took.seconds * 1000))"]
         if let status = report.state.lastStatus { facts["status"] = "\(status)" }
         if let error = report.error {
-            facts["url"] = "\(feed.configuration.url)"
+            facts["url"] = "\(LoggedURL(feed.configuration.url))"
             facts["error"] = "\(error)"
             facts["failures"] = "\(timing.failures)"
             if let next = timing.nextPoll { facts["next"] = "in \(Int(next.timeIntervalSinceNow)) s" }

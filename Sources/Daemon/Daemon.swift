@@ -27,9 +27,10 @@ public struct Daemon: Sendable {
     /// - Throws: what keeps it from starting, or a disk that fails while it runs.
     public func run() async throws(DaemonError) {
         let notifier = Notifier(environment: environment)
+        let fatal = FatalSignal()
+        let events = DaemonEvents(source: source, fatal: fatal)  // first, so that no signal meets its default
         let house = try await House.open(
-            try source.read(), mode: .forever, notifier: notifier, logger: logger, version: version)
-        let events = DaemonEvents(source: source, fatal: house.fatal)
+            try source.read(), mode: .forever, fatal: fatal, notifier: notifier, logger: logger, version: version)
         try await house.start()
         let status = await house.statusText
         logger.notice("ready", metadata: ["status": "\(status)", "config": "\(source.path)"])
@@ -56,14 +57,15 @@ public struct Daemon: Sendable {
     /// - Parameter onProgress: called after each poll, from any thread.
     /// - Throws: what keeps it from starting, or from delivering at all.
     public func runOnce(onProgress: (@Sendable (PollTally) -> Void)? = nil) async throws(DaemonError) -> RunSummary {
+        let fatal = FatalSignal()
+        let events = DaemonEvents(source: nil, fatal: fatal)
         let house = try await House.open(
-            try source.read(), mode: .once, notifier: Notifier(environment: [:]), logger: logger, version: version,
-            onProgress: onProgress)
-        let stopped = DaemonEvents(source: nil, fatal: house.fatal)
+            try source.read(), mode: .once, fatal: fatal, notifier: Notifier(environment: [:]), logger: logger,
+            version: version, onProgress: onProgress)
         let watch = Task {
-            for await event in stopped.stream {
+            for await event in events.stream {
                 if case .reload = event { continue }
-                return await house.conductor.drain()
+                return await house.interrupt()
             }
         }
         defer { watch.cancel() }
@@ -75,7 +77,11 @@ public struct Daemon: Sendable {
     private func reload(_ house: House, cause: String, notifier: Notifier) async {
         notifier.reloading()
         do throws(DaemonError) {
-            try await house.reload(try source.read())
+            let waiting = try await house.reload(try source.read())
+            if !waiting.isEmpty {
+                logger.warning(
+                    "some settings need a restart", metadata: ["settings": "\(waiting.joined(separator: " "))"])
+            }
             let status = await house.statusText
             logger.notice("configuration reloaded", metadata: ["cause": "\(cause)", "status": "\(status)"])
         } catch {
@@ -93,6 +99,8 @@ public struct RunSummary: Sendable {
     public var delivered: Int
     /// Webhook messages that are still waiting, because their receiver failed or refused.
     public var webhooksWaiting: Int
+    /// Attempts of this run that a receiver refused or missed.
+    public var webhooksFailed: Int
 
-    public var isClean: Bool { polls.failed == 0 && webhooksWaiting == 0 }
+    public var isClean: Bool { polls.failed == 0 && webhooksWaiting == 0 && webhooksFailed == 0 }
 }

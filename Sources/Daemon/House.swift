@@ -12,6 +12,8 @@ actor House {
     let fatal: FatalSignal
     private(set) var configuration: Configuration
 
+    private var isInterrupted = false
+
     private let store: Store
     private let transfers: TransferLoop
     private let spool: SpoolSink
@@ -27,7 +29,8 @@ actor House {
 
     /// Opens the store (and takes its lock), the spool and the journal; nothing is polled yet.
     static func open(
-        _ configuration: Configuration, mode: Schedule.Mode, notifier: Notifier, logger: Logger, version: String,
+        _ configuration: Configuration, mode: Schedule.Mode, fatal: FatalSignal, notifier: Notifier, logger: Logger,
+        version: String,
         onProgress: (@Sendable (PollTally) -> Void)? = nil
     ) async throws(DaemonError) -> House {
         let store: Store
@@ -36,7 +39,6 @@ actor House {
         } catch {
             throw .store(error)
         }
-        let fatal = FatalSignal()
         let spool = try await SpoolSink.open(configuration.spool, store: store, fatal: fatal, logger: logger)
         let transfers = TransferLoop(options: .init(concurrency: configuration.daemon.concurrency))
         let webhooks = WebhookSinks(
@@ -66,14 +68,17 @@ actor House {
         }
     }
 
-    func reload(_ new: Configuration) async throws(DaemonError) {
+    /// - Returns: the changed settings that only a restart applies.
+    func reload(_ new: Configuration) async throws(DaemonError) -> [String] {
         do throws(StoreError) {
             try await conductor.reload(new)
         } catch {
             throw .store(error)
         }
         await webhooks.reload(new)
+        let waiting = new.settingsForRestart(since: configuration)
         configuration = new
+        return waiting
     }
 
     /// Ends within five seconds: polls in flight get three, then they are cut; what is committed lands in the spool.
@@ -82,21 +87,33 @@ actor House {
             try? await Task.sleep(for: .seconds(3))  // cancelled where all ended before
             if !Task.isCancelled { await transfers.stop() }
         }
+        async let webhooksStopped: Void = webhooks.stop()
         await conductor.drain()
+        await webhooksStopped
         cut.cancel()
-        await webhooks.stop()
         await transfers.stop()
         await spool.drain()
         await spool.stop()
     }
 
+    /// SIGTERM during `run --once`: what is in flight gets three seconds, and nothing more is begun.
+    func interrupt() async {
+        isInterrupted = true
+        async let webhooksStopped: Void = webhooks.stop()
+        async let polls: Void = conductor.drain()
+        try? await Task.sleep(for: .seconds(3))  // cancelled where the run ends before
+        await transfers.stop()
+        _ = await (webhooksStopped, polls)
+    }
+
     /// The end of `run --once`: all that waits is delivered, or the reason why not is thrown.
     func finish() async throws(DaemonError) -> RunSummary {
         let isEmpty = await spool.drain()
-        let waiting = await webhooks.finish()
+        let (waiting, failed) = isInterrupted ? (0, 0) : await webhooks.finish()
         await transfers.stop()
         let summary = RunSummary(
-            polls: await conductor.result, delivered: await spool.deliveredCount, webhooksWaiting: waiting)
+            polls: await conductor.result, delivered: await spool.deliveredCount, webhooksWaiting: waiting,
+            webhooksFailed: failed)
         let error = await spool.lastError
         await spool.stop()
         if let error = fatal.error ?? (isEmpty ? nil : error) { throw error }

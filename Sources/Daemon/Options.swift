@@ -30,6 +30,18 @@ extension Configuration {
         }
     }
 
+    /// The settings that differ and that a running daemon has built itself around.
+    func settingsForRestart(since old: Configuration) -> [String] {
+        let pairs = [
+            ("daemon.state", daemon.state == old.daemon.state),
+            ("daemon.concurrency", daemon.concurrency == old.daemon.concurrency),
+            ("spool.path", spool.path == old.spool.path),
+            ("spool.formats", spool.formats == old.spool.formats),
+            ("spool.journal", spool.journal == old.spool.journal),
+        ]
+        return pairs.filter { !$0.1 }.map(\.0)
+    }
+
     /// The GET that polls a feed, but for its address and validators.
     func request(for feed: Feed, url: String, version: String) -> Request {
         var request = Request(url: url)

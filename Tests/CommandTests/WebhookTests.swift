@@ -63,3 +63,40 @@ struct WebhookTests {
         #expect(try place.run("run", "--once").status == 0)
     }
 }
+
+extension WebhookTests {
+    @Test("a receiver that never answers does not keep the daemon, a reload or --once from ending in time")
+    func stalled() async throws {
+        let never = Gate()
+        let server = try LoopbackServer { request in
+            request.method == "POST" ? .script(.wait(never), .close) : .ok(rss([1]))
+        }
+        let place = try Workplace()
+        try place.configure(feeds: [("site", server.url("/feed"))], extra: table(server.url("/hook")))
+        let daemon = try place.start("run")
+        while !server.requests.contains(where: { $0.method == "POST" }) {
+            _ = await server.requests(count: server.requests.count + 1)
+        }
+        daemon.send(SIGHUP)
+        #expect(daemon.waitForError(containing: "configuration reloaded"))
+        let started = ContinuousClock.now
+        daemon.send(SIGTERM)
+        #expect(daemon.wait().status == 0)
+        #expect(ContinuousClock.now - started < .seconds(5))
+        never.open()
+    }
+
+    @Test("410 stops a webhook until it is edited, and is a failure of the run that met it")
+    func gone() throws {
+        let server = try LoopbackServer { $0.method == "POST" ? .status(410) : .ok(rss([1, 2])) }
+        let place = try Workplace()
+        let feeds = [("site", server.url("/feed"))]
+        try place.configure(feeds: feeds, extra: table(server.url("/hook")))
+        #expect(try place.run("run", "--once").status == 1)
+        _ = try place.run("run", "--once")
+        #expect(server.requests.filter { $0.method == "POST" }.count == 1)
+        try place.configure(feeds: feeds, extra: table(server.url("/hook2")))
+        _ = try place.run("run", "--once")
+        #expect(server.requests.filter { $0.path == "/hook2" }.count == 1)
+    }
+}

@@ -14,7 +14,10 @@ struct ArticleMarkdown {
         if let title = item.title, !title.isEmpty { parts.append(Markdown.line(title)) }
         if let byline = byline(item) { parts.append(byline) }
         if let published = item.published { parts.append(Timestamp.longDay(published)) }
-        if leadImage, let image = item.image { parts.append("![](\(Self.destination(image)))") }
+        // A picture without a caption stays where it stands in the text.
+        if leadImage, let image = item.image, item.imageCaption != nil || !body.contains(Self.destination(image)) {
+            parts.append("![](\(Self.destination(image)))")
+        }
         if let caption = item.imageCaption, !caption.isEmpty { parts.append(Markdown.line(caption)) }
         let text = body.isEmpty ? Markdown.line(item.summary ?? "") : body
         if !text.isEmpty { parts.append(text) }

@@ -8,12 +8,14 @@ struct ArticleRenderer: Sendable {
     private let cleaner: Cleaner
     private let markdown: ArticleMarkdown?
     private let journal: RenderedItem.JournalForm
+    private let hasJSONFile: Bool
 
     init(_ configuration: Configuration) {
         let spool = configuration.spool
         let wantsMarkdown = spool.formats.contains(.markdown)
         cleaner = Cleaner(stripTracking: configuration.dedupe.stripTracking, folding: configuration.folds)
         markdown = wantsMarkdown ? ArticleMarkdown(frontMatter: spool.frontMatter, leadImage: spool.leadImage) : nil
+        hasJSONFile = spool.formats.contains(.json)
         journal =
             switch spool.journal {
             case .off: .off
@@ -35,7 +37,7 @@ struct ArticleRenderer: Sendable {
         let file = markdown?.render(item, body: clean.markdownBody ?? "", id: article.id, feed: name)
         return RenderedItem(
             item, id: article.id, feed: name, alsoIn: article.alsoIn, revision: article.revision,
-            isBackfill: article.isBackfill, markdown: file ?? [], journal: journal)
+            isBackfill: article.isBackfill, markdown: file ?? [], hasJSONFile: hasJSONFile, journal: journal)
     }
 
     /// An article leaves its feed behind, so what the feed says for all of its items goes with it.

@@ -9,10 +9,16 @@ import Store
 /// Attempts and due times are in the store: a message that a kill interrupted is sent again with the same id, one that was
 /// answered with 2xx never.
 actor WebhookQueue {
-    private let sink: WebhookSink
-    private let content: WebhookMessage.Content
-    /// What an edit of the webhook would change: a receiver's 410 holds until then.
-    private let configured: String
+    /// Where messages go, and in what form.
+    struct Target: Sendable {
+        var sink: WebhookSink
+        var content: WebhookMessage.Content
+        /// What an edit of the webhook changes: a receiver's 410 holds until then.
+        var configured: String
+    }
+
+    private var target: Target
+    private var sink: WebhookSink { target.sink }
     private let store: Store
     private let logger: Logger
     private var breaker = CircuitBreaker()
@@ -20,37 +26,55 @@ actor WebhookQueue {
     private var pause: Task<Void, Never>?
     private var isWanted = false
     private var isStopped = false
+    /// `finish` sends what is left; nobody else may, or a message would go out twice.
+    private var isFinishing = false
     private var isFailing = false
+    /// Attempts since the start that were no success.
+    private var failures = 0
     /// nil until the store was asked.
     private var isRefused: Bool?
 
-    init(_ sink: WebhookSink, content: WebhookMessage.Content, configured: String, store: Store, logger: Logger) {
-        (self.sink, self.content, self.configured) = (sink, content, configured)
-        (self.store, self.logger) = (store, logger)
+    init(_ target: Target, store: Store, logger: Logger) {
+        (self.target, self.store, self.logger) = (target, store, logger)
+    }
+
+    /// After a reload: the message in flight ends as it began, the next one goes to the new target.
+    func update(_ target: Target) {
+        self.target = target
+        isRefused = nil
+        kick()
     }
 
     /// Something may be waiting.
     func kick() {
         isWanted = true
-        guard worker == nil, !isStopped else { return }
+        guard worker == nil, !isStopped, !isFinishing else { return }
         pause?.cancel()
         worker = Task { await self.work() }
     }
 
-    /// Waits for the message in flight, if there is one.
-    func stop() async {
+    /// Sends no more messages. Does not wait for the one in flight.
+    func retire() {
         isStopped = true
         pause?.cancel()
+    }
+
+    /// Waits for the message in flight, if there is one.
+    func stop() async {
+        retire()
         await worker?.value
     }
 
-    /// Sends what is due now.
-    /// - Returns: how many messages still wait.
-    func finish() async -> Int {
-        await stop()
-        while await sendNext() == .sent {}
+    /// Sends what is due now, each message once at most.
+    /// - Returns: how many messages still wait, and how many attempts failed in all.
+    func finish() async -> (waiting: Int, failed: Int) {
+        isFinishing = true
+        let now = Date()
+        await worker?.value
+        while !isStopped, await sendNext(dueBy: now) == .sent {}
+        retire()
         let statuses = (try? store.webhookStatuses()) ?? []  // a store that fails here has said so before
-        return statuses.first { $0.webhook == sink.name }?.waiting ?? 0
+        return (statuses.first { $0.webhook == sink.name }?.waiting ?? 0, failures)
     }
 
     private enum Step: Equatable {
@@ -77,8 +101,8 @@ actor WebhookQueue {
         }
     }
 
-    private func sendNext() async -> Step {
-        let now = Date()
+    private func sendNext(dueBy limit: Date? = nil) async -> Step {
+        let now = limit ?? Date()
         do throws(StoreError) {
             guard try !wasRefused(now: now) else { return .wait(until: nil) }
             guard let message = try store.dueMessages(of: sink.name, now: now, limit: 1).first else {
@@ -86,7 +110,7 @@ actor WebhookQueue {
             }
             if case .none(let until) = breaker.permit(now: now) { return .wait(until: until) }
             let receipt = await sink.send(
-                WebhookMessage(message.entry, content: content), attempt: message.attempts + 1,
+                WebhookMessage(message.entry, content: target.content), attempt: message.attempts + 1,
                 jitter: .random(in: 0..<1), now: { Date() })
             _ = breaker.note(receipt.answer, now: receipt.time)
             try settle(message, receipt)
@@ -102,8 +126,8 @@ actor WebhookQueue {
     private func wasRefused(now: Date) throws(StoreError) -> Bool {
         if let isRefused { return isRefused }
         let stopped = try store.webhookStatuses().first { $0.webhook == sink.name }?.stoppedAs
-        if let stopped, stopped != configured { try store.retry(webhook: sink.name, now: now) }
-        let isRefused = stopped == configured
+        if let stopped, stopped != target.configured { try store.retry(webhook: sink.name, now: now) }
+        let isRefused = stopped == target.configured
         self.isRefused = isRefused
         return isRefused
     }
@@ -113,7 +137,10 @@ actor WebhookQueue {
         var facts: Logger.Metadata = [
             "webhook": "\(sink.name)", "seq": "\(message.entry.seq)", "attempt": "\(receipt.attempt)",
         ]
-        if !receipt.answer.isSuccess { facts["error"] = "\(reason)" }
+        if !receipt.answer.isSuccess {
+            facts["error"] = "\(reason)"
+            failures += 1
+        }
         let outcome: MessageReceipt.Outcome
         switch receipt.verdict {
         case .delivered:
@@ -130,7 +157,7 @@ actor WebhookQueue {
         case .disable:
             outcome = .deadLetter(error: reason)
             isRefused = true
-            try store.stop(webhook: sink.name, configured: configured)
+            try store.stop(webhook: sink.name, configured: target.configured)
             logger.error("webhook answered 410 and gets no more messages until it is edited", metadata: facts)
         }
         try store.record([MessageReceipt(webhook: sink.name, seq: message.entry.seq, outcome: outcome)])

@@ -18,7 +18,8 @@ actor WebhookSinks {
         _ configuration: Configuration, store: Store, transfers: TransferLoop, logger: Logger, version: String
     ) {
         (self.store, self.transfers, self.logger, self.version) = (store, transfers, logger, version)
-        queues = Self.queues(configuration, store, transfers, logger, version)
+        queues = Self.targets(configuration, transfers, version)
+            .mapValues { WebhookQueue($0, store: store, logger: logger) }
     }
 
     /// Something may be waiting.
@@ -26,39 +27,53 @@ actor WebhookSinks {
         for queue in queues.values { await queue.kick() }
     }
 
+    /// Never waits for a receiver: a reload must not hang on one.
     func reload(_ configuration: Configuration) async {
-        for queue in queues.values { await queue.stop() }
-        queues = Self.queues(configuration, store, transfers, logger, version)
+        var targets = Self.targets(configuration, transfers, version)
+        for (name, queue) in queues {
+            if let target = targets.removeValue(forKey: name) {
+                await queue.update(target)
+            } else {
+                await queue.retire()
+                queues[name] = nil
+            }
+        }
+        for (name, target) in targets { queues[name] = WebhookQueue(target, store: store, logger: logger) }
         await kick()
     }
 
+    /// Sends no more, and waits for what is in flight.
     func stop() async {
-        for queue in queues.values { await queue.stop() }
+        await withTaskGroup { group in
+            for queue in queues.values { group.addTask { await queue.stop() } }
+        }
     }
 
     /// Sends all that is due once, for `run --once`.
-    /// - Returns: how many messages still wait.
-    func finish() async -> Int {
-        var waiting = 0
-        for queue in queues.values { waiting += await queue.finish() }
-        return waiting
+    /// - Returns: how many messages still wait, and how many attempts failed.
+    func finish() async -> (waiting: Int, failed: Int) {
+        await withTaskGroup(of: (waiting: Int, failed: Int).self) { group in
+            for queue in queues.values { group.addTask { await queue.finish() } }
+            var total = (waiting: 0, failed: 0)
+            for await part in group { total = (total.waiting + part.waiting, total.failed + part.failed) }
+            return total
+        }
     }
 
-    private static func queues(
-        _ configuration: Configuration, _ store: Store, _ transfers: TransferLoop, _ logger: Logger, _ version: String
-    ) -> [String: WebhookQueue] {
+    private static func targets(
+        _ configuration: Configuration, _ transfers: TransferLoop, _ version: String
+    ) -> [String: WebhookQueue.Target] {
+        let userAgent = configuration.http.userAgent ?? configuration.defaultUserAgent(version: version)
         let pairs = configuration.webhooks.filter(\.enabled).map { webhook in
             let sink = WebhookSink(
                 name: webhook.name, url: webhook.url, secrets: webhook.secrets.map { WebhookSecret(key: $0.bytes) },
-                transport: transport(
-                    transfers,
-                    userAgent: configuration.http.userAgent
-                        ?? configuration.defaultUserAgent(version: version), configuration.http))
+                transport: transport(transfers, userAgent: userAgent, configuration.http))
+            let keys = webhook.secrets.map { BodyDigest.of($0.bytes).description }
             return (
                 webhook.name,
-                WebhookQueue(
-                    sink, content: webhook.content == .thin ? .thin : .full, configured: webhook.url, store: store,
-                    logger: logger)
+                WebhookQueue.Target(
+                    sink: sink, content: webhook.content == .thin ? .thin : .full,
+                    configured: "\(webhook.url) \(webhook.content) \(keys)")
             )
         }
         return Dictionary(uniqueKeysWithValues: pairs)

@@ -20,7 +20,9 @@ struct Notifier: Sendable {
     func ready(status: String) { send("READY=1\nSTATUS=\(status)") }
     func status(_ text: String) { send("STATUS=\(text)") }
     func stopping() { send("STOPPING=1\nSTATUS=stopping") }
-    func ping() { send("WATCHDOG=1") }
+    func ping() {
+        if watchdogInterval != nil { send("WATCHDOG=1") }
+    }
 
     /// Both lines in one message, as Type=notify-reload wants it (systemd.service(5)); `ready` must follow, also when
     /// the new configuration is refused, or systemd waits for ever.
@@ -47,7 +49,7 @@ struct Notifier: Sendable {
         let length = socklen_t(MemoryLayout<sa_family_t>.size + path.count)
         _ = withUnsafePointer(to: &name) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                sendto(descriptor, message, message.utf8.count, Int32(MSG_NOSIGNAL), $0, length)
+                sendto(descriptor, message, message.utf8.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), $0, length)
             }
         }
     }

@@ -1,0 +1,15 @@
+import Model
+
+/// A URL as a log may show it: without the user's name and password, and without a query, which may hold a token.
+struct LoggedURL: CustomStringConvertible {
+    let description: String
+
+    init(_ text: String) {
+        guard let url = try? WebURL(parsing: text) else {  // then it is told as what it is: no URL
+            description = "(not a URL)"
+            return
+        }
+        let port = url.port.map { ":\($0)" } ?? ""
+        description = "\(url.scheme)://\(url.host ?? "")\(port)\(url.path)\(url.query == nil ? "" : "?…")"
+    }
+}
