@@ -74,3 +74,25 @@ struct SummaryTests {
         #expect(!summary.hasSuffix(" "))
     }
 }
+
+@Suite struct OmittedFigureTests {
+    @Test(arguments: [
+        (
+            "<p>a</p><figure><img src=\"http://x/i.jpg\"><figcaption>c</figcaption></figure><p>b</p>",
+            "<p>a</p><p>b</p>"
+        ),
+        (
+            "<div><figure><a href=\"http://x/\"><img src=\"http://x/i.jpg\"></a></figure><p>b</p></div><p>c</p>",
+            "<div><p>b</p></div><p>c</p>"
+        ),
+        ("<p><img src=\"http://x/i.jpg\"> b</p>", "<p><img src=\"http://x/i.jpg\" alt=\"\"> b</p>"),
+        (
+            "<figure><img src=\"http://x/other.jpg\"></figure>",
+            "<figure><img src=\"http://x/other.jpg\" alt=\"\"></figure>"
+        ),
+    ])
+    func theFigureGoesAndTheRestStays(html: String, rest: String) {
+        let content = HTMLContent(html) { $0 }.omittingFigure(of: "http://x/i.jpg")
+        #expect(content.html == rest || content.html == rest.replacing(" alt=\"\"", with: ""))
+    }
+}

@@ -21,6 +21,8 @@ public struct HTMLLimits: Sendable {
 public struct HTMLContent: Sendable {
     let tree: HTMLTree
 
+    init(tree: HTMLTree) { self.tree = tree }
+
     /// Reads a fragment (or a whole page). Time and memory are linear in its size. `resolve` turns each reference that is to
     /// be kept, trimmed and decoded, into an absolute address, or into nil where that fails and the reference must go; which
     /// schemes are allowed is decided here, after that.
