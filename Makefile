@@ -31,9 +31,11 @@ build: deps
 run: build
 	.build/release/newspool run --config $(CONFIG)
 
+# The exit tests of DeliverTests look after every child of their process, so they run in one of their own.
 test: deps
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --skip DeliverTests
+	$(SWIFT) test --skip-build --filter DeliverTests
 
 demo: build
 	scripts/demo/run .build/release/newspool

@@ -43,7 +43,7 @@ extension DeliverError: CustomStringConvertible {
     /// One sentence that says what could not be done, where and why, and one that says what to do.
     public var description: String {
         switch self {
-        case .unavailable(let failure): "\(failure). \(failure.advice)"
+        case .unavailable(let failure): failure.advice.map { "\(failure). \($0)" } ?? "\(failure)"
         case .broken(let failure):
             "\(failure). The disk did not keep what was written; check it (dmesg, smartctl), then start newspool again: "
                 + "it takes up the work where the disk last kept it."
@@ -55,7 +55,8 @@ extension DeliverError: CustomStringConvertible {
 extension DeliverError.Failure: CustomStringConvertible {
     public var description: String { "cannot \(step.rawValue) \(path): \(String(cString: strerror(code)))" }
 
-    var advice: String {
+    /// What to do, where that is known.
+    var advice: String? {
         switch code {
         case ENOSPC: "Free some space; what waits is delivered then."
         case EDQUOT: "Raise the quota or free some space; what waits is delivered then."
@@ -63,7 +64,7 @@ extension DeliverError.Failure: CustomStringConvertible {
         case EACCES, EPERM: "Let the user that runs newspool write there."
         case ENOTDIR, EEXIST, EISDIR, ELOOP: "Something else is in the way; move it, or set another [spool] path."
         case EMFILE, ENFILE: "Raise the limit of open files (LimitNOFILE)."
-        default: "What waits is tried again."
+        default: nil
         }
     }
 }

@@ -21,6 +21,12 @@ struct Newspool: AsyncParsableCommand {
             RunCommand.self, CheckCommand.self, TailCommand.self, ParseCommand.self, CanonicalizeCommand.self,
         ])
 
+    /// Without a command there is nothing to do: a mistake, told as one.
+    func run() throws {
+        Output.error(Self.helpMessage())
+        throw Failure(.usage)
+    }
+
     static func main() async {
         do {
             var command = try parseAsRoot()

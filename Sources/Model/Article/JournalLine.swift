@@ -20,7 +20,7 @@ enum JournalLine {
     }
 
     static func join(
-        seq: Int64, time: Date, event: OutboxEntry.Event, members: [UInt8], path: String, item: [UInt8]?
+        seq: Int64, time: Date, event: OutboxEntry.Event, members: [UInt8], path: String?, item: [UInt8]?
     ) -> [UInt8] {
         var json = JSONWriter(capacity: members.count + frame + (item?.count ?? 0))
         json.beginObject()

@@ -20,17 +20,21 @@ public struct RenderedItem: Sendable, Equatable {
     /// The members of the journal line between `event` and `path`; empty where the journal is off.
     let journalMembers: [UInt8]
     let journalForm: JournalForm
+    /// Of the file that the journal names: the JSON, else the Markdown; nil where the spool keeps no files.
+    let fileExtension: String?
 
     /// - Parameters:
     ///   - alsoIn: names of other feeds that brought the same article.
     ///   - revision: 1 for a new article, one more for each update.
     ///   - markdown: the whole article file; empty for none.
+    ///   - hasJSONFile: whether the spool keeps the item as a file.
     public init(
         _ item: Item, id: ItemID, feed: String, alsoIn: [String] = [], revision: Int = 1, isBackfill: Bool = false,
-        markdown: [UInt8], journal: JournalForm
+        markdown: [UInt8], hasJSONFile: Bool = true, journal: JournalForm
     ) {
         (self.id, self.revision, self.feed, self.isBackfill) = (id, revision, feed, isBackfill)
         self.markdown = markdown
+        fileExtension = hasJSONFile ? ".json" : markdown.isEmpty ? nil : ".md"
         slug = Slug.make(item.title ?? item.summary ?? "")
         var writer = JSONWriter(capacity: 1024 + (item.contentHTML?.utf8.count ?? 0) * 2)
         item.write(
@@ -48,7 +52,7 @@ public struct RenderedItem: Sendable, Equatable {
         let path = path(time: time)
         let complete = json + Array(",\"seq\":\(seq)}}".utf8)
         let line = JournalLine.join(
-            seq: seq, time: time, event: event, members: journalMembers, path: path + ".json",
+            seq: seq, time: time, event: event, members: journalMembers, path: fileExtension.map { path + $0 },
             item: journalForm == .full ? complete : nil)
         return OutboxEntry(
             seq: seq, time: time, event: event, id: id, revision: revision, feed: feed, isBackfill: isBackfill,

@@ -85,7 +85,8 @@ struct Identification {
 
     private func best(_ rows: [SeenRow], for entry: EntryKeys, isLenient: Bool) -> SeenRow? {
         guard let published = entry.published else {
-            return isLenient && entry.titleIsUnique ? rows.first : nil
+            // Titles alone say little: a weekly bulletin has the same ones each week.
+            return isLenient && entry.titleIsUnique ? rows.first { $0.content == entry.content } : nil
         }
         let tolerance = isLenient && entry.titleIsUnique ? Self.dateTolerance : 0
         let dated = rows.filter { $0.published != nil && $0.agrees(with: entry, tolerance: tolerance) }

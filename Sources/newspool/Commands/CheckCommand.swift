@@ -24,7 +24,10 @@ struct CheckCommand: ParsableCommand {
             let configuration = try source.read()
             if json { printJSON([]) } else { report(configuration, path: source.path) }
         } catch .faultyConfiguration(let faults) where json {
-            printJSON(faults)
+            printJSON(faults.map { Line($0) })
+            throw Failure(.configuration)
+        } catch .unreadableConfiguration(let path, let reason) where json {
+            printJSON([Line(file: path, line: 1, column: 1, reason: "cannot read the file: \(reason)", source: nil)])
             throw Failure(.configuration)
         } catch {
             throw error.failure
@@ -37,7 +40,16 @@ struct CheckCommand: ParsableCommand {
             "\(path): no faults; \(feeds) feed\(feeds == 1 ? "" : "s"), \(webhooks) webhook\(webhooks == 1 ? "" : "s")")
     }
 
-    private func printJSON(_ faults: [Fault]) {
+    /// A fault as `--json` prints it.
+    fileprivate struct Line {
+        var file: String
+        var line: Int
+        var column: Int
+        var reason: String
+        var source: String?
+    }
+
+    private func printJSON(_ faults: [Line]) {
         var json = JSONWriter()
         json.beginObject()
         json.key("faults")
@@ -55,5 +67,12 @@ struct CheckCommand: ParsableCommand {
         json.endObject()
         json.endLine()
         Output.write(json.bytes)
+    }
+}
+
+extension CheckCommand.Line {
+    fileprivate init(_ fault: Fault) {
+        self.init(
+            file: fault.file, line: fault.line, column: fault.column, reason: fault.reason, source: fault.source)
     }
 }

@@ -37,7 +37,7 @@ struct ParseCommand: ParsableCommand {
             } catch {
                 guard files.count > 1 else { throw error }
                 isClean = false
-                printError(error, file: file)
+                printError(error.message, file: file)
             }
         }
         if !isClean { throw Failure(.badInput) }
@@ -49,7 +49,7 @@ struct ParseCommand: ParsableCommand {
         do throws(ParseError) {
             parsed = try FeedParser.parse(bytes, url: url, contentType: contentType)
         } catch {
-            throw Failure(.badInput, "\(file): \(error)")
+            throw Failure(.badInput, files.count > 1 ? "\(error)" : "\(file): \(error)")
         }
         var json = JSONWriter(capacity: bytes.count * 2)
         let feed = cleaner.clean(parsed)
@@ -58,10 +58,10 @@ struct ParseCommand: ParsableCommand {
         Output.write(json.bytes)
     }
 
-    private func printError(_ failure: Failure, file: String) {
+    private func printError(_ message: String?, file: String) {
         var json = JSONWriter()
         json.beginObject()
-        json.member("error", failure.message)
+        json.member("error", message)
         json.member("file", file)
         json.endObject()
         json.endLine()

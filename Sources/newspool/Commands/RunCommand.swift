@@ -28,6 +28,8 @@ struct RunCommand: AsyncParsableCommand {
     var logLevel = LogLevel.info
 
     func run() async throws {
+        // Whatever the shell says: state and spool are for the owner and the group.
+        umask(0o027)
         let environment = ProcessInfo.processInfo.environment
         let level = Logger.Level(rawValue: logLevel.rawValue) ?? .info
         LoggingSystem.bootstrap { _ in StderrLogHandler(level: level, environment: environment) }

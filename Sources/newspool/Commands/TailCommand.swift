@@ -43,6 +43,9 @@ struct TailCommand: AsyncParsableCommand {
         } catch {
             throw error.failure
         }
+        guard configuration.spool.journal != .off else {
+            throw Failure(.configuration, "there is no journal: \(source.path) has journal = \"off\"")
+        }
         do throws(DeliverError) {
             try await print(journalOf: configuration.spool.path)
         } catch {
@@ -52,12 +55,18 @@ struct TailCommand: AsyncParsableCommand {
 
     private func print(journalOf spool: String) async throws(DeliverError) {
         let last = count ?? (after == nil ? 10 : nil)
-        let reader = try JournalReader(root: spool, from: .init(last: last, after: after))
-        while let lines = try reader.next() { write(lines) }
-        guard follow else { return }
+        // Before the first article there is no journal, which is nothing to complain about.
+        func open() throws(DeliverError) -> JournalReader? {
+            guard FileManager.default.fileExists(atPath: spool + "/journal") else { return nil }
+            return try JournalReader(root: spool, from: .init(last: last, after: after))
+        }
         let watch = JournalWatch(root: spool)
+        var reader = try open()
+        while let lines = try reader?.next() { write(lines) }
+        guard follow else { return }
         for await _ in watch.changes {
-            while let lines = try reader.next() { write(lines) }
+            if reader == nil { reader = try open() }
+            while let lines = try reader?.next() { write(lines) }
         }
     }
 
