@@ -52,7 +52,9 @@ golden: deps
 	NEWSPOOL_GOLDEN=1 $(SWIFT) test
 
 bench: build
-	$(MAKE) -C Benchmarks
+	Benchmarks/first-poll 1000 '[]'
+	Benchmarks/first-poll 1000 '["json", "markdown"]'
+	$(SWIFT) run -c release --package-path Benchmarks AdaptivePolling
 
 clean:
 	rm -rf .build demo
