@@ -32,6 +32,7 @@ public struct Daemon: Sendable {
         let house = try await House.open(
             try source.read(), mode: .forever, fatal: fatal, notifier: notifier, logger: logger, version: version)
         try await house.start()
+        await house.keepHouse()
         let status = await house.statusText
         logger.notice("ready", metadata: ["status": "\(status)", "config": "\(source.path)"])
         notifier.ready(status: status)

@@ -13,6 +13,8 @@ actor House {
     private(set) var configuration: Configuration
 
     private var isInterrupted = false
+    private let housekeeper: Housekeeper
+    private var housekeeping: Task<Void, Never>?
 
     private let store: Store
     private let transfers: TransferLoop
@@ -21,10 +23,11 @@ actor House {
 
     private init(
         configuration: Configuration, store: Store, transfers: TransferLoop, spool: SpoolSink, webhooks: WebhookSinks,
-        conductor: Conductor, fatal: FatalSignal
+        conductor: Conductor, fatal: FatalSignal, logger: Logger
     ) {
         (self.configuration, self.store, self.transfers) = (configuration, store, transfers)
         (self.spool, self.webhooks, self.conductor, self.fatal) = (spool, webhooks, conductor, fatal)
+        housekeeper = Housekeeper(store: store, spool: spool, logger: logger)
     }
 
     /// Opens the store (and takes its lock), the spool and the journal; nothing is polled yet.
@@ -54,7 +57,7 @@ actor House {
             notifier: notifier, logger: logger, version: version, onProgress: onProgress)
         return House(
             configuration: configuration, store: store, transfers: transfers, spool: spool, webhooks: webhooks,
-            conductor: conductor, fatal: fatal)
+            conductor: conductor, fatal: fatal, logger: logger)
     }
 
     /// Delivers what a crash left, then begins to poll.
@@ -65,6 +68,16 @@ actor House {
             try await conductor.start()
         } catch {
             throw .store(error)
+        }
+    }
+
+    /// Removes what is old, now and each hour, until `stop`.
+    func keepHouse() {
+        housekeeping = Task {
+            while !Task.isCancelled {
+                await housekeeper.tidy(configuration, now: Date())
+                try? await Task.sleep(for: Housekeeper.pause)  // cancelled at the end
+            }
         }
     }
 
@@ -83,6 +96,7 @@ actor House {
 
     /// Ends within five seconds: polls in flight get three, then they are cut; what is committed lands in the spool.
     func stop() async {
+        housekeeping?.cancel()
         let cut = Task {
             try? await Task.sleep(for: .seconds(3))  // cancelled where all ended before
             if !Task.isCancelled { await transfers.stop() }
@@ -111,6 +125,7 @@ actor House {
         let isEmpty = await spool.drain()
         let (waiting, failed) = isInterrupted ? (0, 0) : await webhooks.finish()
         await transfers.stop()
+        if !isInterrupted { await housekeeper.tidy(configuration, now: Date()) }
         let summary = RunSummary(
             polls: await conductor.result, delivered: await spool.deliveredCount, webhooksWaiting: waiting,
             webhooksFailed: failed)

@@ -75,6 +75,26 @@ actor SpoolSink {
         return await task.value
     }
 
+    /// Removes days of the spool that are older than asked for, a bounded number of files at a call; never one with an article
+    /// that still waits.
+    /// - Returns: whether there is more to remove.
+    func removeOldDays(now: Date, keepArticles: Duration, keepJournal: Duration) async throws(DaemonError) -> Bool {
+        let waiting: Date?
+        do throws(StoreError) {
+            waiting = try store.entries(after: delivered, limit: 1).first?.time
+        } catch {
+            throw .store(error)
+        }
+        do throws(DeliverError) {
+            let journalDay = Retention.firstKeptDay(now: now, keep: keepJournal, oldestUndelivered: waiting)
+            try await journal?.removeDays(before: journalDay)
+            let day = Retention.firstKeptDay(now: now, keep: keepArticles, oldestUndelivered: waiting)
+            return try await files.removeDays(before: day)
+        } catch {
+            throw .deliver(error)
+        }
+    }
+
     /// Ends the pauses between attempts.
     func stop() { retry?.cancel() }
 

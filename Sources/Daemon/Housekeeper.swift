@@ -1,0 +1,44 @@
+import Config
+import Deliver
+import Foundation
+import Logging
+import Store
+
+/// Forgets what has had its time: days of the spool, delivered articles in the store, entries that no feed shows any more.
+///
+/// Each step is bounded, so that articles which land meanwhile never wait long; what a crash leaves is taken up by the next
+/// round.
+struct Housekeeper: Sendable {
+    static let pause = Duration.seconds(3600)
+
+    let store: Store
+    let spool: SpoolSink
+    let logger: Logger
+
+    func tidy(_ configuration: Configuration, now: Date) async {
+        do throws(DaemonError) {
+            let (articles, journal) = (configuration.spool.keepArticles, configuration.spool.keepJournal)
+            while try await spool.removeOldDays(now: now, keepArticles: articles, keepJournal: journal),
+                !Task.isCancelled
+            {}
+            try forget(configuration, now: now)
+        } catch {
+            // Nothing depends on it: it is tried again with the next round.
+            logger.warning("cannot remove what is old", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func forget(_ configuration: Configuration, now: Date) throws(DaemonError) {
+        do throws(StoreError) {
+            let end = now - configuration.spool.keepArticles.seconds
+            let limit = 1_000
+            while try store.removeDelivered(before: end, sinks: [.spool], limit: limit) == limit, !Task.isCancelled {}
+            var next: Int64? = 0
+            while let from = next, !Task.isCancelled {
+                next = try store.prune(keepSeen: configuration.dedupe.keepSeen.seconds, now: now, from: from).next
+            }
+        } catch {
+            throw .store(error)
+        }
+    }
+}
