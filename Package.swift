@@ -15,6 +15,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpServer = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
 let package = Package(
@@ -30,6 +32,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // C seams: each is imported by exactly one module, and no C type leaves that module.
@@ -56,7 +59,10 @@ let package = Package(
         // Levels 3 and 4: the conductor, and the commands.
         .target(
             name: "Daemon",
-            dependencies: ["Config", "Schedule", "Fetch", "Markup", "Model", "Parse", "Store", "Deliver", logging],
+            dependencies: [
+                "Config", "Schedule", "Fetch", "Markup", "Model", "Parse", "Store", "Deliver", logging,
+                httpServer, sockets,
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "newspool",

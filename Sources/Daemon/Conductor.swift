@@ -50,6 +50,8 @@ actor Conductor {
             options: configuration.scheduleOptions, seed: .random(in: 0 ... .max), mode: mode,
             capacity: configuration.feeds.count)
         timer = DispatchSource.makeTimerSource(queue: executor.queue)
+        timer.schedule(deadline: .distantFuture)
+        timer.activate()  // here, because Dispatch traps when a source is freed that never ran
     }
 
     // MARK: - Start, reload, stop
@@ -57,7 +59,6 @@ actor Conductor {
     /// Fills the schedule and starts what is due.
     func start() throws(StoreError) {
         timer.setEventHandler { [weak self] in self?.assumeIsolated { $0.pump() } }
-        timer.activate()
         try take(configuration, arrival: .start)
         pump()
     }

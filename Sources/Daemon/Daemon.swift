@@ -31,7 +31,7 @@ public struct Daemon: Sendable {
         let events = DaemonEvents(source: source, fatal: fatal)  // first, so that no signal meets its default
         let house = try await House.open(
             try source.read(), mode: .forever, fatal: fatal, notifier: notifier, logger: logger, version: version)
-        try await house.start()
+        try await house.start(isDaemon: true)
         await house.keepHouse()
         let status = await house.statusText
         logger.notice("ready", metadata: ["status": "\(status)", "config": "\(source.path)"])
@@ -70,7 +70,7 @@ public struct Daemon: Sendable {
             }
         }
         defer { watch.cancel() }
-        try await house.start()
+        try await house.start(isDaemon: false)
         await house.conductor.idle()
         return try await house.finish()
     }

@@ -9,6 +9,8 @@ public enum DaemonError: Error, Sendable {
     case faultyConfiguration([Fault])
     case store(StoreError)
     case deliver(DeliverError)
+    /// `[status] listen` cannot be had: the port is in use, or the address is not this machine's.
+    case cannotListen(address: String, reason: String)
 }
 
 extension DaemonError: CustomStringConvertible {
@@ -21,6 +23,7 @@ extension DaemonError: CustomStringConvertible {
         case .faultyConfiguration(let faults): faults.map(\.description)
         case .store(let error): ["\(error)"]
         case .deliver(let error): ["\(error)"]
+        case .cannotListen(let address, let reason): ["cannot listen on \(address) ([status] listen): \(reason)"]
         }
     }
 }

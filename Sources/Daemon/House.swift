@@ -15,6 +15,7 @@ actor House {
     private var isInterrupted = false
     private let housekeeper: Housekeeper
     private var housekeeping: Task<Void, Never>?
+    private var listener: StatusListener?
 
     private let store: Store
     private let transfers: TransferLoop
@@ -61,7 +62,12 @@ actor House {
     }
 
     /// Delivers what a crash left, then begins to poll.
-    func start() async throws(DaemonError) {
+    /// - Parameter isDaemon: also opens the status listener.
+    func start(isDaemon: Bool) async throws(DaemonError) {
+        if isDaemon, let address = configuration.status.listen {
+            listener = try StatusListener(address, store: store)
+            try await listener?.start()
+        }
         await spool.drain()
         await webhooks.kick()
         do throws(StoreError) {
@@ -97,6 +103,7 @@ actor House {
     /// Ends within five seconds: polls in flight get three, then they are cut; what is committed lands in the spool.
     func stop() async {
         housekeeping?.cancel()
+        await listener?.stop()
         let cut = Task {
             try? await Task.sleep(for: .seconds(3))  // cancelled where all ended before
             if !Task.isCancelled { await transfers.stop() }

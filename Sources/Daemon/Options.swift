@@ -37,6 +37,7 @@ extension Configuration {
             ("daemon.concurrency", daemon.concurrency == old.daemon.concurrency),
             ("spool.path", spool.path == old.spool.path),
             ("spool.formats", spool.formats == old.spool.formats),
+            ("status.listen", status.listen == old.status.listen),
             ("spool.journal", spool.journal == old.spool.journal),
         ]
         return pairs.filter { !$0.1 }.map(\.0)

@@ -1,4 +1,5 @@
 import Foundation
+import FoundationNetworking
 import TestSupport
 import Testing
 
@@ -77,5 +78,33 @@ struct BadStartTests {
             #expect(result.status == 64, "\(arguments)")
             #expect(result.output.isEmpty)
         }
+    }
+}
+
+extension BadStartTests {
+    @Test("a port in use: 73 and the address; a free one serves the feeds' states")
+    func statusListener() async throws {
+        let taken = try LoopbackServer { _ in .ok("taken") }
+        let place = try Workplace()
+        try place.configure(feeds: [], extra: "[status]\nlisten = \"127.0.0.1:\(taken.port)\"")
+        let result = try place.run("run")
+        #expect(result.status == 73, "\(result.errors)")
+        #expect(result.errors.contains("127.0.0.1:\(taken.port)") && result.errors.contains("in use"))
+
+        let free = try LoopbackServer { _ in .ok(rss([1])) }
+        let port = free.port
+        free.stop()
+        let server = try LoopbackServer { _ in .ok(rss([1])) }
+        try place.configure(
+            feeds: [("site", server.url()), ("gone", server.url("/2"))],
+            extra: "[status]\nlisten = \"127.0.0.1:\(port)\"")
+        let daemon = try place.start("run")
+        #expect(daemon.waitForError(containing: "new articles"))
+        let (data, _) = try await URLSession.shared.data(
+            from: #require(URL(string: "http://127.0.0.1:\(port)/status.json")))
+        let object = try JSONSerialization.jsonObject(with: data) as? [String: [[String: Any]]]
+        #expect(object?["feeds"]?.count == 2)
+        daemon.send(SIGTERM)
+        #expect(daemon.wait().status == 0)
     }
 }

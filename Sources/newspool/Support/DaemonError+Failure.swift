@@ -19,6 +19,8 @@ extension DaemonError {
             return Failure(error.exitStatus, error.description)
         case .deliver(let error):
             return Failure(error.exitStatus, error.description)
+        case .cannotListen:
+            return Failure(.cannotCreate, description)
         }
     }
 }
