@@ -11,6 +11,8 @@ actor House {
     let conductor: Conductor
     let fatal: FatalSignal
     private(set) var configuration: Configuration
+    /// As it was at the start.
+    private let opened: Configuration
 
     private var isInterrupted = false
     private let housekeeper: Housekeeper
@@ -26,7 +28,8 @@ actor House {
         configuration: Configuration, store: Store, transfers: TransferLoop, spool: SpoolSink, webhooks: WebhookSinks,
         conductor: Conductor, fatal: FatalSignal, logger: Logger
     ) {
-        (self.configuration, self.store, self.transfers) = (configuration, store, transfers)
+        (self.configuration, opened) = (configuration, configuration)
+        (self.store, self.transfers) = (store, transfers)
         (self.spool, self.webhooks, self.conductor, self.fatal) = (spool, webhooks, conductor, fatal)
         housekeeper = Housekeeper(store: store, spool: spool, logger: logger)
     }
@@ -89,14 +92,19 @@ actor House {
 
     /// - Returns: the changed settings that only a restart applies.
     func reload(_ new: Configuration) async throws(DaemonError) -> [String] {
+        // What the sinks are built around stays for all, or the journal would name files that nobody writes.
+        var applied = new
+        applied.spool.path = configuration.spool.path
+        applied.spool.formats = configuration.spool.formats
+        applied.spool.journal = configuration.spool.journal
         do throws(StoreError) {
-            try await conductor.reload(new)
+            try await conductor.reload(applied)
         } catch {
             throw .store(error)
         }
-        await webhooks.reload(new)
-        let waiting = new.settingsForRestart(since: configuration)
-        configuration = new
+        await webhooks.reload(applied)
+        let waiting = new.settingsForRestart(since: opened)
+        configuration = applied
         return waiting
     }
 

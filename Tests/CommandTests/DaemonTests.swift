@@ -42,6 +42,26 @@ struct DaemonRunTests {
         #expect(try place.journal().count == 2)
     }
 
+    @Test("what only a restart applies is told, and until then the journal names files that are there")
+    func reloadOfTheSpool() async throws {
+        let numbers = Mutex([1])
+        let server = try LoopbackServer { _ in .ok(rss(numbers.withLock { $0 })) }
+        let place = try Workplace()
+        try place.configure(feeds: [("a", server.url())], spool: "formats = [\"json\"]")
+        let daemon = try place.start("run")
+        #expect(daemon.waitForError(containing: "new articles"))
+        try place.configure(feeds: [("a", server.url())], spool: "formats = [\"markdown\"]")
+        daemon.send(SIGHUP)
+        #expect(daemon.waitForError(containing: "settings=spool.formats"))
+        numbers.withLock { $0 = [1, 2] }
+        while try place.journal().count < 2, daemon.isRunning {
+            _ = await server.requests(count: server.requests.count + 1)
+        }
+        daemon.send(SIGTERM)
+        #expect(daemon.wait().status == 0)
+        #expect(Set(try place.journal().compactMap { $0["path"] as? String }) == Set(place.articles(".json")))
+    }
+
     @Test("a server that never answers does not keep the daemon from ending in time")
     func hangingServer() async throws {
         let never = Gate()
