@@ -66,3 +66,22 @@ struct JSONWriterTests {
         #expect(String(decoding: writer.bytes, as: UTF8.self) == json)
     }
 }
+
+@Suite("Items without guid and URL")
+struct MadeUpIDTests {
+    func id(title: String) throws -> String {
+        var item = Item()
+        item.title = title
+        var writer = JSONWriter()
+        item.write(to: &writer)
+        let object = try JSONSerialization.jsonObject(with: Data(writer.bytes)) as? [String: Any]
+        return try #require(object?["id"] as? String)
+    }
+
+    @Test("have an id of their own, the same each time")
+    func madeUp() throws {
+        #expect(try id(title: "a") == id(title: "a"))
+        #expect(try id(title: "a") != id(title: "b"))
+        #expect(try !id(title: "a").isEmpty)
+    }
+}

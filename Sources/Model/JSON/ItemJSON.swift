@@ -17,7 +17,7 @@ extension Item {
     /// it is known only when all the other bytes are already there.
     func write(to json: inout JSONWriter, spool: SpoolFields?) {
         json.beginObject()
-        json.member("id", guid ?? url ?? spool?.id ?? "")
+        json.member("id", guid ?? url ?? spool?.id ?? madeUpID)
         json.member("url", url)
         json.member("external_url", externalURL)
         json.member("title", title)
@@ -41,6 +41,11 @@ extension Item {
             json.endObject()
             json.endObject()
         }
+    }
+
+    /// JSON Feed requires an id that is the same each time the document is read.
+    private var madeUpID: String {
+        ItemID(feed: "", key: (title ?? "") + "\n" + (contentText ?? contentHTML ?? "")).text
     }
 
     private func writeSpoolFields(_ spool: SpoolFields, to json: inout JSONWriter) {
