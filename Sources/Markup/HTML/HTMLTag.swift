@@ -10,6 +10,8 @@ enum HTMLTag: UInt8, CaseIterable, Sendable {
     case param, picture, plaintext, pre, q, rb, rp, rt, rtc, ruby, s, samp, script, search, section, select, small
     case source, span, strike, strong, style, sub, summary, sup, svg, table, tbody, td, template, textarea, tfoot
     case th, thead, time, title, tr, track, tt, u, ul, variable, video, wbr, xmp
+    // Only of whole pages.
+    case html, head, body
 }
 
 extension HTMLTag {
@@ -142,6 +144,9 @@ extension HTMLTag {
         case .video: "video"
         case .wbr: "wbr"
         case .xmp: "xmp"
+        case .html: "html"
+        case .head: "head"
+        case .body: "body"
         }
     }
 

@@ -9,7 +9,9 @@ struct HTMLTokenAttributes {
 
     private var items: [Item] = []
     private var values: [UInt8] = []
-    private let names = HTMLAttribute.vocabulary
+    private let names: HTMLAttributeNames
+
+    init(_ names: HTMLAttributeNames = .content) { self.names = names }
 
     /// The attribute's value, nil where the tag lacks it; the first counts where it is there twice.
     @inline(__always)
@@ -30,6 +32,20 @@ struct HTMLTokenAttributes {
     borrowing func has(_ name: HTMLAttribute) -> Bool { items.contains { $0.name == name } }
 
     var isEmpty: Bool { items.isEmpty }
+
+    /// All of them, in the order of the tag.
+    borrowing func forEach(_ body: (HTMLAttribute, UnsafeBufferPointer<UInt8>) -> Void) {
+        for item in items {
+            values.withUnsafeBufferPointer { body(item.name, UnsafeBufferPointer(rebasing: $0[item.start..<item.end])) }
+        }
+    }
+
+    /// Keeps the name of an element that is not in the vocabulary, in lower case.
+    mutating func addElementName(_ name: some Collection<UInt8>) {
+        let start = values.count
+        values.append(contentsOf: name.prefix(64).map(asciiLower))
+        items.append(Item(name: .elementName, start: start, end: values.count))
+    }
 
     /// Reads the attributes from `position`, after a tag's name, to past its `>` (HTML standard, section 13.2.5.32 on).
     /// Returns whether the tag ends in `/>`, or nil where the text ends within the tag, which is then no tag at all.
@@ -60,6 +76,7 @@ struct HTMLTokenAttributes {
 
     private mutating func readOne(_ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ keeping: Bool) {
         var packed = PackedName()
+        let nameStart = position
         packed.append(bytes[position])  // whatever it is, `=` and quotes included
         position += 1
         while position < bytes.count {
@@ -71,11 +88,12 @@ struct HTMLTokenAttributes {
             packed.append(byte)
             position += 1
         }
-        let known = keeping ? HTMLAttribute(rawValue: names.value(of: packed)) ?? .none : .none
-        let name = known != .none && has(known) ? .none : known
+        let known = keeping ? names.name(packed, bytes, nameStart..<position) : .none
+        let name = known != .none && known != .other && has(known) ? .none : known
+        let nameEnd = position
         while position < bytes.count, isHTMLSpace(bytes[position]) { position += 1 }
         guard position < bytes.count, bytes[position] == UInt8(ascii: "=") else {
-            if name != .none { items.append(Item(name: name, start: values.count, end: values.count)) }
+            if name != .none { append(name, bytes[nameStart..<nameEnd], UnsafeBufferPointer(start: nil, count: 0)) }
             return
         }
         position += 1
@@ -91,11 +109,22 @@ struct HTMLTokenAttributes {
             position += 1
         }
         if name != .none {
-            let first = values.count
-            decode(UnsafeBufferPointer(rebasing: bytes[start..<position]))
-            items.append(Item(name: name, start: first, end: values.count))
+            append(name, bytes[nameStart..<nameEnd], UnsafeBufferPointer(rebasing: bytes[start..<position]))
         }
         if isQuoted, position < bytes.count { position += 1 }
+    }
+
+    @inline(__always)
+    private mutating func append(
+        _ name: HTMLAttribute, _ written: Slice<UnsafeBufferPointer<UInt8>>, _ value: UnsafeBufferPointer<UInt8>
+    ) {
+        let start = values.count
+        if name == .other {
+            values.append(contentsOf: written.map(asciiLower))
+            values.append(0)
+        }
+        decode(value)
+        items.append(Item(name: name, start: start, end: values.count))
     }
 
     /// Appends a value with its references decoded, U+0000 replaced and other controls but white space left out.

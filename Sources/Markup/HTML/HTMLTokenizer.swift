@@ -5,6 +5,18 @@ protocol HTMLTokenSink {
     mutating func startTag(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes, isClosed: Bool)
     mutating func endTag(_ tag: HTMLTag)
     mutating func text(_ bytes: UnsafeBufferPointer<UInt8>)
+    /// The content of an element of raw text, as it stands, before its end tag.
+    mutating func rawText(of tag: HTMLTag, _ bytes: UnsafeBufferPointer<UInt8>)
+    /// The attributes to read; all others are skipped as they are met.
+    var attributeNames: HTMLAttributeNames { get }
+    /// What an element that nobody knows is taken for; nil to leave its tags out.
+    static var unknownElement: HTMLTag? { get }
+}
+
+extension HTMLTokenSink {
+    mutating func rawText(of tag: HTMLTag, _ bytes: UnsafeBufferPointer<UInt8>) {}
+    var attributeNames: HTMLAttributeNames { .content }
+    static var unknownElement: HTMLTag? { nil }
 }
 
 /// Splits HTML into tags and text as the HTML standard's tokenizer does (section 13.2.5), in one pass over the bytes.
@@ -16,7 +28,7 @@ protocol HTMLTokenSink {
 struct HTMLTokenizer<Sink: HTMLTokenSink> {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
-    private var attributes = HTMLTokenAttributes()
+    private var attributes: HTMLTokenAttributes
     private var decoded: [UInt8] = []
     /// Raw text elements whose end tag is not to be found in the rest, so that the rest is searched only once for each.
     private var unclosed: [HTMLTag] = []
@@ -27,6 +39,7 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
     init(_ bytes: UnsafeBufferPointer<UInt8>, sink: Sink) {
         self.bytes = bytes
         self.sink = sink
+        attributes = HTMLTokenAttributes(sink.attributeNames)
     }
 
     mutating func run() {
@@ -174,15 +187,19 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
     }
 
     private mutating func endTag() {
-        let tag = HTMLTag(name(from: position + 2), in: tags)
+        let tag = HTMLTag(name(from: position + 2), in: tags) ?? Sink.unknownElement
         // Attributes of an end tag mean nothing, but a `>` in their quotes does not end it.
         guard attributes.read(bytes, &position, keeping: false) != nil else { return }
         if let tag { sink.endTag(tag) }
     }
 
     private mutating func startTag() {
-        let tag = HTMLTag(name(from: position + 1), in: tags)
+        let start = position + 1
+        let known = HTMLTag(name(from: start), in: tags)
+        let nameEnd = position
+        let tag = known ?? Sink.unknownElement
         guard let isClosed = attributes.read(bytes, &position, keeping: tag != nil), let tag else { return }
+        if known == nil { attributes.addElementName(bytes[start..<nameEnd]) }
         sink.startTag(tag, attributes, isClosed: isClosed)
         if tag.traits.contains(.rawText), !(isClosed && tag != .script && tag != .style) { rawText(of: tag) }
     }
@@ -201,6 +218,7 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
                 let after = position + 2 + count
                 if after == bytes.count { break }
                 if isHTMLSpace(bytes[after]) || bytes[after] == UInt8(ascii: "/") || bytes[after] == UInt8(ascii: ">") {
+                    sink.rawText(of: tag, UnsafeBufferPointer(rebasing: bytes[start..<position]))
                     return endTag()
                 }
             }

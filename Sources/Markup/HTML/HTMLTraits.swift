@@ -53,6 +53,8 @@ extension HTMLTag {
             .vanishesEmpty
         case .applet, .button, .frameset, .noscript, .object, .select, .template: .special
         case .text, .audio, .data, .label, .legend, .map, .math, .svg, .video: []
+        // Their tags count for a page only, and there they hold everything.
+        case .html, .head, .body: []
         }
     }
 

@@ -44,7 +44,10 @@ struct HTMLTreeBuilder {
     /// The elements without content in the tree: the one that hides it, and what is open in that.
     var hidden: [HTMLTag] = []
 
-    init(depthLimit: Int) { self.depthLimit = depthLimit }
+    /// Elements that say nothing when they are empty stay nevertheless where they have attributes.
+    private let keepsEmpty: Bool
+
+    init(depthLimit: Int, keepsEmpty: Bool = false) { (self.depthLimit, self.keepsEmpty) = (depthLimit, keepsEmpty) }
 
     /// The element that hides all content at the moment, if any.
     var hiding: HTMLTag? { hidden.first }
@@ -248,7 +251,9 @@ struct HTMLTreeBuilder {
         }
         if traits.contains(.formatting) { cutShortFormat(at: stack.count) }
         let node = Int(open.node)
-        if traits.contains(.vanishesEmpty), tree.nodes.count == node + 1 {
+        if traits.contains(.vanishesEmpty), tree.nodes.count == node + 1,
+            !keepsEmpty || tree.nodes[node].start == tree.nodes[node].limit
+        {
             tree.nodes.removeLast()
         } else {
             tree.nodes[node].end = Int32(tree.nodes.count)

@@ -42,7 +42,7 @@ struct HTMLWriter {
         output.append(node.tag.name)
         for attribute in tree.attributes[Int(node.start)..<Int(node.limit)] where attribute.name != .classes {
             output.append(0x20)
-            output.append(attribute.name.name)
+            output.append(attribute.name.text)
             output.append("=\"")
             escape(tree.values, Int(attribute.start), Int(attribute.limit), quote: UInt8(ascii: "\""))
             output.append(UInt8(ascii: "\""))
