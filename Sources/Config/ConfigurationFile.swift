@@ -23,17 +23,19 @@ public enum ConfigurationFile {
         func configuration(_ document: TomlDocument, isWhole: Bool) -> Configuration {
             ConfigurationReader(values: ValueReader(log: log, paths: paths, isWhole: isWhole)).read(document.root)
         }
+        let readable: Configuration?
         do throws(TomlError) {
             let result = configuration(try TomlDocument(text), isWhole: true)
             if log.isEmpty { return result }
+            readable = result
         } catch {
             // toml++ stops at the first error. What stands above its line is still worth checking, if it can be read:
             // it cannot where the error ends a value of several lines.
             let above = try? TomlDocument(above: error.position.line, of: text)
-            if let above { _ = configuration(above, isWhole: false) }
+            readable = above.map { configuration($0, isWhole: false) }
             let fault = SyntaxFault(error, text: text, above: above)
             log.report(fault.position, fault.reason)
         }
-        throw ConfigurationError(faults: log.faults(in: text, path: path))
+        throw ConfigurationError(faults: log.faults(in: text, path: path), readable: readable)
     }
 }

@@ -29,4 +29,6 @@ extension Fault: CustomStringConvertible {
 public struct ConfigurationError: Error, Equatable {
     /// All faults of the file, at least one, in the order of the file.
     public let faults: [Fault]
+    /// What could be read in spite of them, to find the daemon that runs on an older text; nothing to run on.
+    public let readable: Configuration?
 }

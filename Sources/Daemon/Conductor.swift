@@ -72,6 +72,29 @@ actor Conductor {
         pump()
     }
 
+    /// Makes feeds due now, whatever their interval or back-off say; not those that are gone, disabled or under Retry-After.
+    /// - Parameter names: nil: all. A name that no feed has changes nothing at all.
+    func poll(_ names: [String]?) -> PollAnswer {
+        let now = Date()
+        var answer = PollAnswer(feeds: feeds.count)
+        let byName = Dictionary(feeds.map { ($1.configuration.name, $0) }) { first, _ in first }  // names are unique
+        for name in names ?? [] where byName[name] == nil {
+            let nearest = Suggestion.nearest(to: name, among: byName.keys.sorted())
+            answer.unknown.append(.init(name: name, didYouMean: nearest))
+        }
+        guard answer.unknown.isEmpty else { return answer }
+        for name in names ?? byName.keys.sorted() {
+            guard let key = byName[name] else { continue }
+            if schedule.pollNow(key, now: now) {
+                answer.asked += 1
+            } else if let timing = schedule.timing(of: key), names != nil || timing.why != .disabled {
+                answer.heldBack.append(.init(name: name, timing))
+            }
+        }
+        pump()
+        return answer
+    }
+
     /// Starts no more polls and returns when none is under way.
     func drain() async {
         isAccepting = false

@@ -12,6 +12,26 @@ public struct ConfigurationSource: Sendable {
 
     /// - Throws: `.unreadable` where the file cannot be read, `.faulty` with every fault in it.
     public func read() throws(DaemonError) -> Configuration {
+        switch try parse() {
+        case .success(let configuration): return configuration
+        case .failure(let error): throw .faultyConfiguration(error.faults)
+        }
+    }
+
+    /// What a command needs to find the daemon: also a faulty file says where its state is, and the daemon may be running
+    /// on an older text.
+    /// - Returns: the state directory, and the faults of the file, which may be none.
+    /// - Throws: `.unreadable`; `.faulty` where nothing can be read at all.
+    public func stateDirectory() throws(DaemonError) -> (path: String, faults: [Fault]) {
+        switch try parse() {
+        case .success(let configuration): return (configuration.daemon.state, [])
+        case .failure(let error):
+            guard let readable = error.readable else { throw .faultyConfiguration(error.faults) }
+            return (readable.daemon.state, error.faults)
+        }
+    }
+
+    private func parse() throws(DaemonError) -> Result<Configuration, ConfigurationError> {
         let text: [UInt8]
         do throws(WholeFile.Unreadable) {
             text = try WholeFile.read(path)
@@ -20,17 +40,18 @@ public struct ConfigurationSource: Sendable {
         }
         let directory = URL(filePath: path).deletingLastPathComponent().standardizedFileURL.path
         do throws(ConfigurationError) {
-            return try ConfigurationFile.read(
-                text, path: path, directory: directory, environment: environment,
-                files: { path throws(FileProblem) in
-                    do throws(WholeFile.Unreadable) {
-                        return try WholeFile.read(path)
-                    } catch {
-                        throw FileProblem(reason: error.reason)
-                    }
-                })
+            return .success(
+                try ConfigurationFile.read(
+                    text, path: path, directory: directory, environment: environment,
+                    files: { path throws(FileProblem) in
+                        do throws(WholeFile.Unreadable) {
+                            return try WholeFile.read(path)
+                        } catch {
+                            throw FileProblem(reason: error.reason)
+                        }
+                    }))
         } catch {
-            throw .faultyConfiguration(error.faults)
+            return .failure(error)
         }
     }
 

@@ -31,7 +31,10 @@ public struct Daemon: Sendable {
         let events = DaemonEvents(source: source, fatal: fatal)  // first, so that no signal meets its default
         let house = try await House.open(
             try source.read(), mode: .forever, fatal: fatal, notifier: notifier, logger: logger, version: version)
-        try await house.start(isDaemon: true)
+        let reloader = Reloader(source: source, house: house, notifier: notifier, logger: logger)
+        let doors = try Doors(await house.configuration)
+        try await house.start()
+        await doors.answer(DaemonRoutes(house: house, reloader: reloader))
         await house.keepHouse()
         let status = await house.statusText
         logger.notice("ready", metadata: ["status": "\(status)", "config": "\(source.path)"])
@@ -41,7 +44,7 @@ public struct Daemon: Sendable {
         for await event in events.stream {
             switch event {
             case .reload(let cause):
-                await reload(house, cause: cause, notifier: notifier)
+                _ = await reloader.reload(cause: cause)
                 continue
             case .stop: break
             case .fatal(let error): failure = error
@@ -50,6 +53,7 @@ public struct Daemon: Sendable {
         }
         notifier.stopping()
         logger.notice("stopping")
+        await doors.close()
         await house.stop()
         if let failure { throw failure }
     }
@@ -70,26 +74,9 @@ public struct Daemon: Sendable {
             }
         }
         defer { watch.cancel() }
-        try await house.start(isDaemon: false)
+        try await house.start()
         await house.conductor.idle()
         return try await house.finish()
-    }
-
-    private func reload(_ house: House, cause: String, notifier: Notifier) async {
-        notifier.reloading()
-        do throws(DaemonError) {
-            let waiting = try await house.reload(try source.read())
-            if !waiting.isEmpty {
-                logger.warning(
-                    "some settings need a restart", metadata: ["settings": "\(waiting.joined(separator: " "))"])
-            }
-            let status = await house.statusText
-            logger.notice("configuration reloaded", metadata: ["cause": "\(cause)", "status": "\(status)"])
-        } catch {
-            for line in error.lines { logger.error("\(line)") }
-            logger.error("the old configuration stays in force", metadata: ["cause": "\(cause)"])
-        }
-        notifier.ready(status: await house.statusText)  // also when it was refused, or systemd waits for ever
     }
 }
 

@@ -11,6 +11,8 @@ public enum DaemonError: Error, Sendable {
     case deliver(DeliverError)
     /// `[status] listen` cannot be had: the port is in use, or the address is not this machine's.
     case cannotListen(address: String, reason: String)
+    /// The control socket cannot be made in the state directory.
+    case noControlSocket(path: String, reason: String)
 }
 
 extension DaemonError: CustomStringConvertible {
@@ -24,6 +26,7 @@ extension DaemonError: CustomStringConvertible {
         case .store(let error): ["\(error)"]
         case .deliver(let error): ["\(error)"]
         case .cannotListen(let address, let reason): ["cannot listen on \(address) ([status] listen): \(reason)"]
+        case .noControlSocket(let path, let reason): ["cannot make the control socket \(path): \(reason)"]
         }
     }
 }

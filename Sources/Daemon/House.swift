@@ -17,9 +17,8 @@ actor House {
     private var isInterrupted = false
     private let housekeeper: Housekeeper
     private var housekeeping: Task<Void, Never>?
-    private var listener: StatusListener?
 
-    private let store: Store
+    let store: Store
     private let transfers: TransferLoop
     private let spool: SpoolSink
     private let webhooks: WebhookSinks
@@ -65,12 +64,7 @@ actor House {
     }
 
     /// Delivers what a crash left, then begins to poll.
-    /// - Parameter isDaemon: also opens the status listener.
-    func start(isDaemon: Bool) async throws(DaemonError) {
-        if isDaemon, let address = configuration.status.listen {
-            listener = try StatusListener(address, store: store)
-            try await listener?.start()
-        }
+    func start() async throws(DaemonError) {
         await spool.drain()
         await webhooks.kick()
         do throws(StoreError) {
@@ -111,7 +105,6 @@ actor House {
     /// Ends within five seconds: polls in flight get three, then they are cut; what is committed lands in the spool.
     func stop() async {
         housekeeping?.cancel()
-        await listener?.stop()
         let cut = Task {
             try? await Task.sleep(for: .seconds(3))  // cancelled where all ended before
             if !Task.isCancelled { await transfers.stop() }

@@ -18,7 +18,8 @@ struct Newspool: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, TailCommand.self, ParseCommand.self, CanonicalizeCommand.self,
+            RunCommand.self, CheckCommand.self, ReloadCommand.self, PollCommand.self, TailCommand.self,
+            ParseCommand.self, CanonicalizeCommand.self,
         ])
 
     /// Without a command there is nothing to do: a mistake, told as one.

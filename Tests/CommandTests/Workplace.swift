@@ -9,11 +9,12 @@ struct Workplace {
 
     /// Short intervals, leave to poll this machine, and one table for each feed.
     func configure(
-        feeds: [(name: String, url: String)], extra: String = "", daemon: String = "", spool: String = ""
+        feeds: [(name: String, url: String)], extra: String = "", daemon: String = "", spool: String = "",
+        interval: String = "1s"
     ) throws {
         var text = """
             [daemon]
-            interval = "1s"
+            interval = "\(interval)"
             min_interval = "1s"
             adaptive = false
             per_host = 8
@@ -37,6 +38,8 @@ struct Workplace {
     func start(_ arguments: String...) throws -> RunningProgram {
         try RunningProgram(arguments, in: directory.url)
     }
+
+    func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: directory.appending(path).path) }
 
     /// The journal's lines over all days, each as an object.
     func journal() throws -> [[String: Any]] {

@@ -1,8 +1,8 @@
 /// "Did you mean": the nearest of a few words.
-enum Suggestion {
+package enum Suggestion {
     /// The candidate that is fewest slips away, the first of several; nil where all are too far to be meant. A slip is a
     /// letter too many, missing, wrong, or swapped with the next; case, and `-` for `_`, count for nothing.
-    static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let typed = folded(word)
         guard (1...64).contains(typed.count) else { return nil }
         var best: (word: String, distance: Int)?

@@ -19,7 +19,7 @@ extension DaemonError {
             return Failure(error.exitStatus, error.description)
         case .deliver(let error):
             return Failure(error.exitStatus, error.description)
-        case .cannotListen:
+        case .cannotListen, .noControlSocket:
             return Failure(.cannotCreate, description)
         }
     }

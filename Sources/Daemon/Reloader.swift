@@ -1,0 +1,57 @@
+import Foundation
+import Logging
+
+/// Reads feeds.toml again and has the house live by it: one reload after the other, whoever asks for them.
+actor Reloader {
+    private let source: ConfigurationSource
+    private let house: House
+    private let notifier: Notifier
+    private let logger: Logger
+    private var last: Task<ReloadAnswer, Never>?
+    /// What came of the last reload; nil before the first.
+    private(set) var lastAnswer: ReloadAnswer?
+
+    init(source: ConfigurationSource, house: House, notifier: Notifier, logger: Logger) {
+        (self.source, self.house, self.notifier, self.logger) = (source, house, notifier, logger)
+    }
+
+    /// - Parameter cause: who asked, for the log.
+    func reload(cause: String) async -> ReloadAnswer {
+        let before = last
+        let task = Task {
+            _ = await before?.value
+            return await self.perform(cause: cause)
+        }
+        last = task
+        let answer = await task.value
+        lastAnswer = answer
+        return answer
+    }
+
+    private func perform(cause: String) async -> ReloadAnswer {
+        notifier.reloading()
+        var answer = ReloadAnswer()
+        do throws(DaemonError) {
+            let configuration = try source.read()
+            answer.needRestart = try await house.reload(configuration)
+            answer.feeds = configuration.feeds.count
+            if !answer.needRestart.isEmpty {
+                logger.warning(
+                    "some settings need a restart",
+                    metadata: ["settings": "\(answer.needRestart.joined(separator: " "))"])
+            }
+            let status = await house.statusText
+            logger.notice("configuration reloaded", metadata: ["cause": "\(cause)", "status": "\(status)"])
+        } catch {
+            for line in error.lines { logger.error("\(line)") }
+            logger.error("the old configuration stays in force", metadata: ["cause": "\(cause)"])
+            if case .faultyConfiguration(let faults) = error {
+                answer.faults = faults.map { FaultReport($0) }
+            } else {
+                answer.error = error.description
+            }
+        }
+        notifier.ready(status: await house.statusText)  // also when it was refused, or systemd waits for ever
+        return answer
+    }
+}

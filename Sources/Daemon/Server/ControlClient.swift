@@ -1,0 +1,90 @@
+public import Foundation
+import Glibc
+
+/// Talks to a running daemon over the control socket of its state directory.
+public struct ControlClient: Sendable {
+    /// What the daemon answered.
+    public struct Answer: Sendable {
+        /// HTTP's.
+        public let status: Int
+        public let body: Data
+    }
+
+    /// Nobody answers there.
+    public struct Unreachable: Error {
+        /// A sentence without a full stop.
+        public let reason: String
+    }
+
+    private let path: ControlPath
+    /// Seconds that the daemon may take; a reload of ten thousand feeds takes one.
+    private let patience = 60
+
+    public init(state directory: String) { path = ControlPath(state: directory) }
+
+    public func get(_ target: String) throws(Unreachable) -> Answer { try ask("GET", target, Data()) }
+    public func post(_ target: String, _ body: Data = Data()) throws(Unreachable) -> Answer {
+        try ask("POST", target, body)
+    }
+
+    private func ask(_ method: String, _ target: String, _ body: Data) throws(Unreachable) -> Answer {
+        let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw unreachable(errno) }
+        defer { close(descriptor) }
+        var limit = timeval(tv_sec: patience, tv_usec: 0)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+        }
+        let code = path.withAddress { connect(descriptor, $0, $1) == 0 ? 0 : errno }
+        guard code == 0 else { throw unreachable(code) }
+        let head =
+            "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            + "Content-Length: \(body.count)\r\n\r\n"
+        try send(Array(head.utf8) + body, to: descriptor)
+        return try parse(receive(from: descriptor))
+    }
+
+    private func send(_ bytes: [UInt8], to descriptor: CInt) throws(Unreachable) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
+            guard count > 0 || errno == EINTR else { throw unreachable(errno) }
+            rest = rest.dropFirst(max(0, count))
+        }
+    }
+
+    private func receive(from descriptor: CInt) throws(Unreachable) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = recv(descriptor, &chunk, chunk.count, 0)
+            if count == 0 { return bytes }
+            guard count > 0 || errno == EINTR else { throw unreachable(errno) }
+            bytes += chunk.prefix(max(0, count))
+        }
+    }
+
+    private func parse(_ bytes: [UInt8]) throws(Unreachable) -> Answer {
+        guard let end = Data(bytes).range(of: Data("\r\n\r\n".utf8)),
+            let status = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: " ").dropFirst()
+                .first,
+            let number = Int(status)
+        else { throw Unreachable(reason: "the daemon at \(path.text) ended before it answered") }
+        return Answer(status: number, body: Data(bytes[end.upperBound...]))
+    }
+
+    private func unreachable(_ code: CInt) -> Unreachable {
+        switch code {
+        case ENOENT, ECONNREFUSED, ENOTDIR:
+            Unreachable(reason: "no daemon runs on this state directory: nobody listens at \(path.text)")
+        case EACCES, EPERM:
+            Unreachable(
+                reason: "no permission to speak to the daemon at \(path.text): ask as its user, as root, "
+                    + "or as a member of its group")
+        case EAGAIN:
+            Unreachable(reason: "the daemon at \(path.text) does not answer")
+        default:
+            Unreachable(reason: "cannot speak to the daemon at \(path.text): \(String(cString: strerror(code)))")
+        }
+    }
+}

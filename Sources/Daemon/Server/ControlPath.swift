@@ -1,0 +1,47 @@
+import Glibc
+
+/// Where the control socket of a state directory is: `control.sock` in it.
+struct ControlPath: Sendable {
+    static let name = "control.sock"
+
+    private let directory: String
+    private let name: String
+
+    init(state directory: String, name: String = ControlPath.name) {
+        (self.directory, self.name) = (directory, name)
+    }
+
+    var text: String { directory + "/" + name }
+
+    func sibling(_ name: String) -> ControlPath { ControlPath(state: directory, name: name) }
+
+    /// Calls with the socket's address. A path that is longer than an address can hold (unix(7): 107 bytes) is reached
+    /// through an open descriptor of its directory.
+    /// - Parameter body: returns an errno, or 0.
+    /// - Returns: what `body` returned, or the errno of what failed before.
+    func withAddress(_ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt) -> CInt {
+        if let address = Self.address(of: text) { return Self.call(address, body) }
+        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno }
+        defer { close(descriptor) }
+        guard let address = Self.address(of: "/proc/self/fd/\(descriptor)/\(name)") else { return ENAMETOOLONG }
+        return Self.call(address, body)
+    }
+
+    private static func address(of path: String) -> sockaddr_un? {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return nil }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        return address
+    }
+
+    private static func call(_ address: sockaddr_un, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt) -> CInt {
+        withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import FlyingFox
+import Foundation
+import Store
+
+/// The routes of a running daemon. To add one: a line here, its answer in a file of its own.
+struct DaemonRoutes: Sendable {
+    /// On the status listener and the control socket.
+    private(set) var reading = Routes()
+    /// On the control socket alone.
+    private(set) var all: Routes
+
+    init(house: House, reloader: Reloader) {
+        let store = house.store
+        reading.get("/healthz") { _ in .words(.ok, "ok\n") }
+        reading.get("/status.json") { _ in
+            do throws(StoreError) {
+                return .json(.ok, StatusJSON.document(try store.statuses(now: Date())))
+            } catch {
+                return .words(.internalServerError, "\(error)\n")
+            }
+        }
+
+        all = reading
+        all.post("/reload") { _ in
+            let answer = await reloader.reload(cause: "newspool reload")
+            return .json(answer.isLoaded ? .ok : .unprocessableContent, encoding: answer)
+        }
+        all.post("/poll") { request in
+            guard let question = try? await JSONDecoder().decode(PollQuestion.self, from: request.bodyData) else {
+                return .words(.badRequest, "the body is not {\"names\":[…]}\n")
+            }
+            let answer = await house.conductor.poll(question.names)
+            return .json(answer.unknown.isEmpty ? .ok : .notFound, encoding: answer)
+        }
+    }
+}

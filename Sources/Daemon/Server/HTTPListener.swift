@@ -1,0 +1,149 @@
+import FlyingFox
+import FlyingSocks
+import Foundation
+import Glibc
+import Synchronization
+
+/// Accepts connections on a socket and answers their requests through a router, within bounds that FlyingFox's own server
+/// does not have: bytes of a request, seconds that a client may take, connections at one time (docs/decisions/0025).
+actor HTTPListener {
+    struct Limits: Sendable {
+        var connections = 64
+        /// Seconds for a request to come whole, or for the next one to begin; and for a response to be taken.
+        var request = 10.0
+        var response = 30.0
+    }
+
+    private let socket: ListeningSocket
+    private let limits: Limits
+    private let handler: @Sendable (HTTPRequest) async -> HTTPResponse
+    private let pool: any AsyncSocketPool = HTTPServer.defaultPool()
+    private var task: Task<Void, Never>?
+    private let open = Mutex(0)
+
+    init(
+        _ socket: ListeningSocket, limits: Limits = Limits(),
+        handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
+    ) {
+        (self.socket, self.limits, self.handler) = (socket, limits, handler)
+    }
+
+    /// The socket listens already; from here on it answers.
+    func start() {
+        task = Task {
+            // Neither can fail but by being stopped: the pool is ours alone, and accept's errors pass.
+            try? await pool.prepare()
+            await withDiscardingTaskGroup { group in
+                group.addTask { try? await self.pool.run() }
+                await self.accept(in: &group)
+            }
+        }
+    }
+
+    /// Takes no more connections and cuts those that are open.
+    func stop() {
+        task?.cancel()
+        task = nil
+        close(socket.descriptor)
+    }
+
+    private func accept(in group: inout DiscardingTaskGroup) async {
+        guard let listening = try? AsyncSocket(socket: Socket(file: .init(rawValue: socket.descriptor)), pool: pool)
+        else { return }
+        while !Task.isCancelled {
+            do {
+                let client = try await listening.accept()
+                _ = fcntl(client.socket.file.rawValue, F_SETFD, FD_CLOEXEC)
+                guard
+                    open.withLock({
+                        $0 += 1; return $0 <= limits.connections
+                    })
+                else {
+                    open.withLock { $0 -= 1 }
+                    try? client.close()  // a full house: the client sees a closed connection
+                    continue
+                }
+                group.addTask {
+                    await Connection(client, limits: self.limits, handler: self.handler).serve()
+                    self.open.withLock { $0 -= 1 }
+                }
+            } catch {
+                // Out of descriptors, or the client went away while it was accepted: the next one may fare better.
+                try? await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+}
+
+/// One client, from accept to close.
+private struct Connection: Sendable {
+    private let socket: AsyncSocket
+    private let limits: HTTPListener.Limits
+    private let handler: @Sendable (HTTPRequest) async -> HTTPResponse
+    private let descriptor: OpenDescriptor
+
+    init(
+        _ socket: AsyncSocket, limits: HTTPListener.Limits,
+        handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
+    ) {
+        (self.socket, self.limits, self.handler) = (socket, limits, handler)
+        descriptor = OpenDescriptor(socket.socket.file.rawValue)
+    }
+
+    func serve() async {
+        defer { descriptor.close() }
+        var reader = RequestReader(socket)
+        do {
+            while true {
+                let clock = descriptor.cut(after: limits.request)
+                defer { clock.cancel() }
+                guard let request = try await reader.next() else { return }
+                clock.cancel()
+                let keepsAlive = request.version == .http11 && request.headers[.connection]?.lowercased() != "close"
+                let response = await handler(request)
+                try await send(response, isHead: request.method == .HEAD, keepsAlive: keepsAlive)
+                guard keepsAlive else { return }
+            }
+        } catch let refused as RequestReader.Refused {
+            try? await send(refused.response, isHead: false, keepsAlive: false)  // nobody is left to be told
+        } catch {
+            // The client has gone, was too slow, or the daemon stops.
+        }
+    }
+
+    private func send(_ response: HTTPResponse, isHead: Bool, keepsAlive: Bool) async throws {
+        let body = try await response.bodyData
+        var head = "HTTP/1.1 \(response.statusCode.code) \(response.statusCode.phrase)\r\n"
+        for name in response.headers.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+            for value in response.headers.values(for: name) { head += "\(name.rawValue): \(value)\r\n" }
+        }
+        if response.statusCode != .notModified { head += "Content-Length: \(body.count)\r\n" }
+        head += keepsAlive ? "\r\n" : "Connection: close\r\n\r\n"
+        let clock = descriptor.cut(after: limits.response)
+        defer { clock.cancel() }
+        try await socket.write(Data(head.utf8) + (isHead ? Data() : body))
+    }
+}
+
+/// A descriptor that a clock may shut down while another task waits on it.
+private final class OpenDescriptor: Sendable {
+    private let descriptor: Mutex<CInt?>
+
+    init(_ descriptor: CInt) { self.descriptor = Mutex(descriptor) }
+
+    /// Ends the connection after so many seconds unless cancelled before: whoever waits on it sees its end.
+    func cut(after seconds: Double) -> Task<Void, Never> {
+        Task {
+            try? await Task.sleep(for: .seconds(seconds))
+            guard !Task.isCancelled else { return }
+            descriptor.withLock { if let open = $0 { shutdown(open, CInt(SHUT_RDWR)) } }
+        }
+    }
+
+    func close() {
+        descriptor.withLock { descriptor in
+            if let open = descriptor { Glibc.close(open) }
+            descriptor = nil
+        }
+    }
+}

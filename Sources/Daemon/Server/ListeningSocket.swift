@@ -1,0 +1,60 @@
+import Config
+import Glibc
+
+/// A listening socket, open until it is closed: of the status listener, or of the control socket.
+struct ListeningSocket: Sendable {
+    let descriptor: CInt
+
+    struct Failed: Error {
+        /// strerror(3).
+        let reason: String
+
+        init(_ code: CInt) { reason = String(cString: strerror(code)) }
+    }
+
+    /// The listener of `[status] listen`: an address of this machine.
+    static func tcp(_ address: Configuration.ListenAddress) throws(Failed) -> ListeningSocket {
+        var hints = addrinfo()
+        hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
+        hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE
+        var found: UnsafeMutablePointer<addrinfo>?
+        let host = address.host == "localhost" ? "127.0.0.1" : address.host
+        guard getaddrinfo(host, String(address.port), &hints, &found) == 0, let found else {
+            throw Failed(EADDRNOTAVAIL)
+        }
+        defer { freeaddrinfo(found) }
+        let descriptor = socket(found.pointee.ai_family, found.pointee.ai_socktype | CInt(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw Failed(errno) }
+        var yes: CInt = 1  // a port that the daemon before this one left is free again
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<CInt>.size))
+        guard bind(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0, Glibc.listen(descriptor, 128) == 0
+        else {
+            let code = errno
+            Glibc.close(descriptor)
+            throw Failed(code)
+        }
+        return ListeningSocket(descriptor: descriptor)
+    }
+
+    /// A Unix socket for its owner and group (0660), in place of whatever has the name: the caller holds the lock of the
+    /// directory, so a socket that is there belongs to nobody any more.
+    ///
+    /// It appears under its name when it listens and has its mode, by a rename.
+    static func unix(_ path: ControlPath) throws(Failed) -> ListeningSocket {
+        let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw Failed(errno) }
+        let temporary = path.sibling(".control.sock.new")
+        unlink(temporary.text)
+        let code = temporary.withAddress { address, length in
+            guard bind(descriptor, address, length) == 0, chmod(temporary.text, 0o660) == 0,
+                Glibc.listen(descriptor, 32) == 0, rename(temporary.text, path.text) == 0
+            else { return errno }
+            return 0
+        }
+        guard code == 0 else {
+            Glibc.close(descriptor)
+            throw Failed(code)
+        }
+        return ListeningSocket(descriptor: descriptor)
+    }
+}
