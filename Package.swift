@@ -82,7 +82,7 @@ let package = Package(
         .testTarget(name: "DeliverTests", dependencies: ["Deliver", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["newspool", "TestSupport", crypto], swiftSettings: settings),
+            name: "CommandTests", dependencies: ["newspool", "Store", "TestSupport", crypto], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

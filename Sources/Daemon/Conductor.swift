@@ -20,6 +20,7 @@ actor Conductor {
     private let logger: Logger
     private let version: String
     private let timer: any DispatchSourceTimer
+    private let mode: Schedule.Mode
 
     private var schedule: Schedule
     private var configuration: Configuration
@@ -44,7 +45,7 @@ actor Conductor {
     ) {
         (self.store, self.transfers, self.committer) = (store, transfers, committer)
         (self.notifier, self.logger, self.version) = (notifier, logger, version)
-        (self.configuration, self.onProgress) = (configuration, onProgress)
+        (self.configuration, self.mode, self.onProgress) = (configuration, mode, onProgress)
         poller = Poller(configuration: configuration, version: version, transfers: transfers, store: store)
         schedule = Schedule(
             options: configuration.scheduleOptions, seed: .random(in: 0 ... .max), mode: mode,
@@ -119,12 +120,11 @@ actor Conductor {
         for (record, feed) in zip(records, configuration.feeds) {
             kept.insert(record.id)
             let timing = record.state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
-            let old = feeds.updateValue(
-                PolledFeed(key: record.id, configuration: feed, webhooks: told.names(for: feed)), forKey: record.id)
+            feeds[record.id] = PolledFeed(key: record.id, configuration: feed, webhooks: told.names(for: feed))
             states[record.id] = record.state
-            schedule.add(configuration.scheduled(feed, key: record.id, timing: timing), arrival: arrival, now: now)
-            // An edit of its table in a running daemon is how a retired feed comes back.
-            if timing.isGone, let old, !old.configuration.isSameTable(as: feed) { schedule.revive(record.id, now: now) }
+            schedule.add(scheduled(feed, record.id, record.state, timing), arrival: arrival, now: now)
+            // An edit of its table, or its coming back, is how a retired feed is polled again.
+            if timing.isGone, record.state.retiredAs != feed.digest { schedule.revive(record.id, now: now) }
         }
         for key in Set(feeds.keys).subtracting(kept) {
             feeds[key] = nil
@@ -132,6 +132,30 @@ actor Conductor {
             schedule.remove(key)
         }
         tally.feeds = kept.count
+        try tellPlans(records, now: now)
+    }
+
+    private func scheduled(
+        _ feed: Configuration.Feed, _ key: FeedKey, _ state: FeedState, _ timing: FeedTiming
+    ) -> ScheduledFeed {
+        configuration.scheduled(feed, key: key, url: state.address(of: feed.url).url, timing: timing)
+    }
+
+    /// Writes down when feeds are polled where their rows say otherwise: polls do it for all but those that are new,
+    /// disabled, enabled or woken. `.once` polls all others at once anyway.
+    private func tellPlans(_ records: [FeedRecord], now: Date) throws(StoreError) {
+        let plans = records.compactMap { record -> PollPlan? in
+            guard let timing = schedule.timing(of: record.id), mode == .forever || timing.why == .disabled else {
+                return nil
+            }
+            let isTold = record.state.why == timing.why.rawValue && record.state.nextPoll.isNear(timing.nextPoll)
+            return isTold ? nil : PollPlan(feed: record.id, nextPoll: timing.nextPoll, why: timing.why.rawValue)
+        }
+        try store.save(plans)
+        for plan in plans {
+            states[plan.feed]?.nextPoll = plan.nextPoll
+            states[plan.feed]?.why = plan.why
+        }
     }
 
     // MARK: - The loop
@@ -196,7 +220,7 @@ actor Conductor {
         let record = report.record(of: feed, timing: timing, at: now, took: took)
         do throws(StoreError) {
             let brought = try await committer.commit(record)
-            logMove(of: feed, from: states[feed.key]?.movedTo, to: record.state.movedTo)
+            moved(feed, from: states[feed.key]?.movedTo, to: record.state)
             if feeds[feed.key] != nil { states[feed.key] = record.state }
             tally.count(report, brought)
             log(feed, report, brought, timing, took: took)
@@ -208,11 +232,20 @@ actor Conductor {
         onProgress?(tally)
     }
 
-    private func logMove(of feed: PolledFeed, from old: String?, to new: String?) {
-        guard old != new else { return }
-        logger.notice(
-            "feed has moved for good; feeds.toml may be edited",
-            metadata: ["feed": "\(feed.configuration.name)", "url": "\(LoggedURL(new ?? feed.configuration.url))"])
+    private func moved(_ feed: PolledFeed, from old: String?, to state: FeedState) {
+        guard old != state.movedTo else { return }
+        // Its next polls take the places of the host that it went to.
+        if let configured = feeds[feed.key]?.configuration, let timing = schedule.timing(of: feed.key) {
+            schedule.update(scheduled(configured, feed.key, state, timing), now: Date())
+        }
+        let facts: Logger.Metadata = [
+            "feed": "\(feed.configuration.name)", "url": "\(LoggedURL(state.movedTo ?? feed.configuration.url))",
+        ]
+        if state.movedTo == nil {
+            logger.notice("feed is back at its own URL", metadata: facts)
+        } else {
+            logger.notice("feed has moved for good; feeds.toml may be edited", metadata: facts)
+        }
     }
 
     private func log(
@@ -232,5 +265,13 @@ actor Conductor {
         guard articles > 0 else { return logger.debug("polled", metadata: facts) }
         facts["articles"] = "\(articles)"
         logger.info("new articles", metadata: facts)
+    }
+}
+
+extension Date? {
+    /// The store keeps milliseconds.
+    fileprivate func isNear(_ other: Date?) -> Bool {
+        guard let self, let other else { return self == nil && other == nil }
+        return abs(self.timeIntervalSince(other)) < 0.001
     }
 }

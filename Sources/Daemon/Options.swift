@@ -12,11 +12,13 @@ extension Configuration {
         ScheduleOptions(
             interval: daemon.interval.seconds, minInterval: daemon.minInterval.seconds,
             maxInterval: daemon.maxInterval.seconds, adaptive: daemon.adaptive, concurrency: daemon.concurrency,
-            perHost: daemon.perHost, hostDelay: daemon.hostDelay.seconds)
+            perHost: daemon.perHost, hostDelay: daemon.hostDelay.seconds,
+            privateHostDelay: daemon.privateHostDelay.seconds)
     }
 
-    func scheduled(_ feed: Feed, key: FeedKey, timing: FeedTiming) -> ScheduledFeed {
-        let host = HostName(of: feed.url)
+    /// - Parameter url: where its polls go: it may have moved to another host, whose places they then take.
+    func scheduled(_ feed: Feed, key: FeedKey, url: String, timing: FeedTiming) -> ScheduledFeed {
+        let host = HostName(of: url)
         return ScheduledFeed(
             key: key, host: host.text, isPrivateHost: host.isPrivate, enabled: feed.enabled,
             interval: feed.interval?.seconds, adaptive: feed.adaptive, timing: timing)

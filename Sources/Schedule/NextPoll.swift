@@ -56,8 +56,9 @@ struct NextPoll {
         if let hints = signals.hints { timing.hints = hints }
 
         var (wait, why) = ownWait(timing)
-        // Feeds that started together part here; later the jitter keeps them apart.
-        if isFirst { wait *= 1 - generator.unit() / 2 }
+        // Feeds that started together part here, and the jitter does the rest. Not where somebody fixed the interval: a
+        // poll at half of it would be a poll too early.
+        if isFirst, why == .adaptive { wait *= 1 - generator.unit() / 2 }
         let freshness = min(signals.freshness ?? 0, Self.longestFreshness)
         if freshness > wait { (wait, why) = (freshness, .maxAge) }
         let rest = Double(timing.hints.restSeconds)

@@ -79,7 +79,7 @@ public struct Schedule: Sendable {
         }
         let slot = freeSlots.popLast() ?? Int32(entries.count)
         var entry = Entry(feed, host: host(named: feed.host, isPrivate: feed.isPrivateHost))
-        entry.bound(maxInterval: options.maxInterval, now: now)
+        entry.bound(maxInterval: entry.pace(options).maxInterval, now: now)
         if let until = entry.timing.retryAfterUntil, until > now, entry.timing.isHostWide {
             hosts[Int(entry.host)].close(until: until)
         }

@@ -35,10 +35,12 @@ public struct ScheduleOptions: Equatable, Sendable {
     }
 
     /// The rules for one feed, its own settings first.
+    /// An interval that is written down is never cut: who asks for a week is not polled daily.
     func pace(interval: Double?, adaptive: Bool?) -> Pace {
-        Pace(
-            interval: min(max(interval ?? self.interval, minInterval), maxInterval), minInterval: minInterval,
-            maxInterval: maxInterval, adaptive: adaptive ?? self.adaptive)
+        let interval = max(interval ?? self.interval, minInterval)
+        return Pace(
+            interval: interval, minInterval: minInterval, maxInterval: max(maxInterval, interval),
+            adaptive: adaptive ?? self.adaptive)
     }
 }
 

@@ -14,6 +14,7 @@ import Testing
     let (daemon, spool, dedupe) = (Configuration.Daemon(), Configuration.Spool(), Configuration.Dedupe())
     #expect(daemon.interval == .seconds(30 * 60) && daemon.minInterval == .seconds(5 * 60))
     #expect(daemon.maxInterval == .seconds(24 * 3600) && daemon.hostDelay == .seconds(1))
+    #expect(daemon.privateHostDelay == .zero)
     #expect(daemon.timeout == .seconds(30) && daemon.connectTimeout == .seconds(10))
     #expect(daemon.concurrency == 64 && daemon.perHost == 2 && daemon.maxBody == 16_777_216)
     #expect(daemon.adaptive && daemon.firstFetch == .all)

@@ -24,7 +24,7 @@ struct EveryKeyTests {
         expected.firstFetch = .latest(10)
         expected.concurrency = 8
         expected.perHost = 1
-        expected.hostDelay = .seconds(2)
+        (expected.hostDelay, expected.privateHostDelay) = (.seconds(2), .seconds(2))
         expected.timeout = .seconds(90)
         expected.connectTimeout = .seconds(5)
         expected.maxBody = 500_000

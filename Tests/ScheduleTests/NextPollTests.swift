@@ -38,8 +38,15 @@ struct Rule: CustomTestStringConvertible, Sendable {
     static let table = [
         Rule(testDescription: "no news", outcome: answer(), why: .interval, range: 1710...1890),
         Rule(
-            testDescription: "first success: phases part", timing: FeedTiming(), outcome: answer(), why: .interval,
-            range: 855...1890),
+            testDescription: "first success: a fixed interval is kept", timing: FeedTiming(), outcome: answer(),
+            why: .interval, range: 1710...1890),
+        Rule(
+            testDescription: "first success: the phases of adaptive feeds part", timing: FeedTiming(),
+            options: ScheduleOptions(), outcome: answer(), why: .adaptive, range: 300...1890),
+        Rule(
+            testDescription: "an interval beyond the longest is kept",
+            options: ScheduleOptions(interval: 7 * day, adaptive: false), outcome: answer(), why: .interval,
+            range: 0.95 * 7 * day...7 * day),
         Rule(
             testDescription: "an interval at the minimum stays above it",
             options: ScheduleOptions(interval: 300, adaptive: false), outcome: answer(), why: .interval,

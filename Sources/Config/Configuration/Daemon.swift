@@ -12,8 +12,10 @@ extension Configuration {
         /// Polls at one time, and of one host at one time; at least 1.
         public var concurrency = 64
         public var perHost = 2
-        /// Between two polls of one host.
+        /// Between two polls of one public host.
         public var hostDelay: Duration = .seconds(1)
+        /// Between two polls of one of the operator's own hosts: none, unless the file says `host_delay`.
+        public var privateHostDelay: Duration = .zero
         /// For a whole transfer, and for connecting alone.
         public var timeout: Duration = .seconds(30)
         public var connectTimeout: Duration = .seconds(10)

@@ -27,7 +27,9 @@ extension ValueReader {
             case .firstFetch: daemon.firstFetch = firstFetch(node) ?? daemon.firstFetch
             case .concurrency: daemon.concurrency = count(node) ?? daemon.concurrency
             case .perHost: daemon.perHost = count(node) ?? daemon.perHost
-            case .hostDelay: daemon.hostDelay = duration(node) ?? daemon.hostDelay
+            case .hostDelay:
+                guard let delay = duration(node) else { break }
+                (daemon.hostDelay, daemon.privateHostDelay) = (delay, delay)
             case .timeout: daemon.timeout = duration(node) ?? daemon.timeout
             case .connectTimeout: daemon.connectTimeout = duration(node) ?? daemon.connectTimeout
             case .maxBody: daemon.maxBody = size(node) ?? daemon.maxBody

@@ -19,6 +19,7 @@ struct PollReport: Sendable {
         state.timing = timing.encoded
         state.why = timing.why.rawValue
         state.nextPoll = timing.nextPoll
+        state.retiredAs = timing.isGone ? feed.configuration.digest : nil
         state.failures = Int(timing.failures)
         state.lastPoll = now
         if error == nil { state.lastSuccess = now }

@@ -54,6 +54,8 @@ struct Poller: Sendable {
             reading.state.validators = start.state.validators.renewed(by: response.validators)
             return reading.success(
                 .unchanged(Signals(freshness: freshness)), target: response.permanentURL, evidence: .sharesItem)
+        case 206:  // part of something, though nobody asked for parts
+            return reading.failure(HTTPStatus.sentence(206))
         case 200..<300:
             return readDocument(response, &reading, freshness: freshness)
         case 410:
@@ -61,9 +63,9 @@ struct Poller: Sendable {
         case 429, 503:
             let wait = RetryAfter.seconds(of: response.headers, now: now).map(Double.init)
             return reading.failure(
-                Self.sentence(response.status), .rateLimited(status: response.status, retryAfter: wait))
+                HTTPStatus.sentence(response.status), .rateLimited(status: response.status, retryAfter: wait))
         default:
-            return reading.failure(Self.sentence(response.status))
+            return reading.failure(HTTPStatus.sentence(response.status))
         }
     }
 
@@ -87,12 +89,17 @@ struct Poller: Sendable {
                 policy: configuration.identityPolicy(of: reading.feed.configuration), now: Date())
             let (published, articles) = render(parsed, examination, &reading)
             var report: PollReport
-            if parsed.isCutOff && !response.isVerified {
+            let cutDigest = digest + [1]
+            if parsed.isCutOff, !response.isVerified || reading.state.bodyHash != cutDigest {
                 // What came is delivered; without validators the next poll brings the rest.
-                report = reading.failure("the connection ended in the middle of the document")
+                report = reading.failure("the document breaks off in the middle")
+                if response.isVerified { report.state.bodyHash = cutDigest }
             } else {
-                reading.state.validators = response.validators
-                reading.state.bodyHash = digest
+                // The same half twice, each time delivered in full: that is how its publisher writes it.
+                if !parsed.isCutOff {
+                    reading.state.validators = response.validators
+                    reading.state.bodyHash = digest
+                }
                 let signals = Signals(freshness: freshness, hints: parsed.feed.hints)
                 report = reading.success(
                     published.isEmpty ? .unchanged(signals) : .changed(published: published, signals),
@@ -128,7 +135,6 @@ struct Poller: Sendable {
         return (published, articles)
     }
 
-    private static func sentence(_ status: Int) -> String { "the server answered \(status)" }
 }
 
 extension Feed {

@@ -12,12 +12,3 @@ struct WebhookSubscriptions {
 
     func names(for feed: Configuration.Feed) -> [String] { names[feed.name] ?? [] }
 }
-
-extension Configuration.Feed {
-    /// The same settings, wherever in the file they stand.
-    func isSameTable(as other: Configuration.Feed) -> Bool {
-        var moved = other
-        moved.line = line
-        return self == moved
-    }
-}

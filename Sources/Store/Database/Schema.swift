@@ -21,7 +21,7 @@ enum Schema {
             title TEXT, etag BLOB, last_modified BLOB, validators_url TEXT, body_hash BLOB,
             moved_to TEXT, move_target TEXT, move_since INTEGER, move_failures INTEGER NOT NULL DEFAULT 0,
             timing BLOB, next_poll INTEGER, why TEXT, failures INTEGER NOT NULL DEFAULT 0,
-            last_status INTEGER, last_error TEXT, last_success INTEGER, last_poll INTEGER,
+            last_status INTEGER, last_error TEXT, last_success INTEGER, last_poll INTEGER, retired_as BLOB,
             -- What its documents taught (FeedMemory).
             first_document INTEGER, last_document INTEGER, oldest_news INTEGER,
             spoiled_guid INTEGER, spoiled_url INTEGER,

@@ -46,6 +46,8 @@ public struct FeedState: Sendable, Equatable {
     /// Nil: at once, or never where `why` says so.
     public var nextPoll: Date?
     public var why: String?
+    /// The feed's settings when it was answered 410, in the caller's own words: others wake it. Opaque here.
+    public var retiredAs: [UInt8]?
     /// Polls in a row that failed.
     public var failures = 0
     /// HTTP status of the last answer; nil: there was none.
@@ -64,5 +66,6 @@ extension FeedState {
     mutating func forgetAddress() {
         (etag, lastModified, validatorsURL, bodyHash) = (nil, nil, nil, nil)
         (movedTo, moveTarget, moveSince, moveFailures) = (nil, nil, nil, 0)
+        retiredAs = nil
     }
 }

@@ -7,7 +7,7 @@ struct FeedTable {
     private static let stateColumns = [
         "title", "etag", "last_modified", "body_hash", "moved_to", "move_target", "move_since", "move_failures",
         "timing", "next_poll", "why", "failures", "last_status", "last_error", "last_success", "last_poll",
-        "validators_url",
+        "validators_url", "retired_as",
     ]
     private static let recordColumns = "id, url, name, first_document, " + stateColumns.joined(separator: ", ")
     /// Columns that `record` reads.
@@ -90,6 +90,18 @@ struct FeedTable {
         }
     }
 
+    /// Writes when a feed is next polled, and why, and nothing else.
+    func save(_ plans: [PollPlan]) throws {
+        let update = try PreparedStatement(database, "UPDATE feed SET next_poll = ?2, why = ?3 WHERE id = ?1")
+        for plan in plans {
+            try update.run {
+                $0.set(1, plan.feed)
+                $0.set(2, plan.nextPoll.map(Instant.milliseconds))
+                $0.set(3, plan.why)
+            }
+        }
+    }
+
     /// History and counts as they are; nil where there is no such feed.
     func bookkeeping(of feed: FeedID) throws -> (history: [UInt8], daily: [UInt8])? {
         try PreparedStatement(database, "SELECT history, daily FROM feed WHERE id = ?").first({ $0.set(1, feed) }) {
@@ -147,6 +159,7 @@ struct FeedTable {
         bindings.set(first + 14, state.lastSuccess.map(Instant.milliseconds))
         bindings.set(first + 15, state.lastPoll.map(Instant.milliseconds))
         bindings.set(first + 16, state.validatorsURL)
+        bindings.set(first + 17, state.retiredAs)
     }
 
     private static func record(_ columns: PreparedStatement.Columns) -> FeedRecord {
@@ -168,6 +181,7 @@ struct FeedTable {
         state.lastSuccess = Instant.date(columns.optionalInteger(18))
         state.lastPoll = Instant.date(columns.optionalInteger(19))
         state.validatorsURL = columns.optionalText(20)
+        state.retiredAs = columns.optionalBytes(21)
         return FeedRecord(
             id: columns.integer(0), url: columns.text(1), name: columns.text(2), state: state,
             hasItems: !columns.isNull(3))

@@ -6,7 +6,7 @@ extension Store {
     ///
     /// A feed is recognized by its URL, else by its name if the URL that it had is configured no more: then it keeps all
     /// that is known of it but its validators and moves. Feeds that are no longer configured stay as memory of what was
-    /// seen, and come back with it.
+    /// seen, and come back with it; one that was retired is so no longer.
     public func synchronize(_ sources: [FeedSource]) throws(StoreError) -> [FeedRecord] {
         try write { database in
             let table = FeedTable(database: database)
@@ -37,9 +37,10 @@ extension Store {
         }
     }
 
-    /// Writes a feed's state where no poll does: an edit of feeds.toml may wake one that was gone.
-    public func save(_ state: FeedState, of feed: FeedID) throws(StoreError) {
-        try write { try FeedTable(database: $0).save(state, of: feed) }
+    /// Writes when feeds are next polled where no poll says so: new ones, those switched off or on, those woken.
+    public func save(_ plans: [PollPlan]) throws(StoreError) {
+        guard !plans.isEmpty else { return }
+        try write { try FeedTable(database: $0).save(plans) }
     }
 
     /// All configured feeds, for people; in the order in which they came.
@@ -52,8 +53,12 @@ extension Store {
     ) throws -> FeedRecord {
         guard record.name != source.name || !isActive else { return record }
         try table.activate(record.id, as: source)
-        return FeedRecord(
-            id: record.id, url: source.url, name: source.name, state: record.state, hasItems: record.hasItems)
+        var state = record.state
+        if !isActive, state.retiredAs != nil {
+            state.retiredAs = nil
+            try table.save(state, of: record.id)
+        }
+        return FeedRecord(id: record.id, url: source.url, name: source.name, state: state, hasItems: record.hasItems)
     }
 
     private func move(_ record: FeedRecord, to source: FeedSource, in table: FeedTable) throws -> FeedRecord {

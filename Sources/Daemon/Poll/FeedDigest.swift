@@ -1,0 +1,14 @@
+import Config
+import Model
+
+extension Configuration.Feed {
+    /// Tells whether the feed's table was edited since, over restarts: the same for the same settings, wherever in the file
+    /// they stand.
+    var digest: [UInt8] {
+        var settings = self
+        settings.line = 0
+        // Secrets keep out of every description, and a new password is an edit too.
+        let secrets = ([password, proxy] + headers.map(\.value)).map { $0?.bytes ?? [] }
+        return BodyDigest.of(Array(String(reflecting: settings).utf8) + secrets.joined(separator: [0]))
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Manners: 410 Gone", .timeLimit(.minutes(1)))
+struct GoneManners {
+    private func server() throws -> LoopbackServer {
+        try LoopbackServer([.ok(rss([1])), .status(410), .ok(rss([1, 2]))])
+    }
+
+    @Test("retires the feed; its articles stay, and status says so")
+    func retires() throws {
+        let server = try server()
+        let feed = try Polled(server.url())
+        #expect(try feed.rounds(4) == [true, false, true, true])
+        #expect(server.requests.count == 2)
+        let state = try feed.state()
+        #expect(state.why == "gone" && state.nextPoll == nil && state.lastStatus == 410)
+        #expect(state.lastError?.contains("410 Gone") == true)
+        #expect(feed.place.articles(".json").count == 1)
+    }
+
+    @Test("until its table is edited", arguments: ["title = \"New\"", "headers = { X-Key = \"secret\" }"])
+    func edited(key: String) throws {
+        let server = try server()
+        let feed = try Polled(server.url())
+        _ = try feed.rounds(2)
+        try feed.configure(server.url(), daemon: "timeout = \"20s\"")
+        try feed.run()
+        #expect(server.requests.count == 2, "an edit elsewhere is none of this feed")
+        try feed.configure(server.url(), feed: key)
+        #expect(try feed.run())
+        #expect(server.requests.count == 3)
+        #expect(try feed.state().why == "interval")
+    }
+
+    @Test("or its URL is")
+    func newURL() throws {
+        let server = try server()
+        let feed = try Polled(server.url())
+        _ = try feed.rounds(2)
+        try feed.configure(server.url("/new"))
+        #expect(try feed.run())
+        #expect(server.requests.last?.path == "/new")
+    }
+
+    @Test("or until it is removed and added again", arguments: [true, false])
+    func addedAgain(isRunning: Bool) async throws {
+        let server = try server()
+        let feed = try Polled(server.url())
+        _ = try feed.rounds(2)
+        let whole = try String(contentsOf: feed.place.directory.appending("feeds.toml"), encoding: .utf8)
+        let empty = String(whole.prefix(upTo: whole.firstRange(of: "[[feed]]")!.lowerBound))
+        if isRunning {
+            let daemon = try feed.place.start("run")
+            #expect(daemon.waitForError(containing: "ready"))
+            try feed.place.directory.write(empty, to: "feeds.toml")
+            daemon.send(SIGHUP)
+            #expect(daemon.waitForError(containing: "polling 0 feeds"))
+            try feed.place.directory.write(whole, to: "feeds.toml")
+            daemon.send(SIGHUP)
+            _ = await server.requests(count: 3)
+            daemon.send(SIGTERM)
+            #expect(daemon.wait().status == 0)
+        } else {
+            try feed.place.directory.write(empty, to: "feeds.toml")
+            try feed.run()
+            try feed.place.directory.write(whole, to: "feeds.toml")
+            #expect(try feed.run())
+        }
+        #expect(server.requests.count == 3)
+    }
+
+    @Test("a target of a move that is gone sends us back to the first address")
+    func target() throws {
+        let old = Count(), new = Count()
+        let server = try LoopbackServer { request in
+            if request.path == "/old" { return old.next() == 0 ? .redirect(301, to: "/new") : .ok(rss([1])) }
+            return new.next() == 0 ? .ok(rss([1])) : .status(410)
+        }
+        let feed = try Polled(server.url("/old"))
+        try feed.run()
+        #expect(try feed.state().movedTo == server.url("/new"))
+        #expect(try feed.rounds(2) == [false, true])
+        #expect(server.requests.map(\.path) == ["/old", "/new", "/new", "/old"])
+        #expect(try feed.state().movedTo == nil)
+    }
+}

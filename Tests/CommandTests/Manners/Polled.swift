@@ -1,0 +1,75 @@
+import Foundation
+import Store
+import TestSupport
+
+/// One feed that is polled again and again by `newspool run --once`, as cron would.
+struct Polled {
+    let place: Workplace
+
+    /// - Parameters:
+    ///   - feed: more keys of its table.
+    ///   - daemon: more keys of `[daemon]`; `http`: all of `[http]`.
+    init(_ url: String, feed: String = "", daemon: String = "", http: String = "allow_private = true") throws {
+        place = try Workplace()
+        try configure(url, feed: feed, daemon: daemon, http: http)
+    }
+
+    init(_ place: Workplace) { self.place = place }
+
+    func configure(
+        _ url: String, feed: String = "", daemon: String = "", http: String = "allow_private = true"
+    ) throws {
+        try place.directory.write(
+            """
+            [daemon]
+            interval = "1h"
+            \(daemon.contains("adaptive") ? "" : "adaptive = false")
+            \(daemon)
+            [http]
+            \(http)
+            [spool]
+            formats = ["json"]
+            [[feed]]
+            url = "\(url)"
+            name = "site"
+            \(feed)
+
+            """, to: "feeds.toml")
+    }
+
+    /// One run.
+    /// - Returns: whether it was without a failure.
+    @discardableResult
+    func run() throws -> Bool { try place.run("run", "--once").status == 0 }
+
+    /// So many runs: whether each was without a failure.
+    func rounds(_ count: Int) throws -> [Bool] { try (0..<count).map { _ in try run() } }
+
+    /// The feed's state as the last run left it.
+    func state(of name: String = "site") throws -> FeedState {
+        let store = try Store(readOnly: place.directory.appending("state").path)
+        return try store.statuses(now: Date()).first { $0.record.name == name }?.record.state ?? FeedState()
+    }
+
+    var titles: [String] { get throws { try place.journal().compactMap { $0["title"] as? String }.sorted() } }
+}
+
+extension LoopbackServer {
+    /// Answers the first request with the first reply, the second with the second; the last one for ever.
+    convenience init(host: String = "127.0.0.1", _ replies: [Reply]) throws {
+        let count = Count()
+        try self.init(host: host) { _ in replies[min(count.next(), replies.count - 1)] }
+    }
+}
+
+/// Counts from 0, on any thread.
+final class Count: @unchecked Sendable {  // the lock guards the number
+    private let lock = NSLock()
+    private var number = -1
+    func next() -> Int {
+        lock.withLock {
+            number += 1
+            return number
+        }
+    }
+}
