@@ -33,6 +33,7 @@ struct Housekeeper: Sendable {
             let end = now - configuration.spool.keepArticles.seconds
             let limit = 1_000
             while try store.removeDelivered(before: end, sinks: [.spool], limit: limit) == limit, !Task.isCancelled {}
+            while try store.pruneNear(now: now, limit: limit) == limit, !Task.isCancelled {}
             var next: Int64? = 0
             while let from = next, !Task.isCancelled {
                 next = try store.prune(keepSeen: configuration.dedupe.keepSeen.seconds, now: now, from: from).next

@@ -9,6 +9,7 @@ struct ArticleRenderer: Sendable {
     private let markdown: ArticleMarkdown?
     private let journal: RenderedItem.JournalForm
     private let hasJSONFile: Bool
+    private let marksNear: Bool
 
     init(_ configuration: Configuration) {
         let spool = configuration.spool
@@ -16,6 +17,7 @@ struct ArticleRenderer: Sendable {
         cleaner = Cleaner(stripTracking: configuration.dedupe.stripTracking, folding: configuration.folds)
         markdown = wantsMarkdown ? ArticleMarkdown(frontMatter: spool.frontMatter, leadImage: spool.leadImage) : nil
         hasJSONFile = spool.formats.contains(.json)
+        marksNear = configuration.dedupe.near == .mark
         journal =
             switch spool.journal {
             case .off: .off
@@ -35,9 +37,11 @@ struct ArticleRenderer: Sendable {
         guard polled.filter.passes(item) else { return nil }
         let name = polled.configuration.name
         let file = markdown?.render(item, body: clean.markdownBody ?? "", id: article.id, feed: name)
+        let text = item.contentText ?? item.summary ?? ""
         return RenderedItem(
             item, id: article.id, feed: name, alsoIn: article.alsoIn, revision: article.revision,
-            isBackfill: article.isBackfill, markdown: file ?? [], hasJSONFile: hasJSONFile, journal: journal)
+            isBackfill: article.isBackfill, markdown: file ?? [], hasJSONFile: hasJSONFile, journal: journal,
+            simHash: marksNear ? SimHash(title: item.title ?? "", text: text) : nil)
     }
 
     /// An article leaves its feed behind, so what the feed says for all of its items goes with it.

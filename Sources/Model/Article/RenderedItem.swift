@@ -14,6 +14,10 @@ public struct RenderedItem: Sendable, Equatable {
     /// The feed's name in feeds.toml.
     public let feed: String
     public let isBackfill: Bool
+    /// Nil where nobody asks for near-duplicates, or the text is too short to tell.
+    public let simHash: SimHash?
+    /// When the item says that it was published.
+    public let published: Date?
     /// A JSON Feed item up to where `_newspool.seq` goes.
     let json: [UInt8]
     let markdown: [UInt8]
@@ -28,12 +32,13 @@ public struct RenderedItem: Sendable, Equatable {
     ///   - revision: 1 for a new article, one more for each update.
     ///   - markdown: the whole article file; empty for none.
     ///   - hasJSONFile: whether the spool keeps the item as a file.
+    ///   - simHash: where near-duplicates are to be marked.
     public init(
         _ item: Item, id: ItemID, feed: String, alsoIn: [String] = [], revision: Int = 1, isBackfill: Bool = false,
-        markdown: [UInt8], hasJSONFile: Bool = true, journal: JournalForm
+        markdown: [UInt8], hasJSONFile: Bool = true, journal: JournalForm, simHash: SimHash? = nil
     ) {
         (self.id, self.revision, self.feed, self.isBackfill) = (id, revision, feed, isBackfill)
-        self.markdown = markdown
+        (self.markdown, self.simHash, published) = (markdown, simHash, item.published)
         fileExtension = hasJSONFile ? ".json" : markdown.isEmpty ? nil : ".md"
         slug = Slug.make(item.title ?? item.summary ?? "")
         var writer = JSONWriter(capacity: 1024 + (item.contentHTML?.utf8.count ?? 0) * 2)
@@ -47,10 +52,12 @@ public struct RenderedItem: Sendable, Equatable {
     }
 
     /// Joins the bytes for the outbox. `time` is the moment of the commit: it names the day, the files and the journal.
-    public func entry(seq: Int64, time: Date) -> OutboxEntry {
+    /// - Parameter similarTo: an earlier article that says nearly the same.
+    public func entry(seq: Int64, time: Date, similarTo: ItemID? = nil) -> OutboxEntry {
         let event: OutboxEntry.Event = revision > 1 ? .updated : .new
         let path = path(time: time)
-        let complete = json + Array(",\"seq\":\(seq)}}".utf8)
+        let similar = similarTo.map { ",\"similar_to\":\"\($0.text)\"" } ?? ""
+        let complete = json + Array("\(similar),\"seq\":\(seq)}}".utf8)
         let line = JournalLine.join(
             seq: seq, time: time, event: event, members: journalMembers, path: fileExtension.map { path + $0 },
             item: journalForm == .full ? complete : nil)

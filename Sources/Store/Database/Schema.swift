@@ -5,6 +5,7 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: version1) }
+        migrator.registerMigration("2 near-duplicates") { try $0.execute(sql: nearDuplicates) }
         return migrator
     }
 
@@ -97,5 +98,21 @@ enum Schema {
         CREATE TABLE webhook_stopped (webhook TEXT PRIMARY KEY, configured TEXT NOT NULL) WITHOUT ROWID;
 
         CREATE TABLE article_day (day INTEGER PRIMARY KEY, new INTEGER NOT NULL, updated INTEGER NOT NULL);
+        """
+
+    private static let nearDuplicates = """
+        -- Sketches of the last days' articles (SimHash), and each under its four quarters, so that those that differ in three
+        -- bits are found by look-ups.
+        CREATE TABLE near_article (
+            id INTEGER PRIMARY KEY,
+            item BLOB NOT NULL UNIQUE,
+            hash INTEGER NOT NULL,
+            published INTEGER NOT NULL,
+            day INTEGER NOT NULL
+        );
+        CREATE INDEX near_day ON near_article (day);
+        CREATE TABLE near_quarter (
+            quarter INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (quarter, article)
+        ) WITHOUT ROWID;
         """
 }

@@ -48,4 +48,10 @@ extension Store {
             return PruneStep(next: last, removed: database.changesCount)
         }
     }
+
+    /// Forgets the sketches that no new article is compared with any more, at most `limit`.
+    /// - Returns: how many; fewer than `limit` means that none is left.
+    public func pruneNear(now: Date, limit: Int = 1_000) throws(StoreError) -> Int {
+        try write { try NearTable(database: $0, now: Instant.milliseconds(now)).prune(limit: limit) }
+    }
 }

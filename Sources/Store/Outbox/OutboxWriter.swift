@@ -24,9 +24,9 @@ struct OutboxWriter {
             """)
     }
 
-    mutating func append(_ item: RenderedItem) throws -> OutboxEntry {
+    mutating func append(_ item: RenderedItem, similarTo: ItemID? = nil) throws -> OutboxEntry {
         head.seq += 1
-        let entry = item.entry(seq: head.seq, time: date)
+        let entry = item.entry(seq: head.seq, time: date, similarTo: similarTo)
         head.total += Int64(entry.json.count + entry.markdown.count + entry.journalLine.count)
         try insert.run {
             $0.set(1, entry.seq)

@@ -27,6 +27,7 @@ private struct Committer {
     private let feeds: FeedTable
     private let alsoIn: AlsoIn
     private let webhooks: WebhookTable
+    private let near: NearTable
     private var outbox: OutboxWriter
     private let today: Int64
     private var result = CommitResult()
@@ -39,6 +40,7 @@ private struct Committer {
         alsoIn = AlsoIn(database: database)
         webhooks = WebhookTable(database: database)
         outbox = try OutboxWriter(database, now: now)
+        near = NearTable(database: database, now: outbox.time)
         today = Instant.days(now)
     }
 
@@ -99,7 +101,7 @@ private struct Committer {
             if document != examination.previousDocument { try documents.save(document, of: examination.feed) }
         }
         for article in articles where deliverable.contains(article.entry) {
-            let entry = try outbox.append(article.item)
+            let entry = try outbox.append(article.item, similarTo: try near.place(article.item))
             for webhook in article.webhooks { try webhooks.add(seq: entry.seq, to: webhook, due: outbox.time) }
             if entry.event == .new { tally.new += 1 } else { tally.updated += 1 }
             result.entries.append(entry)
