@@ -1,4 +1,9 @@
 extension WebURL {
+    /// Whether a query parameter of this name tracks in any link, whatever its value.
+    public static func isTracker(_ name: [UInt8]) -> Bool {
+        TrackerList.shared.alwaysDrops(Parameter(name.indices, of: name), of: name)
+    }
+
     /// The URL without the parameters that track in any link, and else as published, byte for byte. Parameters that
     /// track with some values only are kept, and so is everything that a server might look at.
     public func strippingTrackers() -> WebURL {
