@@ -64,6 +64,37 @@ struct RunOnceTests {
         #expect(urls.count == 3 && Set(urls).count == 3, "\(urls)")
     }
 
+    @Test(
+        "near = \"mark\" marks the same story under another URL, and delivers it", arguments: [("mark", 1), ("off", 0)])
+    func near(setting: String, count: Int) throws {
+        let story = (0..<80).map { "word\($0)" }.joined(separator: " ")
+        let server = try LoopbackServer { request in
+            let text = request.path == "/a" ? "<p>\(story)</p>" : "<div>\(story.capitalized)!</div>"
+            return .ok(
+                """
+                <rss version="2.0"><channel><title>t</title><item><title>Story</title>
+                <link>https://example.org\(request.path)</link><description><![CDATA[\(text)]]></description></item>
+                <item><title>Other</title><link>https://example.org\(request.path)/2</link>
+                <description>Too short to tell</description></item></channel></rss>
+                """)
+        }
+        let place = try Workplace()
+        try place.configure(
+            feeds: [("a", server.url("/a")), ("b", server.url("/b"))], extra: "[dedupe]\nnear = \"\(setting)\"")
+        #expect(try place.run("run", "--once").status == 0)
+        let items = try place.articles(".json").map {
+            try #require(try JSONSerialization.jsonObject(with: Data(place.text(of: $0).utf8)) as? [String: Any])
+        }
+        #expect(items.count == 4)
+        let own = items.compactMap { $0["_newspool"] as? [String: Any] }
+        let marked = own.filter { $0["similar_to"] != nil }
+        #expect(marked.count == count)
+        for item in marked {
+            let other = try #require(own.first { $0["id"] as? String == item["similar_to"] as? String })
+            #expect(other["feed"] as? String != item["feed"] as? String)
+        }
+    }
+
     @Test("a failed feed is told with its reason, exits 1, and does not keep the others")
     func failure() throws {
         let server = try LoopbackServer { request in
