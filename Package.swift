@@ -16,6 +16,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpServer = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
@@ -33,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // C seams: each is imported by exactly one module, and no C type leaves that module.
@@ -54,7 +56,7 @@ let package = Package(
         // Level 2: the stages that speak the model.
         .target(name: "Parse", dependencies: ["Markup", "Model"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Model", grdb, sqlite], swiftSettings: settings),
-        .target(name: "Deliver", dependencies: ["Model", crypto], swiftSettings: settings),
+        .target(name: "Deliver", dependencies: ["Model", crypto, mustache], swiftSettings: settings),
 
         // Levels 3 and 4: the conductor, and the commands.
         .target(

@@ -10,10 +10,11 @@ public enum ConfigurationFile {
     ///   - directory: The file's own, absolute: relative paths start there.
     ///   - environment: `CREDENTIALS_DIRECTORY` is looked up: a `*_file` of a bare name is a credential if there is one.
     ///   - files: Reads the files that the configuration names. Each is asked for once.
+    ///   - templates: Checks the templates of webhooks.
     /// - Throws: All faults at once. After a syntax error they are those of the lines before it, and the error.
     public static func read(
         _ text: some Sequence<UInt8>, path: String, directory: String, environment: [String: String] = [:],
-        files: @escaping FileReader
+        files: @escaping FileReader, templates: @escaping TemplateCheck = { _ in nil }
     ) throws(ConfigurationError) -> Configuration {
         var text = Array(text)
         if text.starts(with: byteOrderMark) { text.removeFirst(byteOrderMark.count) }
@@ -21,7 +22,8 @@ public enum ConfigurationFile {
         let paths = PathReader(
             directory: directory, credentials: environment["CREDENTIALS_DIRECTORY"], read: files)
         func configuration(_ document: TomlDocument, isWhole: Bool) -> Configuration {
-            ConfigurationReader(values: ValueReader(log: log, paths: paths, isWhole: isWhole)).read(document.root)
+            let values = ValueReader(log: log, paths: paths, isWhole: isWhole, templates: templates)
+            return ConfigurationReader(values: values).read(document.root)
         }
         let readable: Configuration?
         do throws(TomlError) {

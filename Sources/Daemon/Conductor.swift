@@ -16,6 +16,7 @@ actor Conductor {
     private let store: Store
     private let transfers: TransferLoop
     private let committer: GroupCommitter
+    private let gauge: OutboxGauge
     private let notifier: Notifier
     private let logger: Logger
     private let version: String
@@ -33,6 +34,8 @@ actor Conductor {
     /// Polls between the request and the commit: bounds the memory of what was read and is not yet written.
     private var underWay = 0
     private var isAccepting = true
+    /// The outbox is full: what came now could not be kept for long.
+    private var isPaused = false
     /// `.once`: every feed had its poll.
     private var isExhausted = false
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
@@ -40,10 +43,11 @@ actor Conductor {
 
     init(
         configuration: Configuration, mode: Schedule.Mode, store: Store, transfers: TransferLoop,
-        committer: GroupCommitter, notifier: Notifier, logger: Logger, version: String,
+        committer: GroupCommitter, gauge: OutboxGauge, notifier: Notifier, logger: Logger, version: String,
         onProgress: (@Sendable (PollTally) -> Void)? = nil
     ) {
         (self.store, self.transfers, self.committer) = (store, transfers, committer)
+        self.gauge = gauge
         (self.notifier, self.logger, self.version) = (notifier, logger, version)
         (self.configuration, self.mode, self.onProgress) = (configuration, mode, onProgress)
         poller = Poller(configuration: configuration, version: version, transfers: transfers, store: store)
@@ -110,6 +114,20 @@ actor Conductor {
 
     var result: PollTally { tally }
 
+    /// The outbox is full or has room again, or the spool cannot be written or can.
+    func note(_ outbox: OutboxGauge.Reading) {
+        if outbox.isFull {
+            logger.error("polling stopped: the outbox is full", metadata: ["max_outbox": "\(outbox.limit)"])
+        } else if isPaused {
+            logger.notice("polling goes on: the outbox has room again")
+        }
+        isPaused = outbox.isFull
+        // Nobody waits for a disk to get room: what was polled is kept, and the command says why it ends.
+        if isPaused, case .once = mode, outbox.error != nil { isAccepting = false }
+        notifier.status(outbox.trouble ?? "polling \(feeds.values.count { $0.configuration.enabled }) feeds")
+        pump()
+    }
+
     private func take(_ configuration: Configuration, arrival: Arrival) throws(StoreError) {
         let now = Date()
         let records = try store.synchronize(
@@ -120,7 +138,8 @@ actor Conductor {
         for (record, feed) in zip(records, configuration.feeds) {
             kept.insert(record.id)
             let timing = record.state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
-            feeds[record.id] = PolledFeed(key: record.id, configuration: feed, webhooks: told.names(for: feed))
+            feeds[record.id] = PolledFeed(
+                key: record.id, configuration: feed, webhooks: told.subscriptions(to: feed))
             states[record.id] = record.state
             schedule.add(scheduled(feed, record.id, record.state, timing), arrival: arrival, now: now)
             // An edit of its table, or its coming back, is how a retired feed is polled again.
@@ -165,7 +184,7 @@ actor Conductor {
         notifier.ping()
         let now = Date()
         var wake: Date?
-        while isAccepting && underWay < 4 * configuration.daemon.concurrency {
+        while isAccepting && !gauge.isFull && underWay < 4 * configuration.daemon.concurrency {
             let decision = schedule.next(now: now)
             guard case .poll(let poll) = decision else {
                 if case .wait(let until) = decision { wake = until }

@@ -1,4 +1,5 @@
 public import Config
+import Deliver
 import Foundation
 
 /// feeds.toml on disk: reads it, and the files it names, into a `Configuration`.
@@ -48,6 +49,14 @@ public struct ConfigurationSource: Sendable {
                             return try WholeFile.read(path)
                         } catch {
                             throw FileProblem(reason: error.reason)
+                        }
+                    },
+                    templates: { text in
+                        do throws(MessageTemplate.Fault) {
+                            _ = try MessageTemplate(text)
+                            return nil
+                        } catch {
+                            return TemplateProblem(line: error.line, reason: error.reason)
                         }
                     }))
         } catch {

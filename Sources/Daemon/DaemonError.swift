@@ -15,6 +15,17 @@ public enum DaemonError: Error, Sendable {
     case noControlSocket(path: String, reason: String)
 }
 
+extension DaemonError {
+    /// The disk did not do what it was told: what it holds is known only after a new start.
+    var isBrokenDisk: Bool {
+        switch self {
+        case .deliver(.broken): true
+        case .store(let error): error.isBrokenDisk
+        default: false
+        }
+    }
+}
+
 extension DaemonError: CustomStringConvertible {
     public var description: String { lines.joined(separator: "\n") }
 

@@ -22,13 +22,14 @@ actor House {
     private let transfers: TransferLoop
     private let spool: SpoolSink
     private let webhooks: WebhookSinks
+    private let gauge: OutboxGauge
 
     private init(
         configuration: Configuration, store: Store, transfers: TransferLoop, spool: SpoolSink, webhooks: WebhookSinks,
-        conductor: Conductor, fatal: FatalSignal, logger: Logger
+        gauge: OutboxGauge, conductor: Conductor, fatal: FatalSignal, logger: Logger
     ) {
         (self.configuration, opened) = (configuration, configuration)
-        (self.store, self.transfers) = (store, transfers)
+        (self.store, self.transfers, self.gauge) = (store, transfers, gauge)
         (self.spool, self.webhooks, self.conductor, self.fatal) = (spool, webhooks, conductor, fatal)
         housekeeper = Housekeeper(store: store, spool: spool, logger: logger)
     }
@@ -45,22 +46,26 @@ actor House {
         } catch {
             throw .store(error)
         }
-        let spool = try await SpoolSink.open(configuration.spool, store: store, fatal: fatal, logger: logger)
+        let gauge = OutboxGauge(limit: configuration.spool.maxOutbox)
+        let spool = try await SpoolSink.open(
+            configuration.spool, store: store, gauge: gauge, fatal: fatal, logger: logger)
         let transfers = TransferLoop(options: .init(concurrency: configuration.daemon.concurrency))
         let webhooks = WebhookSinks(
             configuration, store: store, transfers: transfers, logger: logger, version: version)
-        let committer = GroupCommitter(store: store) {
-            Task {
-                await spool.drain()
-                await webhooks.kick()
-            }
-        }
+        let committer = GroupCommitter(
+            store: store,
+            onArticles: {
+                // Beside each other: a spool that cannot be written keeps no webhook waiting, nor the other way round.
+                Task { await spool.drain() }
+                Task { await webhooks.kick() }
+            }, onBrokenDisk: { fatal.raise(.store($0)) })
         let conductor = Conductor(
             configuration: configuration, mode: mode, store: store, transfers: transfers, committer: committer,
-            notifier: notifier, logger: logger, version: version, onProgress: onProgress)
+            gauge: gauge, notifier: notifier, logger: logger, version: version, onProgress: onProgress)
+        gauge.onChange { reading in Task { await conductor.note(reading) } }
         return House(
             configuration: configuration, store: store, transfers: transfers, spool: spool, webhooks: webhooks,
-            conductor: conductor, fatal: fatal, logger: logger)
+            gauge: gauge, conductor: conductor, fatal: fatal, logger: logger)
     }
 
     /// Delivers what a crash left, then begins to poll.
@@ -96,6 +101,7 @@ actor House {
         } catch {
             throw .store(error)
         }
+        gauge.setLimit(applied.spool.maxOutbox)
         await webhooks.reload(applied)
         let waiting = new.settingsForRestart(since: opened)
         configuration = applied
@@ -144,8 +150,12 @@ actor House {
         return summary
     }
 
+    /// What waits for the spool, for `status`.
+    var outbox: OutboxGauge.Reading { gauge.reading }
+
     /// What `systemctl status` shows.
     var statusText: String {
+        if let trouble = outbox.trouble { return trouble }
         let enabled = configuration.feeds.count(where: \.enabled)
         return "polling \(enabled) feed\(enabled == 1 ? "" : "s")"
     }

@@ -18,6 +18,14 @@ public enum StoreError: Error, Equatable, Sendable {
     case io(path: String, reason: String, code: Int32)
 }
 
+extension StoreError {
+    /// A read, write or sync failed (SQLITE_IOERR and its kin): nothing more may be asked of the open file, because the
+    /// kernel may show what is not on the disk. A new start finds what is.
+    public var isBrokenDisk: Bool {
+        if case .io(_, _, let code) = self { code & 0xFF == 10 } else { false }
+    }
+}
+
 extension StoreError: CustomStringConvertible {
     public var description: String {
         switch self {

@@ -72,6 +72,10 @@ struct EveryKeyTests {
         expected.feeds = ["weather"]
         expected.tags = ["news"]
         expected.content = .thin
+        expected.keep = "(?i)storm"
+        expected.drop = "sport"
+        expected.keep = "(?i)storm"
+        expected.drop = "sport"
         expected.template = "{{title}}"
         expected.batch = 20
         expected.enabled = false
@@ -107,7 +111,7 @@ struct EveryKeyTests {
         expected.alwaysDownload = true
         expected.keep = "(?i)storm"
         expected.drop = "pollen"
-        expected.line = 55
+        expected.line = 57
         #expect(configuration.feeds.first == expected)
         #expect(configuration.maxInterval(of: expected) == .seconds(14 * 86400))
     }

@@ -127,4 +127,22 @@ import Testing
     func membersAreTakenOut(json: String, left: String) {
         #expect(String(decoding: JSONObject.removing(["x", "y"], from: Array(json.utf8)), as: UTF8.self) == left)
     }
+
+    @Test func aBatchHoldsEachArticlesMessage() throws {
+        let entries = [entry(1), entry(2, revision: 2)]
+        let message = WebhookMessage(entries, content: .full, template: nil, isBatch: true)
+        let expected =
+            #"{"type":"article.batch","timestamp":"2026-11-23T13:45:01Z","data":["#
+            + #"{"type":"article.new","timestamp":"2026-11-23T13:45:01Z","data":{"id":"1"}},"#
+            + #"{"type":"article.updated","timestamp":"2026-11-23T13:45:01Z","data":{"id":"2"}}]}"#
+        #expect(String(decoding: message.body, as: UTF8.self) == expected)
+        #expect(message.id.hasSuffix("_1-2_2") && !message.id.contains("."))
+        #expect(message == WebhookMessage(entries, content: .full, template: nil, isBatch: true))
+        let alone = WebhookMessage([entries[0]], content: .full, template: nil, isBatch: true)
+        #expect(alone.id == WebhookMessage(entries[0], content: .full).id)
+        let template = try MessageTemplate("{{count}}{{#items}} {{id}}:{{feed}}:{{event}}{{/items}}")
+        let text = WebhookMessage(entries, content: .full, template: template, isBatch: true)
+        #expect(String(decoding: text.body, as: UTF8.self) == "2 1:feed:new 2:feed:updated")
+        #expect(text.contentType == "text/plain; charset=utf-8")
+    }
 }

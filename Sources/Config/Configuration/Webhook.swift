@@ -10,11 +10,15 @@ extension Configuration {
         /// Names of feeds, and tags; both empty means every feed. See `Configuration.feeds(of:)`.
         public var feeds: [String] = []
         public var tags: [String] = []
+        /// Regular expressions over title, URL, authors and tags of an article: which it is told of, and which not.
+        public var keep: String?
+        public var drop: String?
         public var content = Content.full
         /// Mustache text of the body, in place of Standard Webhooks' own.
         public var template: String?
-        /// Articles in one message, at most; at least 1.
+        /// Articles in one message, at most; 1 to `batchLimit`.
         public var batch = 1
+        static let batchLimit = 1_000
         public var enabled = true
         /// The line of the table's header, from 1; 0 if it comes from no file.
         public var line = 0

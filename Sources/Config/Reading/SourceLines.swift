@@ -33,6 +33,12 @@ struct SourceLines {
         return (String(String.UnicodeScalarView(line)), caret)
     }
 
+    /// Whether three quotes stand there and the line ends with them: the text begins on the next one.
+    func opensText(at position: Position) -> Bool {
+        let rest = String(String.UnicodeScalarView(scalars(of: position.line).dropFirst(position.column - 1)))
+        return rest == "\"\"\"" || rest == "\'\'\'"
+    }
+
     private func scalars(of line: Int) -> ArraySlice<Unicode.Scalar> {
         guard starts.indices.contains(line - 1) else { return [] }
         var bytes = text[starts[line - 1]..<(line < starts.count ? starts[line] - 1 : text.count)]

@@ -4,6 +4,7 @@ struct ValueReader {
     let paths: PathReader
     /// False where the file could only be read up to a syntax error: what is missing may still come.
     let isWhole: Bool
+    let templates: TemplateCheck
 
     /// Longest text accepted for a regular expression: its parser recurses.
     private static let longestPattern = 1000
@@ -132,6 +133,14 @@ struct ValueReader {
         } catch {
             return refuse(node, "\(named(node)) is no regular expression: \(error)")
         }
+    }
+
+    /// A mustache template; what is wrong with it is told at its own line.
+    func template(_ node: TomlNode) -> String? {
+        guard let text = string(node) else { return nil }
+        guard let problem = templates(text) else { return text }
+        log.report(node.position, "\(named(node)): \(problem.reason)", lineOfText: problem.line)
+        return nil
     }
 
     /// An absolute http or https URL.

@@ -3,7 +3,7 @@ import FoundationEssentials
 enum WebhookKey: String, TableKey {
     case name, url, secret
     case secretFile = "secret_file"
-    case feeds, tags, content, template, batch, enabled
+    case feeds, tags, keep, drop, content, template, batch, enabled
 
     static let table = "[[webhook]]"
 }
@@ -36,8 +36,10 @@ extension ValueReader {
                 draft.webhook.feeds = strings(node) ?? []
             case .tags: draft.webhook.tags = strings(node) ?? []
             case .content: draft.webhook.content = choice(node, of: Configuration.Content.self) ?? .full
-            case .template: draft.webhook.template = string(node)
-            case .batch: draft.webhook.batch = count(node) ?? 1
+            case .template: draft.webhook.template = template(node)
+            case .keep: draft.webhook.keep = pattern(node)
+            case .drop: draft.webhook.drop = pattern(node)
+            case .batch: draft.webhook.batch = batch(node) ?? 1
             case .enabled: draft.webhook.enabled = boolean(node) ?? true
             }
         }
@@ -45,6 +47,15 @@ extension ValueReader {
         if !hasURL { missing("url", in: WebhookKey.table, table, "url = \"https://example.org/hook\"") }
         draft.webhook.secrets = signingKeys(secret, secretFile)
         return draft
+    }
+
+    /// A body holds them all, and receivers bound bodies.
+    private func batch(_ node: TomlNode) -> Int? {
+        guard let number = count(node) else { return nil }
+        guard number <= Configuration.Webhook.batchLimit else {
+            return refuse(node, "'batch' is \(number); it must be at most \(Configuration.Webhook.batchLimit)")
+        }
+        return number
     }
 
     private func signingKeys(_ secret: TomlNode?, _ file: TomlNode?) -> [Secret] {

@@ -21,12 +21,18 @@ actor GroupCommitter {
 
     private let store: Store
     private let onArticles: @Sendable () -> Void
+    private let onBrokenDisk: @Sendable (StoreError) -> Void
     private var waiting: [Waiting] = []
     private var isScheduled = false
 
-    /// - Parameter onArticles: called after a transaction that put articles into the outbox.
-    init(store: Store, onArticles: @escaping @Sendable () -> Void) {
-        (self.store, self.onArticles) = (store, onArticles)
+    /// - Parameters:
+    ///   - onArticles: called after a transaction that put articles into the outbox.
+    ///   - onBrokenDisk: called when the store's file could not be written or synced: nothing may go on.
+    init(
+        store: Store, onArticles: @escaping @Sendable () -> Void,
+        onBrokenDisk: @escaping @Sendable (StoreError) -> Void
+    ) {
+        (self.store, self.onArticles, self.onBrokenDisk) = (store, onArticles, onBrokenDisk)
     }
 
     /// Returns when the poll is on disk for good.
@@ -54,10 +60,13 @@ actor GroupCommitter {
             let group = waiting.prefix(max(1, end ?? waiting.count))
             waiting.removeFirst(group.count)
             do throws(StoreError) {
+                FaultPoint.pass("store.before-commit")
                 let committed = try store.commit(group.map(\.record), now: Date())
+                FaultPoint.pass("store.after-commit")
                 if !committed.entries.isEmpty { onArticles() }
                 for (member, poll) in zip(group, committed.polls) { member.done.resume(returning: .success(poll)) }
             } catch {
+                if error.isBrokenDisk { onBrokenDisk(error) }
                 for member in group { member.done.resume(returning: .failure(error)) }
             }
         }

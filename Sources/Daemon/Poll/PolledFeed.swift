@@ -7,10 +7,9 @@ struct PolledFeed: Sendable {
     let key: FeedKey
     let configuration: Configuration.Feed
     let filter: ArticleFilter
-    /// Names of the webhooks that are told of its articles.
-    let webhooks: [String]
+    let webhooks: [WebhookSubscription]
 
-    init(key: FeedKey, configuration: Configuration.Feed, webhooks: [String]) {
+    init(key: FeedKey, configuration: Configuration.Feed, webhooks: [WebhookSubscription]) {
         (self.key, self.configuration, self.webhooks) = (key, configuration, webhooks)
         filter = ArticleFilter(keep: configuration.keep, drop: configuration.drop)
     }

@@ -125,12 +125,10 @@ struct Poller: Sendable {
         for (index, verdict) in examination.verdicts.enumerated().reversed() {
             guard let article = NewArticle(verdict) else { continue }
             published.append(parsed.items[index].item.published)
-            guard let item = renderer.render(parsed.items[index], in: feed, as: article, of: reading.feed) else {
+            guard let rendered = renderer.render(parsed.items[index], in: feed, as: article, of: reading.feed) else {
                 continue
             }
-            // What a feed digs out of its archive is delivered, but nobody is notified.
-            let webhooks = article.isBackfill ? [] : reading.feed.webhooks
-            articles.append(.init(entry: index, item: item, webhooks: webhooks))
+            articles.append(.init(entry: index, item: rendered.item, webhooks: rendered.webhooks))
         }
         return (published, articles)
     }

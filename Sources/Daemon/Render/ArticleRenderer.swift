@@ -30,18 +30,24 @@ struct ArticleRenderer: Sendable {
     func clean(_ parsed: ParsedFeed) -> Feed { cleaner.clean(parsed) }
 
     /// - Parameter feed: cleaned.
-    /// - Returns: nil where `keep` or `drop` of the feed leaves the item out.
-    func render(_ raw: RawItem, in feed: Feed, as article: NewArticle, of polled: PolledFeed) -> RenderedItem? {
+    /// - Returns: the article, and the names of the webhooks that are told of it; nil where `keep` or `drop` of the feed
+    ///   leaves the item out.
+    func render(
+        _ raw: RawItem, in feed: Feed, as article: NewArticle, of polled: PolledFeed
+    ) -> (item: RenderedItem, webhooks: [String])? {
         let clean = cleaner.clean(raw, feed: feed, markdown: markdown != nil)
         let item = Self.complete(clean.item, from: feed)
         guard polled.filter.passes(item) else { return nil }
         let name = polled.configuration.name
         let file = markdown?.render(item, body: clean.markdownBody ?? "", id: article.id, feed: name)
         let text = item.contentText ?? item.summary ?? ""
-        return RenderedItem(
+        let rendered = RenderedItem(
             item, id: article.id, feed: name, alsoIn: article.alsoIn, revision: article.revision,
             isBackfill: article.isBackfill, markdown: file ?? [], hasJSONFile: hasJSONFile, journal: journal,
             simHash: marksNear ? SimHash(title: item.title ?? "", text: text) : nil)
+        // What a feed digs out of its archive is delivered, but nobody is notified.
+        let told = article.isBackfill ? [] : polled.webhooks.filter { $0.filter.passes(item) }
+        return (rendered, told.map(\.name))
     }
 
     /// An article leaves its feed behind, so what the feed says for all of its items goes with it.

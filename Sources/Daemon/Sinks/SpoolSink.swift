@@ -13,11 +13,12 @@ actor SpoolSink {
     /// Articles and bytes of one batch: enough to share a directory's fsync, little enough to hold in memory.
     private static let batchLimit = 1_000
     private static let byteLimit = 8 << 20
-    private static let pauses: [Duration] = [.seconds(1), .seconds(2), .seconds(5), .seconds(10), .seconds(30)]
+    private static let pauses: [Duration] = [.seconds(1), .seconds(2), .seconds(5)]
 
     private let store: Store
     private let files: Spool
     private let journal: Journal?
+    private let gauge: OutboxGauge
     private let fatal: FatalSignal
     private let logger: Logger
 
@@ -31,15 +32,16 @@ actor SpoolSink {
     private(set) var lastError: DaemonError?
 
     private init(
-        store: Store, files: Spool, journal: Journal?, delivered: Int64, fatal: FatalSignal, logger: Logger
+        store: Store, files: Spool, journal: Journal?, delivered: Int64, gauge: OutboxGauge, fatal: FatalSignal,
+        logger: Logger
     ) {
-        (self.store, self.files, self.journal) = (store, files, journal)
+        (self.store, self.files, self.journal, self.gauge) = (store, files, journal, gauge)
         (self.delivered, self.fatal, self.logger) = (delivered, fatal, logger)
     }
 
     /// Prepares the directories and repairs the journal, before any reader is told that the daemon is ready.
     static func open(
-        _ configuration: Configuration.Spool, store: Store, fatal: FatalSignal, logger: Logger
+        _ configuration: Configuration.Spool, store: Store, gauge: OutboxGauge, fatal: FatalSignal, logger: Logger
     ) async throws(DaemonError) -> SpoolSink {
         let files = Spool(root: configuration.path, formats: configuration.formats.spoolFormats)
         var journal: Journal?
@@ -58,7 +60,7 @@ actor SpoolSink {
             if let last = await journal?.lastSeq { try store.raiseSeq(above: last) }
             return SpoolSink(
                 store: store, files: files, journal: journal, delivered: try store.backlog(of: .spool).seq,
-                fatal: fatal, logger: logger)
+                gauge: gauge, fatal: fatal, logger: logger)
         } catch {
             throw .store(error)
         }
@@ -111,6 +113,7 @@ actor SpoolSink {
         }
         if lastError != nil { logger.notice("the spool can be written again") }
         (failures, lastError) = (0, nil)
+        measure()
         return true
     }
 
@@ -128,6 +131,7 @@ actor SpoolSink {
         } catch {
             throw .deliver(error)
         }
+        FaultPoint.pass("store.before-acknowledge")
         do throws(StoreError) {
             try store.acknowledge(.spool, through: last.seq)
         } catch {
@@ -135,13 +139,22 @@ actor SpoolSink {
         }
         delivered = last.seq
         deliveredCount += batch.count
+        FaultPoint.pass("store.after-acknowledge")
+        if lastError == nil { measure() }
         return true
+    }
+
+    /// A store that cannot be read now is told of by whoever needs more of it.
+    private func measure() {
+        guard let waiting = try? store.backlog(of: .spool).bytes else { return }
+        gauge.note(waiting: waiting, error: lastError?.description)
     }
 
     private func fail(_ error: DaemonError) {
         if lastError == nil { logger.error("cannot deliver to the spool", metadata: ["error": "\(error)"]) }
         lastError = error
-        if case .deliver(.broken) = error { return fatal.raise(error) }
+        if error.isBrokenDisk { return fatal.raise(error) }
+        measure()
         let pause = Self.pauses[min(failures, Self.pauses.count - 1)]
         failures += 1
         retry?.cancel()

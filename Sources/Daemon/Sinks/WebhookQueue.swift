@@ -13,6 +13,9 @@ actor WebhookQueue {
     struct Target: Sendable {
         var sink: WebhookSink
         var content: WebhookMessage.Content
+        var template: MessageTemplate?
+        /// Articles in one message, at most.
+        var batch = 1
         /// What an edit of the webhook changes: a receiver's 410 holds until then.
         var configured: String
     }
@@ -21,6 +24,7 @@ actor WebhookQueue {
     private var sink: WebhookSink { target.sink }
     private let store: Store
     private let logger: Logger
+    private let clock: QueueClock
     private var breaker = CircuitBreaker()
     private var worker: Task<Void, Never>?
     private var pause: Task<Void, Never>?
@@ -34,8 +38,8 @@ actor WebhookQueue {
     /// nil until the store was asked.
     private var isRefused: Bool?
 
-    init(_ target: Target, store: Store, logger: Logger) {
-        (self.target, self.store, self.logger) = (target, store, logger)
+    init(_ target: Target, store: Store, logger: Logger, clock: QueueClock = .system) {
+        (self.target, self.store, self.logger, self.clock) = (target, store, logger, clock)
     }
 
     /// After a reload: the message in flight ends as it began, the next one goes to the new target.
@@ -43,6 +47,19 @@ actor WebhookQueue {
         self.target = target
         isRefused = nil
         kick()
+    }
+
+    /// Someone asked for another try: whatever the receiver did before is forgotten.
+    func retry() throws(StoreError) {
+        try store.retry(webhook: sink.name, now: clock.now())
+        breaker = CircuitBreaker()
+        isRefused = nil
+        kick()
+    }
+
+    /// Sends one message that says nothing, whatever else waits.
+    func test() async -> WebhookAnswer {
+        await sink.send(.test(now: clock.now()), attempt: 1, jitter: 0, now: clock.now).answer
     }
 
     /// Something may be waiting.
@@ -69,7 +86,7 @@ actor WebhookQueue {
     /// - Returns: how many messages still wait, and how many attempts failed in all.
     func finish() async -> (waiting: Int, failed: Int) {
         isFinishing = true
-        let now = Date()
+        let now = clock.now()
         await worker?.value
         while !isStopped, await sendNext(dueBy: now) == .sent {}
         retire()
@@ -96,30 +113,41 @@ actor WebhookQueue {
     private func wake(at date: Date) {
         pause?.cancel()
         pause = Task {
-            try? await Task.sleep(for: .seconds(max(0.01, date.timeIntervalSinceNow)))  // cancelled by a kick
-            if !Task.isCancelled { self.kick() }
+            await clock.wait(date)
+            if !Task.isCancelled { self.kick() }  // cancelled by a kick
         }
     }
 
     private func sendNext(dueBy limit: Date? = nil) async -> Step {
-        let now = limit ?? Date()
+        let now = limit ?? clock.now()
         do throws(StoreError) {
             guard try !wasRefused(now: now) else { return .wait(until: nil) }
-            guard let message = try store.dueMessages(of: sink.name, now: now, limit: 1).first else {
-                return .wait(until: try store.nextDue(of: sink.name))
+            if case .none(let until) = breaker.permit(now: now) {
+                return .wait(until: try store.nextDue(of: sink.name).map { max($0, until) })
             }
-            if case .none(let until) = breaker.permit(now: now) { return .wait(until: until) }
+            let messages = try next(now: now)
+            guard let first = messages.first else { return .wait(until: try store.nextDue(of: sink.name)) }
+            FaultPoint.pass("webhook.before-send")
             let receipt = await sink.send(
-                WebhookMessage(message.entry, content: target.content), attempt: message.attempts + 1,
-                jitter: .random(in: 0..<1), now: { Date() })
-            _ = breaker.note(receipt.answer, now: receipt.time)
-            try settle(message, receipt)
+                WebhookMessage(
+                    messages.map(\.entry), content: target.content, template: target.template,
+                    isBatch: target.batch > 1), attempt: first.attempts + 1, jitter: .random(in: 0..<1), now: clock.now)
+            FaultPoint.pass("webhook.after-send")
+            let isBack = breaker.note(receipt.answer, now: receipt.time)
+            try settle(messages, receipt)
+            FaultPoint.pass("webhook.after-record")
+            if isBack { try store.wake(webhook: sink.name, now: receipt.time) }
             return .sent
         } catch {
             logger.error(
                 "cannot read the webhook's messages", metadata: ["webhook": "\(sink.name)", "error": "\(error)"])
             return .wait(until: now + 30)
         }
+    }
+
+    private func next(now: Date) throws(StoreError) -> [PendingMessage] {
+        guard target.batch > 1 else { return try store.dueMessages(of: sink.name, now: now, limit: 1) }
+        return try store.nextBatch(of: sink.name, now: now, limit: target.batch)
     }
 
     /// Whether the receiver answered 410 before, and the webhook has not been edited since.
@@ -132,11 +160,13 @@ actor WebhookQueue {
         return isRefused
     }
 
-    private func settle(_ message: PendingMessage, _ receipt: WebhookReceipt) throws(StoreError) {
+    /// - Parameter messages: those that went out in one body, at least one.
+    private func settle(_ messages: [PendingMessage], _ receipt: WebhookReceipt) throws(StoreError) {
         let reason = receipt.answer.reason
         var facts: Logger.Metadata = [
-            "webhook": "\(sink.name)", "seq": "\(message.entry.seq)", "attempt": "\(receipt.attempt)",
+            "webhook": "\(sink.name)", "seq": "\(messages[0].entry.seq)", "attempt": "\(receipt.attempt)",
         ]
+        if messages.count > 1 { facts["articles"] = "\(messages.count)" }
         if !receipt.answer.isSuccess {
             facts["error"] = "\(reason)"
             failures += 1
@@ -160,7 +190,7 @@ actor WebhookQueue {
             try store.stop(webhook: sink.name, configured: target.configured)
             logger.error("webhook answered 410 and gets no more messages until it is edited", metadata: facts)
         }
-        try store.record([MessageReceipt(webhook: sink.name, seq: message.entry.seq, outcome: outcome)])
+        try store.record(messages.map { MessageReceipt(webhook: sink.name, seq: $0.entry.seq, outcome: outcome) })
     }
 }
 

@@ -73,7 +73,9 @@ actor WebhookSinks {
                 webhook.name,
                 WebhookQueue.Target(
                     sink: sink, content: webhook.content == .thin ? .thin : .full,
-                    configured: "\(webhook.url) \(webhook.content) \(keys)")
+                    // `check` has compiled it.
+                    template: webhook.template.flatMap { try? MessageTemplate($0) }, batch: webhook.batch,
+                    configured: "\(webhook.url) \(webhook.content) \(keys) \(webhook.batch) \(webhook.template ?? "")")
             )
         }
         return Dictionary(uniqueKeysWithValues: pairs)

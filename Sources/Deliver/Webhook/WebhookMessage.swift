@@ -1,7 +1,7 @@
 public import FoundationEssentials
 public import Model
 
-/// What a webhook is told of one article: the same id and the same bytes at every attempt
+/// What a webhook is told of an article, or of several at once: the same id and the same bytes at every attempt
 /// (Standard Webhooks 1.0.0, <https://github.com/standard-webhooks/standard-webhooks>).
 public struct WebhookMessage: Sendable, Equatable {
     public enum Content: Sendable {
@@ -19,21 +19,71 @@ public struct WebhookMessage: Sendable, Equatable {
     public let body: [UInt8]
     public let contentType: String
 
-    /// Any body, as a template makes it.
-    public init(id: String, body: [UInt8], contentType: String = "application/json") {
+    init(id: String, body: [UInt8], contentType: String = "application/json") {
         (self.id, self.body, self.contentType) = (id, body, contentType)
+    }
+
+    /// One article by itself, or a batch: `{"type":"article.batch","timestamp":…,"data":[…]}` with the message of each article in
+    /// `data`. A template sees the members of the item beside those of the message, and of a batch a list of them, `items`.
+    ///
+    /// - Parameter entries: at least one; exactly one unless `isBatch`.
+    public init(_ entries: [OutboxEntry], content: Content, template: MessageTemplate?, isBatch: Bool) {
+        if let template {
+            let body = isBatch ? template.render([Self.values(entries)]) : template.render(Self.values(entries[0]))
+            let type = template.isJSON ? "application/json" : "text/plain; charset=utf-8"
+            self.init(id: Self.id(of: entries), body: body, contentType: type)
+        } else if isBatch {
+            self.init(id: Self.id(of: entries), body: Self.batch(entries, content: content))
+        } else {
+            self.init(entries[0], content: content)
+        }
     }
 
     /// `{"type":"article.new","timestamp":…,"data":{…}}`: `data` is the article, `timestamp` when it was committed.
     public init(_ entry: OutboxEntry, content: Content) {
-        let type: StaticString = entry.event == .new ? "article.new" : "article.updated"
-        var body: [UInt8] = []
-        if content == .full { body = Self.body(type, entry.time, data: entry.json) }
-        if content == .thin || body.count > Self.limit {
-            let thin = JSONObject.removing(["content_html", "content_text"], from: entry.json)
-            body = Self.body(type, entry.time, data: thin)
-        }
+        var body = Self.body(entry, content: content)
+        if body.count > Self.limit { body = Self.body(entry, content: .thin) }
         self.init(id: Self.id(of: entry), body: body)
+    }
+
+    private static func type(of entry: OutboxEntry) -> StaticString {
+        entry.event == .new ? "article.new" : "article.updated"
+    }
+
+    private static func body(_ entry: OutboxEntry, content: Content) -> [UInt8] {
+        let thin: [StaticString] = ["content_html", "content_text"]
+        let data = content == .full ? entry.json : JSONObject.removing(thin, from: entry.json)
+        return body(type(of: entry), entry.time, data: data)
+    }
+
+    /// Whole articles where all of them stay below the limit together, else thin ones.
+    private static func batch(_ entries: [OutboxEntry], content: Content) -> [UInt8] {
+        let size = entries.reduce(0) { $0 + $1.json.count + 100 }
+        let bodies = entries.map { body($0, content: size > limit ? .thin : content) }
+        let list = [UInt8(ascii: "[")] + bodies.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
+        return body("article.batch", entries.last?.time ?? Date(timeIntervalSince1970: 0), data: list)
+    }
+
+    /// What a template sees of an article: the item's members, those of the message, and some of `_newspool` by short names.
+    private static func values(_ entry: OutboxEntry) -> [TemplateValue] {
+        guard let item = TemplateValue(entry.json) else { return [] }
+        let message: [String: TemplateValue] = [
+            "type": .text(type(of: entry).description), "timestamp": .text(Timestamp.string(entry.time)), "data": item,
+            "event": .text(entry.event.rawValue), "feed": .text(entry.feed), "seq": .text("\(entry.seq)"),
+        ]
+        return [item, .object(message)]
+    }
+
+    private static func values(_ entries: [OutboxEntry]) -> TemplateValue {
+        let items = entries.map { entry in
+            var members: [String: TemplateValue] = [:]
+            for case .object(let object) in values(entry) { members.merge(object) { $1 } }
+            return TemplateValue.object(members)
+        }
+        let time = entries.last.map { TemplateValue.text(Timestamp.string($0.time)) } ?? .null
+        return .object([
+            "type": .text("article.batch"), "timestamp": time, "items": .array(items), "count": .text("\(items.count)"),
+        ])
     }
 
     /// A message that only tries the way to the receiver; `webhook test` sends it.
@@ -43,8 +93,16 @@ public struct WebhookMessage: Sendable, Equatable {
     }
 
     /// The id of an article's message, also for a body of one's own.
-    public static func id(of entry: OutboxEntry) -> String {
+    static func id(of entry: OutboxEntry) -> String {
         "msg_\(entry.id.text)_r\(entry.revision)"
+    }
+
+    /// What goes out together stays together, so the first, the last and the number say which batch it is.
+    private static func id(of entries: [OutboxEntry]) -> String {
+        guard let first = entries.first, let last = entries.last, entries.count > 1 else {
+            return id(of: entries[0])
+        }
+        return "msg_\(first.id.text)_r\(first.revision)_\(first.seq)-\(last.seq)_\(entries.count)"
     }
 
     /// The headers of one attempt, which was made at `now`: one signature for each secret, while they are rotated both.

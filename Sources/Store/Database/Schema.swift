@@ -6,8 +6,12 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { try $0.execute(sql: version1) }
         migrator.registerMigration("2 near-duplicates") { try $0.execute(sql: nearDuplicates) }
+        migrator.registerMigration("3 webhook batches") { try $0.execute(sql: webhookBatches) }
         return migrator
     }
+
+    /// Messages that went out in one body go out in one again: `batch` is the `seq` of the first; NULL: not sent yet.
+    private static let webhookBatches = "ALTER TABLE webhook_message ADD COLUMN batch INTEGER"
 
     /// Times are since 1970: of feeds' documents and their entries in seconds, else in milliseconds; days are days since then
     /// (`Instant`). Hashes are 64 bits (`StableHash`).

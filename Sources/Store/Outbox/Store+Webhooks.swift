@@ -24,6 +24,43 @@ extension Store {
         }
     }
 
+    /// The messages that go out in one body next, by `seq`: those of a batch that failed before, or the first that are due,
+    /// which from now on belong together.
+    public func nextBatch(of webhook: String, now: Date, limit: Int) throws(StoreError) -> [PendingMessage] {
+        guard let first = try dueMessages(of: webhook, now: now, limit: 1).first else { return [] }
+        return try write { database in
+            let table = WebhookTable(database: database)
+            if try table.batch(of: webhook, seq: first.entry.seq) == nil {
+                try table.formBatch(of: webhook, from: first.entry.seq, due: Instant.milliseconds(now), limit: limit)
+            }
+            let select = try PreparedStatement(
+                database,
+                """
+                SELECT \(Self.columns) FROM webhook_message AS m JOIN outbox AS o ON o.seq = m.seq
+                WHERE m.webhook = ?1 AND m.state = 0 AND m.batch = (
+                    SELECT batch FROM webhook_message WHERE webhook = ?1 AND seq = ?2)
+                ORDER BY m.seq LIMIT ?3
+                """)
+            return try Self.messages(select) {
+                $0.set(1, webhook)
+                $0.set(2, first.entry.seq)
+                $0.set(3, limit)
+            }
+        }
+    }
+
+    /// The receiver is back after an outage: all that waits for it is due now, with the attempts that it has left.
+    public func wake(webhook: String, now: Date) throws(StoreError) {
+        try write { database in
+            try PreparedStatement(
+                database, "UPDATE webhook_message SET due = ?2 WHERE webhook = ?1 AND state = 0 AND due > ?2"
+            ).run {
+                $0.set(1, webhook)
+                $0.set(2, Instant.milliseconds(now))
+            }
+        }
+    }
+
     /// When the next attempt of any message of this webhook is due; nil where none waits.
     public func nextDue(of webhook: String) throws(StoreError) -> Date? {
         try read { database in

@@ -11,12 +11,35 @@ struct WebhookTable {
             database,
             """
             INSERT INTO webhook_message (webhook, seq, due) VALUES (?1, ?2, ?3)
-            ON CONFLICT (webhook, seq) DO UPDATE SET state = 0, attempts = 0, due = ?3, error = NULL
+            ON CONFLICT (webhook, seq) DO UPDATE SET state = 0, attempts = 0, due = ?3, error = NULL, batch = NULL
             """
         ).run {
             $0.set(1, webhook)
             $0.set(2, seq)
             $0.set(3, due)
+        }
+    }
+
+    func batch(of webhook: String, seq: Int64) throws -> Int64? {
+        try PreparedStatement(database, "SELECT batch FROM webhook_message WHERE webhook = ? AND seq = ?").first({
+            $0.set(1, webhook)
+            $0.set(2, seq)
+        }) { $0.optionalInteger(0) } ?? nil
+    }
+
+    func formBatch(of webhook: String, from seq: Int64, due: Int64, limit: Int) throws {
+        try PreparedStatement(
+            database,
+            """
+            UPDATE webhook_message SET batch = ?2 WHERE webhook = ?1 AND seq IN (
+                SELECT seq FROM webhook_message
+                WHERE webhook = ?1 AND state = 0 AND batch IS NULL AND due <= ?3 AND seq >= ?2 ORDER BY seq LIMIT ?4)
+            """
+        ).run {
+            $0.set(1, webhook)
+            $0.set(2, seq)
+            $0.set(3, due)
+            $0.set(4, limit)
         }
     }
 

@@ -12,8 +12,11 @@ struct TailCommand: AsyncParsableCommand {
             Examples:
               newspool tail -n 20 -f
               newspool tail --after 4711 --json | jq .title
+              newspool tail -f --format '{{feed}}: {{title}} <{{url}}>'
 
-            With --json the journal's own lines are printed, byte for byte. --after without -n prints all after it.
+            With --json the journal's own lines are printed, byte for byte. --after without -n prints all after it. --format
+            takes a mustache template over the line's members; one that begins with '{' makes JSON, and what goes in is
+            escaped for it. {{html(title)}} escapes markup, {{short(summary)}} leaves 250 characters.
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -31,8 +34,21 @@ struct TailCommand: AsyncParsableCommand {
     @Flag(help: "The journal's own lines.")
     var json = false
 
+    @Option(help: ArgumentHelp("A line of your own for each article.", valueName: "template"))
+    var format: String?
+
     func validate() throws {
         if let count, count < 0 { throw ValidationError("-n takes a number from 0 on") }
+        if json, format != nil { throw ValidationError("--json and --format exclude each other") }
+        _ = try template()
+    }
+
+    private func template() throws -> MessageTemplate? {
+        do throws(MessageTemplate.Fault) {
+            return try format.map { text throws(MessageTemplate.Fault) in try MessageTemplate(text, isLine: true) }
+        } catch {
+            throw ValidationError("--format: \(error.reason)")
+        }
     }
 
     func run() async throws {
@@ -46,14 +62,19 @@ struct TailCommand: AsyncParsableCommand {
         guard configuration.spool.journal != .off else {
             throw Failure(.configuration, "there is no journal: \(source.path) has journal = \"off\"")
         }
+        let form: Form = try json ? .whole : template().map(Form.template) ?? .people
         do throws(DeliverError) {
-            try await print(journalOf: configuration.spool.path)
+            try await print(journalOf: configuration.spool.path, as: form)
         } catch {
             throw Failure(.inputOutput, error.description)
         }
     }
 
-    private func print(journalOf spool: String) async throws(DeliverError) {
+    private enum Form {
+        case whole, people, template(MessageTemplate)
+    }
+
+    private func print(journalOf spool: String, as form: Form) async throws(DeliverError) {
         let last = count ?? (after == nil ? 10 : nil)
         // Before the first article there is no journal, which is nothing to complain about.
         func open() throws(DeliverError) -> JournalReader? {
@@ -62,19 +83,26 @@ struct TailCommand: AsyncParsableCommand {
         }
         let watch = JournalWatch(root: spool)
         var reader = try open()
-        while let lines = try reader?.next() { write(lines) }
+        while let lines = try reader?.next() { write(lines, as: form) }
         guard follow else { return }
         for await _ in watch.changes {
             if reader == nil { reader = try open() }
-            while let lines = try reader?.next() { write(lines) }
+            while let lines = try reader?.next() { write(lines, as: form) }
         }
     }
 
-    private func write(_ lines: [UInt8]) {
-        if json { return Output.write(lines) }
-        var text = ""
-        for line in lines.split(separator: UInt8(ascii: "\n")) { text += TailLine(line).text + "\n" }
-        Output.write(Array(text.utf8))
+    private func write(_ lines: [UInt8], as form: Form) {
+        if case .whole = form { return Output.write(lines) }
+        var text: [UInt8] = []
+        for line in lines.split(separator: UInt8(ascii: "\n")) {
+            if case .template(let template) = form {
+                text += template.render(Array(line))
+            } else {
+                text += TailLine(line).text.utf8
+            }
+            text.append(UInt8(ascii: "\n"))
+        }
+        Output.write(text)
     }
 }
 

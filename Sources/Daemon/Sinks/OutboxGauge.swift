@@ -1,0 +1,60 @@
+import Synchronization
+
+/// How much waits for the spool, and why it waits: what stops the polling before the store has no end.
+final class OutboxGauge: Sendable {
+    /// What `status` shows of the outbox.
+    struct Reading: Sendable, Equatable {
+        /// Bytes of articles that are committed and not yet in the spool.
+        var waiting: Int64 = 0
+        /// `max_outbox`, in bytes.
+        var limit: Int64
+        /// Why the spool takes nothing at present; nil: it does.
+        var error: String?
+        /// Nothing is polled until some of it is delivered.
+        var isFull: Bool { waiting >= limit }
+
+        /// A sentence for people; nil where all is well.
+        var trouble: String? {
+            guard isFull || error != nil else { return nil }
+            var sentence = "\(waiting) bytes of articles wait for the spool"
+            if isFull { sentence = "polling stopped, the outbox is full (max_outbox): " + sentence }
+            return error.map { sentence + ": " + $0 } ?? sentence
+        }
+    }
+
+    private struct State {
+        var reading: Reading
+        var handler: (@Sendable (Reading) -> Void)?
+    }
+
+    private let state: Mutex<State>
+
+    init(limit: Int) {
+        state = Mutex(State(reading: Reading(limit: Int64(limit))))
+    }
+
+    var reading: Reading { state.withLock { $0.reading } }
+    var isFull: Bool { reading.isFull }
+
+    func note(waiting: Int64, error: String?) {
+        change { ($0.waiting, $0.error) = (waiting, error) }
+    }
+
+    func setLimit(_ limit: Int) {
+        change { $0.limit = Int64(limit) }
+    }
+
+    /// Sets who is told when it fills up and when there is room again, or when delivery fails and works again.
+    func onChange(_ handler: @escaping @Sendable (Reading) -> Void) {
+        state.withLock { $0.handler = handler }
+    }
+
+    private func change(_ body: (inout Reading) -> Void) {
+        let (old, new, handler) = state.withLock { state in
+            let old = state.reading
+            body(&state.reading)
+            return (old, state.reading, state.handler)
+        }
+        if old.isFull != new.isFull || (old.error == nil) != (new.error == nil) { handler?(new) }
+    }
+}

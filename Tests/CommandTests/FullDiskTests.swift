@@ -1,0 +1,96 @@
+import Foundation
+import Glibc
+import Synchronization
+import TestSupport
+import Testing
+
+/// A file system of a few KiB on a directory, for as long as the value lives; only root may mount.
+private final class SmallDisk {
+    let path: String
+
+    init?(at path: String, kilobytes: Int) throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        guard mount("tmpfs", path, "tmpfs", 0, "size=\(kilobytes)k,mode=750") == 0 else { return nil }
+        self.path = path
+    }
+
+    deinit { umount2(path, CInt(MNT_DETACH)) }
+
+    /// Takes all the room there is.
+    func fill() throws {
+        let file = open(path + "/.ballast", O_WRONLY | O_CREAT, 0o600)
+        defer { close(file) }
+        let block = [UInt8](repeating: 0, count: 1024)
+        while write(file, block, block.count) == block.count {}
+    }
+
+    func free() { unlink(path + "/.ballast") }
+
+    func setReadOnly(_ isReadOnly: Bool) -> Bool {
+        mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT) | (isReadOnly ? UInt(MS_RDONLY) : 0), nil) == 0
+    }
+}
+
+@Suite("A full or read-only disk") struct FullDiskTests {
+    @Test("the daemon stays up, polls until max_outbox waits, stops and says so, and goes on by itself")
+    func maxOutbox() async throws {
+        let place = try Workplace()
+        guard let disk = try SmallDisk(at: place.directory.appending("spool").path, kilobytes: 512) else {
+            print("skipped: only root can mount a small disk")
+            return
+        }
+        let count = Mutex(1)
+        let server = try LoopbackServer { _ in
+            .ok(
+                rss(
+                    Array(
+                        1...count.withLock { count in
+                            count += 4
+                            return count
+                        })))
+        }
+        try place.configure(feeds: [("site", server.url())], spool: "max_outbox = \"8KiB\"")
+        let daemon = try place.start("run")
+        #expect(daemon.waitForError(containing: "new articles"))
+        try disk.fill()
+        #expect(daemon.waitForError(containing: "cannot deliver to the spool"))
+        #expect(daemon.waitForError(containing: "polling stopped: the outbox is full"))
+        // What was in flight has ended by then: the polls of two more intervals would come within three seconds.
+        let before = server.requests.count
+        try await Task.sleep(for: .seconds(2.5))
+        #expect(server.requests.count <= before + 1)
+        #expect(daemon.isRunning)
+        disk.free()
+        #expect(daemon.waitForError(containing: "polling goes on"))
+        _ = await server.requests(count: before + 2)
+        daemon.send(SIGTERM)
+        let result = daemon.wait()
+        #expect(result.status == 0, "\(result.errors)")
+        let lines = try place.journal()
+        let seqs = lines.compactMap { $0["seq"] as? Int }
+        #expect(seqs.count == lines.count && seqs == Array(1...max(1, seqs.count)))
+        #expect(lines.compactMap { $0["path"] as? String }.sorted() == place.articles(".json"))
+        #expect(place.articles(".md").count == lines.count)
+    }
+
+    @Test(
+        "run --once ends with 73 or 74, names the file, and the next run brings everything once",
+        arguments: [true, false])
+    func once(isFull: Bool) throws {
+        let place = try Workplace()
+        guard let disk = try SmallDisk(at: place.directory.appending("spool").path, kilobytes: 512) else {
+            print("skipped: only root can mount a small disk")
+            return
+        }
+        let server = try LoopbackServer { _ in .ok(rss([1, 2, 3])) }
+        try place.configure(feeds: [("site", server.url())])
+        if isFull { try disk.fill() } else { #expect(disk.setReadOnly(true)) }
+        let result = try place.run("run", "--once")
+        #expect(result.status == (isFull ? 74 : 73), "\(result.errors)")
+        #expect(result.errors.contains(place.directory.appending("spool").path), "\(result.errors)")
+        if isFull { disk.free() } else { #expect(disk.setReadOnly(false)) }
+        #expect(try place.run("run", "--once").status == 0)
+        #expect(try place.journal().count == 3)
+        #expect(place.articles(".json").count == 3)
+    }
+}
