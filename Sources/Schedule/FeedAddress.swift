@@ -58,14 +58,17 @@ public struct FeedAddress: Equatable, Sendable {
             if polled == configured { moved = nil }
             return
         }
-        if candidate != target || candidateSince.map({ $0 > now }) ?? true {
+        let isOnTrial = candidate == target && candidateSince.map { $0 <= now } ?? false
+        if !isOnTrial {
             candidate = target
             candidateSince = now
         }
         let held = candidateSince.map { now.timeIntervalSince($0) >= Self.trial } ?? false
+        // What a stranger on trial shares by now may be what it brought itself.
+        let isBelieved = held || evidence != .stranger && !isOnTrial
         failures = 0
         if polled == configured, moved != target { moved = nil }
-        guard evidence != .stranger || held || moved == target else { return }
+        guard isBelieved || moved == target else { return }
         moved = target == configured ? nil : target
         candidate = nil
         candidateSince = nil

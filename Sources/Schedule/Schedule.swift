@@ -226,7 +226,8 @@ public struct Schedule: Sendable {
     /// Queues a feed anew after a change of its settings.
     private mutating func requeue(_ slot: Int32, now: Date) {
         let entry = entries[Int(slot)]
-        guard entry.isPollable, !entry.isRunning else { return }
+        // `.once` had its poll, or waits for it.
+        guard mode == .forever, entry.isPollable, !entry.isRunning else { return }
         enqueue(slot, at: max(now, entry.timing.nextPoll ?? now))
     }
 

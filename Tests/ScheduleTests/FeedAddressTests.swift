@@ -19,7 +19,9 @@ import Testing
     @Test func aStrangerIsBelievedAfterAWeek() {
         var address = FeedAddress(configured: old)
         for date in [monday, monday + day, monday + 6.9 * day] {
-            address.succeeded(polled: address.url, target: new, evidence: .stranger, now: date)
+            // From the second poll on it shares what the first one brought.
+            let evidence: FeedAddress.Evidence = date == monday ? .stranger : .sharesItem
+            address.succeeded(polled: address.url, target: new, evidence: evidence, now: date)
             #expect(address.url == old)
         }
         address.succeeded(polled: address.url, target: new, evidence: .stranger, now: monday + 7 * day)

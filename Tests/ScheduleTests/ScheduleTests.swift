@@ -246,6 +246,14 @@ import Testing
         #expect(schedule.next(now: monday + 30 * day) == .wait(until: nil))
     }
 
+    @Test func aFeedThatMovesToAnotherHostIsStillPolledOnce() {
+        var schedule = filled([feed(1)], mode: .once)
+        #expect(schedule.startAll(now: monday) == [1])
+        schedule.finish(1, quiet, now: monday)
+        schedule.update(feed(1, "elsewhere.example"), now: monday)
+        #expect(schedule.next(now: monday) == .wait(until: nil))
+    }
+
     @Test func onceEndsWhereAHostClosesOnTheWay() {
         var schedule = filled((1...9).map { feed($0) } + [feed(10, "b.example")], mode: .once)
         #expect(schedule.startAll(now: monday) == [1, 10, 2])

@@ -79,7 +79,8 @@ struct Poller: Sendable {
         let parsed: ParsedFeed
         do throws(ParseError) {
             parsed = try FeedParser.parse(
-                response.body, url: response.finalURL, contentType: response.headers.text("content-type"), now: Date())
+                response.body, url: response.finalURL, contentType: response.headers.text("content-type"),
+                language: response.headers.text("content-language"), now: Date())
         } catch {
             return reading.failure(error.description)
         }
