@@ -26,27 +26,34 @@ struct CanonicalizeCommand: ParsableCommand {
     var urls: [String]
 
     func run() throws {
-        var isClean = true
+        var (isClean, output) = (true, [UInt8]())
         if urls == ["-"] {
-            while let line = readLine() {
-                let isGood = printLine(line, whenBad: "\n")
-                isClean = isClean && isGood
+            var (input, isOpen) = (InputLines(), true)
+            while isOpen {
+                isOpen = try input.next { line in
+                    let isGood = append(String(decoding: line, as: UTF8.self), whenBad: "\n", to: &output)
+                    isClean = isClean && isGood
+                }
+                Output.write(output)
+                output.removeAll(keepingCapacity: true)
             }
         } else {
             for url in urls {
-                let isGood = printLine(url, whenBad: urls.count > 1 ? "\n" : "")
+                let isGood = append(url, whenBad: urls.count > 1 ? "\n" : "", to: &output)
                 isClean = isClean && isGood
             }
+            Output.write(output)
         }
         if !isClean { throw Failure(.badInput) }
     }
 
-    private func printLine(_ url: String, whenBad: String) -> Bool {
+    private func append(_ url: String, whenBad: String, to output: inout [UInt8]) -> Bool {
         do throws(WebURLError) {
-            Output.line(try CanonicalURL(url, folding: fold.rules).string)
+            output.append(contentsOf: try CanonicalURL(url, folding: fold.rules).string.utf8)
+            output.append(UInt8(ascii: "\n"))
             return true
         } catch {
-            Output.write(Array(whenBad.utf8))
+            output.append(contentsOf: whenBad.utf8)
             Output.error("newspool: \(url): \(error)")
             return false
         }
