@@ -22,6 +22,7 @@ actor House {
     private let transfers: TransferLoop
     private let spool: SpoolSink
     private let webhooks: WebhookSinks
+    private let logger: Logger
     private let gauge: OutboxGauge
 
     private init(
@@ -31,6 +32,7 @@ actor House {
         (self.configuration, opened) = (configuration, configuration)
         (self.store, self.transfers, self.gauge) = (store, transfers, gauge)
         (self.spool, self.webhooks, self.conductor, self.fatal) = (spool, webhooks, conductor, fatal)
+        self.logger = logger
         housekeeper = Housekeeper(store: store, spool: spool, logger: logger)
     }
 
@@ -122,6 +124,16 @@ actor House {
         await transfers.stop()
         await spool.drain()
         await spool.stop()
+        tidyStore()
+    }
+
+    /// What keeps the log from being emptied keeps nothing from being right: the next start reads it.
+    private func tidyStore() {
+        do throws(StoreError) {
+            try store.checkpoint()
+        } catch {
+            logger.debug("the store's log stays", metadata: ["error": "\(error)"])
+        }
     }
 
     /// SIGTERM during `run --once`: what is in flight gets three seconds, and nothing more is begun.
@@ -145,6 +157,7 @@ actor House {
             webhooksFailed: failed)
         let error = await spool.lastError
         await spool.stop()
+        tidyStore()
         if let error = fatal.error ?? (isEmpty ? nil : error) { throw error }
         if let error = summary.polls.storeError { throw .store(error) }
         return summary

@@ -34,6 +34,7 @@ struct Housekeeper: Sendable {
             let limit = 1_000
             while try store.removeDelivered(before: end, sinks: [.spool], limit: limit) == limit, !Task.isCancelled {}
             while try store.pruneNear(now: now, limit: limit) == limit, !Task.isCancelled {}
+            guard try store.pruneIsDue(now: now) else { return }
             var next: Int64? = 0
             while let from = next, !Task.isCancelled {
                 next = try store.prune(keepSeen: configuration.dedupe.keepSeen.seconds, now: now, from: from).next

@@ -45,6 +45,15 @@ public final class Store: Sendable {
         try read { try String.fetchAll($0, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" } }
     }
 
+    /// Moves what the write-ahead log holds into the database file and empties the log: at the end, so that the file alone
+    /// is the store. Readers that are at work keep it from doing so; nothing is lost by that.
+    public func checkpoint() throws(StoreError) {
+        guard let writer else { throw .readOnly(path: path) }
+        try StoreError.mapping(path: path) {
+            try writer.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        }
+    }
+
     func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
         try StoreError.mapping(path: path) { try reader.read(body) }
     }

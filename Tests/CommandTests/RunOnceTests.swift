@@ -33,6 +33,9 @@ struct RunOnceTests {
         #expect(second.status == 0, "\(second.errors)")
         #expect(try place.journal().count == 3)
         #expect(place.articles(".json").count == 3)
+        // The database file alone is the store: the log was emptied at the end.
+        let log = try? Data(contentsOf: place.directory.appending("state/newspool.sqlite-wal"))  // gone, or empty
+        #expect(log?.isEmpty ?? true)
     }
 
     @Test("validators go back byte for byte, and a 304 brings nothing and is no failure")

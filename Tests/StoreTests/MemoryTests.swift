@@ -54,6 +54,7 @@ import Testing
         let history = try History()
         try history.poll(day: 0, (1...25).map { entry("\($0)", nil, "T\($0)") })
         try history.poll(day: 900, [entry("new", nil, "New")])
+        #expect(try history.store.pruneIsDue(now: .day(900)))
         var (step, removed, steps) = (PruneStep(next: 0, removed: 0), 0, 0)
         while let from = step.next {
             step = try history.store.prune(keepSeen: keepSeen, now: .day(900), from: from, limit: 10)
@@ -61,6 +62,8 @@ import Testing
             steps += 1
         }
         #expect(removed == 25 && steps == 3)
+        #expect(try !history.store.pruneIsDue(now: .day(900.9)))
+        #expect(try history.store.pruneIsDue(now: .day(901)) && history.store.pruneIsDue(now: .day(899)))
         #expect(try seen(history) == 1)
     }
 

@@ -7,6 +7,7 @@ enum Schema {
         migrator.registerMigration("1") { try $0.execute(sql: version1) }
         migrator.registerMigration("2 near-duplicates") { try $0.execute(sql: nearDuplicates) }
         migrator.registerMigration("3 webhook batches") { try $0.execute(sql: webhookBatches) }
+        migrator.registerMigration("4 memory") { try $0.execute(sql: memory) }
         return migrator
     }
 
@@ -118,5 +119,11 @@ enum Schema {
         CREATE TABLE near_quarter (
             quarter INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (quarter, article)
         ) WITHOUT ROWID;
+        """
+
+    private static let memory = """
+        -- When `seen` was last looked through whole for what to forget: one row.
+        CREATE TABLE memory (id INTEGER PRIMARY KEY CHECK (id = 1), pruned INTEGER NOT NULL);
+        INSERT INTO memory VALUES (1, 0);
         """
 }

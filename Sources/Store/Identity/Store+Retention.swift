@@ -45,7 +45,23 @@ extension Store {
                 "DELETE FROM also_in WHERE (item, feed) IN (SELECT item, feed \(expired) AND flags & \(duplicate))"
             ).run(bind)
             try PreparedStatement(database, "DELETE \(expired)").run(bind)
-            return PruneStep(next: last, removed: database.changesCount)
+            let removed = database.changesCount
+            if last == nil {
+                try PreparedStatement(database, "UPDATE memory SET pruned = ?").run {
+                    $0.set(1, Instant.milliseconds(now))
+                }
+            }
+            return PruneStep(next: last, removed: removed)
+        }
+    }
+
+    /// Whether the memory was not looked through for a day: with a million entries that takes a second, which `run --once`
+    /// from cron should not spend each time.
+    public func pruneIsDue(now: Date) throws(StoreError) -> Bool {
+        try read { database in
+            let last = try PreparedStatement(database, "SELECT pruned FROM memory").first({ _ in }) { $0.integer(0) }
+            // A clock that went back makes it due as well.
+            return (Instant.milliseconds(now) - (last ?? 0)).magnitude >= Instant.day
         }
     }
 
