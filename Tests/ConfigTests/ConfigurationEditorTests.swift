@@ -72,7 +72,8 @@ private let three = """
 @Test func removingTheLastLeavesNoGap() throws {
     let text =
         "[[feed]]\nurl = \"https://a.example/\"\nname = \"a\"\n\n# Last.\n[[feed]]\nurl = \"https://b.example/\"\nname = \"b\""
-    #expect(try removing(["b"], from: text) == "[[feed]]\nurl = \"https://a.example/\"\nname = \"a\"\n")
+    #expect(try removing(["b"], from: text) == "[[feed]]\nurl = \"https://a.example/\"\nname = \"a\"")
+    #expect(try removing(["b"], from: text + "\n") == "[[feed]]\nurl = \"https://a.example/\"\nname = \"a\"\n")
     #expect(try removing(["a", "b"], from: text) == "")
 }
 
@@ -111,8 +112,8 @@ private let three = """
     let table =
         "# A B [[feed]]\n[[feed]]\nurl = \"https://a.example/\\\"\\\\\"\nname = \"a\\u0001\"\ntags = [\"x\", \"y z\"]\n"
     #expect(try appending([feed], to: "") == table)
-    #expect(try appending([feed], to: "[daemon]") == "[daemon]\n\n\(table)")
-    #expect(try appending([feed], to: "[daemon]\n\n") == "[daemon]\n\n\(table)")
+    #expect(try appending([feed], to: "[daemon]") == "[daemon]\n\n\(table.dropLast())")
+    #expect(try appending([feed], to: "[daemon]\n\n") == "[daemon]\n\n\n\(table)")
     #expect(try appending([feed, feed], to: "# x\n") == "# x\n\n\(table)\n\(table)")
     #expect(try appending([], to: "[broken") == "[broken")
 }
@@ -138,4 +139,34 @@ private let three = """
     #expect(throws: ConfigurationEditor.Problem.noSuchFeed(line: 0)) {
         try other.remove([Configuration.Feed(name: "a", url: "b")])
     }
+}
+
+/// Texts of every odd end and beginning, with and without feeds.
+private let oddTexts: [String] = {
+    let starts = ["", "\u{FEFF}", "\n", "# x", "[daemon]\nadaptive = true # y", three]
+    let ends = ["", "\n", "\n\n", "\n\n\n", "\n# last words", "\n# last words\n", "\n  ", "\n\t\n", "\n\r\n"]
+    let plain = starts.flatMap { start in ends.map { start + $0 } }
+    return plain + plain.map { $0.replacing("\n", with: "\r\n") }
+}()
+
+@Test("adding feeds and removing them again, in any order, gives the same bytes", arguments: oddTexts)
+func removeUndoesAppend(_ text: String) throws {
+    let added = (1...3).map { NewFeed(url: "https://new\($0).example/", name: "new\($0)", comment: "New \($0)") }
+    let all = try appending(added, to: text)
+    #expect(all.utf8.starts(with: text.utf8))
+    #expect(try removing(["new1", "new2", "new3"], from: all).utf8.elementsEqual(text.utf8))
+    for order in [["new1", "new2", "new3"], ["new3", "new2", "new1"], ["new2", "new3", "new1"]] {
+        var rest = all
+        for name in order { rest = try removing([name], from: rest) }
+        #expect(rest.utf8.elementsEqual(text.utf8), "\(order) left \(rest.debugDescription)")
+    }
+    var oneByOne = text
+    for feed in added { oneByOne = try appending([feed], to: oneByOne) }
+    for name in ["new2", "new1", "new3"] { oneByOne = try removing([name], from: oneByOne) }
+    #expect(oneByOne.utf8.elementsEqual(text.utf8))
+}
+
+@Test func commentsBelowStayUnlessTheyAreKeys() throws {
+    let text = "[[feed]]\nurl = \"https://a.example/\"\nname = \"a\"\n#interval = \"2h\"\n# The end.\n"
+    #expect(try removing(["a"], from: text) == "# The end.\n")
 }

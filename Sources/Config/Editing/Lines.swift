@@ -15,8 +15,9 @@ struct Lines {
     /// A text that ends in a line break has no empty line behind it.
     var count: Int { starts.count - 1 }
 
-    var usesCarriageReturns: Bool {
-        count > 0 && text[range(1..<2)].suffix(2).elementsEqual("\r\n".utf8)
+    /// As the first line ends.
+    var lineBreak: String {
+        count > 0 && text[range(1..<2)].suffix(2).elementsEqual("\r\n".utf8) ? "\r\n" : "\n"
     }
 
     /// The bytes of some lines, line breaks included.
@@ -27,19 +28,27 @@ struct Lines {
     func isBlank(_ line: Int) -> Bool { firstByte(of: line) == nil }
     func isComment(_ line: Int) -> Bool { firstByte(of: line) == UInt8(ascii: "#") }
 
-    /// A table's lines with those that go when it goes: the comments right above; comments right below that an empty line
-    /// follows, so that they are not the next table's; the empty lines below, if there is one above to part its neighbours.
+    /// A table's lines with those that go when it goes: the comments right above; its own keys below that are commented out;
+    /// the empty lines below, if there is one above to part its neighbours.
     /// - Parameter floor: the last line that belongs to what stands above.
     func surroundings(of table: ClosedRange<Int>, after floor: Int) -> ClosedRange<Int> {
         var (first, last) = (table.lowerBound, table.upperBound)
         while first - 1 > floor, isComment(first - 1) { first -= 1 }
-        var below = last
-        while below < count, isComment(below + 1) { below += 1 }
-        if below == count || isBlank(below + 1) { last = below }
+        while last < count, isFeedKeyCommentedOut(last + 1) { last += 1 }
         if first == 1 || isBlank(first - 1) {
             while last < count, isBlank(last + 1) { last += 1 }
         }
         return first...last
+    }
+
+    /// `# interval = "2h"`
+    private func isFeedKeyCommentedOut(_ line: Int) -> Bool {
+        guard isComment(line) else { return false }
+        let words = text[range(line..<(line + 1))].drop { " \t#".utf8.contains($0) }
+            .split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == UInt8(ascii: "=") }
+        guard words.count == 2 else { return false }
+        let key = words[0].filter { $0 != 0x20 && $0 != 0x09 }
+        return FeedKey(rawValue: String(decoding: key, as: UTF8.self)) != nil
     }
 
     private func firstByte(of line: Int) -> UInt8? {

@@ -3,13 +3,15 @@ public struct NewFeed: Sendable, Equatable {
     public var url: String
     /// Nil leaves the key out, so that the name follows from the URL.
     public var name: String?
+    public var title: String?
     public var tags: [String]
     /// Stands above the table: the feed's title, as a rule. Line breaks and control characters become spaces.
     public var comment: String?
 
-    public init(url: String, name: String? = nil, tags: [String] = [], comment: String? = nil) {
+    public init(url: String, name: String? = nil, title: String? = nil, tags: [String] = [], comment: String? = nil) {
         self.url = url
         self.name = name
+        self.title = title
         self.tags = tags
         self.comment = comment
     }
@@ -21,6 +23,7 @@ public struct NewFeed: Sendable, Equatable {
         lines.append(RootKey.feed.header)
         lines.append("\(FeedKey.url.rawValue) = \(TomlString.quoted(url))")
         if let name { lines.append("\(FeedKey.name.rawValue) = \(TomlString.quoted(name))") }
+        if let title { lines.append("\(FeedKey.title.rawValue) = \(TomlString.quoted(title))") }
         if !tags.isEmpty {
             lines.append("\(FeedKey.tags.rawValue) = [\(tags.map(TomlString.quoted).joined(separator: ", "))]")
         }
