@@ -17,9 +17,10 @@ import Testing
         #expect(
             list.map(\.feedURL) == [
                 "https://a.example/feed?x=1&y=2", "https://c.example/feed", "https://d.example/feed",
+                "https://d.example/feed",
             ])
-        #expect(list.map(\.title) == ["A & B", "C", "D"])
-        #expect(list.map(\.folders) == [["News"], ["News", "Far", "one", "two"], []])
+        #expect(list.map(\.title) == ["A & B", "C", "D", "D again"])
+        #expect(list.map(\.folders) == [["News"], ["News", "Far", "one", "two"], [], []])
         #expect(list[0].homePageURL == "https://a.example/")
     }
 

@@ -35,6 +35,12 @@ extension Configuration {
 
     public func caFile(of feed: Feed) -> String? { feed.caFile ?? http.caFile }
 
+    /// The feed with this URL: what `check` calls a duplicate.
+    public func feed(at url: String) -> Feed? {
+        guard let wanted = try? WebAddress(feed: url).identity else { return nil }  // no URL: no feed has it
+        return feeds.first { (try? WebAddress(feed: $0.url).identity) == wanted }
+    }
+
     /// The feeds that a webhook is told of: those it names, and those with one of its tags; all where it says neither.
     public func feeds(of webhook: Webhook) -> [Feed] {
         if webhook.feeds.isEmpty && webhook.tags.isEmpty { return feeds }

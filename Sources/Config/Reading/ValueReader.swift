@@ -147,7 +147,7 @@ struct ValueReader {
     func address(_ node: TomlNode) -> WebAddress? {
         guard let text = string(node) else { return nil }
         do throws(WebAddress.Problem) {
-            return try WebAddress(text, schemes: ["http", "https"])
+            return try WebAddress(feed: text)
         } catch {
             return refuse(node, "\(named(node)) \(error.reason)")
         }

@@ -1,14 +1,14 @@
 /// An absolute URL as the configuration needs to know it: sound enough to be fetched, comparable, and good for a name.
 ///
 /// Not a parser for what the web links to; that is another module's. This one says what is wrong in a user's words.
-struct WebAddress: Hashable {
-    struct Problem: Error {
+public struct WebAddress: Hashable, Sendable {
+    public struct Problem: Error {
         /// Follows the key's name: "needs a host, …".
-        let reason: String
+        public let reason: String
     }
 
     /// As written.
-    let text: String
+    public let text: String
     /// Lower case, the default port dropped.
     private let scheme: String
     private let host: String
@@ -17,6 +17,11 @@ struct WebAddress: Hashable {
     private let user: Substring
     /// From the path's slash on.
     private let path, query: Substring
+
+    /// A feed's URL: http or https.
+    public init(feed text: String) throws(Problem) {
+        try self.init(text, schemes: ["http", "https"])
+    }
 
     init(_ text: String, schemes: [String]) throws(Problem) {
         let prefixes = schemes.map { "\($0)://" }
@@ -90,13 +95,13 @@ struct WebAddress: Hashable {
 
 extension WebAddress {
     /// The same for two URLs that differ only in the case of scheme and host, the default port or the root's slash.
-    var identity: String {
+    public var identity: String {
         let port = port.map { ":\($0)" } ?? ""
         return "\(scheme)://\(user)\(host)\(port)\(path.isEmpty ? "/" : path)\(query)"
     }
 
     /// Host and path as one word: `example-org-blog-feed-xml`. Letters of any script, digits and single hyphens.
-    var slug: String {
+    public var slug: String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(host.utf8.count + path.utf8.count)
         for byte in (host + path).utf8 {

@@ -11,7 +11,7 @@ public enum OPML {
         public var folders: [String]
     }
 
-    /// The subscriptions in document order, each address once; may be empty. Throws `notAFeed` for anything else.
+    /// The subscriptions in document order, those that come twice too; may be empty. Throws `notAFeed` for anything else.
     public static func read(
         _ body: [UInt8], contentType: String? = nil, limits: ParseLimits = .default
     ) throws(ParseError) -> [Subscription] {
@@ -22,14 +22,8 @@ public enum OPML {
             return document.read { OPMLReader(limits: limits) }
         }
         guard reader.isOutline else { throw .notAFeed("no OPML outline") }
-        return reader.subscriptions.elements
+        return reader.subscriptions
     }
-}
-
-extension OPML.Subscription: Hashable {
-    // The same feed in two folders is one subscription.
-    public static func == (one: Self, other: Self) -> Bool { one.feedURL == other.feedURL }
-    public func hash(into hasher: inout Hasher) { hasher.combine(feedURL) }
 }
 
 extension XMLVocabulary {
@@ -43,7 +37,7 @@ private final class OPMLReader: XMLDocumentReader {
 
     private let limits: ParseLimits
     private(set) var isOutline = false
-    private(set) var subscriptions = UniqueList<OPML.Subscription>()
+    private(set) var subscriptions: [OPML.Subscription] = []
     /// The name of each open element that is a folder, nil for every other one.
     private var open: [String?] = []
     var line: (() -> Int)?
@@ -70,7 +64,7 @@ private final class OPMLReader: XMLDocumentReader {
     private func read(_ attributes: XMLAttributes) -> String? {
         let title = attributes["title"].nonEmpty ?? attributes["text"].nonEmpty
         guard let address = attributes["xmlurl"].nonEmpty ?? feedAddress(attributes) else { return title }
-        guard subscriptions.elements.count < limits.items, open.count < limits.depth else { return nil }
+        guard subscriptions.count < limits.items, open.count < limits.depth else { return nil }
         var folders = open.compactMap { $0 }
         for category in attributes["category"].nonEmpty?.split(separator: ",") ?? [] {
             let name = String(category).trimmed

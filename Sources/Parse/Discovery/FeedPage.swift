@@ -1,0 +1,92 @@
+import Markup
+public import Model
+
+/// The feeds that an HTML page leads to.
+public struct FeedPage: Sendable {
+    private let url: WebURL
+    private let base: WebURL
+    private let page: PageLinks
+
+    /// - Parameter url: where the page was found, after redirects.
+    public init(_ body: [UInt8], url: WebURL) {
+        page = PageLinks(body)
+        self.url = url
+        base = page.base.flatMap { url.resolving($0) } ?? url
+    }
+
+    /// What the page's head names (`rel="alternate"` with a feed's type, `rel="feed"`), in its order, but feeds of comments
+    /// last: who adds a page wants its articles.
+    public var named: [FeedLink] {
+        let links = page.links.filter { link in
+            if link.rel.contains("feed") { return true }
+            guard link.rel.contains("alternate"), !link.rel.contains("stylesheet"), let type = link.type else {
+                return false
+            }
+            return Self.types.contains(type) && !Self.isProgramInterface(link)
+        }
+        let found = absolute(links.map { ($0.href, $0.title) })
+        return found.filter { !Self.isOfComments($0) } + found.filter(Self.isOfComments)
+    }
+
+    /// The addresses in the page's text that look like a feed's: worth a try where it names none.
+    public var suspected: [FeedLink] {
+        Array(absolute(page.anchors.map { ($0, nil) }).filter { Self.looksLikeFeed($0.url) }.prefix(5))
+    }
+
+    /// What the page says is its own address: a handle's page names the channel, to which a rule may apply.
+    public var canonical: WebURL? {
+        page.links.first { $0.rel.contains("canonical") }.flatMap { base.resolving($0.href) }
+    }
+
+    private func absolute(_ links: [(href: String, title: String?)]) -> [FeedLink] {
+        var seen = Set<String>()
+        return links.compactMap { href, title in
+            // `feed:` is how old browsers were told to hand an address on.
+            let plain =
+                href.hasPrefix("feed://") ? "http" + href.dropFirst(4) : href.replacingPrefix("feed:http", "http")
+            guard let address = base.resolving(plain), address.isHTTP else { return nil }
+            let text = String(address.href.prefix { $0 != "#" })
+            return seen.insert(text).inserted ? FeedLink(url: text, title: title) : nil
+        }
+    }
+
+    private static let types: Set<String> = [
+        "application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml",
+        "application/x.atom+xml", "application/x-atom+xml", "application/rss", "application/atom", "application/xml",
+        "text/xml", "text/rss+xml", "text/atom+xml", "text/rdf+xml", "application/json",
+    ]
+
+    /// WordPress names the address of its API as JSON; a JSON feed of that type calls itself one.
+    private static func isProgramInterface(_ link: PageLinks.Link) -> Bool {
+        guard link.type == "application/json" else { return false }
+        return !(link.href + (link.title ?? "")).lowercased().contains("feed")
+    }
+
+    private static func isOfComments(_ link: FeedLink) -> Bool {
+        let title = link.title?.lowercased() ?? ""
+        let path = link.url.lowercased()
+        return ["comment", "kommentar", "commentaire", "comentario"].contains { title.contains($0) }
+            || path.contains("/comments/") || path.hasSuffix("/comments") || path.contains("comments/feed")
+            || path.contains("comments.xml")
+    }
+
+    private static func looksLikeFeed(_ url: String) -> Bool {
+        guard let url = try? WebURL(parsing: url) else { return false }  // it was one a moment ago
+        let path = url.path.lowercased()
+        let last = path.split(separator: "/").last.map(String.init) ?? ""
+        if [".rss", ".atom", ".rdf"].contains(where: last.hasSuffix) { return true }
+        if ["rss", "feed", "atom", "rdf", "feeds"].contains(last) { return true }
+        if last.hasSuffix(".xml") || last.hasSuffix(".json") {
+            return ["rss", "feed", "atom", "index.xml", "rdf"].contains { last.contains($0) }
+        }
+        return ["feed=rss", "feed=atom", "format=rss", "format=atom", "format=feed"].contains {
+            url.query?.lowercased().contains($0) == true
+        }
+    }
+}
+
+extension String {
+    fileprivate func replacingPrefix(_ prefix: String, _ other: String) -> String {
+        hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
+    }
+}

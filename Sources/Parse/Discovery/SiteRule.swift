@@ -1,0 +1,143 @@
+public import Model
+
+/// Sites whose feeds follow from a page's address, so that the page need not be asked.
+public enum SiteRule {
+    /// The feeds of a page, the one that is meant first; empty where no rule is sure.
+    public static func feeds(of page: WebURL) -> [FeedLink] {
+        guard page.isHTTP, page.port == nil, let host = page.host else { return [] }
+        let path = page.path.split(separator: "/").map(String.init)
+        let site = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
+        switch site {
+        case "youtube.com", "m.youtube.com", "music.youtube.com": return youTube(path, page)
+        case "github.com": return gitHub(path)
+        case "reddit.com", "old.reddit.com", "new.reddit.com", "np.reddit.com", "m.reddit.com", "i.reddit.com",
+            "sh.reddit.com":
+            return reddit(path, page)
+        default: return mastodon(host, path)
+        }
+    }
+
+    /// `@user@host`, as Mastodon's people give their address.
+    public static func feed(ofHandle text: String) -> FeedLink? {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].isEmpty, !parts[1].isEmpty, parts[2].contains("."),
+            parts[1].utf8.allSatisfy(isNameByte),
+            let url = try? WebURL(parsing: "https://\(parts[2])/@\(parts[1]).rss")  // no host: no handle
+        else { return nil }
+        return FeedLink(url: url.href, title: text)
+    }
+
+    // MARK: - The sites
+
+    /// Channels and playlists have a feed under their id. A handle (`/@name`, `/c/name`) does not tell it: its page does.
+    private static func youTube(_ path: [String], _ page: WebURL) -> [FeedLink] {
+        func feed(_ key: String, _ value: String) -> [FeedLink] {
+            guard value.utf8.allSatisfy(isNameByte) else { return [] }
+            return [FeedLink(url: "https://www.youtube.com/feeds/videos.xml?\(key)=\(value)")]
+        }
+        switch path.first {
+        case "channel" where path.count >= 2 && path[1].hasPrefix("UC"): return feed("channel_id", path[1])
+        case "user" where path.count >= 2: return feed("user", path[1])
+        case "playlist", "watch": return page.parameter("list").map { feed("playlist_id", $0) } ?? []
+        default: return []
+        }
+    }
+
+    /// A repository has feeds of its releases, its tags and its commits; a person or an organization one of all they do.
+    private static func gitHub(_ path: [String]) -> [FeedLink] {
+        guard let owner = path.first, !gitHubsOwn.contains(owner.lowercased()), owner.utf8.allSatisfy(isNameByte) else {
+            return []
+        }
+        if path.count == 1 {
+            return owner.hasSuffix(".atom")
+                ? [] : [FeedLink(url: "https://github.com/\(owner).atom", title: "Activity of \(owner)")]
+        }
+        let name = path[1].hasSuffix(".git") ? String(path[1].dropLast(4)) : path[1]
+        guard !path.last!.hasSuffix(".atom") else { return [] }  // a feed already
+        let root = "https://github.com/\(owner)/\(name)"
+        func feed(_ tail: String, _ title: String) -> FeedLink {
+            FeedLink(url: "\(root)/\(tail).atom", title: "\(title) of \(owner)/\(name)")
+        }
+        switch path.dropFirst(2).first {
+        case nil: return [feed("releases", "Releases"), feed("tags", "Tags"), feed("commits", "Commits")]
+        case "releases": return [feed("releases", "Releases"), feed("tags", "Tags")]
+        case "tags": return [feed("tags", "Tags"), feed("releases", "Releases")]
+        case "commits" where path.count == 3: return [feed("commits", "Commits")]
+        case "commits", "tree", "blob": return [feed("commits/\(path.dropFirst(3).joined(separator: "/"))", "Commits")]
+        case "discussions": return [feed("discussions", "Discussions")]
+        case "wiki": return [feed("wiki", "Wiki")]
+        default: return []
+        }
+    }
+
+    /// Names at the place of an owner's that are GitHub's own pages.
+    private static let gitHubsOwn: Set<String> = [
+        "about", "apps", "blog", "collections", "contact", "customer-stories", "enterprise", "events", "explore",
+        "features",
+        "issues", "login", "marketplace", "new", "notifications", "orgs", "pricing", "pulls", "readme", "search",
+        "security",
+        "settings", "signup", "site", "sponsors", "stars", "team", "topics", "trending",
+    ]
+
+    /// Every list of posts and every thread is a feed with `.rss` behind it.
+    private static func reddit(_ path: [String], _ page: WebURL) -> [FeedLink] {
+        if path.last?.hasSuffix(".rss") == true { return [] }
+        var path = path
+        switch path.first {
+        case nil, "best", "hot", "new", "top", "rising", "controversial", "domain", "r", "user": break
+        case "u": path[0] = "user"
+        default: return []
+        }
+        if ["r", "user", "domain"].contains(path.first), path.count < 2 { return [] }
+        let query = page.query.map { $0.isEmpty ? "" : "?\($0)" } ?? ""
+        let tail = (path + [".rss"]).joined(separator: "/")
+        return [
+            FeedLink(
+                url: "https://www.reddit.com/\(tail)\(query)", title: path.count > 1 ? "\(path[0])/\(path[1])" : nil)
+        ]
+    }
+
+    /// Well-known servers only: anywhere else `/@name` may be something different, and the page is asked.
+    private static func mastodon(_ host: String, _ path: [String]) -> [FeedLink] {
+        guard mastodonServers.contains(host), let name = path.first else { return [] }
+        if path.count == 1, name.hasPrefix("@"), !name.hasSuffix(".rss"), !name.dropFirst().contains("@") {
+            return [FeedLink(url: "https://\(host)/\(name).rss", title: "\(name)@\(host)")]
+        }
+        if path.count == 2, name == "tags", !path[1].hasSuffix(".rss") {
+            return [FeedLink(url: "https://\(host)/tags/\(path[1]).rss", title: "#\(path[1])")]
+        }
+        if path.count == 2, name == "users" {
+            return [FeedLink(url: "https://\(host)/users/\(path[1]).rss", title: "@\(path[1])@\(host)")]
+        }
+        return []
+    }
+
+    private static let mastodonServers: Set<String> = [
+        "mastodon.social", "mastodon.online", "mas.to", "mstdn.social", "mstdn.jp", "fosstodon.org", "hachyderm.io",
+        "infosec.exchange", "chaos.social", "mastodon.world", "techhub.social", "mastodon.gamedev.place", "ruby.social",
+        "social.lol", "toot.io", "floss.social", "framapiaf.org", "masto.ai", "troet.cafe", "mathstodon.xyz",
+        "journa.host",
+        "newsie.social", "social.treehouse.systems", "functional.cafe", "social.kernel.org", "scholar.social",
+        "universeodon.com",
+    ]
+
+    /// What ids and names consist of; anything else would change what the address means.
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+        default: false
+        }
+    }
+}
+
+extension WebURL {
+    /// The query parameter of that name, as written; nil where absent or empty.
+    fileprivate func parameter(_ name: String) -> String? {
+        for pair in query?.split(separator: "&") ?? [] where pair.hasPrefix("\(name)=") {
+            let value = pair.dropFirst(name.count + 1)
+            return value.isEmpty ? nil : String(value)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,104 @@
+import Model
+import Parse
+import Testing
+
+@Suite("Feeds of pages that people have at hand")
+struct DiscoveryTests {
+    @Test(arguments: [
+        ("https://www.youtube.com/channel/UCabc-_1", ["https://www.youtube.com/feeds/videos.xml?channel_id=UCabc-_1"]),
+        ("https://youtube.com/channel/UCabc/videos", ["https://www.youtube.com/feeds/videos.xml?channel_id=UCabc"]),
+        ("https://m.youtube.com/playlist?list=PLx", ["https://www.youtube.com/feeds/videos.xml?playlist_id=PLx"]),
+        ("https://www.youtube.com/watch?v=a&list=PLx", ["https://www.youtube.com/feeds/videos.xml?playlist_id=PLx"]),
+        ("https://www.youtube.com/user/name", ["https://www.youtube.com/feeds/videos.xml?user=name"]),
+        ("https://www.youtube.com/@handle", []), ("https://www.youtube.com/watch?v=a", []),
+        ("https://www.youtube.com/feeds/videos.xml?channel_id=UCabc", []),
+        (
+            "https://github.com/curl/curl",
+            ["releases", "tags", "commits"].map { "https://github.com/curl/curl/\($0).atom" }
+        ),
+        ("https://github.com/a/b.git", ["releases", "tags", "commits"].map { "https://github.com/a/b/\($0).atom" }),
+        ("https://github.com/a/b/tree/x/y", ["https://github.com/a/b/commits/x/y.atom"]),
+        ("https://github.com/a/b/commits/main/", ["https://github.com/a/b/commits/main.atom"]),
+        ("https://github.com/a/b/releases", ["releases", "tags"].map { "https://github.com/a/b/\($0).atom" }),
+        ("https://github.com/a", ["https://github.com/a.atom"]), ("https://github.com/features", []),
+        ("https://github.com/a/b/releases.atom", []), ("https://github.com/a.atom", []), ("https://github.com/", []),
+        ("https://www.reddit.com/r/swift", ["https://www.reddit.com/r/swift/.rss"]),
+        ("https://old.reddit.com/r/swift/top/?t=week", ["https://www.reddit.com/r/swift/top/.rss?t=week"]),
+        ("https://reddit.com/u/me/", ["https://www.reddit.com/user/me/.rss"]),
+        ("https://www.reddit.com/", ["https://www.reddit.com/.rss"]), ("https://www.reddit.com/r/swift/.rss", []),
+        ("https://mastodon.social/@a", ["https://mastodon.social/@a.rss"]),
+        ("https://mastodon.social/tags/linux", ["https://mastodon.social/tags/linux.rss"]),
+        ("https://mastodon.social/@a.rss", []), ("https://blog.example/@a", []), ("https://example.org/", []),
+        ("http://github.com:8080/a/b", []),
+    ])
+    func sites(page: String, feeds: [String]) throws {
+        #expect(SiteRule.feeds(of: try WebURL(parsing: page)).map(\.url) == feeds)
+    }
+
+    @Test(arguments: [
+        ("@ada@social.example", "https://social.example/@ada.rss"), ("ada@social.example", nil), ("@ada", nil),
+        ("@a/b@social.example", nil), ("@@x.example", nil),
+    ])
+    func handles(text: String, feed: String?) { #expect(SiteRule.feed(ofHandle: text)?.url == feed) }
+
+    private func page(_ html: String) throws -> FeedPage {
+        FeedPage(Array(html.utf8), url: try WebURL(parsing: "https://a.example/blog/post?x=1"))
+    }
+
+    @Test(arguments: [
+        ("<link rel=alternate type=application/rss+xml href=feed>", ["https://a.example/blog/feed"]),
+        ("<link rel=alternate type=application/rss+xml href=?feed=rss2>", ["https://a.example/blog/post?feed=rss2"]),
+        (
+            "<base href='//b.example/x/'><base href='/no/'><link href=f rel=alternate type=application/atom+xml>",
+            ["https://b.example/x/f"]
+        ),
+        (
+            "<link rel=alternate type=text/xml href=a><link rel='home ALTERNATE' type='Application/RSS+XML;x' href=b#c>",
+            ["https://a.example/blog/a", "https://a.example/blog/b"]
+        ),
+        ("<link rel=feed href='feed://c.example/f'>", ["http://c.example/f"]),
+        ("<link rel=feed href='feed:https://c.example/f'>", ["https://c.example/f"]),
+        ("<link rel=alternate type=application/rss+xml href='/&amp;a=&#x26;'>", ["https://a.example/&a=&"]),
+        ("<body><link rel=alternate type=application/feed+json href=j>", ["https://a.example/blog/j"]),
+        ("<link rel=stylesheet type=text/css href=a><link rel=alternate hreflang=de href=b><link rel=alternate>", []),
+        ("<link rel=alternate type=application/json href=/wp-json/><link rel=feed href='javascript:1'>", []),
+        ("<script>'<link rel=feed href=a>'</script><!-- <link rel=feed href=b> --><style><link rel=feed href=c>", []),
+    ])
+    func pages(html: String, feeds: [String]) throws { #expect(try page(html).named.map(\.url) == feeds) }
+
+    @Test func feedsOfCommentsComeLast() throws {
+        let links = try page(
+            """
+            <link rel=alternate type=application/rss+xml title='Blog &raquo; Comments Feed' href=/comments/feed>
+            <link rel=alternate type=application/rss+xml title='Blog &raquo; Feed' href=/feed>
+            """
+        ).named
+        #expect(links.map(\.title) == ["Blog » Feed", "Blog » Comments Feed"])
+    }
+
+    @Test func addressesInTheTextThatLookLikeFeeds() throws {
+        let links = try page(
+            "<a href=/about>x</a><a href=/feed/>x</a><a href=rss.xml>x</a><a href=/sitemap.xml>x</a><a href=/a.rss>x</a>"
+        ).suspected
+        #expect(links.map(\.url) == ["/feed/", "/blog/rss.xml", "/a.rss"].map { "https://a.example" + $0 })
+    }
+
+    @Test func hostilePagesAreReadInTime() throws {
+        let many = String(
+            repeating: "<link rel=alternate type=application/rss+xml href=a><a href=/feed>", count: 100_000)
+        #expect(try page(many).named.count == 1)
+        let open =
+            String(repeating: "<link rel=\"", count: 100_000) + String(repeating: "<base <a href=", count: 100_000)
+        #expect(try page(open).named.isEmpty)
+        #expect(FeedPage([0xFF, 0xFE, 0x00, 0x3C], url: try WebURL(parsing: "https://a.example/")).named.isEmpty)
+    }
+
+    @Test func usualPlaces() throws {
+        let found = CommonPaths.candidates(for: try WebURL(parsing: "https://a.example/blog/"))
+        #expect(found.first == "https://a.example/blog/feed" && found.contains("https://a.example/feed.xml"))
+        #expect(Set(found).count == found.count && found.count < 20)
+        #expect(
+            CommonPaths.candidates(for: try WebURL(parsing: "https://a.example/@x")).first == "https://a.example/@x.rss"
+        )
+    }
+}
