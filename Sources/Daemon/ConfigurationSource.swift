@@ -8,12 +8,24 @@ public struct ConfigurationSource: Sendable {
     private let environment: [String: String]
 
     public init(path: String, environment: [String: String]) {
-        (self.path, self.environment) = (path, environment)
+        self.path = path
+        var environment = environment
+        // Who runs a command beside the service, as root, means the service's secrets.
+        let credentials = "/run/credentials/newspool.service"
+        if environment["CREDENTIALS_DIRECTORY"] == nil, access(credentials, R_OK | X_OK) == 0 {
+            environment["CREDENTIALS_DIRECTORY"] = credentials
+        }
+        self.environment = environment
     }
 
     /// - Throws: `.unreadable` where the file cannot be read, `.faulty` with every fault in it.
     public func read() throws(DaemonError) -> Configuration {
-        switch try parse() {
+        try read(try text())
+    }
+
+    /// What the file would mean with these bytes.
+    func read(_ text: [UInt8]) throws(DaemonError) -> Configuration {
+        switch parse(text) {
         case .success(let configuration): return configuration
         case .failure(let error): throw .faultyConfiguration(error.faults)
         }
@@ -24,7 +36,7 @@ public struct ConfigurationSource: Sendable {
     /// - Returns: the state directory, and the faults of the file, which may be none.
     /// - Throws: `.unreadable`; `.faulty` where nothing can be read at all.
     public func stateDirectory() throws(DaemonError) -> (path: String, faults: [Fault]) {
-        switch try parse() {
+        switch parse(try text()) {
         case .success(let configuration): return (configuration.daemon.state, [])
         case .failure(let error):
             guard let readable = error.readable else { throw .faultyConfiguration(error.faults) }
@@ -32,13 +44,16 @@ public struct ConfigurationSource: Sendable {
         }
     }
 
-    private func parse() throws(DaemonError) -> Result<Configuration, ConfigurationError> {
-        let text: [UInt8]
+    /// The file's bytes.
+    func text() throws(DaemonError) -> [UInt8] {
         do throws(WholeFile.Unreadable) {
-            text = try WholeFile.read(path)
+            return try WholeFile.read(path)
         } catch {
             throw .unreadableConfiguration(path: path, reason: error.reason)
         }
+    }
+
+    private func parse(_ text: [UInt8]) -> Result<Configuration, ConfigurationError> {
         let directory = URL(filePath: path).deletingLastPathComponent().standardizedFileURL.path
         do throws(ConfigurationError) {
             return .success(

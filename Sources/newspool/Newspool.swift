@@ -19,6 +19,7 @@ struct Newspool: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, ReloadCommand.self, PollCommand.self, TailCommand.self,
+            AddCommand.self, RemoveCommand.self, ImportCommand.self, ExportCommand.self,
             ParseCommand.self, CanonicalizeCommand.self,
         ])
 

@@ -44,7 +44,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func runOnce(_ daemon: Daemon) async throws(DaemonError) {
-        let progress = Progress(isShown: !quiet)
+        let progress = Progress(unit: "feeds", isQuiet: quiet)
         let summary = try await daemon.runOnce { progress.show($0) }
         progress.clear()
         if !quiet {

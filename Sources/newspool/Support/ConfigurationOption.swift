@@ -22,6 +22,7 @@ struct ConfigurationOption: ParsableArguments {
         if let path = usual.first(where: { FileManager.default.fileExists(atPath: $0) }) { return path }
         throw Failure(
             .configuration,
-            "no configuration: there is neither ./feeds.toml nor /etc/newspool/feeds.toml; name one with --config")
+            "no configuration: there is neither ./feeds.toml nor /etc/newspool/feeds.toml; name one with --config, "
+                + "or begin with an empty one: touch feeds.toml")
     }
 }

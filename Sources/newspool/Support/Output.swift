@@ -15,12 +15,19 @@ enum Output {
         write(Array((text + "\n").utf8), to: STDERR_FILENO)
     }
 
+    /// A question: the answer follows on the same line.
+    static func prompt(_ text: String) {
+        write(Array(text.utf8), to: STDERR_FILENO)
+    }
+
     /// Replaces the last line on the terminal that standard error is.
     static func draw(_ text: String) {
         write(Array(("\r\u{1B}[K" + text).utf8), to: STDERR_FILENO)
     }
 
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+    /// A terminal that cannot move its cursor.
+    static var isDumb: Bool { getenv("TERM").map { String(cString: $0) == "dumb" } ?? false }
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     private static func write(_ bytes: [UInt8], to descriptor: CInt) {

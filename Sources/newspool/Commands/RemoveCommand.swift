@@ -1,0 +1,61 @@
+import ArgumentParser
+import Config
+import Daemon
+import Foundation
+
+struct RemoveCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Remove feeds from feeds.toml.",
+        discussion: """
+            Examples:
+              newspool remove lwn
+              newspool remove https://lwn.net/headlines/rss kernel
+
+            A feed's table goes with the comments right above it; all else stays as it is. Its articles stay in the spool. A name
+            that is none changes nothing at all, and the exit status is 65.
+            """)
+
+    @OptionGroup var file: ConfigurationOption
+
+    @Argument(help: ArgumentHelp("Names of feeds, or their URLs.", valueName: "name"))
+    var names: [String]
+
+    func run() throws {
+        let source = ConfigurationSource(path: try file.resolved(), environment: ProcessInfo.processInfo.environment)
+        let removed: Result<[Configuration.Feed], UnknownFeeds>
+        do throws(EditError) {
+            removed = try source.edit { configuration, editor throws(ConfigurationEditor.Problem) in
+                let feeds = names.uniqued.map { name in
+                    (name, configuration.feeds.first { $0.name == name } ?? configuration.feed(at: name))
+                }
+                let unknown = feeds.filter { $0.1 == nil }.map(\.0)
+                if !unknown.isEmpty { return .failure(UnknownFeeds(unknown, among: configuration.feeds.map(\.name))) }
+                let wanted = Set(feeds.compactMap { $0.1?.line })
+                let found = configuration.feeds.filter { wanted.contains($0.line) }
+                try editor.remove(found)
+                return .success(found)
+            }
+        } catch {
+            throw error.failure(source.path)
+        }
+        switch removed {
+        case .success(let feeds):
+            for feed in feeds { Output.error("removed \(feed.name): \(feed.url)") }
+        case .failure(let unknown):
+            for line in unknown.lines { Output.error("newspool: \(line)") }
+            throw Failure(.badInput)
+        }
+    }
+
+    private struct UnknownFeeds: Error {
+        let lines: [String]
+
+        init(_ names: [String], among known: [String]) {
+            lines = names.map { name in
+                let hint = Suggestion.nearest(to: name, among: known).map { " (did you mean \"\($0)\"?)" } ?? ""
+                return "there is no feed \"\(name.onOneLine)\"\(hint); nothing was removed"
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Config
+import Daemon
+
+/// Writes what `add` finds into feeds.toml, feed by feed, and says so.
+struct FeedAddition {
+    let source: ConfigurationSource
+    let tags: [String]
+    let name: String?
+    /// The first edit that failed; none is tried after it.
+    private(set) var failure: Failure?
+    /// URLs of this run, so that each is told once.
+    private var told: Set<String> = []
+
+    init(source: ConfigurationSource, tags: [String], name: String?) {
+        (self.source, self.tags, self.name) = (source, tags, name)
+    }
+
+    /// Whether the URL is in the file already; says so.
+    mutating func skips(_ url: String, _ configuration: Configuration) -> Bool {
+        guard let known = configuration.feed(at: url) else { return false }
+        tell(known, url)
+        return true
+    }
+
+    mutating func add(_ found: FeedFinder.Found) {
+        guard failure == nil else { return }
+        let comment = found.title?.onOneLine
+        let feed = NewFeed(url: found.url, name: name, tags: tags, comment: comment)
+        do throws(EditError) {
+            let known = try source.edit { now, editor throws(ConfigurationEditor.Problem) in
+                let known = now.feed(at: found.url)
+                if known == nil { try editor.append([feed]) }
+                return known
+            }
+            if let known { return tell(known, found.url) }
+            let name = (try? source.read())?.feed(at: found.url)?.name ?? found.url  // someone may be editing it again
+            let items = found.items == 1 ? "1 item" : "\(found.items) items"
+            Output.error("added \(name): \(found.url)  (\([comment, items].compactMap { $0 }.joined(separator: ", ")))")
+        } catch {
+            failure = error.failure(source.path)
+        }
+    }
+
+    private mutating func tell(_ known: Configuration.Feed, _ url: String) {
+        guard told.insert(url).inserted else { return }
+        Output.error("skipped \(url): it is in \(source.path) already, line \(known.line), as \(known.name)")
+    }
+}
