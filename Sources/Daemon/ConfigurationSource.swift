@@ -1,6 +1,7 @@
 public import Config
 import Deliver
 import Foundation
+import Markup
 
 /// feeds.toml on disk: reads it, and the files it names, into a `Configuration`.
 public struct ConfigurationSource: Sendable {
@@ -59,6 +60,7 @@ public struct ConfigurationSource: Sendable {
             return .success(
                 try ConfigurationFile.read(
                     text, path: path, directory: directory, environment: environment,
+                    selectors: Self.selectorProblem,
                     files: { path throws(FileProblem) in
                         do throws(WholeFile.Unreadable) {
                             return try WholeFile.read(path)
@@ -76,6 +78,15 @@ public struct ConfigurationSource: Sendable {
                     }))
         } catch {
             return .failure(error)
+        }
+    }
+
+    private static func selectorProblem(_ text: String) -> String? {
+        do throws(CSSSelectorError) {
+            _ = try CSSSelector(text)
+            return nil
+        } catch {
+            return error.reason
         }
     }
 

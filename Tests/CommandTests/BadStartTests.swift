@@ -42,6 +42,24 @@ struct BadStartTests {
         #expect(object?["faults"]?.count == 3)
     }
 
+    @Test("selectors are read by the module that uses them, and a terminal sees the line and a caret")
+    func selectors() throws {
+        let place = try Workplace()
+        let feed = "[[feed]]\nurl = \"https://a.example/\"\n"
+        try place.directory.write(
+            feed + "selector = \"div[\"\nremove = [\".ad\", \"h1 + p\", \"a:hover\"]\n", to: "feeds.toml")
+        let result = try place.run("check")
+        #expect(result.status == 78)
+        #expect(
+            result.errors == """
+                feeds.toml:3:12: 'selector' is no CSS selector: a name is missing at the end
+                feeds.toml:4:18: this is no CSS selector: siblings ('+') are not supported; name the element itself
+                feeds.toml:4:28: this is no CSS selector: pseudo-classes are not supported; use elements, .class, #id, \
+                [attribute], spaces, > and commas
+
+                """)
+    }
+
     @Test("a spool or state that cannot be made: 73, and the path", arguments: ["spool", "state"])
     func unwritable(what: String) throws {
         let place = try Workplace()

@@ -49,7 +49,7 @@ extension ValueReader {
             case .updates: draft.feed.updates = choice(node, of: Configuration.Updates.self)
             case .history: draft.feed.history = boolean(node) ?? false
             case .fullText: draft.feed.fullText = fullText(node) ?? .no
-            case .selector: draft.feed.selector = line(node)
+            case .selector: draft.feed.selector = selector(node)
             case .remove: draft.feed.remove = selectors(node) ?? []
             case .headers: draft.feed.headers = headers(node)
             case .userAgent: draft.feed.userAgent = line(node)
@@ -76,7 +76,7 @@ extension ValueReader {
 
     /// One selector or a list of them.
     private func selectors(_ node: TomlNode) -> [String]? {
-        node.kind == .string ? line(node).map { [$0] } : strings(node)
+        node.kind == .string ? selector(node).map { [$0] } : list(node, of: "selectors in quotes") { selector($0) }
     }
 
     private func headers(_ table: TomlNode) -> [Configuration.Header] {

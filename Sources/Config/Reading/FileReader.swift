@@ -10,3 +10,6 @@ public struct FileProblem: Error, Equatable {
         self.reason = reason
     }
 }
+
+/// What is wrong with a CSS selector, in one line; nil for a sound one. The language is another module's.
+public typealias SelectorCheck = (_ selector: String) -> String?

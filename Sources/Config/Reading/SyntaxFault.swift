@@ -41,7 +41,28 @@ struct SyntaxFault {
         if message.contains("control characters"), position.column > width {
             return (position, "not valid TOML: the line ends within a string; close its quotes")
         }
-        return (position, "not valid TOML: \(message.prefix(1).lowercased())\(message.dropFirst())")
+        return (
+            position, "not valid TOML: \(message.prefix(1).lowercased())\(message.dropFirst())\(advice(message, line))"
+        )
+    }
+
+    /// What to do about the slips of those who know other formats.
+    private static func advice(_ message: Substring, _ line: ArraySlice<UInt8>) -> String {
+        if message.contains("unknown escape sequence") {
+            return "; write \\\\ for a backslash, or put the text into single quotes"
+        }
+        if message.contains("expected '=', saw ':'") { return "; write key = value" }
+        if message.contains("saw ';'") { return "; comments begin with #" }
+        guard let equals = line.firstIndex(of: UInt8(ascii: "=")) else { return "" }
+        let value = String(decoding: line[equals...].dropFirst().drop { $0 == UInt8(ascii: " ") }, as: UTF8.self)
+        switch value.lowercased().prefix(while: \.isLetter) {
+        case "yes", "on", "true": return "; write true"
+        case "no", "off", "false": return "; write false"
+        default: break
+        }
+        let isWord = message.contains("could not determine value type") || message.contains("expected digit")
+        return isWord && !value.isEmpty && !value.hasPrefix("\"")
+            ? "; put text, durations and URLs into double quotes" : ""
     }
 
     private static func quotedPart(of message: Substring) -> Substring? {

@@ -2,6 +2,7 @@
 struct ValueReader {
     let log: FaultLog
     let paths: PathReader
+    let selectors: SelectorCheck
     /// False where the file could only be read up to a syntax error: what is missing may still come.
     let isWhole: Bool
     let templates: TemplateCheck
@@ -141,6 +142,13 @@ struct ValueReader {
         guard let problem = templates(text) else { return text }
         log.report(node.position, "\(named(node)): \(problem.reason)", lineOfText: problem.line)
         return nil
+    }
+
+    /// A CSS selector that can be read.
+    func selector(_ node: TomlNode) -> String? {
+        guard let text = line(node) else { return nil }
+        guard let problem = selectors(text) else { return text }
+        return refuse(node, "\(named(node)) is no CSS selector: \(problem)")
     }
 
     /// An absolute http or https URL.

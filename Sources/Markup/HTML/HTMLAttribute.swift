@@ -48,7 +48,6 @@ enum HTMLAttribute: UInt8, CaseIterable, Sendable {
         case .media: "media"
         case .isOpen: "open"
         case .poster: "poster"
-        case .rel: "rel"
         case .reversed: "reversed"
         case .rowspan: "rowspan"
         case .scope: "scope"
@@ -78,6 +77,7 @@ enum HTMLAttribute: UInt8, CaseIterable, Sendable {
         case .name: "name"
         case .property: "property"
         case .pubdate: "pubdate"
+        case .rel: "rel"
         case .role: "role"
         }
     }
