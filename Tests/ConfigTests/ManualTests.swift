@@ -1,0 +1,62 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Config
+
+@Suite("newspool-feeds.toml(5) has every key, with an example that is sound")
+struct ManualTests {
+    private static let page = Fixtures.directory.deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "man/newspool-feeds.toml.5")
+
+    private static func keys<Key: TableKey>(_: Key.Type) -> (String, [String]) {
+        (Key.table, Key.allCases.map(\.rawValue))
+    }
+
+    private static let tables = [
+        keys(DaemonKey.self), keys(HTTPKey.self), keys(SpoolKey.self), keys(DedupeKey.self), keys(StatusKey.self),
+        keys(WebhookKey.self), keys(FeedKey.self),
+    ]
+
+    /// The entries of a table's section, in order: the key and the example, without the page's markup.
+    private func entries(_ table: String) throws -> [(key: String, example: String, text: String)] {
+        let page = try String(contentsOf: Self.page, encoding: .utf8)
+        let section = try #require(page.components(separatedBy: "\n.SH ").first { $0.hasPrefix("\(table)\n") })
+        return section.components(separatedBy: "\n.TP\n.B ").dropFirst().map { entry in
+            let lines = entry.split(separator: "\n").map(String.init)
+            let example = lines.firstIndex(of: "Example:").map { lines[$0 + 1] } ?? ""
+            var plain = example.replacing("\\(dq", with: "\u{1}").replacing("\\(aq", with: "'").replacing(
+                "\\-", with: "-")
+            plain = plain.replacing(".BR ", with: "").replacing("\"", with: "").replacing("\u{1}", with: "\"")
+            if plain.hasSuffix(" .") { plain.removeLast(2) }
+            return (lines[0], plain, entry)
+        }
+    }
+
+    @Test(arguments: tables) func everyKey(table: String, keys: [String]) throws {
+        let entries = try entries(table)
+        #expect(Set(entries.map(\.key)) == Set(keys))
+        for entry in entries { #expect(entry.example.hasPrefix("\(entry.key) = "), "\(entry)") }
+        // What needs no value has a default, or is as in another table.
+        for entry in entries where table != "[[webhook]]" && table != "[[feed]]" {
+            #expect(entry.text.contains("Default"), "\(entry.key)")
+        }
+    }
+
+    /// Keys that need others, or exclude them, stand beside what they need.
+    @Test(arguments: tables) func everyExampleIsSound(table: String, keys: [String]) throws {
+        let needs = ["password": "username = \"a\"\n", "password_file": "username = \"a\"\n"]
+        let secret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+        for entry in try entries(table) {
+            var text = "\(table)\n\(needs[entry.key] ?? "")\(entry.example)\n"
+            if table.hasPrefix("[["), entry.key != "url" { text += "url = \"https://a.example/\"\n" }
+            if table == "[[webhook]]", entry.key != "name" { text += "name = \"w\"\n" }
+            if entry.key == "feeds" { text += "[[feed]]\nurl = \"https://b.example/\"\nname = \"dsa\"\n" }
+            let files = [
+                "/etc/ssl/ours.pem": "x", "/etc/newspool/intranet.pem": "x", "/etc/newspool/lwn": "x",
+                "/etc/newspool/chat": secret,
+            ]
+            #expect(faults(of: text, files: files) == [], "\(text)")
+        }
+    }
+}
