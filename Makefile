@@ -5,7 +5,8 @@ SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 SWIFT ?= swift
 CONFIG ?= feeds.toml
 
-.PHONY: help deps build run test demo check format lint golden bench clean
+.PHONY: help deps build run test demo check format lint golden bench clean install install-files deb \
+  test-deb test-systemd
 
 help:
 	@echo "make run      install what is missing, build, run the daemon on $(CONFIG)"
@@ -14,6 +15,9 @@ help:
 	@echo "make check    format, build and test: before a commit"
 	@echo "make golden   rewrite the expected outputs of the tests; read the diff"
 	@echo "make bench    measure (Benchmarks/)"
+	@echo "make install  program, unit, manual, completions: PREFIX=/usr/local DESTDIR="
+	@echo "make deb      a Debian package in .build/deb"
+	@echo "make test-deb, make test-systemd    the package and the service in a bare Debian 12 that is booted; needs root"
 
 # Asks apt only where a package is missing, so that a second call needs neither root nor a network.
 deps:
@@ -25,8 +29,9 @@ deps:
 	  $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y $$missing; \
 	fi
 
+# With the Swift runtime inside: the program runs where there is no Swift.
 build: deps
-	$(SWIFT) build -c release --product newspool
+	$(SWIFT) build -c release --static-swift-stdlib --product newspool
 
 run: build
 	.build/release/newspool run --config $(CONFIG)
@@ -58,3 +63,48 @@ bench: build
 
 clean:
 	rm -rf .build demo
+
+# Packages and others: what is built lands below DESTDIR; nothing is started, and a feeds.toml that is there stays.
+PREFIX ?= /usr/local
+DESTDIR ?=
+SYSCONFDIR ?= /etc
+PROGRAM ?= .build/release/newspool
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+ZSHDIR ?= $(PREFIX)/share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
+INSTALL ?= install
+
+install: $(if $(wildcard $(PROGRAM)),,build)
+	@$(MAKE) --no-print-directory install-files
+	@echo "installed. As a service: systemd-sysusers && systemctl daemon-reload && systemctl enable --now newspool"
+
+install-files:
+	$(INSTALL) -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/newspool
+	$(INSTALL) -d $(DESTDIR)$(UNITDIR)
+	sed 's|/usr/bin/newspool|$(PREFIX)/bin/newspool|; s|/etc/newspool|$(SYSCONFDIR)/newspool|' \
+	  systemd/newspool.service > $(DESTDIR)$(UNITDIR)/newspool.service
+	chmod 644 $(DESTDIR)$(UNITDIR)/newspool.service
+	$(INSTALL) -D -m 644 systemd/newspool.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/newspool.conf
+	$(INSTALL) -D -m 644 systemd/newspool.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/newspool.conf
+	for page in newspool.1 newspool-feeds.toml.5 newspool-spool.5; do \
+	  $(INSTALL) -D -m 644 man/$$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$page || exit 1; \
+	done
+	$(INSTALL) -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(ZSHDIR) \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(PROGRAM) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/newspool
+	$(PROGRAM) --generate-completion-script zsh > $(DESTDIR)$(ZSHDIR)/_newspool
+	$(PROGRAM) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/newspool.fish
+	test -e $(DESTDIR)$(SYSCONFDIR)/newspool/feeds.toml || \
+	  $(INSTALL) -D -m 644 packaging/feeds.toml $(DESTDIR)$(SYSCONFDIR)/newspool/feeds.toml
+
+DEB = .build/deb/newspool.deb
+
+deb: build
+	packaging/build-deb $(PROGRAM) $(DEB)
+	@if command -v lintian >/dev/null; then lintian --fail-on error $(DEB); \
+	else echo "lintian is not here: the package is not checked"; fi
+
+test-deb: deb
+	packaging/tests/boot $(DEB) packaging/tests/deb packaging/tests/steps packaging/tests/server.py
+
+test-systemd: deb
+	packaging/tests/boot $(DEB) packaging/tests/systemd packaging/tests/steps packaging/tests/server.py

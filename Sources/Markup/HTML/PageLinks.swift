@@ -34,6 +34,7 @@ public struct PageLinks: Sendable {
     }
 
     private struct Sink: HTMLTokenSink {
+        let attributeNames = HTMLAttributeNames.page()
         var base: String?
         var links: [Link] = []
         var anchors: [String] = []
