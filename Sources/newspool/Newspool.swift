@@ -20,7 +20,7 @@ struct Newspool: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, ReloadCommand.self, PollCommand.self, TailCommand.self,
             AddCommand.self, RemoveCommand.self, ImportCommand.self, ExportCommand.self,
-            ParseCommand.self, CanonicalizeCommand.self,
+            ParseCommand.self, ExtractCommand.self, CanonicalizeCommand.self,
         ])
 
     /// Without a command there is nothing to do: a mistake, told as one.

@@ -10,6 +10,12 @@ struct ArticleMarkdown {
 
     /// Parts that the article lacks are left out together with their empty line. Ends in one newline.
     func render(_ item: Item, body: String, id: ItemID, feed: String) -> [UInt8] {
+        let text = render(item, body: body)
+        return frontMatter ? Array(FrontMatter.yaml(item, id: id, feed: feed).utf8) + text : text
+    }
+
+    /// Without front matter.
+    func render(_ item: Item, body: String) -> [UInt8] {
         var parts: [String] = []
         if let title = item.title, !title.isEmpty { parts.append(Markdown.line(title)) }
         if let byline = byline(item) { parts.append(byline) }
@@ -22,9 +28,7 @@ struct ArticleMarkdown {
         let text = body.isEmpty ? Markdown.line(item.summary ?? "") : body
         if !text.isEmpty { parts.append(text) }
         if let url = item.url { parts += ["Original url:", "<\(Self.destination(url))>"] }
-        var file = frontMatter ? FrontMatter.yaml(item, id: id, feed: feed) : ""
-        file += parts.joined(separator: "\n\n") + "\n"
-        return Array(file.utf8)
+        return Array((parts.joined(separator: "\n\n") + "\n").utf8)
     }
 
     private func byline(_ item: Item) -> String? {

@@ -47,3 +47,19 @@ extension HTMLContent {
         return words.isEmpty ? nil : words
     }
 }
+
+extension HTMLContent {
+    /// A large picture in a figure with a caption that stands before all other text.
+    public var openingImage: HTMLImage? {
+        guard let figure = tree.nodes.firstIndex(where: { $0.tag == .figure }) else { return nil }
+        let isFirst = tree.nodes[..<figure].allSatisfy { node in
+            node.tag != .text || tree.bytes[Int(node.start)..<Int(node.limit)].count < 100
+        }
+        guard isFirst, let lead = leadImage,
+            tree.nodes[figure..<Int(tree.nodes[figure].end)].contains(where: {
+                $0.tag == .img && tree.string(.src, of: $0) == lead.url
+            })
+        else { return nil }
+        return lead.caption == nil ? nil : lead
+    }
+}

@@ -41,6 +41,8 @@ public struct Item: Sendable, Equatable {
     public var tags: [String] = []
     public var categories: [Category] = []
     public var language: String?
+    /// `ltr` or `rtl`, where the page says.
+    public var direction: String?
     public var attachments: [Attachment] = []
     public var links: [Link] = []
     public var commentsURL: String?

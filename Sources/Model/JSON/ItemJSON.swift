@@ -65,6 +65,7 @@ extension Item {
         json.member("image_caption", imageCaption)
         json.member("byline", byline)
         json.member("site_name", siteName)
+        json.member("direction", direction)
         json.member("created", created.map(Timestamp.string))
         json.member("publisher", publisher)
         json.members("contributors", contributors) { $1.write(to: &$0) }

@@ -85,6 +85,32 @@ public struct Cleaner: Sendable {
         return html.omittingFigure(of: image).markdown
     }
 
+    /// The article of a page: content, texts, lead image with caption.
+    /// - Parameter image: what the page itself shows elsewhere for the article.
+    /// - Returns: the content as CommonMark, where that is wanted.
+    func cleanPage(
+        _ item: inout Item, _ content: RawText, image: (url: String, width: Int?, height: Int?, caption: String?)?,
+        markdown: Bool
+    ) -> String? {
+        cleanAddress(of: &item)
+        let html = HTMLContent(content.value, resolve: content.resolver)
+        if !html.isEmpty {
+            item.contentHTML = html.html
+            item.contentText = Optional(html.text).nonEmpty
+        }
+        item.summary = item.summary ?? item.contentText.flatMap(excerpt)
+        let lead = LeadImage(
+            html, published: image.map { .init(url: $0.url, width: $0.width, height: $0.height, caption: $0.caption) })
+        item.image = lead.url
+        item.imageCaption = lead.caption
+        if let url = lead.url, lead.width != nil || lead.height != nil {
+            item.media.thumbnails = [.init(url: url, width: lead.width, height: lead.height)]
+        }
+        guard markdown else { return nil }
+        guard let shown = lead.shown, item.imageCaption != nil else { return html.markdown }
+        return html.omittingFigure(of: shown).markdown
+    }
+
     private func excerpt(of text: String) -> String? {
         Optional(PlainText.summary(of: text, limit: Self.summaryLength)).nonEmpty
     }

@@ -14,15 +14,17 @@ struct DocumentBytes {
     private(set) var isUnproven = false
     private(set) var warnings: [String] = []
 
-    /// - Parameter charset: from the HTTP header, nil where it names none.
-    init(_ bytes: UnsafeBufferPointer<UInt8>, charset: String?) {
+    /// - Parameters:
+    ///   - charset: from the HTTP header, nil where it names none.
+    ///   - declared: from the document's own head, where that is not an XML declaration.
+    init(_ bytes: UnsafeBufferPointer<UInt8>, charset: String?, declared: String? = nil) {
         encoding = "utf-8"
         if let mark = ByteOrderMark(bytes) {
             start = mark.length
             decode(bytes, as: mark.encoding)
         } else if let wide = ByteOrderMark.guess(bytes) {
             decode(bytes, as: wide)
-        } else if let charset = named([charset, XMLDeclaration.encoding(bytes)]) {
+        } else if let charset = named([charset, declared ?? XMLDeclaration.encoding(bytes)]) {
             decode(bytes, as: charset)
         } else {
             isUnproven = true

@@ -1,0 +1,46 @@
+/// The article's title out of a page's `title`, from which the site's name is cut.
+enum PageTitle {
+    private static let separators: Set<Character> = ["|", "-", "–", "—", "\\", "/", ">", "»", "·", "•"]
+
+    /// - Parameter headings: the page's own, larger first.
+    static func of(_ title: String, headings: [String]) -> String {
+        let whole = words(title).joined(separator: " ")
+        var found = whole
+        let parts = whole.split(separator: " ", omittingEmptySubsequences: false)
+        let marks = parts.indices.filter {
+            parts[$0].count == 1 && $0 > 0 && $0 < parts.count - 1 && separators.contains(parts[$0].first ?? " ")
+        }
+        var hadHierarchy = false
+        if let last = marks.last {
+            hadHierarchy = marks.contains { "\\/>»".contains(parts[$0]) }
+            found = parts[..<last].joined(separator: " ")
+            // The site's name stands first where only little is left.
+            if words(found).count < 3 { found = parts[(marks[0] + 1)...].joined(separator: " ") }
+        } else if let colon = whole.firstRange(of: ": ") {
+            // A heading that is the whole title says that the colon is the author's own.
+            if !headings.contains(where: { words($0).joined(separator: " ") == whole }) {
+                let last = lastColon(in: whole) ?? colon
+                found = String(whole[last.upperBound...])
+                if words(found).count < 3 {
+                    found = String(whole[colon.upperBound...])
+                } else if words(String(whole[..<colon.lowerBound])).count > 5 {
+                    found = whole
+                }
+            }
+        } else if whole.count > 150 || whole.count < 15 {
+            if headings.count == 1, let heading = headings.first, !heading.isEmpty { found = heading }
+        }
+        let count = words(found).count
+        if count <= 4, !hadHierarchy || count != words(whole.filter { !separators.contains($0) }).count - 1 {
+            // Too little to be one.
+            return whole
+        }
+        return found.trimmed
+    }
+
+    private static func lastColon(in text: String) -> Range<String.Index>? {
+        text.ranges(of: ": ").last
+    }
+
+    private static func words(_ text: String) -> [Substring] { text.split(whereSeparator: \.isWhitespace) }
+}
