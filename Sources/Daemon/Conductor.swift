@@ -30,6 +30,7 @@ actor Conductor {
     /// As the last committed poll left them.
     private var states: [FeedKey: FeedState] = [:]
     private var tally = PollTally()
+    private var patience = Patience()
 
     /// Polls between the request and the commit: bounds the memory of what was read and is not yet written.
     private var underWay = 0
@@ -184,11 +185,12 @@ actor Conductor {
         notifier.ping()
         let now = Date()
         var wake: Date?
-        while isAccepting && !gauge.isFull && underWay < 4 * configuration.daemon.concurrency {
+        while isAccepting && !gauge.isFull && underWay - schedule.stalled < 4 * configuration.daemon.concurrency {
             let decision = schedule.next(now: now)
             guard case .poll(let poll) = decision else {
                 if case .wait(let until) = decision { wake = until }
-                isExhausted = wake == nil && schedule.running == 0
+                if schedule.isFull, stallSilentPolls(at: now, next: &wake) { continue }
+                isExhausted = wake == nil && schedule.running == 0 && schedule.stalled == 0
                 break
             }
             begin(poll)
@@ -197,6 +199,15 @@ actor Conductor {
         guard isIdle else { return }
         for waiter in idleWaiters { waiter.resume() }
         idleWaiters = []
+    }
+
+    /// All places are taken: those of silent servers go to others.
+    /// - Parameter next: when to look again.
+    /// - Returns: whether a place is free now.
+    private func stallSilentPolls(at now: Date, next: inout Date?) -> Bool {
+        let isFree = patience.silent(at: now).reduce(false) { schedule.stall($1) || $0 }
+        next = patience.nextLook
+        return isFree
     }
 
     private var isIdle: Bool { underWay == 0 && (!isAccepting || isExhausted) }
@@ -212,6 +223,7 @@ actor Conductor {
     private func begin(_ poll: Poll) {
         guard let feed = feeds[poll.key], let state = states[poll.key] else { return }  // there are no other keys
         underWay += 1
+        patience.begin(poll.key, at: Date())
         let poller = poller
         Task {
             let started = ContinuousClock.now
@@ -223,6 +235,7 @@ actor Conductor {
     /// The places are free for the next poll before this one is on disk.
     private func end(_ feed: PolledFeed, _ report: PollReport?, took: Duration) async {
         let now = Date()
+        patience.end(feed.key, at: now)
         if let report, let timing = schedule.finish(feed.key, report.outcome, now: now) {
             pump()
             await commit(feed, report, timing, at: now, took: took)

@@ -13,6 +13,7 @@ final class Transfer {
     private let request: Request
     private var chain: RedirectChain
     private let gate: LookupGate
+    private let sessions: SessionShares
     private let continuation: CheckedContinuation<Outcome, Never>
     private let start = ContinuousClock.now
     private var answer: Answer
@@ -25,13 +26,14 @@ final class Transfer {
 
     init(
         id: Int, request: Request, chain: RedirectChain, handle: EasyHandle, gate: LookupGate,
-        continuation: CheckedContinuation<Outcome, Never>
+        sessions: SessionShares, continuation: CheckedContinuation<Outcome, Never>
     ) {
         self.id = id
         self.request = request
         self.chain = chain
         self.handle = handle
         self.gate = gate
+        self.sessions = sessions
         self.continuation = continuation
         answer = Answer(limits: request.limits)
         hostToLookUp = Self.hostToLookUp(chain.target, for: request)
@@ -54,6 +56,7 @@ final class Transfer {
             throw .refusedAddress(chain.target.host)
         }
         try handle.reset(forgettingCookies: chain.hops.isEmpty)
+        if chain.target.isSecure { try handle.join(sessions.share(for: chain.target.host)) }
         try setCallbacks()
         try setLimits()
         try setTransport()

@@ -23,7 +23,7 @@ public actor TransferLoop {
     private let executor = QueueExecutor()
     private let options: Options
     private let multi: MultiHandle
-    private let share = SessionShare()
+    private let sessions = SessionShares()
     private let gate: LookupGate
     /// What is under way or waits for the gate, by id.
     private var transfers: [Int: Transfer] = [:]
@@ -59,6 +59,9 @@ public actor TransferLoop {
         for id in Array(transfers.keys) { end(id, with: .failure(.stopped)) }
     }
 
+    /// `stop` was called: nothing will be fetched any more.
+    public var hasStopped: Bool { isStopped }
+
     // MARK: - A request's life
 
     private func perform(_ request: Request) async -> Transfer.Outcome {
@@ -77,7 +80,7 @@ public actor TransferLoop {
         do throws(FetchError) {
             let transfer = Transfer(
                 id: id, request: request, chain: try RedirectChain(request),
-                handle: idle.popLast() ?? EasyHandle(share: share), gate: gate, continuation: continuation)
+                handle: idle.popLast() ?? EasyHandle(), gate: gate, sessions: sessions, continuation: continuation)
             transfers[id] = transfer
             startHop(of: transfer)
         } catch {

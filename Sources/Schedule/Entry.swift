@@ -14,6 +14,8 @@ struct Entry: Sendable {
     var number: UInt32 = 0
     /// The host whose place its poll takes; nil when it does not run. An edit may have moved the feed since.
     var runningAt: Int32?
+    /// It runs without a place of `concurrency`.
+    var isStalled = false
 
     init(_ feed: ScheduledFeed, host: Int32) {
         key = feed.key

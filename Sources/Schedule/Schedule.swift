@@ -12,7 +12,7 @@ public struct Schedule: Sendable {
         case forever
         /// `run --once`: each feed added is due at once, whatever its interval, freshness or back-off say, and is polled
         /// once at most; not those gone, disabled or under Retry-After. All is done when `next` says
-        /// `.wait(until: nil)` and `running` is 0.
+        /// `.wait(until: nil)` and neither `running` nor `stalled` is left.
         case once
     }
 
@@ -32,8 +32,12 @@ public struct Schedule: Sendable {
     /// Counts what was queued: first come, first served among equal dates.
     private var turns: UInt64 = 0
 
-    /// Polls under way.
+    /// Polls under way that take one of the places of `concurrency`.
     public private(set) var running = 0
+    /// Polls under way whose servers are silent: they gave their place to others.
+    public private(set) var stalled = 0
+
+    public var isFull: Bool { running >= options.concurrency }
 
     /// - Parameters:
     ///   - seed: of the jitter; the same seed and calls give the same dates.
@@ -181,7 +185,8 @@ public struct Schedule: Sendable {
     @discardableResult
     public mutating func finish(_ key: FeedKey, _ outcome: Outcome, now: Date) -> FeedTiming? {
         guard let slot = slots[key], let host = entries[Int(slot)].runningAt else { return nil }
-        running -= 1
+        if entries[Int(slot)].isStalled { stalled -= 1 } else { running -= 1 }
+        entries[Int(slot)].isStalled = false
         hosts[Int(host)].finish()
         defer { list(host, now: now) }
         entries[Int(slot)].runningAt = nil
@@ -196,6 +201,20 @@ public struct Schedule: Sendable {
         if timing.isHostWide, let until = timing.retryAfterUntil { hosts[Int(host)].close(until: until) }
         if mode == .forever, entry.isEnabled, let next = timing.nextPoll { enqueue(slot, at: next) }
         return timing
+    }
+
+    /// Lets another poll start in the place of this one, whose server is silent. It keeps its host's place, and three
+    /// times `concurrency` can be waited for in this way.
+    /// - Returns: whether a place is free now.
+    @discardableResult
+    public mutating func stall(_ key: FeedKey) -> Bool {
+        guard let slot = slots[key], entries[Int(slot)].isRunning, !entries[Int(slot)].isStalled,
+            stalled < 3 * options.concurrency
+        else { return false }
+        entries[Int(slot)].isStalled = true
+        running -= 1
+        stalled += 1
+        return true
     }
 
     // MARK: - Feeds in their slots

@@ -38,6 +38,20 @@ struct TLSTests {
         }
     }
 
+    @Test func sessionsAreResumedWithMoreHostsThanLibcurlHasPlacesFor() async throws {
+        let server = try TLSServer()
+        var resumed: [Bool] = []
+        for round in 0..<2 {
+            for host in 0..<12 {
+                let answer = try await loop.get("https://a\(host).localhost:\(server.port)/") {
+                    $0.caFile = server.certificate.path
+                }
+                if round == 1 { resumed.append(answer.text.contains("Reused, TLS")) }
+            }
+        }
+        #expect(resumed == Array(repeating: true, count: 12))
+    }
+
     @Test func aMissingCertificateFileIsTold() async throws {
         let server = try TLSServer()
         guard case .tls = await loop.failure("https://localhost:\(server.port)/", { $0.caFile = "/nowhere.pem" }) else {

@@ -246,6 +246,29 @@ import Testing
         #expect(schedule.next(now: monday + 30 * day) == .wait(until: nil))
     }
 
+    @Test func silentServersGiveTheirPlacesToOthers() {
+        var options = ScheduleOptions.plain
+        options.concurrency = 2
+        var schedule = filled((1...20).map { feed($0, "h\($0).example") }, options)
+        #expect(schedule.startAll(now: monday) == [1, 2])
+        #expect(schedule.isFull)
+        let stalled = [schedule.stall(1), schedule.stall(1), schedule.stall(9)]
+        #expect(stalled == [true, false, false])
+        #expect(schedule.startAll(now: monday) == [3])
+        for key in 2...6 as ClosedRange<FeedKey> {
+            schedule.stall(key)
+            _ = schedule.startAll(now: monday)
+        }
+        #expect(schedule.stalled == 6 && schedule.running == 2)
+        let oneMore = schedule.stall(7)
+        #expect(!oneMore, "there is an end to it")
+        schedule.finish(1, .failed, now: monday)
+        let afterOneEnded = schedule.stall(7)
+        #expect(afterOneEnded && schedule.stalled == 6)
+        for key in 1...20 as ClosedRange<FeedKey> { schedule.finish(key, .failed, now: monday) }
+        #expect(schedule.stalled == 0 && schedule.running == 0)
+    }
+
     @Test func aFeedThatMovesToAnotherHostIsStillPolledOnce() {
         var schedule = filled([feed(1)], mode: .once)
         #expect(schedule.startAll(now: monday) == [1])

@@ -32,6 +32,7 @@ import Testing
         (record.state.nextPoll, record.state.why, record.state.failures) = (.day(2), "adaptive", 3)
         (record.state.lastStatus, record.state.lastError) = (503, "")
         (record.state.validatorsURL, record.state.retiredAs) = ("https://c.example/", [4, 5])
+        (record.state.archiveNext, record.state.archivePages) = ("https://c.example/2", 7)
         (record.state.lastSuccess, record.state.lastPoll) = (.day(-1.25), .day(1))
         record.outcome = PollOutcome(time: .day(1), status: 503, milliseconds: 77, error: "busy")
         _ = try history.store.commit([record], now: .day(1))

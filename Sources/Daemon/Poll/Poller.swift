@@ -29,12 +29,14 @@ struct Poller: Sendable {
     func poll(_ feed: PolledFeed, _ state: FeedState, unconditional: Bool) async -> PollReport? {
         let address = state.address(of: feed.configuration.url)
         var request = configuration.request(for: feed.configuration, url: address.url, version: version)
-        if !unconditional && !feed.configuration.alwaysDownload { request.validators = state.validators }
+        // To learn where the archive is, the document itself is needed.
+        let isWhole = unconditional || feed.configuration.alwaysDownload || feed.wantsArchive(state)
+        if !isWhole { request.validators = state.validators }
         var reading = Reading(feed: feed, state: state, address: address, polled: address.url)
         reading.state.lastStatus = nil
         reading.state.lastError = nil
         do throws(FetchError) {
-            return read(try await transfers.fetch(request), reading)
+            return await read(try await transfers.fetch(request), reading)
         } catch .stopped, .cancelled {
             return nil
         } catch {
@@ -44,7 +46,7 @@ struct Poller: Sendable {
 
     // MARK: - Answers
 
-    private func read(_ response: Response, _ start: Reading) -> PollReport {
+    private func read(_ response: Response, _ start: Reading) async -> PollReport {
         var reading = start
         reading.state.lastStatus = response.status
         let now = Int(Date().timeIntervalSince1970)
@@ -57,7 +59,7 @@ struct Poller: Sendable {
         case 206:  // part of something, though nobody asked for parts
             return reading.failure(HTTPStatus.sentence(206))
         case 200..<300:
-            return readDocument(response, &reading, freshness: freshness)
+            return await readDocument(response, &reading, freshness: freshness)
         case 410:
             return reading.gone()
         case 429, 503:
@@ -69,14 +71,17 @@ struct Poller: Sendable {
         }
     }
 
-    private func readDocument(_ response: Response, _ reading: inout Reading, freshness: Double?) -> PollReport {
+    private func readDocument(
+        _ response: Response, _ reading: inout Reading, freshness: Double?
+    ) async -> PollReport {
         let digest = BodyDigest.of(response.body)
-        if digest == reading.state.bodyHash {
+        let wantsArchive = reading.feed.wantsArchive(reading.state)
+        if digest == reading.state.bodyHash, !wantsArchive {
             reading.state.validators = response.validators
             return reading.success(
                 .unchanged(Signals(freshness: freshness)), target: response.permanentURL, evidence: .sharesItem)
         }
-        let parsed: ParsedFeed
+        var parsed: ParsedFeed
         do throws(ParseError) {
             parsed = try FeedParser.parse(
                 response.body, url: response.finalURL, contentType: response.headers.text("content-type"),
@@ -84,11 +89,15 @@ struct Poller: Sendable {
         } catch {
             return reading.failure(error.description)
         }
+        let own = parsed.items.count
+        if wantsArchive, !parsed.isCutOff {
+            parsed.items += await readArchive(of: parsed.feed, at: response.finalURL, &reading)
+        }
         do throws(StoreError) {
             let examination = try store.examine(
                 feed: reading.feed.key, parsed.items.map { $0.fingerprint(folding: folds) },
                 policy: configuration.identityPolicy(of: reading.feed.configuration), now: Date())
-            let (published, articles) = render(parsed, examination, &reading)
+            let (published, articles) = render(parsed, examination, &reading, notifying: own)
             var report: PollReport
             let cutDigest = digest + [1]
             if parsed.isCutOff, !response.isVerified || reading.state.bodyHash != cutDigest {
@@ -113,18 +122,38 @@ struct Poller: Sendable {
         }
     }
 
+    /// The items of the archive's pages, from where the last poll left off; whatever happens there, the feed is not lost.
+    private func readArchive(of feed: Feed, at url: String, _ reading: inout Reading) async -> [RawItem] {
+        let isFirst = reading.state.archivePages == 0
+        let configured = reading.feed.configuration
+        let host = HostName(of: url)
+        let reader = ArchiveReader(
+            transfers: transfers, byteLimit: configuration.daemon.maxBody,
+            pause: host.isPrivate ? configuration.daemon.privateHostDelay : configuration.daemon.hostDelay
+        ) { [configuration, version] in
+            configuration.request(for: configured, url: $0, version: version)
+        }
+        let pages = await reader.read(
+            from: isFirst ? feed.olderPage : reading.state.archiveNext, newer: url,
+            after: max(1, reading.state.archivePages))
+        (reading.state.archiveNext, reading.state.archivePages) = (pages.next, pages.requests)
+        return pages.items
+    }
+
     /// Only entries that the store does not know are cleaned and rendered.
     /// - Returns: when the new entries were published, and the articles to deliver, oldest first: feeds begin with the newest
     ///   entry, the journal with the oldest.
+    /// - Parameter own: so many entries are the feed's own; what follows is from its archive, and nobody is notified.
     private func render(
-        _ parsed: ParsedFeed, _ examination: Examination, _ reading: inout Reading
+        _ parsed: ParsedFeed, _ examination: Examination, _ reading: inout Reading, notifying own: Int
     ) -> (published: [Date?], articles: [PollRecord.Article]) {
         var published: [Date?] = []
         var articles: [PollRecord.Article] = []
         let feed = renderer.clean(parsed)
         reading.state.title = feed.title ?? reading.state.title
         for (index, verdict) in examination.verdicts.enumerated().reversed() {
-            guard let article = NewArticle(verdict) else { continue }
+            guard var article = NewArticle(verdict) else { continue }
+            if index >= own { article.isBackfill = true }
             published.append(parsed.items[index].item.published)
             guard let rendered = renderer.render(parsed.items[index], in: feed, as: article, of: reading.feed) else {
                 continue

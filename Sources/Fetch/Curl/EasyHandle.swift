@@ -6,13 +6,12 @@ final class EasyHandle {
     private var headers: UnsafeMutablePointer<curl_slist>?
     private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-    private let share: SessionShare
+    /// Kept alive while the handle uses it; that outlives resets.
+    private var share: SessionShare?
 
-    init(share: SessionShare) {
+    init() {
         guard let pointer = curl_easy_init() else { preconditionFailure("out of memory") }
         self.pointer = pointer
-        self.share = share
-        np_set_pointer(pointer, CURLOPT_SHARE, share.pointer)  // outlives resets; fails only for a share in bad shape
     }
 
     deinit {
@@ -31,6 +30,13 @@ final class EasyHandle {
         try set(CURLOPT_ERRORBUFFER, message)
         try set(CURLOPT_COOKIEFILE, "")  // an engine, and no file
         if forgettingCookies { try set(CURLOPT_COOKIELIST, "ALL") }
+    }
+
+    /// Takes TLS sessions from this share, and puts new ones there. Only between transfers.
+    func join(_ share: SessionShare) throws(FetchError) {
+        if share === self.share { return }
+        try check(np_set_pointer(pointer, CURLOPT_SHARE, share.pointer))
+        self.share = share
     }
 
     func set(_ option: CURLoption, _ value: Int) throws(FetchError) {

@@ -1,6 +1,7 @@
 import CLibcurl
 
-/// TLS sessions for all transfers of a loop: libcurl 7.88 keeps them in each easy handle else, and at most eight here.
+/// TLS sessions that transfers share: libcurl 7.88 keeps them in each easy handle else. It holds eight, and no option
+/// makes it hold more.
 final class SessionShare {
     let pointer: UnsafeMutableRawPointer?
 
@@ -12,4 +13,20 @@ final class SessionShare {
 
     /// The handles that use it keep it alive.
     deinit { curl_share_cleanup(pointer) }
+}
+
+/// The TLS sessions of a loop: as many shares of eight as it takes for a list of feeds, the host deciding which.
+/// Confined to the loop's queue.
+final class SessionShares {
+    private static let count = 128
+    private var shares = [SessionShare?](repeating: nil, count: count)
+
+    func share(for host: String) -> SessionShare {
+        let hash = host.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }  // FNV-1a
+        let index = Int(hash % UInt64(Self.count))
+        if let share = shares[index] { return share }
+        let share = SessionShare()
+        shares[index] = share
+        return share
+    }
 }

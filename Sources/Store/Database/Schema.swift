@@ -28,6 +28,7 @@ enum Schema {
             moved_to TEXT, move_target TEXT, move_since INTEGER, move_failures INTEGER NOT NULL DEFAULT 0,
             timing BLOB, next_poll INTEGER, why TEXT, failures INTEGER NOT NULL DEFAULT 0,
             last_status INTEGER, last_error TEXT, last_success INTEGER, last_poll INTEGER, retired_as BLOB,
+            archive_next TEXT, archive_pages INTEGER NOT NULL DEFAULT 0,
             -- What its documents taught (FeedMemory).
             first_document INTEGER, last_document INTEGER, oldest_news INTEGER,
             spoiled_guid INTEGER, spoiled_url INTEGER,

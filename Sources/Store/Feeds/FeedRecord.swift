@@ -48,6 +48,10 @@ public struct FeedState: Sendable, Equatable {
     public var why: String?
     /// The feed's settings when it was answered 410, in the caller's own words: others wake it. Opaque here.
     public var retiredAs: [UInt8]?
+    /// The page of the feed's archive that is to be read next (RFC 5005); nil: none is.
+    public var archiveNext: String?
+    /// Requests for documents of the archive so far, the feed itself included; 0: nobody has looked for one.
+    public var archivePages = 0
     /// Polls in a row that failed.
     public var failures = 0
     /// HTTP status of the last answer; nil: there was none.
@@ -66,6 +70,6 @@ extension FeedState {
     mutating func forgetAddress() {
         (etag, lastModified, validatorsURL, bodyHash) = (nil, nil, nil, nil)
         (movedTo, moveTarget, moveSince, moveFailures) = (nil, nil, nil, 0)
-        retiredAs = nil
+        (retiredAs, archiveNext) = (nil, nil)
     }
 }
