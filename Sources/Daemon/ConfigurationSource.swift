@@ -37,11 +37,25 @@ public struct ConfigurationSource: Sendable {
     /// - Returns: the state directory, and the faults of the file, which may be none.
     /// - Throws: `.unreadable`; `.faulty` where nothing can be read at all.
     public func stateDirectory() throws(DaemonError) -> (path: String, faults: [Fault]) {
+        let (configuration, faults) = try readable()
+        return (configuration.daemon.state, faults)
+    }
+
+    /// The spool of a file that is sound, or has only faults elsewhere: who may read the spool need not be able to read the
+    /// secrets that the file names.
+    /// - Throws: as `read`, where a faulty file names no spool that is there.
+    public func spool() throws(DaemonError) -> Configuration.Spool {
+        let (configuration, faults) = try readable()
+        if !faults.isEmpty, access(configuration.spool.path, R_OK | X_OK) != 0 { throw .faultyConfiguration(faults) }
+        return configuration.spool
+    }
+
+    private func readable() throws(DaemonError) -> (configuration: Configuration, faults: [Fault]) {
         switch parse(try text()) {
-        case .success(let configuration): return (configuration.daemon.state, [])
+        case .success(let configuration): return (configuration, [])
         case .failure(let error):
             guard let readable = error.readable else { throw .faultyConfiguration(error.faults) }
-            return (readable.daemon.state, error.faults)
+            return (readable, error.faults)
         }
     }
 

@@ -116,6 +116,16 @@ struct AddTests {
         #expect(site.requests.map { $0["User-Agent"] } == ["me"])
     }
 
+    @Test("a second feed of the same host and path is named, so that its name does not follow from its place")
+    func names() throws {
+        let (one, two, place) = (try Self.site(), try Self.site(), try place())
+        #expect(try place.run("add", one.url("/feeds/one.xml"), two.url("/feeds/one.xml")).status == 0)
+        #expect(try text(place).contains("\r\nname = \"127-0-0-1-feeds-one-xml-2\"\r\n"))
+        #expect(try place.run("remove", "127-0-0-1-feeds-one-xml").status == 0)
+        #expect(try place.run("remove", "127-0-0-1-feeds-one-xml-2").status == 0)
+        #expect(try text(place) == Self.start)
+    }
+
     @Test("a faulty file is refused before an edit, and an edit that would bring a fault is not written")
     func faults() throws {
         let (site, faulty) = (try Self.site(), try place("[daemon]\nintervall = 1\n"))

@@ -42,6 +42,18 @@ struct BadStartTests {
         #expect(object?["faults"]?.count == 3)
     }
 
+    @Test("who may read the spool but not the secrets can still tail it; a faulty file without a spool is told")
+    func tailBesideFaults() throws {
+        let place = try Workplace()
+        try place.directory.write(
+            "[[webhook]]\nname = \"w\"\nurl = \"https://a.example/\"\nsecret_file = \"no\"\n", to: "feeds.toml")
+        #expect(try place.run("tail").status == 78)
+        let line = "{\"seq\":1,\"time\":\"2026-11-23T10:00:00Z\",\"feed\":\"f\",\"title\":\"T\"}\n"
+        try place.directory.write(line, to: "spool/journal/2026-11-23.jsonl")
+        let result = try place.run("tail", "--json")
+        #expect(result.status == 0 && result.text == line, "\(result.errors)")
+    }
+
     @Test("selectors are read by the module that uses them, and a terminal sees the line and a caret")
     func selectors() throws {
         let place = try Workplace()

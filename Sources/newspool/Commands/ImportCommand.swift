@@ -70,7 +70,7 @@ struct ImportCommand: ParsableCommand {
         for feed in configuration.feeds {
             if let address = try? WebAddress(feed: feed.url) { known[address.identity] = feed.line }
         }
-        var (new, places) = ([NewFeed](), [String: Int]())
+        var (new, places, names) = ([NewFeed](), [String: Int](), Set(configuration.feeds.map(\.name)))
         for subscription in subscriptions {
             let tags = (subscription.folders + tags).compactMap(\.onOneLine.nonEmpty)
             do throws(WebAddress.Problem) {
@@ -83,8 +83,10 @@ struct ImportCommand: ParsableCommand {
                 } else {
                     places[address.identity] = new.count
                     report.add(address.text)
-                    new.append(
-                        NewFeed(url: address.text, title: subscription.title?.onOneLine.nonEmpty, tags: tags.uniqued))
+                    let name = address.nameNeeded(beside: names)
+                    names.insert(name ?? address.slug)
+                    let title = subscription.title?.onOneLine.nonEmpty
+                    new.append(NewFeed(url: address.text, name: name, title: title, tags: tags.uniqued))
                 }
             } catch {
                 report.refuse("skipped “\(subscription.feedURL.onOneLine)”: this address \(error.reason)")

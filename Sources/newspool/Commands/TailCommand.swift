@@ -53,18 +53,18 @@ struct TailCommand: AsyncParsableCommand {
 
     func run() async throws {
         let source = ConfigurationSource(path: try file.resolved(), environment: ProcessInfo.processInfo.environment)
-        let configuration: Configuration
+        let spool: Configuration.Spool
         do throws(DaemonError) {
-            configuration = try source.read()
+            spool = try source.spool()
         } catch {
             throw error.failure
         }
-        guard configuration.spool.journal != .off else {
+        guard spool.journal != .off else {
             throw Failure(.configuration, "there is no journal: \(source.path) has journal = \"off\"")
         }
         let form: Form = try json ? .whole : template().map(Form.template) ?? .people
         do throws(DeliverError) {
-            try await print(journalOf: configuration.spool.path, as: form)
+            try await print(journalOf: spool.path, as: form)
         } catch {
             throw Failure(.inputOutput, error.description)
         }

@@ -25,12 +25,16 @@ struct FeedAddition {
     mutating func add(_ found: FeedFinder.Found) {
         guard failure == nil else { return }
         let comment = found.title?.onOneLine
-        let feed = NewFeed(url: found.url, name: name, tags: tags, comment: comment)
+        var feed = NewFeed(url: found.url, name: name, tags: tags, comment: comment)
         do throws(EditError) {
-            let known = try source.edit { now, editor throws(ConfigurationEditor.Problem) in
+            let known = try source.edit { now, editor throws(ConfigurationEditor.Problem) -> Configuration.Feed? in
                 let known = now.feed(at: found.url)
-                if known == nil { try editor.append([feed]) }
-                return known
+                if let known { return known }
+                if feed.name == nil, let address = try? WebAddress(feed: found.url) {  // it was fetched from there
+                    feed.name = address.nameNeeded(beside: Set(now.feeds.map(\.name)))
+                }
+                try editor.append([feed])
+                return nil
             }
             if let known { return tell(known, found.url) }
             let name = (try? source.read())?.feed(at: found.url)?.name ?? found.url  // someone may be editing it again

@@ -20,9 +20,10 @@ enum Output {
         write(Array(text.utf8), to: STDERR_FILENO)
     }
 
-    /// Replaces the last line on the terminal that standard error is.
+    /// Replaces the last line on the terminal that standard error is. The cursor goes back to its beginning, so that a log
+    /// line that comes next is written over it.
     static func draw(_ text: String) {
-        write(Array(("\r\u{1B}[K" + text).utf8), to: STDERR_FILENO)
+        write(Array(("\r\u{1B}[K" + text + "\r").utf8), to: STDERR_FILENO)
     }
 
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
