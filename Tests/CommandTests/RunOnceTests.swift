@@ -38,6 +38,32 @@ struct RunOnceTests {
         #expect(log?.isEmpty ?? true)
     }
 
+    @Test("progress is lines where there is no terminal, a bar on one, and nothing with --quiet")
+    func progress() throws {
+        let server = try LoopbackServer { request in .ok(rss([1], site: "http://site.example\(request.path)")) }
+        let place = try Workplace()
+        try place.configure(feeds: (1...40).map { ("f\($0)", server.url("/\($0)")) }, daemon: "concurrency = 8")
+        let lines = try place.run("run", "--once")
+        #expect(lines.status == 0 && lines.output.isEmpty)
+        #expect(lines.errors.contains("20/40 feeds, ") && lines.errors.contains("40 of 40 feeds polled, 0 failed"))
+        let quiet = try place.run("run", "--once", "--quiet")
+        #expect(quiet.status == 0 && quiet.output.isEmpty && quiet.errors.isEmpty, "\(quiet.errors)")
+        let script = """
+            import os, pty, sys
+            pid, terminal = pty.fork()
+            if pid == 0: os.execve(sys.argv[1], sys.argv[1:], dict(os.environ, TERM="xterm"))
+            try:
+                while (data := os.read(terminal, 65536)): sys.stdout.buffer.write(data)
+            except OSError: pass
+            os.waitpid(pid, 0)
+            """
+        let bar = try RunningProgram(
+            ["-c", script, Program.path, "run", "--once"], in: place.directory.url, path: "/usr/bin/python3"
+        ).wait()
+        #expect(bar.text.contains("[###############...............] 20/40 feeds, "), "\(bar.text)")
+        #expect(bar.text.contains("40 of 40 feeds polled"))
+    }
+
     @Test("validators go back byte for byte, and a 304 brings nothing and is no failure")
     func conditional() throws {
         let tag = "W/\"odd  'tag\""

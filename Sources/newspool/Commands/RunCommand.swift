@@ -21,7 +21,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Poll every feed once, whatever its due time, deliver all that waits, and exit.")
     var once = false
 
-    @Flag(help: "With --once: no progress and no summary.")
+    @Flag(help: "With --once: no progress, no summary, and only warnings in the log.")
     var quiet = false
 
     @Option(help: "The least important messages to log.")
@@ -31,7 +31,9 @@ struct RunCommand: AsyncParsableCommand {
         // Whatever the shell says: state and spool are for the owner and the group.
         umask(0o027)
         let environment = ProcessInfo.processInfo.environment
-        let level = Logger.Level(rawValue: logLevel.rawValue) ?? .info
+        // Quiet means quiet unless something is wrong, which cron then mails.
+        let wanted = Logger.Level(rawValue: logLevel.rawValue) ?? .info
+        let level = once && quiet ? max(wanted, .warning) : wanted
         LoggingSystem.bootstrap { _ in StderrLogHandler(level: level, environment: environment) }
         let daemon = Daemon(
             source: ConfigurationSource(path: try file.resolved(), environment: environment),
