@@ -59,6 +59,7 @@ golden: deps
 bench: build
 	Benchmarks/first-poll 1000 '[]'
 	Benchmarks/first-poll 1000 '["json", "markdown"]'
+	Benchmarks/identity
 	$(SWIFT) run -c release --package-path Benchmarks AdaptivePolling
 
 clean:
