@@ -115,6 +115,12 @@ actor Conductor {
 
     var result: PollTally { tally }
 
+    /// When each feed is next polled, by its name, and how many polls are under way: what the store does not know.
+    var timings: (byName: [String: FeedTiming], polling: Int) {
+        let pairs = feeds.compactMap { key, feed in schedule.timing(of: key).map { (feed.configuration.name, $0) } }
+        return (Dictionary(pairs) { first, _ in first }, schedule.running)
+    }
+
     /// The outbox is full or has room again, or the spool cannot be written or can.
     func note(_ outbox: OutboxGauge.Reading) {
         if outbox.isFull {

@@ -34,7 +34,9 @@ public struct Daemon: Sendable {
         let reloader = Reloader(source: source, house: house, notifier: notifier, logger: logger)
         let doors = try Doors(await house.configuration)
         try await house.start()
-        await doors.answer(DaemonRoutes(house: house, reloader: reloader))
+        let desk = StatusDesk(
+            house: house, reloader: reloader, identity: .init(version: version, config: source.path, started: Date()))
+        await doors.answer(DaemonRoutes(house: house, reloader: reloader, desk: desk))
         await house.keepHouse()
         let status = await house.statusText
         logger.notice("ready", metadata: ["status": "\(status)", "config": "\(source.path)"])

@@ -10,6 +10,8 @@ actor Reloader {
     private var last: Task<ReloadAnswer, Never>?
     /// What came of the last reload; nil before the first.
     private(set) var lastAnswer: ReloadAnswer?
+    /// When the configuration in force was read; nil: at the start.
+    private(set) var loaded: Date?
 
     init(source: ConfigurationSource, house: House, notifier: Notifier, logger: Logger) {
         (self.source, self.house, self.notifier, self.logger) = (source, house, notifier, logger)
@@ -25,6 +27,7 @@ actor Reloader {
         last = task
         let answer = await task.value
         lastAnswer = answer
+        if answer.isLoaded { loaded = Date() }
         return answer
     }
 

@@ -16,6 +16,7 @@ struct PollReport: Sendable {
     /// What the store is to write, with the date that the schedule gave.
     func record(of feed: PolledFeed, timing: FeedTiming, at now: Date, took: Duration) -> PollRecord {
         var state = state
+        if !state.goesOn(failing: error != nil) { state.since = now }
         state.timing = timing.encoded
         state.why = timing.why.rawValue
         state.nextPoll = timing.nextPoll
@@ -29,4 +30,9 @@ struct PollReport: Sendable {
                 time: now, status: state.lastStatus, milliseconds: Int(took.seconds * 1000), error: error),
             examination: examination, articles: articles)
     }
+}
+
+extension FeedState {
+    /// Whether a poll that failed, or did not, is one more like the last.
+    fileprivate func goesOn(failing: Bool) -> Bool { since != nil && (failures > 0) == failing }
 }

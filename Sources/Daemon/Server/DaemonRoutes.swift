@@ -1,6 +1,5 @@
 import FlyingFox
 import Foundation
-import Store
 
 /// The routes of a running daemon. To add one: a line here, its answer in a file of its own.
 struct DaemonRoutes: Sendable {
@@ -9,16 +8,9 @@ struct DaemonRoutes: Sendable {
     /// On the control socket alone.
     private(set) var all: Routes
 
-    init(house: House, reloader: Reloader) {
-        let store = house.store
+    init(house: House, reloader: Reloader, desk: StatusDesk) {
         reading.get("/healthz") { _ in .words(.ok, "ok\n") }
-        reading.get("/status.json") { _ in
-            do throws(StoreError) {
-                return .json(.ok, StatusJSON.document(try store.statuses(now: Date())))
-            } catch {
-                return .words(.internalServerError, "\(error)\n")
-            }
-        }
+        reading.get("/status.json") { await desk.statusJSON($0) }
 
         all = reading
         all.post("/reload") { _ in

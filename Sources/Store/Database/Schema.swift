@@ -8,11 +8,19 @@ enum Schema {
         migrator.registerMigration("2 near-duplicates") { try $0.execute(sql: nearDuplicates) }
         migrator.registerMigration("3 webhook batches") { try $0.execute(sql: webhookBatches) }
         migrator.registerMigration("4 memory") { try $0.execute(sql: memory) }
+        migrator.registerMigration("5 status") { try $0.execute(sql: status) }
         return migrator
     }
 
     /// Messages that went out in one body go out in one again: `batch` is the `seq` of the first; NULL: not sent yet.
     private static let webhookBatches = "ALTER TABLE webhook_message ADD COLUMN batch INTEGER"
+
+    /// What `status` and its pages ask for: since when a feed is as it is, and articles by feed and by id.
+    private static let status = """
+        ALTER TABLE feed ADD COLUMN since INTEGER;
+        CREATE INDEX outbox_feed ON outbox (feed);
+        CREATE INDEX outbox_item ON outbox (item);
+        """
 
     /// Times are since 1970: of feeds' documents and their entries in seconds, else in milliseconds; days are days since then
     /// (`Instant`). Hashes are 64 bits (`StableHash`).

@@ -60,6 +60,8 @@ public struct FeedState: Sendable, Equatable {
     public var lastError: String?
     public var lastSuccess: Date?
     public var lastPoll: Date?
+    /// When its polls began to go as the last one did: well, or not.
+    public var since: Date?
 
     /// Of a feed that was never polled.
     public init() {}

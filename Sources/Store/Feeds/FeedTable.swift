@@ -7,7 +7,7 @@ struct FeedTable {
     private static let stateColumns = [
         "title", "etag", "last_modified", "body_hash", "moved_to", "move_target", "move_since", "move_failures",
         "timing", "next_poll", "why", "failures", "last_status", "last_error", "last_success", "last_poll",
-        "validators_url", "retired_as", "archive_next", "archive_pages",
+        "validators_url", "retired_as", "archive_next", "archive_pages", "since",
     ]
     private static let recordColumns = "id, url, name, first_document, " + stateColumns.joined(separator: ", ")
     /// Columns that `record` reads.
@@ -162,6 +162,7 @@ struct FeedTable {
         bindings.set(first + 17, state.retiredAs)
         bindings.set(first + 18, state.archiveNext)
         bindings.set(first + 19, state.archivePages)
+        bindings.set(first + 20, state.since.map(Instant.milliseconds))
     }
 
     private static func record(_ columns: PreparedStatement.Columns) -> FeedRecord {
@@ -186,6 +187,7 @@ struct FeedTable {
         state.retiredAs = columns.optionalBytes(21)
         state.archiveNext = columns.optionalText(22)
         state.archivePages = Int(columns.integer(23))
+        state.since = Instant.date(columns.optionalInteger(24))
         return FeedRecord(
             id: columns.integer(0), url: columns.text(1), name: columns.text(2), state: state,
             hasItems: !columns.isNull(3))

@@ -1,0 +1,98 @@
+import Daemon
+import Foundation
+
+/// All that is known of one feed, a line a fact.
+struct FeedSheet {
+    private let feed: StatusReport.FeedPart
+    private let terminal: Terminal
+    private let times: RelativeTime
+
+    init(_ feed: StatusReport.FeedPart, in report: StatusReport, terminal: Terminal) {
+        (self.feed, self.terminal, times) = (feed, terminal, RelativeTime(now: report.time))
+    }
+
+    var text: String {
+        var text = ""
+        for (label, value) in facts {
+            guard let value else { continue }
+            let line = TerminalText.padded(label, 14) + TerminalText.plain(value)
+            text += (label == "state" ? highlighted(line) : line) + "\n"
+        }
+        guard let detail = feed.detail else { return text }
+        if !detail.polls.isEmpty { text += "\nLast polls, newest first\n" + detail.polls.map(line).joined() }
+        if !detail.articles.isEmpty {
+            text += "\nLatest articles\n" + detail.articles.map(line).joined()
+        }
+        return text
+    }
+
+    private var facts: [(String, String?)] {
+        let detail = feed.detail
+        return [
+            ("name", feed.name), ("url", feed.url), ("title", feed.title),
+            ("tags", feed.tags.map { $0.joined(separator: ", ") }),
+            ("state", feed.state + (feed.since.map { " since \(times.both($0))" } ?? "")),
+            ("error", feed.error), ("failures", feed.failures == 0 ? nil : "\(feed.failures) in a row"),
+            ("last success", feed.lastSuccess.map(times.both) ?? "never"),
+            ("last poll", feed.lastPoll.map(times.both) ?? "never"),
+            ("next poll", next), ("interval", detail?.interval), ("http status", feed.lastStatus.map(String.init)),
+            ("items a day", StatusTable.rate(feed.itemsPerDay)),
+            ("also in", feed.alsoIn.map { "\(StatusTable.count($0, "article")) of other feeds" }),
+            ("moved to", feed.movedTo),
+            (
+                "may move to",
+                detail?.moveTarget.map { target in
+                    target + (detail?.moveSince.map { ", said since \(times.both($0))" } ?? "")
+                }
+            ),
+            ("etag", detail?.etag), ("last-modified", detail?.lastModified),
+            ("webhooks", detail.flatMap { $0.webhooks.isEmpty ? nil : $0.webhooks.joined(separator: ", ") }),
+        ]
+    }
+
+    private var next: String? {
+        switch feed.state {
+        case "disabled": return "never: switched off in feeds.toml"
+        case "gone": return "never: the server said 410 Gone; an edit of its table in feeds.toml brings it back"
+        default:
+            guard let date = feed.nextPoll else { return "now" }
+            return times.both(date) + (feed.why.map { ", \(Self.reason($0))" } ?? "")
+        }
+    }
+
+    /// Why, in words.
+    private static func reason(_ why: String) -> String {
+        switch why {
+        case "interval": "as the interval says"
+        case "adaptive": "by the feed's own rhythm"
+        case "max-age": "until then the server calls its answer fresh (max-age)"
+        case "ttl": "the feed asks for it (ttl)"
+        case "skip-hours": "the feed asks not to be polled before (skipHours, skipDays)"
+        case "retry-after": "the server asked for it (Retry-After)"
+        case "backoff": "later after each failure (backoff)"
+        default: why
+        }
+    }
+
+    private func highlighted(_ line: String) -> String {
+        guard terminal.hasColors else { return line }
+        let code = feed.isBroken ? "31;1" : "1"
+        return "\u{1B}[\(code)m\(line)\u{1B}[0m"
+    }
+
+    private func line(_ poll: StatusReport.PollPart) -> String {
+        let status = TerminalText.padded(poll.status.map(String.init) ?? "-", 4, right: true)
+        let time = TerminalText.padded("\(poll.ms) ms", 9, right: true)
+        let words = poll.error ?? StatusTable.count(poll.articles, "article")
+        return fitted("  \(times.both(poll.time))  \(status)  \(time)  \(TerminalText.plain(words))")
+    }
+
+    private func line(_ article: StatusReport.ArticlePart) -> String {
+        let others = article.alsoIn.isEmpty ? "" : "  [also in \(article.alsoIn.joined(separator: ", "))]"
+        return fitted("  \(times.both(article.time))  \(TerminalText.plain(article.title + others))")
+    }
+
+    private func fitted(_ line: String) -> String {
+        (terminal.columns.map { TerminalText.cut(line, $0) } ?? line) + "\n"
+    }
+}

@@ -1,0 +1,127 @@
+import Daemon
+import Foundation
+
+/// The feeds as a table, worst first, and a line of totals.
+struct StatusTable {
+    private let report: StatusReport
+    private let terminal: Terminal
+    private var times: RelativeTime { RelativeTime(now: report.time) }
+
+    init(_ report: StatusReport, terminal: Terminal) { (self.report, self.terminal) = (report, terminal) }
+
+    private struct Column {
+        var title: String
+        var isRight = false
+        var cells: [String]
+        var limit = Int.max
+    }
+
+    /// Below so many columns for the error, it gets a line of its own.
+    private static let leastError = 28
+
+    func text(isFiltered: Bool) -> String {
+        var text = report.feeds.isEmpty ? "" : rows
+        if !isFiltered {
+            for webhook in report.webhooks where webhook.state != "ok" { text += line(of: webhook) + "\n" }
+        }
+        return text + totals + "\n"
+    }
+
+    private var rows: String {
+        let feeds = report.feeds
+        let columns = [
+            Column(title: "STATE", cells: feeds.map(\.state)),
+            Column(title: "NAME", cells: feeds.map { TerminalText.plain($0.name) }, limit: nameLimit),
+            Column(title: "SINCE", isRight: true, cells: feeds.map { $0.since.map { times.ago($0) } ?? "-" }),
+            Column(title: "SUCCESS", isRight: true, cells: feeds.map { times.ago($0.lastSuccess) }),
+            Column(title: "NEXT POLL", cells: feeds.map(next)),
+            Column(title: "HTTP", isRight: true, cells: feeds.map { $0.lastStatus.map(String.init) ?? "-" }),
+            Column(title: "PER DAY", isRight: true, cells: feeds.map { Self.rate($0.itemsPerDay) }),
+        ]
+        let widths = columns.map { column in
+            min(column.limit, ([column.title] + column.cells).map(TerminalText.width).max() ?? 0)
+        }
+        let used = widths.reduce(0, +) + 2 * widths.count
+        let left = terminal.columns.map { $0 - used } ?? .max
+        let hasErrors = feeds.contains { $0.error != nil }
+        let isBeside = left >= Self.leastError
+        var text = Self.line(
+            zip(columns, widths).map { cell($0.title, $0, $1) } + (hasErrors && isBeside ? ["ERROR"] : []))
+        for (row, feed) in feeds.enumerated() {
+            var cells = zip(columns, widths).map { cell($0.cells[row], $0, $1) }
+            cells[0] = colored(cells[0], as: feed.state)
+            let error = feed.error.map(TerminalText.plain)
+            if let error, isBeside { cells.append(left == .max ? error : TerminalText.cut(error, left)) }
+            text += Self.line(cells)
+            if let error, !isBeside { text += "  " + TerminalText.cut(error, (terminal.columns ?? 80) - 2) + "\n" }
+        }
+        return text
+    }
+
+    private var nameLimit: Int { terminal.columns.map { max(12, $0 / 4) } ?? .max }
+
+    private func cell(_ text: String, _ column: Column, _ width: Int) -> String {
+        TerminalText.padded(TerminalText.cut(text, width), width, right: column.isRight)
+    }
+
+    private static func line(_ cells: [String]) -> String {
+        var line = cells.joined(separator: "  ")
+        while line.last == " " { line.removeLast() }
+        return line + "\n"
+    }
+
+    private func next(_ feed: StatusReport.FeedPart) -> String {
+        switch feed.state {
+        case "disabled", "gone": return "never"
+        default:
+            guard let date = feed.nextPoll else { return "now" }
+            return times.until(date) + (feed.why.map { " \($0)" } ?? "")
+        }
+    }
+
+    static func rate(_ perDay: Double) -> String {
+        perDay == 0 ? "0" : perDay >= 10 ? String(Int(perDay.rounded())) : String((perDay * 10).rounded() / 10)
+    }
+
+    func colored(_ text: String, as state: String) -> String {
+        guard terminal.hasColors else { return text }
+        let code =
+            switch state {
+            case "failing", "stopped": "31;1"
+            case "gone": "35"
+            case "new", "waiting": "33"
+            case "ok": "32"
+            default: "2"
+            }
+        return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+    }
+
+    private func line(of webhook: StatusReport.WebhookPart) -> String {
+        var parts = ["\(webhook.waiting) waiting"]
+        if webhook.deadLetters > 0 { parts.append("\(webhook.deadLetters) given up") }
+        if let next = webhook.nextAttempt, webhook.waiting > 0 { parts.append("next attempt \(times.until(next))") }
+        if let error = webhook.error { parts.append(TerminalText.plain(error)) }
+        let words = "webhook \(TerminalText.plain(webhook.name))  \(parts.joined(separator: ", "))"
+        let room = terminal.columns.map { $0 - webhook.state.count - 2 } ?? .max
+        return "\(colored(webhook.state, as: webhook.state))  \(TerminalText.cut(words, room))"
+    }
+
+    /// `12 feeds, 1 due, 2 failing, 31 articles today, outbox empty, spool 4.2 MiB (612 articles)`.
+    var totals: String {
+        let totals = report.totals
+        var parts = [Self.count(totals.feeds, "feed"), "\(totals.due) due", "\(totals.failing) failing"]
+        if totals.gone > 0 { parts.append("\(totals.gone) gone") }
+        parts.append("\(Self.count(totals.articlesToday, "article")) today")
+        parts.append(
+            totals.outboxArticles == 0
+                ? "outbox empty"
+                : "outbox \(Self.count(totals.outboxArticles, "article")) (\(ByteCount.text(totals.outboxBytes)))")
+        if totals.isPaused { parts.append("polls wait for room (max_outbox)") }
+        if let bytes = totals.spoolBytes {
+            parts.append("spool \(ByteCount.text(bytes)) (\(Self.count(totals.spoolArticles ?? 0, "article")))")
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+}
