@@ -42,6 +42,7 @@ let package = Package(
         .systemLibrary(name: "CLibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CLibidn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CTimex"),
         .target(name: "CToml"),
 
         // Level 1: each knows one thing and none of the others.
@@ -63,7 +64,7 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Config", "Schedule", "Fetch", "Markup", "Model", "Parse", "Store", "Deliver", logging,
-                httpServer, sockets,
+                "CTimex", httpServer, sockets,
             ],
             swiftSettings: settings),
         .executableTarget(

@@ -20,6 +20,7 @@ actor Conductor {
     private let notifier: Notifier
     private let logger: Logger
     private let version: String
+    nonisolated let meter: Meter
     private let timer: any DispatchSourceTimer
     private let mode: Schedule.Mode
 
@@ -44,11 +45,12 @@ actor Conductor {
 
     init(
         configuration: Configuration, mode: Schedule.Mode, store: Store, transfers: TransferLoop,
-        committer: GroupCommitter, gauge: OutboxGauge, notifier: Notifier, logger: Logger, version: String,
+        committer: GroupCommitter, gauge: OutboxGauge, meter: Meter, notifier: Notifier, logger: Logger,
+        version: String,
         onProgress: (@Sendable (PollTally) -> Void)? = nil
     ) {
         (self.store, self.transfers, self.committer) = (store, transfers, committer)
-        self.gauge = gauge
+        (self.gauge, self.meter) = (gauge, meter)
         (self.notifier, self.logger, self.version) = (notifier, logger, version)
         (self.configuration, self.mode, self.onProgress) = (configuration, mode, onProgress)
         poller = Poller(configuration: configuration, version: version, transfers: transfers, store: store)
@@ -258,10 +260,12 @@ actor Conductor {
         let record = report.record(of: feed, timing: timing, at: now, took: took)
         do throws(StoreError) {
             let brought = try await committer.commit(record)
-            moved(feed, from: states[feed.key]?.movedTo, to: record.state)
+            let before = states[feed.key]
+            moved(feed, from: before?.movedTo, to: record.state)
             if feeds[feed.key] != nil { states[feed.key] = record.state }
             tally.count(report, brought)
-            log(feed, report, brought, timing, took: took)
+            meter.count(feed, report, brought, isFirst: before?.lastSuccess == nil, at: now, took: took)
+            PollLog(logger: logger).tell(of: feed, before, report, record, brought, took: took)
         } catch {
             // Nothing is lost: the validators are not kept either, so the next poll brings the same entries.
             tally.countUnsaved(error)
@@ -284,25 +288,6 @@ actor Conductor {
         } else {
             logger.notice("feed has moved for good; feeds.toml may be edited", metadata: facts)
         }
-    }
-
-    private func log(
-        _ feed: PolledFeed, _ report: PollReport, _ brought: CommitResult.Poll, _ timing: FeedTiming, took: Duration
-    ) {
-        var facts: Logger.Metadata = ["feed": "\(feed.configuration.name)", "ms": "\(Int(took.seconds * 1000))"]
-        if let status = report.state.lastStatus { facts["status"] = "\(status)" }
-        if let error = report.error {
-            facts["url"] = "\(LoggedURL(feed.configuration.url))"
-            facts["error"] = "\(error)"
-            facts["failures"] = "\(timing.failures)"
-            if let next = timing.nextPoll { facts["next"] = "in \(Int(next.timeIntervalSinceNow)) s" }
-            // Told when it breaks; what stays broken is told at each poll only to those who debug.
-            return logger.log(level: timing.failures <= 1 ? .warning : .debug, "poll failed", metadata: facts)
-        }
-        let articles = brought.new + brought.updated
-        guard articles > 0 else { return logger.debug("polled", metadata: facts) }
-        facts["articles"] = "\(articles)"
-        logger.info("new articles", metadata: facts)
     }
 }
 

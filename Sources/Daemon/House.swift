@@ -61,9 +61,10 @@ actor House {
                 Task { await spool.drain() }
                 Task { await webhooks.kick() }
             }, onBrokenDisk: { fatal.raise(.store($0)) })
+        let meter = Meter()
         let conductor = Conductor(
             configuration: configuration, mode: mode, store: store, transfers: transfers, committer: committer,
-            gauge: gauge, notifier: notifier, logger: logger, version: version, onProgress: onProgress)
+            gauge: gauge, meter: meter, notifier: notifier, logger: logger, version: version, onProgress: onProgress)
         gauge.onChange { reading in Task { await conductor.note(reading) } }
         return House(
             configuration: configuration, store: store, transfers: transfers, spool: spool, webhooks: webhooks,

@@ -10,7 +10,22 @@ struct DaemonRoutes: Sendable {
 
     init(house: House, reloader: Reloader, desk: StatusDesk) {
         reading.get("/healthz") { _ in .words(.ok, "ok\n") }
+        reading.get("/readyz") { _ in await desk.readiness() }
         reading.get("/status.json") { await desk.statusJSON($0) }
+        reading.get("/metrics") { _ in await desk.metrics() }
+        reading.get("/style.css") { _ in
+            HTTPResponse(
+                statusCode: .ok, headers: [.contentType: "text/css; charset=utf-8", .cacheControl: "max-age=3600"],
+                body: Data(StyleSheet.css.utf8))
+        }
+        reading.get("/feed.json") { await desk.collected($0) }
+        reading.get("/atom.xml") { await desk.collected($0) }
+        reading.get("/feeds.opml") { await desk.collected($0) }
+        reading.get("/tags/*") { await desk.collected($0) }
+        reading.get("/feeds") { await desk.feeds($0) }
+        reading.get("/feeds/*") { await desk.feeds($0) }
+        reading.get("/articles/*") { await desk.article($0) }
+        reading.get("/") { _ in await desk.overview() }
 
         all = reading
         all.post("/reload") { _ in

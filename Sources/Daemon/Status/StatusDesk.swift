@@ -1,6 +1,7 @@
 import Config
 import FlyingFox
 import Foundation
+import Model
 import Store
 
 /// Answers what is asked about a running daemon, one question at a time and on a thread of its own: the store's reads block.
@@ -26,8 +27,8 @@ actor StatusDesk {
     }
 
     /// - Throws: `StoreError`, `UnknownFeed`.
-    func report(_ query: StatusQuery) async throws -> StatusReport {
-        let configuration = await house.configuration
+    func report(_ query: StatusQuery = StatusQuery()) async throws -> StatusReport {
+        let (configuration, outbox) = await (house.configuration, house.outbox)
         let (timings, polling) = await house.conductor.timings
         let (answer, loaded) = await (reloader.lastAnswer, reloader.loaded)
         let reader = StatusReader(configuration, store: store)
@@ -36,15 +37,108 @@ actor StatusDesk {
             version: identity.version, pid: Int(getpid()), started: identity.started, config: identity.config,
             loaded: loaded ?? identity.started,
             faults: (answer?.faults.map(\.description) ?? []) + [answer?.error].compactMap { $0 }, polling: polling)
+        (report.totals.isPaused, report.totals.outboxTrouble) = (outbox.isFull, outbox.trouble)
         return report
     }
+
+    // MARK: - For programs
 
     /// `/status.json`, with `?failing=1` and `?feed=NAME`.
     func statusJSON(_ request: HTTPRequest) async -> HTTPResponse {
         func value(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
-        let failing = value("failing").map { $0 != "0" } ?? false
+        let query = StatusQuery(failing: value("failing").map { $0 != "0" } ?? false, feed: value("feed"))
+        return await answering { .json(.ok, try await self.report(query).json) }
+    }
+
+    func metrics() async -> HTTPResponse {
+        await answering {
+            let order = await self.house.configuration.feeds.map(\.name)
+            let text = MetricsText.document(
+                try await self.report(), self.house.conductor.meter.figures, order: order,
+                process: ProcessFigures(started: self.identity.started))
+            return HTTPResponse(
+                statusCode: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"], body: Data(text))
+        }
+    }
+
+    /// Whether articles can land: the store answers, and the spool takes what it is given.
+    func readiness() async -> HTTPResponse {
+        if let trouble = await house.outbox.trouble { return .words(.serviceUnavailable, trouble + "\n") }
+        do throws(StoreError) {
+            _ = try store.backlog(of: .spool)
+            return .words(.ok, "ready\n")
+        } catch {
+            return .words(.serviceUnavailable, "\(error)\n")
+        }
+    }
+
+    // MARK: - For people
+
+    func overview() async -> HTTPResponse {
+        await answering {
+            let report = try await self.report()
+            let articles = try self.store.latestArticles(
+                limit: OverviewPage.articleLimit, bytes: CollectedFeed.byteLimit)
+            return OverviewPage.overview(
+                report, articles: articles.map { StatusReport.ArticlePart($0) }, feeds: articles.map(\.feed))
+        }
+    }
+
+    /// `/feeds`, and `/feeds/NAME`.
+    func feeds(_ request: HTTPRequest) async -> HTTPResponse {
+        let segments = PathSegment.decoded(request)
+        guard segments.count > 1 else { return await answering { OverviewPage.feeds(try await self.report()) } }
+        guard segments.count == 2 else { return .words(.notFound, "there is nothing at \(request.path)\n") }
         return await answering {
-            .json(.ok, try await self.report(StatusQuery(failing: failing, feed: value("feed"))).json)
+            let report = try await self.report(StatusQuery(feed: segments[1]))
+            return report.feeds.first.map { FeedPage.page($0, now: report.time) } ?? .words(.notFound, "no such feed\n")
+        }
+    }
+
+    /// `/articles/ID`.
+    func article(_ request: HTTPRequest) async -> HTTPResponse {
+        let segments = PathSegment.decoded(request)
+        guard segments.count == 2, let id = ItemID(text: segments[1]) else {
+            return .words(.notFound, "an article is at /articles/ and its id\n")
+        }
+        return await answering {
+            guard let article = try self.store.article(id) else {
+                return .words(.notFound, "there is no article \(id.text), or no longer (keep_articles)\n")
+            }
+            return ArticlePage.page(article)
+        }
+    }
+
+    // MARK: - What was collected, for other readers
+
+    /// `/feed.json`, `/atom.xml`, `/feeds.opml`; of the feeds with a tag at `/tags/NAME/feed.json` or with `?tag=NAME`.
+    func collected(_ request: HTTPRequest) async -> HTTPResponse {
+        let segments = PathSegment.decoded(request)
+        let isTagged = segments.first == "tags"
+        guard let document = segments.last.flatMap({ CollectedDocument(rawValue: $0) }),
+            segments.count == (isTagged ? 3 : 1)
+        else {
+            return .words(.notFound, "a tag has /tags/NAME/feed.json, /tags/NAME/atom.xml and /tags/NAME/feeds.opml\n")
+        }
+        let tag = isTagged ? segments[1] : request.query.first { $0.name == "tag" }?.value
+        return await answering {
+            let configuration = await self.house.configuration
+            let names = tag.map { tag in configuration.feeds.filter { $0.tags.contains(tag) }.map(\.name) }
+            if let tag, names?.isEmpty ?? false { return .words(.notFound, "no feed has the tag '\(tag)'\n") }
+            let title = tag.map { "newspool: \($0)" } ?? "newspool"
+            if document == .opml {
+                let feeds = try await self.report().feeds
+                let byName = Dictionary(feeds.map { ($0.name, $0) }) { first, _ in first }
+                let listed = (names ?? configuration.feeds.map(\.name)).compactMap { byName[$0] }
+                return document.response(SubscriptionList.opml(listed, title: title), to: request)
+            }
+            let origin = "http://\(request.headers[.host] ?? "localhost")"
+            let path = tag.map { "/tags/\(PathSegment.encoded($0))/" } ?? "/"
+            let feed = CollectedFeed(
+                title: title, address: origin + path + document.rawValue, home: origin + "/",
+                articles: try self.store.latestArticles(
+                    of: names, limit: CollectedFeed.limit, bytes: CollectedFeed.byteLimit))
+            return document.response(document == .json ? feed.jsonFeed : feed.atom, to: request)
         }
     }
 

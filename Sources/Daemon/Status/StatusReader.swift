@@ -55,11 +55,12 @@ public struct StatusReader: Sendable {
         let word = word(state, isEnabled: feed.enabled)
         let isIdle = word == "disabled" || word == "gone"
         return StatusReport.FeedPart(
-            name: feed.name, url: feed.url, title: feed.title ?? state.title, tags: feed.tags, state: word,
+            name: feed.name, url: WebAddressText.withoutSecrets(feed.url), title: feed.title ?? state.title,
+            tags: feed.tags, state: word,
             since: state.since ?? (state.failures == 0 ? nil : state.lastSuccess), lastSuccess: state.lastSuccess,
             lastPoll: state.lastPoll, nextPoll: isIdle ? nil : timing?.nextPoll ?? state.nextPoll,
             why: isIdle ? word : timing.map(\.why.rawValue) ?? state.why, lastStatus: state.lastStatus,
-            failures: state.failures, movedTo: state.movedTo,
+            failures: state.failures, movedTo: state.movedTo.map(WebAddressText.withoutSecrets),
             itemsPerDay: ((status?.itemsPerDay ?? 0) * 100).rounded() / 100, error: state.lastError,
             alsoIn: status.flatMap { $0.alsoIn > 0 ? $0.alsoIn : nil })
     }
@@ -105,6 +106,7 @@ public struct StatusReader: Sendable {
             totals.lastSeq = Int(outbox.lastSeq)
             totals.outboxBytes = Int(outbox.backlogs[.spool]?.bytes ?? 0)
             totals.storedBytes = Int(outbox.bytes)
+            totals.isPaused = totals.outboxBytes >= configuration.spool.maxOutbox
             totals.outboxArticles = totals.outboxBytes == 0 ? 0 : try store?.waitingForSpool() ?? 0
         }
         let size = SpoolSize.measure(configuration.spool.path)

@@ -54,6 +54,7 @@ extension StatusReport {
         json.member("outbox_bytes", totals.outboxBytes)
         json.member("stored_bytes", totals.storedBytes)
         json.member("is_paused", totals.isPaused)
+        json.member("outbox_trouble", totals.outboxTrouble)
         json.member("spool_bytes", totals.spoolBytes)
         json.member("spool_articles", totals.spoolArticles)
         json.endObject()

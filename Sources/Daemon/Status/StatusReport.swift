@@ -39,6 +39,8 @@ public struct StatusReport: Decodable, Sendable {
         public var storedBytes = 0
         /// The outbox is at `max_outbox`, and nothing is polled until it has room.
         public var isPaused = false
+        /// Why the spool takes nothing, or nothing is polled; nil: all is well.
+        public var outboxTrouble: String?
         public var spoolBytes: Int?
         public var spoolArticles: Int?
     }

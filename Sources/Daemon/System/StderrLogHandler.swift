@@ -12,9 +12,11 @@ public struct StderrLogHandler: LogHandler {
     public var metadata: Logger.Metadata = [:]
     public var logLevel: Logger.Level
     private let underJournald: Bool
+    private let isJSON: Bool
 
-    public init(level: Logger.Level, environment: [String: String]) {
-        logLevel = level
+    /// - Parameter isJSON: each line is one object: `time`, `level`, `message` and the facts.
+    public init(level: Logger.Level, isJSON: Bool = false, environment: [String: String]) {
+        (logLevel, self.isJSON) = (level, isJSON)
         underJournald = Self.isJournal(environment["JOURNAL_STREAM"])
     }
 
@@ -24,15 +26,40 @@ public struct StderrLogHandler: LogHandler {
     }
 
     public func log(event: LogEvent) {
-        var line = underJournald ? "<\(event.level.priority)>" : Timestamp.string(Date()) + " "
-        line += "\(event.level): \(event.message)"
-        let facts = metadata.merging(event.metadata ?? [:]) { _, new in new }
-        for (key, value) in facts.sorted(by: { $0.key < $1.key }) {
-            line += " \(key)=\(Self.quoted(value.description))"
-        }
+        let facts = metadata.merging(event.metadata ?? [:]) { _, new in new }.sorted { $0.key < $1.key }
+        var line = underJournald ? "<\(event.level.priority)>" : ""
+        line += isJSON ? Self.object(event, facts) : text(event, facts)
         line += "\n"
         // One write a line: lines of several threads never mix. A log that cannot be written has nobody to tell.
         _ = line.withUTF8 { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    private func text(_ event: LogEvent, _ facts: [(key: String, value: Logger.MetadataValue)]) -> String {
+        var line = underJournald ? "" : Timestamp.string(Date()) + " "
+        line += "\(event.level): \(event.message)"
+        for (key, value) in facts { line += " \(key)=\(Self.quoted(value.description))" }
+        return line
+    }
+
+    /// A fact that has the name of a member of ours does not take its place.
+    private static func object(_ event: LogEvent, _ facts: [(key: String, value: Logger.MetadataValue)]) -> String {
+        var json = JSONWriter()
+        json.beginObject()
+        json.member("time", Timestamp.string(Date()))
+        json.member("level", event.level.rawValue)
+        json.member("message", event.message.description)
+        for (key, value) in facts where !["time", "level", "message"].contains(key) {
+            json.raw(Self.member(key, value.description))
+        }
+        json.endObject()
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+
+    private static func member(_ key: String, _ value: String) -> [UInt8] {
+        var (name, text) = (JSONWriter(capacity: 16), JSONWriter(capacity: value.utf8.count + 2))
+        name.value(key)
+        text.value(value)
+        return name.bytes + [UInt8(ascii: ":")] + text.bytes
     }
 
     /// systemd names the device and inode of the journal's stream, so that a program whose standard error was redirected

@@ -22,6 +22,26 @@ public struct ItemID: Sendable, Hashable {
         self.bytes = Array(bytes)
     }
 
+    /// Reads `text` back; nil for anything else.
+    public init?(text: String) {
+        guard text.utf8.count == 26 else { return nil }
+        var (bytes, bits, held) = ([UInt8](), 0, 0)
+        for character in text.utf8 {
+            switch character {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): bits = bits << 5 | Int(character - UInt8(ascii: "a"))
+            case UInt8(ascii: "2")...UInt8(ascii: "7"): bits = bits << 5 | Int(character - UInt8(ascii: "2") + 26)
+            default: return nil
+            }
+            held += 5
+            guard held >= 8 else { continue }
+            held -= 8
+            bytes.append(UInt8(bits >> held & 255))
+            bits &= 1 << held - 1
+        }
+        self.init(bytes: bytes)
+        guard bits == 0 else { return nil }
+    }
+
     /// 26 characters of base32 (RFC 4648 section 6, lower case, no padding): safe in file names and URLs.
     public var text: String {
         let alphabet = StaticString("abcdefghijklmnopqrstuvwxyz234567")

@@ -27,6 +27,9 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "The least important messages to log.")
     var logLevel = LogLevel.info
 
+    @Option(help: "How a log line is written: text, or one JSON object.")
+    var logFormat = LogFormat.text
+
     func run() async throws {
         // Whatever the shell says: state and spool are for the owner and the group.
         umask(0o027)
@@ -34,7 +37,8 @@ struct RunCommand: AsyncParsableCommand {
         // Quiet means quiet unless something is wrong, which cron then mails.
         let wanted = Logger.Level(rawValue: logLevel.rawValue) ?? .info
         let level = once && quiet ? max(wanted, .warning) : wanted
-        LoggingSystem.bootstrap { _ in StderrLogHandler(level: level, environment: environment) }
+        let isJSON = logFormat == .json
+        LoggingSystem.bootstrap { _ in StderrLogHandler(level: level, isJSON: isJSON, environment: environment) }
         let daemon = Daemon(
             source: ConfigurationSource(path: try file.resolved(), environment: environment),
             environment: environment, logger: Logger(label: "newspool"), version: Version.text)
@@ -57,6 +61,10 @@ struct RunCommand: AsyncParsableCommand {
         }
         if !summary.isClean { Failure(.failed).exit() }
     }
+}
+
+enum LogFormat: String, CaseIterable, ExpressibleByArgument {
+    case text, json
 }
 
 /// The levels of swift-log by name.

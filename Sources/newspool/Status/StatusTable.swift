@@ -116,7 +116,7 @@ struct StatusTable {
             totals.outboxArticles == 0
                 ? "outbox empty"
                 : "outbox \(Self.count(totals.outboxArticles, "article")) (\(ByteCount.text(totals.outboxBytes)))")
-        if totals.isPaused { parts.append("polls wait for room (max_outbox)") }
+        if let trouble = totals.outboxTrouble { parts.append(trouble) }
         if let bytes = totals.spoolBytes {
             parts.append("spool \(ByteCount.text(bytes)) (\(Self.count(totals.spoolArticles ?? 0, "article")))")
         }

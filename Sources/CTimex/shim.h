@@ -1,0 +1,2 @@
+#pragma once
+#include <sys/timex.h>  // which Swift's Glibc leaves out

@@ -1,0 +1,53 @@
+import Foundation
+import Glibc
+import Store
+
+/// The store, and the daemon that works on it.
+struct StateChecks {
+    let state: String
+
+    var all: [Checkup] { [store, daemon] }
+
+    func lastArticle(now: Date) -> Date? {
+        // A store that cannot be read is told by its own check.
+        (try? Store(readOnly: state))?.lastArticle(now: now)
+    }
+
+    private var store: Checkup {
+        guard FileManager.default.fileExists(atPath: state + "/newspool.sqlite") else {
+            return .ok("store", "there is none yet in \(state)")
+        }
+        do throws(StoreError) {
+            let store = try Store(readOnly: state)
+            let faults = try store.faults()
+            guard let first = faults.first else { return .ok("store", "\(store.path) is sound") }
+            return .fail(
+                "store",
+                "\(store.path) is damaged: \(first)\(faults.count > 1 ? ", and \(faults.count - 1) more" : "")",
+                "stop the daemon, keep a copy of \(state), and put back a backup of newspool.sqlite")
+        } catch .corrupt(let path, let reason) {
+            return .fail(
+                "store", "\(path) is damaged: \(reason)",
+                "stop the daemon, move \(path) and its -wal and -shm aside, and put back a backup; without one, "
+                    + "a new store begins, and what the feeds show now is delivered again (first_fetch = \"seed\" avoids that)"
+            )
+        } catch {
+            return .fail("store", "\(error)", "run doctor as the service's user, or mend what it says")
+        }
+    }
+
+    private var daemon: Checkup {
+        do throws(ControlClient.Unreachable) {
+            let answer = try ControlClient(state: state).get("/readyz")
+            let words = String(decoding: answer.body, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+            if answer.status == 200 { return .ok("control socket", "the daemon answers") }
+            return .warn("control socket", "the daemon is not ready: \(words)", "see its log: journalctl -u newspool")
+        } catch {
+            return .warn("control socket", error.reason, "start it: systemctl start newspool, or newspool run")
+        }
+    }
+}
+
+extension Store {
+    fileprivate func lastArticle(now: Date) -> Date? { try? outboxStatus(now: now).lastTime }
+}

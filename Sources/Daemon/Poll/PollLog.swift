@@ -1,0 +1,64 @@
+import Foundation
+import Logging
+import Schedule
+import Store
+
+/// What the log says of a poll. A feed that breaks is told when it does, when it has been broken for a day, and when it is
+/// back; whoever debugs is told of each poll.
+///
+/// All is read off the feed's state before and after, which the store keeps: a restart forgets nothing and repeats nothing.
+struct PollLog {
+    private static let longTime = 86_400.0
+
+    /// Something that is worth more than a line for those who debug.
+    enum Event: Equatable {
+        case broke, stillBroken, gone, back
+    }
+
+    let logger: Logger
+
+    static func event(before: FeedState?, after: FeedState, now: Date) -> Event? {
+        let failed = before?.failures ?? 0
+        if after.failures == 0 { return failed > 0 ? .back : nil }
+        if after.why == Why.gone.rawValue { return before?.why == after.why ? nil : .gone }
+        if failed == 0 { return .broke }
+        guard let since = after.since, let last = before?.lastPoll else { return nil }
+        let day = since + longTime
+        return now >= day && last < day ? .stillBroken : nil
+    }
+
+    func tell(
+        of feed: PolledFeed, _ before: FeedState?, _ report: PollReport, _ record: PollRecord,
+        _ brought: CommitResult.Poll, took: Duration
+    ) {
+        let (after, now) = (record.state, record.outcome.time)
+        var facts: Logger.Metadata = ["feed": "\(feed.configuration.name)", "ms": "\(Int(took.seconds * 1000))"]
+        if let status = after.lastStatus { facts["status"] = "\(status)" }
+        let event = Self.event(before: before, after: after, now: now)
+        if let error = report.error {
+            facts["url"] = "\(LoggedURL(feed.configuration.url))"
+            facts["error"] = "\(error)"
+            facts["failures"] = "\(after.failures)"
+            if let next = after.nextPoll { facts["next"] = "in \(Int(next.timeIntervalSince(now))) s" }
+            if event == .stillBroken, let since = after.since { facts["since"] = "\(since.formatted(.iso8601))" }
+        }
+        switch event {
+        case .broke: logger.warning("poll failed", metadata: facts)
+        case .stillBroken: logger.warning("feed has been broken for a day", metadata: facts)
+        case .gone: logger.warning("feed is gone and is polled no more", metadata: facts)
+        case .back:
+            var told = facts
+            told["failures"] = "\(before?.failures ?? 0)"
+            if let since = before?.since { told["since"] = "\(since.formatted(.iso8601))" }
+            logger.notice("feed is back", metadata: told)
+        case nil: break
+        }
+        let articles = brought.new + brought.updated
+        if articles > 0 { facts["articles"] = "\(articles)" }
+        if report.error == nil || articles > 0 {
+            logger.log(level: articles > 0 ? .info : .debug, articles > 0 ? "new articles" : "polled", metadata: facts)
+        } else if event == nil {
+            logger.debug("poll failed", metadata: facts)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Model
+import Store
+
+/// What newspool has collected, as a feed of its own: the latest articles of all feeds, or of those with a tag.
+struct CollectedFeed {
+    static let limit = 100
+    static let byteLimit = 8 << 20
+
+    let title: String
+    /// Where this document is read: `http://127.0.0.1:8780/feed.json`.
+    let address: String
+    let home: String
+    /// Newest first, each article once.
+    private let articles: [StoredArticle]
+
+    init(title: String, address: String, home: String, articles: [StoredArticle]) {
+        (self.title, self.address, self.home) = (title, address, home)
+        var seen: Set<ItemID> = []
+        self.articles = articles.filter { seen.insert($0.id).inserted }  // an update follows its article
+    }
+
+    var jsonFeed: [UInt8] {
+        var json = JSONWriter(capacity: articles.reduce(1_024) { $0 + $1.json.count })
+        json.beginObject()
+        json.member("version", "https://jsonfeed.org/version/1.1")
+        json.member("title", title)
+        json.member("home_page_url", home)
+        json.member("feed_url", address)
+        json.key("items")
+        json.beginArray()
+        for article in articles { json.raw(Self.withOwnID(article)) }
+        json.endArray()
+        json.endObject()
+        json.endLine()
+        return json.bytes
+    }
+
+    /// The item as it is in the spool, but for its id: guids are unique only within their feed.
+    private static func withOwnID(_ article: StoredArticle) -> [UInt8] {
+        let start = Array(#"{"id":""#.utf8)
+        guard article.json.starts(with: start) else { return article.json }  // our own bytes always do
+        var end = start.count
+        while end < article.json.count, article.json[end] != UInt8(ascii: "\"") {
+            end += article.json[end] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        guard end < article.json.count else { return article.json }
+        return start + Array("urn:newspool:\(article.id.text)".utf8) + article.json[end...]
+    }
+
+    /// RFC 4287.
+    var atom: [UInt8] {
+        let updated = articles.first?.time ?? Date(timeIntervalSince1970: 0)
+        var xml = """
+            <?xml version="1.0" encoding="utf-8"?>
+            <feed xmlns="http://www.w3.org/2005/Atom">
+            <id>\(XMLText.escaped(address))</id>
+            <title>\(XMLText.escaped(title))</title>
+            <updated>\(Timestamp.string(updated))</updated>
+            <author><name>newspool</name></author>
+            <generator>newspool</generator>
+            <link rel="self" type="application/atom+xml" href="\(XMLText.escaped(address))"/>
+            <link rel="alternate" type="text/html" href="\(XMLText.escaped(home))"/>
+
+            """
+        for article in articles { xml += entry(article) }
+        return Array((xml + "</feed>\n").utf8)
+    }
+
+    private func entry(_ article: StoredArticle) -> String {
+        let item = StoredItem(article.json)
+        func element(_ name: String, _ text: String?) -> String {
+            text.map { "<\(name)>\(XMLText.escaped($0))</\(name)>\n" } ?? ""
+        }
+        var xml = "<entry>\n<id>urn:newspool:\(article.id.text)</id>\n"
+        xml += element("title", item.displayTitle)
+        if let url = item.url { xml += "<link rel=\"alternate\" href=\"\(XMLText.escaped(url))\"/>\n" }
+        xml += element("published", item.published)
+        xml += element("updated", item.modified ?? item.published ?? Timestamp.string(article.time))
+        for author in item.authors ?? [] {
+            guard let name = author.name else { continue }
+            let uri = author.url.map { "<uri>\(XMLText.escaped($0))</uri>" } ?? ""
+            xml += "<author><name>\(XMLText.escaped(name))</name>\(uri)</author>\n"
+        }
+        for tag in item.tags ?? [] { xml += "<category term=\"\(XMLText.escaped(tag))\"/>\n" }
+        for file in item.attachments ?? [] {
+            guard let url = file.url else { continue }
+            let type = file.mimeType.map { " type=\"\(XMLText.escaped($0))\"" } ?? ""
+            let length = file.size.map { " length=\"\($0)\"" } ?? ""
+            xml += "<link rel=\"enclosure\" href=\"\(XMLText.escaped(url))\"\(type)\(length)/>\n"
+        }
+        xml += element("summary", item.summary)
+        if let html = item.contentHTML {
+            xml += "<content type=\"html\">\(XMLText.escaped(html))</content>\n"
+        } else if let text = item.contentText {
+            xml += "<content type=\"text\">\(XMLText.escaped(text))</content>\n"
+        }
+        return xml + "</entry>\n"
+    }
+}
+
+/// Text between tags and in quoted attributes of XML 1.0, without the characters that it cannot hold.
+enum XMLText {
+    static func escaped(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+            case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
+            case "\t", "\n": result.append(scalar)
+            case "\r": result.append(contentsOf: "&#13;".unicodeScalars)
+            case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": continue
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Daemon
+import Foundation
+import Model
+
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Look at all that newspool depends on, and say what to do.",
+        discussion: """
+            Examples:
+              newspool doctor
+              sudo -u newspool newspool doctor --config /etc/newspool/feeds.toml
+
+            One line a check: configuration, clock, DNS, TLS roots, file limits, disk space, permissions, secrets, store,
+            control socket. Nothing is changed. Exit status 1 if a check fails; a warning alone is 0.
+            """)
+
+    @OptionGroup var file: ConfigurationOption
+
+    @Flag(help: "Print the checks as JSON.")
+    var json = false
+
+    func run() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let checkups = Doctor(source: ConfigurationSource(path: try file.resolved(), environment: environment))
+            .examine()
+        if json { printJSON(checkups) } else { print(checkups, environment) }
+        if checkups.contains(where: { $0.result == .fail }) { throw Failure(.failed) }
+    }
+
+    private func print(_ checkups: [Checkup], _ environment: [String: String]) {
+        let terminal = Terminal.standardOutput(environment)
+        let width = checkups.map { TerminalText.width($0.name) }.max() ?? 0
+        for checkup in checkups {
+            let word = TerminalText.padded(checkup.result.rawValue, 4)
+            let color = checkup.result == .ok ? "32" : checkup.result == .warn ? "33" : "31;1"
+            let shown = terminal.hasColors ? "\u{1B}[\(color)m\(word)\u{1B}[0m" : word
+            let advice = checkup.advice.map { "; \($0)" } ?? ""
+            let words = TerminalText.plain(checkup.finding + advice)
+            Output.line("\(shown)  \(TerminalText.padded(checkup.name, width))  \(words)")
+        }
+    }
+
+    private func printJSON(_ checkups: [Checkup]) {
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("checks")
+        json.beginArray()
+        for checkup in checkups {
+            json.beginObject()
+            json.member("name", checkup.name)
+            json.member("result", checkup.result.rawValue)
+            json.member("finding", checkup.finding)
+            json.member("advice", checkup.advice)
+            json.endObject()
+        }
+        json.endArray()
+        json.endObject()
+        json.endLine()
+        Output.write(json.bytes)
+    }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("newspool doctor")
+struct DoctorTests {
+    private func results(_ place: Workplace) throws -> (status: Int32, byName: [String: String]) {
+        let run = try place.run("doctor", "--json")
+        let object = try JSONSerialization.jsonObject(with: run.output) as? [String: Any]
+        let checks = try #require(object?["checks"] as? [[String: String]])
+        return (run.status, Dictionary(checks.map { ($0["name"] ?? "", $0["result"] ?? "") }) { $1 })
+    }
+
+    @Test("a sound place passes, and each thing that it looks at has its line")
+    func sound() throws {
+        let place = try Workplace()
+        try place.configure(feeds: [])
+        _ = try place.run("run", "--once", "--quiet")
+        let (status, byName) = try results(place)
+        let names = [
+            "configuration", "clock", "dns", "tls roots", "file limits", "disk space of state", "disk space of spool",
+            "permissions of state", "permissions of spool", "secrets", "store", "control socket",
+        ]
+        for name in names { #expect(byName[name] != nil, "\(name)") }
+        for name in ["configuration", "store", "permissions of state", "secrets"] { #expect(byName[name] == "ok") }
+        #expect(byName["control socket"] == "warn")
+        #expect(status == (byName.values.contains("fail") ? 1 : 0))
+        let lines = try place.run("doctor").text.split(separator: "\n")
+        #expect(
+            lines.count == byName.count
+                && lines.allSatisfy { $0.hasPrefix("ok") || $0.hasPrefix("warn") || $0.hasPrefix("fail") })
+    }
+
+    @Test("a damaged store, a faulty file, an open secret and a state that is a file are found")
+    func broken() throws {
+        let place = try Workplace()
+        try place.configure(
+            feeds: [],
+            extra:
+                "[[webhook]]\nname = \"w\"\nurl = \"http://a.example/\"\nsecret = \"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYqr\""
+        )
+        _ = try place.run("run", "--once", "--quiet")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o644], ofItemAtPath: place.directory.appending("feeds.toml").path)
+        #expect(try results(place).byName["secrets"] == "warn")
+
+        for name in ["-wal", "-shm"] {
+            try? FileManager.default.removeItem(at: place.directory.appending("state/newspool.sqlite" + name))  // if any
+        }
+        try place.directory.write(String(repeating: "no database ", count: 2_000), to: "state/newspool.sqlite")
+        let damaged = try results(place)
+        #expect(damaged.status == 1 && damaged.byName["store"] == "fail")
+
+        try place.directory.write("[daemon]\nstate = \"feeds.toml\"\nwrong = 1\n", to: "feeds.toml")
+        let faulty = try place.run("doctor")
+        #expect(faulty.status == 1 && faulty.text.contains("fail  configuration"), "\(faulty.text)")
+        #expect(faulty.text.contains("feeds.toml:3:1"))
+    }
+}

@@ -1,0 +1,197 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("[status] listen")
+struct ListenerTests {
+    private struct Answer {
+        var status: Int
+        var head: String
+        var body: String
+    }
+
+    /// A daemon with a listener that has polled its feeds once.
+    private final class Site {
+        let place: Workplace
+        let server: LoopbackServer
+        let daemon: RunningProgram
+        let port: Int
+
+        init() async throws {
+            server = try LoopbackServer { request in
+                switch request.path {
+                case "/good":
+                    .ok(
+                        """
+                        <rss version="2.0"><channel><title>Good &amp; bad</title><item><title>1 &lt; 2 &amp;amp; 3</title>
+                        <link>http://a.example/1</link><guid isPermaLink="false">one</guid>
+                        <description>&lt;p&gt;A &lt;b&gt;bold&lt;/b&gt; word.&lt;script&gt;x&lt;/script&gt;</description>
+                        </item></channel></rss>
+                        """)
+                case "/other": .ok(rss([1, 2]))
+                default: .status(503)
+                }
+            }
+            place = try Workplace()
+            port = try Self.freePort()
+            let extra = """
+                [status]
+                listen = "127.0.0.1:\(port)"
+                [[feed]]
+                url = "\(server.url("/other"))"
+                name = "a/b ü"
+                tags = ["home", "x y"]
+                """
+            try place.configure(
+                feeds: [("good", server.url("/good")), ("bad", server.url("/bad"))], extra: extra,
+                daemon: "max_interval = \"1h\"", interval: "1h")
+            daemon = try place.start("run")
+            _ = daemon.waitForError(containing: "ready")
+            for name in ["feed=good", "feed=bad", "feed=\"a/b ü\""] { _ = daemon.waitForError(containing: name) }
+        }
+
+        private static func freePort() throws -> Int {
+            let probe = try LoopbackServer { _ in .status(200) }
+            defer { probe.stop() }
+            return probe.port
+        }
+
+        func ask(_ target: String, _ headers: String = "", method: String = "GET", host: String? = nil) throws -> Answer
+        {
+            try send(
+                "\(method) \(target) HTTP/1.1\r\nHost: \(host ?? "127.0.0.1:\(port)")\r\n\(headers)Connection: close\r\n\r\n"
+            )
+        }
+
+        /// Sends bytes and reads to the end, which the daemon has to make.
+        func send(_ request: String) throws -> Answer {
+            let answer = try Wire.exchange(port: port, Array(request.utf8))
+            let parts = answer.split(separator: "\r\n\r\n", maxSplits: 1).map(String.init)
+            let head = parts.first ?? ""
+            let status = head.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+            return Answer(status: status, head: head, body: parts.count > 1 ? parts[1] : "")
+        }
+
+        func stop() {
+            daemon.send(SIGTERM)
+            #expect(daemon.wait().status == 0)
+        }
+    }
+
+    @Test("pages for people: escaped, with a strict policy, and each link leads somewhere")
+    func pages() async throws {
+        let site = try await Site()
+        defer { site.stop() }
+        let front = try site.ask("/")
+        #expect(front.status == 200 && front.head.contains("Content-Security-Policy: default-src 'none'"))
+        #expect(front.head.contains("X-Content-Type-Options: nosniff") && !front.body.contains("<script"))
+        #expect(front.body.contains("1 &lt; 2 &amp; 3") && front.body.contains("the server answered 503"))
+        #expect(
+            try #require(front.body.range(of: "failing\">")?.lowerBound) < #require(
+                front.body.range(of: "ok\">")?.lowerBound))
+        let links = Set(front.body.matches(of: /href="(\/[^"]*)"/).map { String($0.output.1) })
+        #expect(links.contains("/feeds/a%2Fb%20%C3%BC"), "\(links)")
+        for link in links { #expect(try site.ask(link).status == 200, "\(link)") }
+        let article = try #require(
+            links.first { $0.hasPrefix("/articles/") && (try? site.ask($0).body.contains("bold")) == true })
+        let page = try site.ask(article).body
+        #expect(page.contains("<p>A <b>bold</b> word.") && !page.contains("script"), "\(page)")
+        #expect(try site.ask("/feeds/a%2Fb%20%C3%BC").body.contains("2 articles"))
+        #expect(try site.ask("/feeds/god").body == "there is no feed 'god' (did you mean 'good'?)\n")
+    }
+
+    @Test("what was collected reads as feeds, by tag too, and is not sent twice")
+    func collected() async throws {
+        let site = try await Site()
+        defer { site.stop() }
+        func items(_ target: String) throws -> [[String: Any]] {
+            let body = try site.ask(target).body
+            let parsed = try Program.run(["parse", "-"], input: Data(body.utf8))
+            #expect(parsed.status == 0, "\(target) \(parsed.errors)")
+            let feed = try JSONSerialization.jsonObject(with: parsed.output) as? [String: Any]
+            return feed?["items"] as? [[String: Any]] ?? []
+        }
+        for name in ["feed.json", "atom.xml"] {
+            let all = try items("/" + name)
+            #expect(all.count == 3 && Set(all.compactMap { $0["id"] as? String }).count == 3)
+            #expect(all.contains { $0["title"] as? String == "1 < 2 & 3" }, "\(all)")
+            #expect(try items("/tags/x%20y/" + name).count == 2)
+            #expect(try items("/\(name)?tag=home").count == 2)
+        }
+        #expect(try site.ask("/tags/none/atom.xml").status == 404)
+        let list = try site.ask("/tags/home/feeds.opml").body
+        #expect(list.contains("xmlUrl=\"\(site.server.url("/other"))\"") && !list.contains("/good"))
+
+        let first = try site.ask("/atom.xml")
+        let tag = try #require(first.head.firstMatch(of: /ETag: (.*)/)?.output.1)
+        let again = try site.ask("/atom.xml", "If-None-Match: W/\"x\", \(tag.replacing("\r", with: ""))\r\n")
+        #expect(again.status == 304 && again.body.isEmpty, "\(again.head)")
+    }
+
+    @Test("metrics are what Prometheus reads")
+    func metrics() async throws {
+        let site = try await Site()
+        defer { site.stop() }
+        let text = try site.ask("/metrics").body
+        var typed: [String: String] = [:]
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if line.hasPrefix("# TYPE") { typed[String(words[2])] = String(words[3]) }
+            guard !line.hasPrefix("#") else { continue }
+            let name = String(line.prefix { $0 != "{" && $0 != " " })
+            let base = ["_bucket", "_sum", "_count"].reduce(name) {
+                $0.hasSuffix($1) ? String($0.dropLast($1.count)) : $0
+            }
+            #expect(typed[name] != nil || typed[base] == "histogram", "\(line)")
+            #expect(text.contains("# HELP \(typed[name] == nil ? base : name) "))
+            #expect(name.hasPrefix("newspool_") || name.hasPrefix("process_"))
+        }
+        #expect(text.contains("newspool_feeds{state=\"failing\"} 1\n"))
+        #expect(text.contains("newspool_articles_total{event=\"new\"} 3\n"))
+        #expect(text.contains("newspool_feed_articles_total{feed=\"a/b ü\"} 2\n"))
+        #expect(text.contains("newspool_poll_duration_seconds_count 3\n"))
+        let promtool = "/usr/bin/promtool"
+        guard FileManager.default.isExecutableFile(atPath: promtool) else {
+            return print("no promtool: not checked by it")
+        }
+        let check = try RunningProgram(["check", "metrics"], input: Data(text.utf8), path: promtool).wait()
+        #expect(check.status == 0, "\(check.errors)")
+    }
+
+    @Test("what is refused is refused in words, and a HEAD has no body")
+    func refusals() async throws {
+        let site = try await Site()
+        defer { site.stop() }
+        for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
+            let answer = try site.ask("/status.json", method: method)
+            #expect(answer.status == 405 && answer.head.contains("Allow: GET, HEAD") && !answer.body.isEmpty)
+        }
+        #expect(try site.ask("/reload", method: "POST").status == 405)
+        #expect(try site.ask("/nothing").body == "there is nothing at /nothing\n")
+        #expect(try site.ask("/", host: "evil.example").status == 421)
+        #expect(try site.ask("/", host: "localhost").status == 200)
+        #expect(try site.ask("/", host: "[::1]:1").status == 200)
+        let head = try site.ask("/metrics", method: "HEAD")
+        #expect(head.status == 200 && head.body.isEmpty && head.head.contains("Content-Length: "))
+        #expect(try site.ask("/healthz").body == "ok\n")
+        #expect(try site.ask("/readyz").body == "ready\n")
+        #expect(try site.send("GET / HTTP/1.1\r\n\r\n").status == 400)
+        #expect(try site.send("nonsense\r\n\r\n").status == 400)
+        #expect(try site.send("GET / HTTP/1.1\r\nHost: localhost\r\nHost: b\r\n\r\n").status == 400)
+        #expect(try site.send("GET / HTTP/1.1\r\nX: " + String(repeating: "a", count: 40_000)).status == 431)
+        #expect(try site.ask("/", "Content-Length: 9999999\r\n").status == 413)
+    }
+
+    @Test("a client that is slow over its request is cut off, and keeps nobody else waiting")
+    func slow() async throws {
+        let site = try await Site()
+        defer { site.stop() }
+        let started = ContinuousClock.now
+        let port = site.port
+        let slow = Task.detached { try Wire.exchange(port: port, Array("GET / HTTP/1.1\r\nHost: lo".utf8)) }
+        #expect(try site.ask("/healthz").status == 200)
+        #expect(ContinuousClock.now - started < .seconds(5))
+        #expect(try await slow.value.isEmpty)
+        #expect(ContinuousClock.now - started < .seconds(15))
+    }
+}
