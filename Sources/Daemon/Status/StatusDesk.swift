@@ -91,7 +91,8 @@ actor StatusDesk {
         guard segments.count == 2 else { return .words(.notFound, "there is nothing at \(request.path)\n") }
         return await answering {
             let report = try await self.report(StatusQuery(feed: segments[1]))
-            return report.feeds.first.map { FeedPage.page($0, now: report.time) } ?? .words(.notFound, "no such feed\n")
+            return report.feeds.first.map { FeedStatusPage.page($0, now: report.time) }
+                ?? .words(.notFound, "no such feed\n")
         }
     }
 

@@ -31,14 +31,14 @@ struct DoctorCommand: ParsableCommand {
 
     private func print(_ checkups: [Checkup], _ environment: [String: String]) {
         let terminal = Terminal.standardOutput(environment)
-        let width = checkups.map { TerminalText.width($0.name) }.max() ?? 0
+        let width = checkups.map { TerminalColumns.width($0.name) }.max() ?? 0
         for checkup in checkups {
-            let word = TerminalText.padded(checkup.result.rawValue, 4)
+            let word = TerminalColumns.padded(checkup.result.rawValue, 4)
             let color = checkup.result == .ok ? "32" : checkup.result == .warn ? "33" : "31;1"
             let shown = terminal.hasColors ? "\u{1B}[\(color)m\(word)\u{1B}[0m" : word
             let advice = checkup.advice.map { "; \($0)" } ?? ""
-            let words = TerminalText.plain(checkup.finding + advice)
-            Output.line("\(shown)  \(TerminalText.padded(checkup.name, width))  \(words)")
+            let words = TerminalColumns.plain(checkup.finding + advice)
+            Output.line("\(shown)  \(TerminalColumns.padded(checkup.name, width))  \(words)")
         }
     }
 

@@ -15,7 +15,7 @@ struct FeedSheet {
         var text = ""
         for (label, value) in facts {
             guard let value else { continue }
-            let line = TerminalText.padded(label, 14) + TerminalText.plain(value)
+            let line = TerminalColumns.padded(label, 14) + TerminalColumns.plain(value)
             text += (label == "state" ? highlighted(line) : line) + "\n"
         }
         guard let detail = feed.detail else { return text }
@@ -81,18 +81,18 @@ struct FeedSheet {
     }
 
     private func line(_ poll: StatusReport.PollPart) -> String {
-        let status = TerminalText.padded(poll.status.map(String.init) ?? "-", 4, right: true)
-        let time = TerminalText.padded("\(poll.ms) ms", 9, right: true)
+        let status = TerminalColumns.padded(poll.status.map(String.init) ?? "-", 4, right: true)
+        let time = TerminalColumns.padded("\(poll.ms) ms", 9, right: true)
         let words = poll.error ?? StatusTable.count(poll.articles, "article")
-        return fitted("  \(times.both(poll.time))  \(status)  \(time)  \(TerminalText.plain(words))")
+        return fitted("  \(times.both(poll.time))  \(status)  \(time)  \(TerminalColumns.plain(words))")
     }
 
     private func line(_ article: StatusReport.ArticlePart) -> String {
         let others = article.alsoIn.isEmpty ? "" : "  [also in \(article.alsoIn.joined(separator: ", "))]"
-        return fitted("  \(times.both(article.time))  \(TerminalText.plain(article.title + others))")
+        return fitted("  \(times.both(article.time))  \(TerminalColumns.plain(article.title + others))")
     }
 
     private func fitted(_ line: String) -> String {
-        (terminal.columns.map { TerminalText.cut(line, $0) } ?? line) + "\n"
+        (terminal.columns.map { TerminalColumns.cut(line, $0) } ?? line) + "\n"
     }
 }

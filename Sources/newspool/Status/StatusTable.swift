@@ -31,7 +31,7 @@ struct StatusTable {
         let feeds = report.feeds
         let columns = [
             Column(title: "STATE", cells: feeds.map(\.state)),
-            Column(title: "NAME", cells: feeds.map { TerminalText.plain($0.name) }, limit: nameLimit),
+            Column(title: "NAME", cells: feeds.map { TerminalColumns.plain($0.name) }, limit: nameLimit),
             Column(title: "SINCE", isRight: true, cells: feeds.map { $0.since.map { times.ago($0) } ?? "-" }),
             Column(title: "SUCCESS", isRight: true, cells: feeds.map { times.ago($0.lastSuccess) }),
             Column(title: "NEXT POLL", cells: feeds.map(next)),
@@ -39,7 +39,7 @@ struct StatusTable {
             Column(title: "PER DAY", isRight: true, cells: feeds.map { Self.rate($0.itemsPerDay) }),
         ]
         let widths = columns.map { column in
-            min(column.limit, ([column.title] + column.cells).map(TerminalText.width).max() ?? 0)
+            min(column.limit, ([column.title] + column.cells).map(TerminalColumns.width).max() ?? 0)
         }
         let used = widths.reduce(0, +) + 2 * widths.count
         let left = terminal.columns.map { $0 - used } ?? .max
@@ -50,10 +50,10 @@ struct StatusTable {
         for (row, feed) in feeds.enumerated() {
             var cells = zip(columns, widths).map { cell($0.cells[row], $0, $1) }
             cells[0] = colored(cells[0], as: feed.state)
-            let error = feed.error.map(TerminalText.plain)
-            if let error, isBeside { cells.append(left == .max ? error : TerminalText.cut(error, left)) }
+            let error = feed.error.map(TerminalColumns.plain)
+            if let error, isBeside { cells.append(left == .max ? error : TerminalColumns.cut(error, left)) }
             text += Self.line(cells)
-            if let error, !isBeside { text += "  " + TerminalText.cut(error, (terminal.columns ?? 80) - 2) + "\n" }
+            if let error, !isBeside { text += "  " + TerminalColumns.cut(error, (terminal.columns ?? 80) - 2) + "\n" }
         }
         return text
     }
@@ -61,7 +61,7 @@ struct StatusTable {
     private var nameLimit: Int { terminal.columns.map { max(12, $0 / 4) } ?? .max }
 
     private func cell(_ text: String, _ column: Column, _ width: Int) -> String {
-        TerminalText.padded(TerminalText.cut(text, width), width, right: column.isRight)
+        TerminalColumns.padded(TerminalColumns.cut(text, width), width, right: column.isRight)
     }
 
     private static func line(_ cells: [String]) -> String {
@@ -100,10 +100,10 @@ struct StatusTable {
         var parts = ["\(webhook.waiting) waiting"]
         if webhook.deadLetters > 0 { parts.append("\(webhook.deadLetters) given up") }
         if let next = webhook.nextAttempt, webhook.waiting > 0 { parts.append("next attempt \(times.until(next))") }
-        if let error = webhook.error { parts.append(TerminalText.plain(error)) }
-        let words = "webhook \(TerminalText.plain(webhook.name))  \(parts.joined(separator: ", "))"
+        if let error = webhook.error { parts.append(TerminalColumns.plain(error)) }
+        let words = "webhook \(TerminalColumns.plain(webhook.name))  \(parts.joined(separator: ", "))"
         let room = terminal.columns.map { $0 - webhook.state.count - 2 } ?? .max
-        return "\(colored(webhook.state, as: webhook.state))  \(TerminalText.cut(words, room))"
+        return "\(colored(webhook.state, as: webhook.state))  \(TerminalColumns.cut(words, room))"
     }
 
     /// `12 feeds, 1 due, 2 failing, 31 articles today, outbox empty, spool 4.2 MiB (612 articles)`.

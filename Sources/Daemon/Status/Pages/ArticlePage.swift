@@ -6,21 +6,21 @@ import Store
 enum ArticlePage {
     static func page(_ article: StoredArticle) -> HTTPResponse {
         let item = StoredItem(article.json)
-        var page = Page(item.displayTitle)
-        let language = item.language.map { " lang=\"\(Page.escaped($0))\"" } ?? ""
-        page.raw("<article\(language)>\n<h1>\(Page.link(item.url, item.displayTitle))</h1>\n<p class=\"soft\">")
-        let authors = (item.authors ?? []).compactMap { author in author.name.map { Page.link(author.url, $0) } }
+        var page = StatusPage(item.displayTitle)
+        let language = item.language.map { " lang=\"\(StatusPage.escaped($0))\"" } ?? ""
+        page.raw("<article\(language)>\n<h1>\(StatusPage.link(item.url, item.displayTitle))</h1>\n<p class=\"soft\">")
+        let authors = (item.authors ?? []).compactMap { author in author.name.map { StatusPage.link(author.url, $0) } }
         if !authors.isEmpty { page.raw("By \(authors.joined(separator: ", ")). ") }
-        if let published = item.published { page.raw("Published \(Page.escaped(published)), ") }
-        page.raw("from \(Page.feedLink(article.feed))")
+        if let published = item.published { page.raw("Published \(StatusPage.escaped(published)), ") }
+        page.raw("from \(StatusPage.feedLink(article.feed))")
         if !article.alsoIn.isEmpty {
-            page.raw(", also in \(article.alsoIn.map(Page.feedLink).joined(separator: ", "))")
+            page.raw(", also in \(article.alsoIn.map(StatusPage.feedLink).joined(separator: ", "))")
         }
         page.raw(".</p>\n")
         if let html = item.contentHTML {
             page.raw(html)
         } else {
-            page.raw("<pre class=\"text\">\(Page.escaped(item.contentText ?? item.summary ?? ""))</pre>")
+            page.raw("<pre class=\"text\">\(StatusPage.escaped(item.contentText ?? item.summary ?? ""))</pre>")
         }
         page.raw("\n</article>\n")
         return page.response

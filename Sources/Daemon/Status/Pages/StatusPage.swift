@@ -2,7 +2,7 @@ import FlyingFox
 import Foundation
 
 /// A page of the status listener: HTML without scripts, one style sheet for all.
-struct Page {
+struct StatusPage {
     /// Escaped by `text` where it comes from outside.
     private(set) var body = ""
     private let title: String

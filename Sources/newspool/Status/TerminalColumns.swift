@@ -1,7 +1,7 @@
 import Glibc
 
 /// Text from strangers as a terminal's columns take it.
-enum TerminalText {
+enum TerminalColumns {
     /// What moves the cursor, starts a new line or turns the writing round becomes a space.
     static func plain(_ text: String) -> String {
         var plain = String.UnicodeScalarView()

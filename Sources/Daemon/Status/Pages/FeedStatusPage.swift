@@ -2,37 +2,37 @@ import FlyingFox
 import Foundation
 
 /// `/feeds/NAME`: all that is known of one feed.
-enum FeedPage {
+enum FeedStatusPage {
     static func page(_ feed: StatusReport.FeedPart, now: Date) -> HTTPResponse {
-        var page = Page(feed.name)
-        page.raw("<h1>\(Page.escaped(feed.title ?? feed.name))</h1>\n<dl class=\"facts\">")
+        var page = StatusPage(feed.name)
+        page.raw("<h1>\(StatusPage.escaped(feed.title ?? feed.name))</h1>\n<dl class=\"facts\">")
         func fact(_ name: String, _ html: String?) {
             if let html { page.raw("<dt>\(name)</dt><dd>\(html)</dd>") }
         }
         let detail = feed.detail
         func when(_ date: Date) -> String {
-            date.formatted(.iso8601) + " (\(Page.time(date, now: now))\(date > now ? "" : " ago"))"
+            date.formatted(.iso8601) + " (\(StatusPage.time(date, now: now))\(date > now ? "" : " ago"))"
         }
-        fact("Name", Page.escaped(feed.name))
-        fact("Address", Page.link(feed.url, feed.url))
+        fact("Name", StatusPage.escaped(feed.name))
+        fact("Address", StatusPage.link(feed.url, feed.url))
         let tags = (feed.tags ?? []).map {
-            "<a href=\"/tags/\(PathSegment.encoded($0))/atom.xml\">\(Page.escaped($0))</a>"
+            "<a href=\"/tags/\(PathSegment.encoded($0))/atom.xml\">\(StatusPage.escaped($0))</a>"
         }
         fact("Tags", tags.isEmpty ? nil : tags.joined(separator: ", "))
         let since = feed.since.map { " since \(when($0))" } ?? ""
         fact("State", "<span class=\"state \(feed.state)\">\(feed.state)</span>\(since)")
-        fact("Error", feed.error.map { "<span class=\"error\">\(Page.escaped($0))</span>" })
+        fact("Error", feed.error.map { "<span class=\"error\">\(StatusPage.escaped($0))</span>" })
         fact("Failures", feed.failures == 0 ? nil : "\(feed.failures) in a row")
         fact("Last success", feed.lastSuccess.map(when) ?? "never")
         fact("Last poll", feed.lastPoll.map(when) ?? "never")
-        fact("Next poll", feed.nextPoll.map { when($0) + (feed.why.map { ", " + Page.escaped($0) } ?? "") })
-        fact("Interval", detail.map { Page.escaped($0.interval) })
+        fact("Next poll", feed.nextPoll.map { when($0) + (feed.why.map { ", " + StatusPage.escaped($0) } ?? "") })
+        fact("Interval", detail.map { StatusPage.escaped($0.interval) })
         fact("HTTP status", feed.lastStatus.map(String.init))
         fact("Items a day", OverviewPage.rate(feed.itemsPerDay))
-        fact("Moved to", feed.movedTo.map { Page.link($0, $0) })
-        fact("May move to", detail?.moveTarget.map { Page.link($0, $0) })
-        fact("ETag", detail?.etag.map(Page.escaped))
-        fact("Last-Modified", detail?.lastModified.map(Page.escaped))
+        fact("Moved to", feed.movedTo.map { StatusPage.link($0, $0) })
+        fact("May move to", detail?.moveTarget.map { StatusPage.link($0, $0) })
+        fact("ETag", detail?.etag.map(StatusPage.escaped))
+        fact("Last-Modified", detail?.lastModified.map(StatusPage.escaped))
         page.raw("</dl>\n")
         if let polls = detail?.polls, !polls.isEmpty {
             page.raw(
@@ -40,9 +40,9 @@ enum FeedPage {
             )
             page.raw("<th scope=\"col\" class=\"n\">ms</th><th scope=\"col\">Result</th></tr></thead><tbody>\n")
             for poll in polls {
-                let words = poll.error.map { "<span class=\"error\">\(Page.escaped($0))</span>" }
+                let words = poll.error.map { "<span class=\"error\">\(StatusPage.escaped($0))</span>" }
                 let result = words ?? "\(poll.articles) article\(poll.articles == 1 ? "" : "s")"
-                page.raw("<tr><td>\(Page.time(poll.time, now: now))</td><td class=\"n\">")
+                page.raw("<tr><td>\(StatusPage.time(poll.time, now: now))</td><td class=\"n\">")
                 page.raw(
                     "\(poll.status.map(String.init) ?? "–")</td><td class=\"n\">\(poll.ms)</td><td>\(result)</td></tr>\n"
                 )
