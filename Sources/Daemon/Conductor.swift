@@ -117,6 +117,17 @@ actor Conductor {
 
     var result: PollTally { tally }
 
+    /// What `systemctl status` shows: `polling 812 feeds, 3 failing`.
+    var statusText: String {
+        if let trouble = gauge.reading.trouble { return trouble }
+        var (enabled, failing) = (0, 0)
+        for (key, feed) in feeds where feed.configuration.enabled {
+            enabled += 1
+            if states[key].isBroken { failing += 1 }
+        }
+        return "polling \(enabled) feed\(enabled == 1 ? "" : "s")" + (failing > 0 ? ", \(failing) failing" : "")
+    }
+
     /// When each feed is next polled, by its name, and how many polls are under way: what the store does not know.
     var timings: (byName: [String: FeedTiming], polling: Int) {
         let pairs = feeds.compactMap { key, feed in schedule.timing(of: key).map { (feed.configuration.name, $0) } }
@@ -133,7 +144,7 @@ actor Conductor {
         isPaused = outbox.isFull
         // Nobody waits for a disk to get room: what was polled is kept, and the command says why it ends.
         if isPaused, case .once = mode, outbox.error != nil { isAccepting = false }
-        notifier.status(outbox.trouble ?? "polling \(feeds.values.count { $0.configuration.enabled }) feeds")
+        notifier.status(statusText)
         pump()
     }
 
@@ -263,6 +274,7 @@ actor Conductor {
             let before = states[feed.key]
             moved(feed, from: before?.movedTo, to: record.state)
             if feeds[feed.key] != nil { states[feed.key] = record.state }
+            if before.isBroken != (record.state.failures > 0) { notifier.status(statusText) }
             tally.count(report, brought)
             meter.count(feed, report, brought, isFirst: before?.lastSuccess == nil, at: now, took: took)
             PollLog(logger: logger).tell(of: feed, before, report, record, brought, took: took)
@@ -297,4 +309,8 @@ extension Date? {
         guard let self, let other else { return self == nil && other == nil }
         return abs(self.timeIntervalSince(other)) < 0.001
     }
+}
+
+extension FeedState? {
+    fileprivate var isBroken: Bool { (self?.failures ?? 0) > 0 }
 }

@@ -168,9 +168,5 @@ actor House {
     var outbox: OutboxGauge.Reading { gauge.reading }
 
     /// What `systemctl status` shows.
-    var statusText: String {
-        if let trouble = outbox.trouble { return trouble }
-        let enabled = configuration.feeds.count(where: \.enabled)
-        return "polling \(enabled) feed\(enabled == 1 ? "" : "s")"
-    }
+    var statusText: String { get async { await conductor.statusText } }
 }

@@ -192,6 +192,6 @@ struct ListenerTests {
         #expect(try site.ask("/healthz").status == 200)
         #expect(ContinuousClock.now - started < .seconds(5))
         #expect(try await slow.value.isEmpty)
-        #expect(ContinuousClock.now - started < .seconds(15))
+        #expect(ContinuousClock.now - started < .seconds(45))  // ten are enough on a machine with time
     }
 }

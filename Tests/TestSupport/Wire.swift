@@ -3,11 +3,11 @@ import Glibc
 
 /// Bytes over a TCP connection to this machine, as they are.
 public enum Wire {
-    /// Sends all and reads until the other end closes, twenty seconds at most.
+    /// Sends all and reads until the other end closes, a minute at most.
     public static func exchange(port: Int, _ bytes: [UInt8]) throws -> String {
         let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

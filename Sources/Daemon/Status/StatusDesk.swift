@@ -2,6 +2,7 @@ import Config
 import FlyingFox
 import Foundation
 import Model
+import Parse
 import Store
 
 /// Answers what is asked about a running daemon, one question at a time and on a thread of its own: the store's reads block.
@@ -131,7 +132,10 @@ actor StatusDesk {
                 let feeds = try await self.report().feeds
                 let byName = Dictionary(feeds.map { ($0.name, $0) }) { first, _ in first }
                 let listed = (names ?? configuration.feeds.map(\.name)).compactMap { byName[$0] }
-                return document.response(SubscriptionList.opml(listed, title: title), to: request)
+                let outlines = listed.map {
+                    OPML.Outline(url: $0.url, title: $0.title ?? $0.name, tags: $0.tags ?? [])
+                }
+                return document.response(Array(OPML.write(outlines, title: title).utf8), to: request)
             }
             let origin = "http://\(request.headers[.host] ?? "localhost")"
             let path = tag.map { "/tags/\(PathSegment.encoded($0))/" } ?? "/"
