@@ -44,10 +44,11 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CTimex"),
         .target(name: "CToml"),
+        .systemLibrary(name: "CBytes"),
 
         // Level 1: each knows one thing and none of the others.
         .target(
-            name: "Model", dependencies: ["CLibidn2", crypto],
+            name: "Model", dependencies: ["CBytes", "CLibidn2", crypto],
             resources: [.embedInCode("URL/Resources/trackers.txt")], swiftSettings: settings),
         .target(name: "Config", dependencies: ["CToml"], swiftSettings: settings),
         .target(name: "Schedule", dependencies: [heap], swiftSettings: settings),

@@ -29,7 +29,9 @@ public struct RawItem: Sendable {
 
     /// It says nothing but, perhaps, in which language.
     var isEmpty: Bool {
-        guard title == nil, summary == nil, content == nil, item.guid == nil, item.url == nil else { return false }
+        guard title == nil, summary == nil, content == nil, item.guid == nil, item.url == nil,
+            item.attachments.isEmpty, item.published == nil
+        else { return false }
         var blank = Item()
         blank.language = item.language
         return item == blank && rights == nil && sourceTitle == nil

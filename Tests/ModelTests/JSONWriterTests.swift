@@ -29,8 +29,9 @@ struct JSONWriterTests {
         let signs =
             (0..<0x80).map { String(UnicodeScalar(UInt8($0))) } + ["é", "\u{2028}", "\u{2029}", "\u{2030}", "€", "🌍"]
         for sign in signs {
-            for before in 0..<10 {
-                let text = String(repeating: "a", count: before) + sign + String(repeating: "b", count: 9 - before)
+            // Within a block of sixteen bytes, and across the end of one of 4096.
+            for before in [0, 1, 7, 8, 14, 15, 16, 17, 31, 4093, 4094, 4095, 4096] {
+                let text = String(repeating: "a", count: before) + sign + String(repeating: "b", count: 20)
                 var writer = JSONWriter()
                 writer.value(text)
                 let back = try JSONSerialization.jsonObject(with: Data(writer.bytes), options: .fragmentsAllowed)

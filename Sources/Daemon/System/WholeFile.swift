@@ -19,13 +19,17 @@ public enum WholeFile {
         var bytes: [UInt8] = []
         var info = stat()
         if fstat(descriptor, &info) == 0, info.st_size > 0 { bytes.reserveCapacity(Int(info.st_size) + 1) }
-        let chunk = 1 << 16
         while true {
-            let start = bytes.count
-            bytes.append(contentsOf: repeatElement(0, count: chunk))
-            let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + start, chunk) }
-            let code = errno
-            bytes.removeLast(chunk - max(0, count))
+            // One byte more than the file has, so that its end is seen without room for more.
+            let room = bytes.capacity > bytes.count ? bytes.capacity - bytes.count : 1 << 16
+            var (count, code) = (0, CInt(0))
+            bytes.append(addingCapacity: room) { span in
+                span.withUnsafeMutableBufferPointer { buffer, filled in
+                    count = Glibc.read(descriptor, buffer.baseAddress! + filled, buffer.count - filled)
+                    code = errno
+                    filled += max(0, count)
+                }
+            }
             if count == 0 { return bytes }
             if count < 0 && code != EINTR { throw Unreadable(reason: String(cString: strerror(code))) }
         }

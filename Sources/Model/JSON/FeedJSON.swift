@@ -2,6 +2,11 @@
 extension Feed {
     /// Writes the document with these items, each in the form that the spool has too.
     public func write(items: [Item], to json: inout JSONWriter) {
+        write(to: &json) { json in for item in items { item.write(to: &json) } }
+    }
+
+    /// Writes the document with the items that `writeItems` writes, which may take away what is written so far.
+    public func write(to json: inout JSONWriter, writeItems: (inout JSONWriter) -> Void) {
         json.beginObject()
         json.member("version", "https://jsonfeed.org/version/1.1")
         json.member("title", title ?? "")
@@ -19,7 +24,7 @@ extension Feed {
         writeExtension(to: &json)
         json.key("items")
         json.beginArray()
-        for item in items { item.write(to: &json) }
+        writeItems(&json)
         json.endArray()
         json.endObject()
     }

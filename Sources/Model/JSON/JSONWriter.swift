@@ -10,6 +10,9 @@ public struct JSONWriter: Sendable {
         bytes.reserveCapacity(capacity)
     }
 
+    /// Forgets the bytes written so far, and goes on as if they were there: for whoever writes them out in pieces.
+    public mutating func discardBytes() { bytes.removeAll(keepingCapacity: true) }
+
     // MARK: Structure
 
     public mutating func beginObject() { open(UInt8(ascii: "{")) }
@@ -144,78 +147,23 @@ public struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Copies runs that need no escape in one go. U+2028 and U+2029 are legal JSON but end a line in JavaScript and in
-    /// some line readers, and DEL upsets terminals, so those are escaped too.
+    /// Copies in blocks: each has room for the longest form of all its bytes, so that none is looked at for room.
     private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
-        var runStart = 0
-        var index = 0
-        while true {
-            index = Self.firstSuspect(in: text, from: index)
-            guard index < text.count else { break }
-            let byte = text[index]
-            if byte == 0xE2 {
-                guard index + 2 < text.count, text[index + 1] == 0x80, text[index + 2] & 0xFE == 0xA8 else {
-                    index += 1
-                    continue
-                }
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[runStart..<index]))
-                bytes.append(contentsOf: (text[index + 2] == 0xA8 ? "\\u2028" : "\\u2029").utf8)
-                index += 3
-            } else {
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[runStart..<index]))
-                appendEscape(of: byte)
-                index += 1
+        var start = 0
+        while start < text.count {
+            let end = min(start + 4096, text.count)
+            let room = (end - start) * JSONEscape.longest + 16
+            if bytes.capacity - bytes.count < room {
+                bytes.reserveCapacity(max(bytes.count + room, bytes.capacity * 2))
             }
-            runStart = index
-        }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[runStart..<text.count]))
-    }
-
-    /// The first byte from `start` on that is escaped or may begin what is: controls, `"`, `\`, DEL and 0xE2. Looks at eight
-    /// bytes at a time, because in most texts there is one such byte in a hundred.
-    private static func firstSuspect(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        var index = start
-        let raw = UnsafeRawBufferPointer(text)
-        while index + 8 <= text.count {
-            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            let found =
-                mayHold(0x22, word) | mayHold(0x5C, word) | mayHold(0x7F, word) | mayHold(0xE2, word) | below0x20(word)
-            if found != 0, let place = (index..<index + 8).first(where: { isSuspect(text[$0]) }) { return place }
-            index += 8
-        }
-        return (index..<text.count).first { isSuspect(text[$0]) } ?? text.count
-    }
-
-    private static func isSuspect(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F || byte == 0xE2
-    }
-
-    private static let ones: UInt64 = 0x0101_0101_0101_0101
-    private static let tops: UInt64 = 0x8080_8080_8080_8080
-
-    /// Not zero where one of the eight bytes is `byte`, and sometimes where none is.
-    private static func mayHold(_ byte: UInt8, _ word: UInt64) -> UInt64 {
-        let difference = word ^ (ones &* UInt64(byte))
-        return (difference &- ones) & ~difference & tops
-    }
-
-    /// Not zero where one of the eight bytes is below 0x20, and sometimes where none is.
-    private static func below0x20(_ word: UInt64) -> UInt64 {
-        (word &- ones &* 0x20) & ~word & tops
-    }
-
-    private mutating func appendEscape(of byte: UInt8) {
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case 0x22, 0x5C: bytes.append(byte)
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        default:
-            let digits = StaticString("0123456789abcdef")
-            bytes.append(contentsOf: "u00".utf8)
-            bytes.append(digits.utf8Start[Int(byte >> 4)])
-            bytes.append(digits.utf8Start[Int(byte & 15)])
+            bytes.append(addingCapacity: room) { span in
+                span.withUnsafeMutableBufferPointer { buffer, count in
+                    // There is room, so there is an address.
+                    let (read, written) = JSONEscape.write(text, start..<end, to: buffer.baseAddress! + count)
+                    count += written
+                    start = read
+                }
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ extension XMLFeedReader {
         case .id: return .value(.atomID)
         case .link:
             if attributes["href"] != nil { return atomLink(attributes, &frame) }
-            frame.note = attributes["rel"].nonEmpty?.lowercased()
+            valueNote = attributes["rel"].nonEmpty?.lowercased()
             return .value(.link)
         case .published, .issued: return .date(.published, .own)
         case .updated, .modified: return .date(.modified, .own)
@@ -53,8 +53,8 @@ extension XMLFeedReader {
     }
 
     func startGenerator(_ attributes: XMLAttributes, _ frame: inout Frame) {
-        frame.note = scopes[frame.scope].address(attributes["uri"] ?? attributes["url"] ?? attributes["resource"])
-        frame.label = attributes["version"]
+        valueNote = scopes[frame.scope].address(attributes["uri"] ?? attributes["url"] ?? attributes["resource"])
+        valueLabel = attributes["version"]
     }
 
     /// `<link href>`: kept as a link, and put where its relation says (RFC 4287 section 4.2.7, RFC 5005, WebSub).

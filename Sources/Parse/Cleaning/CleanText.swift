@@ -1,3 +1,4 @@
+import Glibc
 import Markup
 import Model
 
@@ -20,23 +21,33 @@ struct CleanText {
             return
         }
         plain = Optional(PlainText.line(fromHTML: text.value)).nonEmpty
-        guard text.value.utf8.contains(UInt8(ascii: "<")) else { return }
+        guard text.value.holds("<") else { return }
         guard sanitize else {
             html = text.value
             return
         }
         let sanitized = HTMLContent(text.value, resolve: text.resolver).html
         // Without a tag left it says nothing that the plain text does not.
-        if sanitized.utf8.contains(UInt8(ascii: "<")) { html = sanitized }
+        if sanitized.holds("<") { html = sanitized }
     }
 
     private static func isHTML(_ text: RawText, _ use: Use) -> Bool {
-        let hasAngle = text.value.utf8.contains(UInt8(ascii: "<"))
-        guard hasAngle || text.value.utf8.contains(UInt8(ascii: "&")) else { return false }
+        if text.kind == .plain { return false }
+        guard text.value.holds("<") || text.value.holds("&") else { return false }
         switch text.kind {
         case .plain: return false
         case .html: return true
         case .unknown: return use == .summary || HTMLLook.looksLikeHTML(text.value)
+        }
+    }
+}
+
+extension String {
+    /// Whether an ASCII character is in the text.
+    fileprivate func holds(_ sign: Unicode.Scalar) -> Bool {
+        var text = self
+        return text.withUTF8 { bytes in
+            bytes.baseAddress.map { memchr($0, CInt(sign.value), bytes.count) != nil } ?? false
         }
     }
 }

@@ -22,16 +22,19 @@ public struct Cleaner: Sendable {
     ///   - feed: what the item came in.
     ///   - markdown: whether the body is wanted as CommonMark too.
     public func clean(_ raw: RawItem, feed: Feed, markdown: Bool = false) -> CleanItem {
-        var item = raw.item
-        cleanAddress(of: &item)
+        // Filled in place: an item is large to move about.
+        var clean = CleanItem(item: raw.item)
+        cleanAddress(of: &clean.item)
         if let title = raw.title {
             let text = CleanText(title, as: .title, sanitize: sanitize)
-            (item.title, item.titleHTML) = (text.plain, text.html)
+            (clean.item.title, clean.item.titleHTML) = (text.plain, text.html)
         }
-        item.rights = raw.rights.flatMap { CleanText($0, as: .title, sanitize: sanitize).plain }
-        item.source?.title = raw.sourceTitle.flatMap { CleanText($0, as: .title, sanitize: sanitize).plain }
-        let body = cleanBody(raw, &item, markdown: markdown)
-        return CleanItem(item: item, markdownBody: body)
+        if let rights = raw.rights { clean.item.rights = CleanText(rights, as: .title, sanitize: sanitize).plain }
+        if let title = raw.sourceTitle {
+            clean.item.source?.title = CleanText(title, as: .title, sanitize: sanitize).plain
+        }
+        clean.markdownBody = cleanBody(raw, &clean.item, markdown: markdown)
+        return clean
     }
 
     /// The feed with its texts.

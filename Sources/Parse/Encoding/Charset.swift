@@ -110,13 +110,16 @@ enum XMLDeclaration {
         let head = UnsafeBufferPointer(rebasing: bytes.prefix(1024))
         guard let start = head.end(of: "<?xml") else { return nil }
         let end = head[start...].firstIndex(of: UInt8(ascii: ">")) ?? head.count
-        let declaration = String(decoding: head[start..<end], as: UTF8.self)
-        guard let name = declaration.firstRange(of: "encoding") else { return nil }
-        let rest = declaration[name.upperBound...].drop { $0.isWhitespace || $0 == "=" }
-        guard let quote = rest.first, quote == "\"" || quote == "'" else { return nil }
-        return rest.dropFirst().firstIndex(of: quote).map {
-            String(rest[rest.index(after: rest.startIndex)..<$0]).trimmed
+        let declaration = UnsafeBufferPointer(rebasing: head[start..<end])
+        guard var index = declaration.end(of: "encoding") else { return nil }
+        while index < declaration.count, declaration[index] <= 0x20 || declaration[index] == UInt8(ascii: "=") {
+            index += 1
         }
-        .nonEmpty
+        guard index < declaration.count else { return nil }
+        let quote = declaration[index]
+        guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
+        let rest = declaration[(index + 1)...]
+        guard let close = rest.firstIndex(of: quote) else { return nil }
+        return Optional(String(decoding: rest[..<close], as: UTF8.self)).nonEmpty
     }
 }

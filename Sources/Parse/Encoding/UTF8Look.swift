@@ -8,10 +8,17 @@ struct UTF8Look {
     private(set) var invalid = 0
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let raw = UnsafeRawBufferPointer(bytes)
         var index = 0
         while index < bytes.count {
             if bytes[index] < 0x80 {
                 index += 1
+                // Most text is ASCII for long stretches.
+                while index + 8 <= bytes.count,
+                    raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+                {
+                    index += 8
+                }
                 continue
             }
             let length = Self.length(bytes, at: index)

@@ -56,7 +56,9 @@ struct RSSInJSONReader {
             draft.attachments.append(
                 Attachment(url: url, mimeType: enclosure["type"]?.text, size: enclosure["length"]?.integer))
         }
-        return draft.takeItem(language: language)
+        var raw = RawItem()
+        draft.fill(&raw, language: language)
+        return raw
     }
 
     /// What channels and items share.

@@ -17,7 +17,7 @@ extension XMLFeedReader {
         case .encoded: return text(.content(.own), attributes, &frame)
         case .link: return linkRole(attributes, &frame)
         case .guid:
-            frame.note = attributes["ispermalink"]
+            valueNote = attributes["ispermalink"]
             return .value(.guid)
         case .pubdate: return .date(.published, .own)
         case .lastbuilddate, .lastmod: return .date(.modified, .own)
@@ -68,7 +68,7 @@ extension XMLFeedReader {
 
     private func sourceRole(_ attributes: XMLAttributes, _ frame: inout Frame) -> Role? {
         guard frame.owner == .item else { return nil }
-        frame.note = attributes["url"]
+        valueNote = attributes["url"]
         return .value(.source)
     }
 
@@ -79,7 +79,7 @@ extension XMLFeedReader {
             add(Category(term: term, scheme: scheme, label: attributes["label"]), to: frame.owner)
             return .ignored
         }
-        (frame.note, frame.label) = (scheme, attributes["label"])
+        (valueNote, valueLabel) = (scheme, attributes["label"])
         return .value(.category)
     }
 

@@ -2,38 +2,35 @@ import FoundationEssentials
 import Model
 
 extension Draft {
-    /// The item as it stands at its end tag.
-    func takeItem(language inherited: String?) -> RawItem {
-        var item = Item()
-        item.guid = id ?? identifier
-        item.guidIsPermalink = idIsPermalink
-        item.url = link.value
-        item.published = published.value
-        item.modified = modified.value
-        item.created = created.value
-        item.authors = namedAuthors
-        item.contributors = contributors.elements
-        item.publisher = publisher.value
-        item.categories = categories.elements
-        item.tags = tags
-        item.language = language ?? content.value?.language ?? inherited
-        item.attachments = timedAttachments
-        item.links = links.elements
-        item.image = image.value
-        item.commentsURL = commentsURL
-        item.license = license
-        item.media.thumbnails = thumbnails.elements
-        item.media.credits = credits.elements
-        item.podcast = podcast
-        item.source = source
-        item.location = location
-        var raw = RawItem(item: item)
+    /// Writes the item as it stands at its end tag into a blank one. (In place: an item is large to move about.)
+    func fill(_ raw: inout RawItem, language inherited: String?) {
+        raw.item.guid = id ?? identifier
+        raw.item.guidIsPermalink = idIsPermalink
+        raw.item.url = link.value
+        raw.item.published = published.value
+        raw.item.modified = modified.value
+        raw.item.created = created.value
+        raw.item.authors = namedAuthors
+        raw.item.contributors = contributors.elements
+        raw.item.publisher = publisher.value
+        raw.item.categories = categories.elements
+        raw.item.tags = tags
+        raw.item.language = language ?? content.value?.language ?? inherited
+        raw.item.attachments = timedAttachments
+        raw.item.links = links.elements
+        raw.item.image = image.value
+        raw.item.commentsURL = commentsURL
+        raw.item.license = license
+        raw.item.media.thumbnails = thumbnails.elements
+        raw.item.media.credits = credits.elements
+        raw.item.podcast = podcast
+        raw.item.source = source
+        raw.item.location = location
         raw.title = title.value
         raw.summary = summary.value
         raw.content = content.value
         raw.rights = rights.value
         raw.sourceTitle = sourceTitle
-        return raw
     }
 
     /// The feed's own fields; items, format, encoding and warnings are the reader's to add.

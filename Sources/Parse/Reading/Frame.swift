@@ -52,9 +52,9 @@ enum TextMode {
 }
 
 /// Whom an element speaks of.
-enum Owner: Int { case feed, item, source }
+enum Owner: Int, CaseIterable { case feed, item, source }
 
-/// One open element.
+/// One open element. Nothing in it is counted: frames come and go with every tag.
 struct Frame {
     var role: Role
     var owner: Owner
@@ -68,8 +68,4 @@ struct Frame {
     var isBase64 = false
     /// Set where the text began with an XHTML `div` to be left out.
     var unwrapsDiv = false
-    /// What the end of the element needs of its attributes: `isPermaLink`, `domain`, `url`, `role`.
-    var note: String?
-    /// A second attribute: `label`.
-    var label: String?
 }

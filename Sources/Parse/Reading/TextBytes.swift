@@ -8,13 +8,19 @@ enum TextBytes {
     static func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
         let trimmed = trim(bytes)
         guard let start = trimmed.baseAddress, trimmed.count > 0 else { return "" }
+        let look = UTF8Look(trimmed)
+        // Looked at just now: no need to look again.
+        if look.sequences == 0 && look.invalid == 0 {
+            return String(copying: unsafe UTF8Span(unchecked: trimmed.span, isKnownASCII: true))
+        }
         if memchr(start, 0xC3, trimmed.count) != nil, let mended = Mojibake.mended(trimmed) {
             return String(decoding: mended, as: UTF8.self)
         }
         if memchr(start, 0xC2, trimmed.count) != nil, holdsC1(trimmed) {
             return String(decoding: mendC1(trimmed), as: UTF8.self)
         }
-        return String(decoding: trimmed, as: UTF8.self)
+        guard look.invalid == 0 else { return String(decoding: trimmed, as: UTF8.self) }
+        return String(copying: unsafe UTF8Span(unchecked: trimmed.span))
     }
 
     /// Without white space (XML's, and U+00A0's place is inside) at both ends.

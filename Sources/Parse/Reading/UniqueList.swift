@@ -1,25 +1,68 @@
+import Model
+
+/// What can be told apart from most others at a glance.
+protocol Glanced: Hashable {
+    /// Equal for equal values, and mostly different for others: a length is enough.
+    var glance: Int { get }
+}
+
 /// Elements in the order of their coming, each once.
-struct UniqueList<Element: Hashable> {
+struct UniqueList<Element: Glanced> {
     private(set) var elements: [Element] = []
+    /// One for each element: whole ones are compared only where these are equal.
+    private var glances: [Int] = []
     /// Made only for long lists: short ones are searched faster one by one.
     private var known: Set<Element> = []
 
-    private static var longest: Int { 16 }
+    private static var longest: Int { 64 }
 
     /// False where the element is there already.
     @discardableResult
     mutating func append(_ element: Element) -> Bool {
-        if contains(element) { return false }
+        let glance = element.glance
+        if contains(element, glance) { return false }
         elements.append(element)
         if !known.isEmpty {
             known.insert(element)
         } else if elements.count > Self.longest {
             known = Set(elements)
+        } else {
+            glances.append(glance)
         }
         return true
     }
 
-    func contains(_ element: Element) -> Bool {
-        known.isEmpty ? elements.contains(element) : known.contains(element)
+    private func contains(_ element: Element, _ glance: Int) -> Bool {
+        if !known.isEmpty { return known.contains(element) }
+        for index in glances.indices where glances[index] == glance && elements[index] == element { return true }
+        return false
     }
+}
+
+extension String: Glanced {
+    var glance: Int { utf8.count }
+}
+
+extension Int: Glanced {
+    var glance: Int { self }
+}
+
+extension Person: Glanced {
+    var glance: Int { (name?.utf8.count ?? 0) << 16 + (url?.utf8.count ?? 0) }
+}
+
+extension Model.Category: Glanced {
+    var glance: Int { term.utf8.count << 16 + (scheme?.utf8.count ?? 0) }
+}
+
+extension Link: Glanced {
+    var glance: Int { href.utf8.count << 16 + rel.utf8.count }
+}
+
+extension Media.Thumbnail: Glanced {
+    var glance: Int { url.utf8.count }
+}
+
+extension Media.Credit: Glanced {
+    var glance: Int { name.utf8.count }
 }

@@ -13,6 +13,8 @@ extension XMLFeedReader {
         case .value(let field):
             let value = TextBytes.string(text.bytes(from: frame.mark))
             if !value.isEmpty { store(value, as: field, frame) }
+            if valueNote != nil { valueNote = nil }
+            if valueLabel != nil { valueLabel = nil }
         case .person(let field):
             closePerson(field, text: TextBytes.string(text.bytes(from: frame.mark)), owner: frame.owner)
         case .item: closeItem(frame)
@@ -26,15 +28,19 @@ extension XMLFeedReader {
 
     func closeItem(_ frame: Frame) {
         // The draft moves out whole, and leaves a blank one for the next item.
-        var draft = Draft()
-        swap(&draft, &drafts[Owner.item.rawValue])
+        let place = drafts + Owner.item.rawValue
+        var draft = place.move()
+        place.initialize(to: Draft())
         if draft.link.value == nil, let own = draft.links.elements.first(where: { $0.rel == "self" }) {
             draft.link.offer(own.href, rank: Draft.LinkRank.`self`)
         }
         let language = scopes[frame.scope].language ?? drafts[0].language
-        let raw = draft.takeItem(language: language)
-        guard !raw.isEmpty else { return warn("an item without anything in it is left out") }
-        items.append(raw)
+        items.append(RawItem())
+        draft.fill(&items[items.count - 1], language: language)
+        if items[items.count - 1].isEmpty {
+            items.removeLast()
+            warn("an item without anything in it is left out")
+        }
     }
 
     private func closeSource() {
@@ -96,7 +102,7 @@ extension XMLFeedReader {
     /// Each is compared with all before it.
     private static let mostAttachments = 256
 
-    func append<Part: Hashable>(_ part: Part, to parts: inout UniqueList<Part>) {
+    func append<Part: Glanced>(_ part: Part, to parts: inout UniqueList<Part>) {
         guard parts.elements.count < limits.parts else {
             return warn("more than \(limits.parts) parts of a kind: the rest is left out")
         }
@@ -142,7 +148,7 @@ extension XMLFeedReader {
         case .atomID: drafts[owner].id = drafts[owner].id ?? value
         case .identifier: drafts[owner].identifier = value
         case .category:
-            add(Category(term: value, scheme: frame.note.nonEmpty, label: frame.label.nonEmpty), to: frame.owner)
+            add(Category(term: value, scheme: valueNote.nonEmpty, label: valueLabel.nonEmpty), to: frame.owner)
         case .keywords:
             for term in value.split(separator: ",") { add(Category(term: String(term).trimmed), to: frame.owner) }
         case .comments: drafts[owner].commentsURL = drafts[owner].commentsURL ?? scope.address(value)
@@ -173,7 +179,7 @@ extension XMLFeedReader {
 
     /// `<link>` as RSS writes it; with Atom's `rel` beside it, that counts.
     private func storeLink(_ href: String, _ frame: Frame) {
-        if let relation = frame.note, relation != "alternate" {
+        if let relation = valueNote, relation != "alternate" {
             addLink(rel: relation, href, type: nil, frame)
         } else {
             drafts[frame.owner.rawValue].link.offer(scopes[frame.scope].address(href), rank: Draft.LinkRank.own)
@@ -183,12 +189,14 @@ extension XMLFeedReader {
     private func storeGuid(_ guid: String, _ frame: Frame) {
         let owner = frame.owner.rawValue
         if drafts[owner].id == nil || drafts[owner].idIsPermalink == nil { drafts[owner].id = guid }
-        let isPermalink = frame.note?.trimmed.lowercased() != "false"
+        let isPermalink = valueNote?.trimmed.lowercased() != "false"
         drafts[owner].idIsPermalink = isPermalink
         // Only what looks like an address is one, whatever the default of the attribute says.
-        guard isPermalink, guid.contains("/") || frame.note != nil, !guid.contains(" ") else { return }
-        let isURL = guid.lowercased().hasPrefix("http://") || guid.lowercased().hasPrefix("https://")
-        if isURL || !guid.contains(":") {
+        guard isPermalink, guid.utf8.contains(UInt8(ascii: "/")) || valueNote != nil,
+            !guid.utf8.contains(UInt8(ascii: " "))
+        else { return }
+        let start = guid.prefix(8).lowercased()
+        if start.hasPrefix("http://") || start.hasPrefix("https://") || !guid.utf8.contains(UInt8(ascii: ":")) {
             drafts[owner].link.offer(scopes[frame.scope].address(guid), rank: Draft.LinkRank.guid)
         }
     }
@@ -196,14 +204,14 @@ extension XMLFeedReader {
     private func storeSource(title: String, _ frame: Frame) {
         guard drafts[frame.owner.rawValue].source == nil else { return }
         var source = ItemSource()
-        source.feedURL = scopes[frame.scope].address(frame.note)
+        source.feedURL = scopes[frame.scope].address(valueNote)
         drafts[frame.owner.rawValue].source = source
         drafts[frame.owner.rawValue].sourceTitle = RawText(title)
     }
 
     private func storeGenerator(_ name: String, _ frame: Frame) {
-        let url = frame.note ?? (name.hasPrefix("http") && !name.contains(" ") ? name : nil)
-        drafts[frame.owner.rawValue].generator = Generator(name: name, url: url, version: frame.label)
+        let url = valueNote ?? (name.hasPrefix("http") && !name.contains(" ") ? name : nil)
+        drafts[frame.owner.rawValue].generator = Generator(name: name, url: url, version: valueLabel)
     }
 
     private func addLink(rel: String, _ href: String, type: String?, _ frame: Frame) {

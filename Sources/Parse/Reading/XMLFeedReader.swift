@@ -17,14 +17,20 @@ final class XMLFeedReader: XMLDocumentReader {
     let now: Date?
 
     // Looked at for each element, by one task, and never from inside an access to itself: no need to check that each time.
-    /// Indexed by `Owner`.
-    @exclusivity(unchecked) var drafts = [Draft(), Draft(), Draft()]
+    /// Indexed by `Owner`. No array: nobody else ever holds it, and each access would ask whether somebody does.
+    let drafts: UnsafeMutablePointer<Draft>
     @exclusivity(unchecked) var frames: [Frame] = []
     @exclusivity(unchecked) var scopes: [Scope]
     /// Elements open inside one that is passed over.
     @exclusivity(unchecked) private var skippedDepth = 0
     /// The namespace of the root where it is one nobody knows: its elements are meant as if it were none.
     private var homeSpace: UInt8 = 0
+
+    /// What the end of the open value element needs of its attributes: `isPermaLink`, `domain`, `url`, `role`. There is one
+    /// such element at a time, because what stands inside a value is passed over.
+    @exclusivity(unchecked) var valueNote: String?
+    /// A second attribute: `label`.
+    @exclusivity(unchecked) var valueLabel: String?
 
     // Parts under construction.
     var person = Person()
@@ -40,10 +46,17 @@ final class XMLFeedReader: XMLDocumentReader {
         self.limits = limits
         self.now = now
         warnings = Warnings(limit: limits.warnings)
+        drafts = .allocate(capacity: Owner.allCases.count)
+        for owner in Owner.allCases { (drafts + owner.rawValue).initialize(to: Draft()) }
         scopes = [Scope(base: base, language: language)]
         frames.reserveCapacity(32)
         items.reserveCapacity(32)
         frames.append(Frame(role: .document, owner: .feed, mark: 0, scope: 0))
+    }
+
+    deinit {
+        drafts.deinitialize(count: Owner.allCases.count)
+        drafts.deallocate()
     }
 
     var scope: Scope { scopes[frames[frames.count - 1].scope] }
@@ -78,9 +91,9 @@ final class XMLFeedReader: XMLDocumentReader {
             frame.isCollecting = true
         default: break
         }
-        frames.append(frame)
         text.isCollecting = frame.isCollecting
         text.isEscaping = frame.isEscaping
+        frames.append(frame)
     }
 
     func end(_ localName: UnsafeBufferPointer<UInt8>, _ text: inout XMLText) {

@@ -31,11 +31,11 @@ extension XMLFeedReader {
             addThumbnail(attributes, &frame)
             return attributes["url"] == nil ? .value(.itemImage) : .ignored
         case .credit:
-            frame.note = attributes["role"]
+            valueNote = attributes["role"]
             return .value(.credit)
         case .category:
-            frame.note = attributes["scheme"] ?? "http://search.yahoo.com/mrss/category_schema"
-            frame.label = attributes["label"]
+            valueNote = attributes["scheme"] ?? "http://search.yahoo.com/mrss/category_schema"
+            valueLabel = attributes["label"]
             return .value(.category)
         case .keywords: return .value(.keywords)
         case .copyright: return .text(.rights)

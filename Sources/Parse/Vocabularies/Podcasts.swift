@@ -14,7 +14,7 @@ extension XMLFeedReader {
         case (.podcast, .block): return .value(.block)
         case (.podcast, .license): return .value(.license)
         case (.podcast, .person):
-            frame.note = attributes["role"]
+            valueNote = attributes["role"]
             return .value(.credit)
         case (.itunes, _): return itunesRole(tag, attributes, &frame)
         default: return .ignored
@@ -76,7 +76,7 @@ extension XMLFeedReader {
         case .season: drafts[owner].podcast.season = Int(value)
         case .episode: drafts[owner].podcast.episode = Int(value)
         case .duration: drafts[owner].duration = PlayingTime.seconds(value)
-        case .credit: append(Media.Credit(name: value, role: frame.note), to: &drafts[owner].credits)
+        case .credit: append(Media.Credit(name: value, role: valueNote), to: &drafts[owner].credits)
         case .mediaTitle: storeMediaTitle(value, frame)
         case .latitude: drafts[owner].latitude = Double(value)
         case .longitude: drafts[owner].longitude = Double(value)

@@ -51,12 +51,22 @@ struct ParseCommand: ParsableCommand {
         } catch {
             throw Failure(.badInput, files.count > 1 ? "\(error)" : "\(file): \(error)")
         }
-        var json = JSONWriter(capacity: bytes.count * 2)
+        var json = JSONWriter(capacity: Self.piece * 2)
         let feed = cleaner.clean(parsed)
-        feed.write(items: parsed.items.map { cleaner.clean($0, feed: feed).item }, to: &json)
+        // In pieces: a large document is not held once more as JSON.
+        feed.write(to: &json) { json in
+            for index in parsed.items.indices {
+                cleaner.clean(parsed.items[index], feed: feed).item.write(to: &json)
+                guard json.bytes.count > Self.piece else { continue }
+                Output.write(json.bytes)
+                json.discardBytes()
+            }
+        }
         json.endLine()
         Output.write(json.bytes)
     }
+
+    private static let piece = 128 << 10
 
     private func printError(_ message: String?, file: String) {
         var json = JSONWriter()

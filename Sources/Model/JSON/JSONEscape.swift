@@ -1,0 +1,72 @@
+import CBytes
+
+/// The contents of JSON strings (RFC 8259 section 7).
+///
+/// U+2028 and U+2029 are legal there but end a line in JavaScript and in some line readers, and DEL upsets terminals, so
+/// those are escaped too.
+enum JSONEscape {
+    /// Bytes that one byte becomes at most: `\u001f`.
+    static let longest = 6
+
+    /// Writes a part of a text, and the rest of the character that its end cuts; returns the index behind what was read and
+    /// how many bytes were written. There is room for `longest` times the range,
+    /// and for sixteen more.
+    static func write(
+        _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to out: UnsafeMutablePointer<UInt8>
+    ) -> (end: Int, written: Int) {
+        guard let source = text.baseAddress else { return (range.upperBound, 0) }
+        var (from, to) = (range.lowerBound, 0)
+        while from < range.upperBound {
+            let plain = np_copy_plain(source + from, out + to, range.upperBound - from)
+            from += plain
+            to += plain
+            // Behind the last block the bytes are few: one by one.
+            guard from < range.upperBound else { break }
+            let byte = text[from]
+            if !isSuspect[Int(byte)] {
+                out[to] = byte
+                from += 1
+                to += 1
+            } else if byte == 0xE2 {
+                guard from + 2 < text.count, text[from + 1] == 0x80, text[from + 2] & 0xFE == 0xA8 else {
+                    out[to] = byte
+                    from += 1
+                    to += 1
+                    continue
+                }
+                to += copy(text[from + 2] == 0xA8 ? "\\u2028" : "\\u2029", to: out + to)
+                from += 3
+            } else {
+                to += escape(byte, to: out + to)
+                from += 1
+            }
+        }
+        return (from, to)
+    }
+
+    /// Controls, `"`, `\`, DEL, and 0xE2, with which U+2028 begins.
+    private static let isSuspect: [Bool] = (0..<256).map {
+        $0 < 0x20 || $0 == 0x22 || $0 == 0x5C || $0 == 0x7F || $0 == 0xE2
+    }
+
+    private static func escape(_ byte: UInt8, to out: UnsafeMutablePointer<UInt8>) -> Int {
+        switch byte {
+        case 0x22: return copy("\\\"", to: out)
+        case 0x5C: return copy("\\\\", to: out)
+        case 0x0A: return copy("\\n", to: out)
+        case 0x0D: return copy("\\r", to: out)
+        case 0x09: return copy("\\t", to: out)
+        default:
+            let digits = StaticString("0123456789abcdef")
+            _ = copy("\\u00", to: out)
+            out[4] = digits.utf8Start[Int(byte >> 4)]
+            out[5] = digits.utf8Start[Int(byte & 15)]
+            return 6
+        }
+    }
+
+    private static func copy(_ text: StaticString, to out: UnsafeMutablePointer<UInt8>) -> Int {
+        out.update(from: text.utf8Start, count: text.utf8CodeUnitCount)
+        return text.utf8CodeUnitCount
+    }
+}
