@@ -91,3 +91,13 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// The fuzzers are built by `Fuzz/run` alone: they want another compiler setting, and libFuzzer's main.
+if Context.environment["NEWSPOOL_FUZZ"] != nil {
+    package.targets += [
+        .target(name: "FuzzDriver", path: "Fuzz/FuzzDriver"),
+        .executableTarget(name: "FuzzParse", dependencies: ["FuzzDriver", "Parse", "Model"], path: "Fuzz/FuzzParse"),
+        .executableTarget(name: "FuzzHTML", dependencies: ["FuzzDriver", "Markup"], path: "Fuzz/FuzzHTML"),
+        .executableTarget(name: "FuzzDates", dependencies: ["FuzzDriver", "Parse", "Model"], path: "Fuzz/FuzzDates"),
+    ]
+}

@@ -22,6 +22,8 @@ public struct RawItem: Sendable {
     /// `canonicalURL`, `imageCaption`, and whatever the texts are needed for. URLs are absolute where that is possible.
     public var item: Item
     public var title: RawText?, summary: RawText?, content: RawText?, rights: RawText?
+    /// What a feed says of the item's picture.
+    public var imageCaption: RawText?
     /// The title of `item.source`.
     public var sourceTitle: RawText?
 

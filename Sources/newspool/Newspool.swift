@@ -32,7 +32,14 @@ struct Newspool: AsyncParsableCommand {
 
     static func main() async {
         do {
-            var command = try parseAsRoot()
+            let arguments = ManyArguments(
+                Array(CommandLine.arguments.dropFirst()), of: "parse",
+                options: ["--url", "--content-type"])
+            var command = try parseAsRoot(arguments.few)
+            if var parse = command as? ParseCommand {
+                parse.files += arguments.more
+                command = parse
+            }
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -25,6 +25,18 @@ import Testing
         #expect(String(decoding: feed, as: UTF8.self) == String(decoding: expected, as: UTF8.self))
     }
 
+    @Test(arguments: documents)
+    func chunkSizeNeverChangesAFeed(_ name: String) throws {
+        let body = [UInt8](try Data(contentsOf: Self.folder.appending(path: name)))
+        let whole = try Self.printed(FeedParser.parse(body, url: "https://example.org/feeds/feed"))
+        for chunk in [1, 3, 7, 64, 1000] {
+            var limits = ParseLimits()
+            limits.chunk = chunk
+            let split = try Self.printed(FeedParser.parse(body, url: "https://example.org/feeds/feed", limits: limits))
+            #expect(split == whole, "in pieces of \(chunk)")
+        }
+    }
+
     /// As `parse` prints it, but with a line for each value, so that a difference is easy to read.
     static func printed(_ parsed: ParsedFeed) throws -> Data {
         let cleaner = Cleaner()

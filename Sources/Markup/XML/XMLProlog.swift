@@ -96,17 +96,25 @@ public struct XMLProlog {
         guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return }
         let value = bytes[(index + 1)...]
         guard let end = value.firstIndex(of: quote), end - index <= Self.longestEntity else { return }
-        // The first declaration binds (XML 1.0 section 4.2). A reference inside stays the text that it is.
-        if entities[name] == nil {
-            entities[name] = Self.decoded(UnsafeBufferPointer(rebasing: value[..<end]))
-        }
+        // The first declaration binds (XML 1.0 section 4.2).
+        guard entities[name] == nil else { return }
+        let text = decoded(UnsafeBufferPointer(rebasing: value[..<end]))
+        // Entities made of entities grow with each step: that ends here.
+        if text.count <= Self.longestEntity { entities[name] = text }
     }
 
-    private static func decoded(_ value: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    /// The value with its references resolved: those to entities declared further up, and to characters.
+    private func decoded(_ value: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var decoded: [UInt8] = []
         var index = 0
-        while index < value.count {
-            if value[index] == UInt8(ascii: "&") {
+        while index < value.count, decoded.count <= Self.longestEntity {
+            if value[index] == UInt8(ascii: "&"),
+                let end = value[index...].prefix(64).firstIndex(of: UInt8(ascii: ";")),
+                let text = entities[String(decoding: value[(index + 1)..<end], as: UTF8.self)]
+            {
+                decoded += text
+                index = end + 1
+            } else if value[index] == UInt8(ascii: "&") {
                 index = CharacterReferences.decode(value, at: index, inAttribute: false, into: &decoded)
             } else {
                 decoded.append(value[index])

@@ -23,7 +23,6 @@ public final class XMLPushParser {
     private let state: UnsafeMutablePointer<State>
     /// Where a start tag is this long, libxml2's check for repeated attributes, which is quadratic, would hang.
     private static let longestTag = 128 * 1024
-    private static let chunk = 32 * 1024
 
     /// - Parameters:
     ///   - handler: is kept alive by the parser.
@@ -64,18 +63,13 @@ public final class XMLPushParser {
         state.deallocate()
     }
 
-    /// Pushes bytes; any split of a document gives the same calls. Returns false once the document is at fault.
+    /// Pushes bytes, best some ten thousand at a time; any split of a document gives the same calls. Returns false once the
+    /// document is at fault.
     @discardableResult
     public func push(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        var start = 0
-        while start < bytes.count {
-            let count = min(Self.chunk, bytes.count - start)
-            let piece = UnsafeRawPointer(bytes.baseAddress! + start).assumingMemoryBound(to: CChar.self)
-            xmlParseChunk(context, piece, CInt(count), 0)
-            guard isFine, !holdsBackTooMuch else { return false }
-            start += count
-        }
-        return isFine
+        guard let start = UnsafeRawPointer(bytes.baseAddress), isFine else { return isFine }
+        xmlParseChunk(context, start.assumingMemoryBound(to: CChar.self), CInt(bytes.count), 0)
+        return isFine && !holdsBackTooMuch
     }
 
     /// Ends the document. Returns nil where it was well-formed.

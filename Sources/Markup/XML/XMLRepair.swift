@@ -71,7 +71,8 @@ public struct XMLRepair {
     /// Comments behind the root are allowed; all else is not.
     private mutating func noteTrailer() {
         let rest = UnsafeBufferPointer(rebasing: bytes[index...])
-        if rest.first(where: { $0 > 0x20 }) != UInt8(ascii: "<") || rest.range(of: "<!--") == nil {
+        let start = rest.firstIndex { $0 > 0x20 } ?? rest.count
+        if !UnsafeBufferPointer(rebasing: rest[start...]).starts(with: "<!--".utf8) {
             note("what follows the root element is left out")
         }
     }

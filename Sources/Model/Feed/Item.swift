@@ -46,6 +46,7 @@ public struct Item: Sendable, Equatable {
     public var attachments: [Attachment] = []
     public var links: [Link] = []
     public var commentsURL: String?
+    public var commentsCount: Int?
     public var rights: String?
     public var license: String?
     public var source: ItemSource?

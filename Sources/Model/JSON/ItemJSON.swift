@@ -45,7 +45,8 @@ extension Item {
 
     /// JSON Feed requires an id that is the same each time the document is read.
     private var madeUpID: String {
-        ItemID(feed: "", key: (title ?? "") + "\n" + (contentText ?? contentHTML ?? "")).text
+        let date = published.map { Timestamp.string($0) + "\n" } ?? ""
+        return ItemID(feed: "", key: (title ?? "") + "\n" + date + (contentText ?? contentHTML ?? "")).text
     }
 
     private func writeSpoolFields(_ spool: SpoolFields, to json: inout JSONWriter) {
@@ -71,6 +72,7 @@ extension Item {
         json.members("contributors", contributors) { $1.write(to: &$0) }
         json.members("categories", categories) { $1.write(to: &$0) }
         json.member("comments_url", commentsURL)
+        json.member("comments_count", commentsCount)
         json.member("rights", rights)
         json.member("license", license)
         if let source {

@@ -23,7 +23,7 @@ enum JSONEscape {
             // Behind the last block the bytes are few: one by one.
             guard from < range.upperBound else { break }
             let byte = text[from]
-            if !isSuspect[Int(byte)] {
+            if byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte != 0x7F && byte != 0xE2 {
                 out[to] = byte
                 from += 1
                 to += 1
@@ -42,11 +42,6 @@ enum JSONEscape {
             }
         }
         return (from, to)
-    }
-
-    /// Controls, `"`, `\`, DEL, and 0xE2, with which U+2028 begins.
-    private static let isSuspect: [Bool] = (0..<256).map {
-        $0 < 0x20 || $0 == 0x22 || $0 == 0x5C || $0 == 0x7F || $0 == 0xE2
     }
 
     private static func escape(_ byte: UInt8, to out: UnsafeMutablePointer<UInt8>) -> Int {

@@ -11,7 +11,9 @@ extension XMLFeedReader {
         case .subtitle, .tagline: return text(.summary(.own), attributes, &frame)
         case .info: return text(.summary(.subtitle), attributes, &frame)
         case .summary: return text(.summary(.own), attributes, &frame)
-        case .content: return text(.content(.own), attributes, &frame)
+        case .content:
+            addContentElsewhere(attributes, frame)
+            return text(.content(.own), attributes, &frame)
         case .rights, .copyright: return text(.rights, attributes, &frame)
         case .id: return .value(.atomID)
         case .link:
@@ -35,6 +37,17 @@ extension XMLFeedReader {
             return .source
         default: return nil
         }
+    }
+
+    /// Content that stands elsewhere (RFC 4287 section 4.1.3.2) is a file that comes with the entry.
+    private func addContentElsewhere(_ attributes: XMLAttributes, _ frame: Frame) {
+        guard frame.owner == .item, attributes.count > 0, let url = scopes[frame.scope].address(attributes["src"])
+        else {
+            return
+        }
+        add(
+            Attachment(url: url, mimeType: attributes["type"].nonEmpty.flatMap { $0.contains("/") ? $0 : nil }),
+            to: .item)
     }
 
     /// Elements of a person.
@@ -65,6 +78,10 @@ extension XMLFeedReader {
             rel: relation.isEmpty ? "alternate" : relation, href: href, type: attributes["type"].nonEmpty,
             title: attributes["title"].nonEmpty, hreflang: attributes["hreflang"].nonEmpty,
             length: attributes["length"].flatMap { Int($0) })
+        if link.rel == "replies", drafts[frame.owner.rawValue].commentsCount == nil {
+            // `thr:count` (RFC 4685 section 4)
+            drafts[frame.owner.rawValue].commentsCount = attributes["count"].flatMap { Int($0) }
+        }
         place(link, in: frame.owner)
         return .ignored
     }

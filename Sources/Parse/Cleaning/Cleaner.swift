@@ -22,19 +22,28 @@ public struct Cleaner: Sendable {
     ///   - feed: what the item came in.
     ///   - markdown: whether the body is wanted as CommonMark too.
     public func clean(_ raw: RawItem, feed: Feed, markdown: Bool = false) -> CleanItem {
-        // Filled in place: an item is large to move about.
-        var clean = CleanItem(item: raw.item)
-        cleanAddress(of: &clean.item)
+        var raw = raw
+        let body = finish(&raw, feed: feed, markdown: markdown)
+        return CleanItem(item: raw.item, markdownBody: body)
+    }
+
+    /// Finishes the `item` of a raw one where it stands, because an item is large to move about; returns the body as
+    /// CommonMark where that is wanted.
+    @discardableResult
+    public func finish(_ raw: inout RawItem, feed: Feed, markdown: Bool = false) -> String? {
+        cleanAddress(of: &raw.item)
         if let title = raw.title {
             let text = CleanText(title, as: .title, sanitize: sanitize)
-            (clean.item.title, clean.item.titleHTML) = (text.plain, text.html)
+            (raw.item.title, raw.item.titleHTML) = (text.plain, text.html)
         }
-        if let rights = raw.rights { clean.item.rights = CleanText(rights, as: .title, sanitize: sanitize).plain }
+        if let rights = raw.rights { raw.item.rights = CleanText(rights, as: .title, sanitize: sanitize).plain }
+        if let caption = raw.imageCaption, raw.item.image != nil {
+            raw.item.imageCaption = CleanText(caption, as: .summary, sanitize: sanitize).plain
+        }
         if let title = raw.sourceTitle {
-            clean.item.source?.title = CleanText(title, as: .title, sanitize: sanitize).plain
+            raw.item.source?.title = CleanText(title, as: .title, sanitize: sanitize).plain
         }
-        clean.markdownBody = cleanBody(raw, &clean.item, markdown: markdown)
-        return clean
+        return cleanBody(summary: raw.summary, content: raw.content, &raw.item, markdown: markdown)
     }
 
     /// The feed with its texts.
@@ -60,12 +69,14 @@ public struct Cleaner: Sendable {
     }
 
     /// Content and summary. Where a feed has only one of the two, it is the content, and the summary is made from it.
-    private func cleanBody(_ raw: RawItem, _ item: inout Item, markdown: Bool) -> String? {
-        if let summary = raw.summary, raw.content != nil {
+    private func cleanBody(
+        summary: RawText?, content: RawText?, _ item: inout Item, markdown: Bool
+    ) -> String? {
+        if let summary, content != nil {
             let text = CleanText(summary, as: .summary, sanitize: sanitize)
             (item.summary, item.summaryHTML) = (text.plain, text.html)
         }
-        guard let content = raw.content ?? raw.summary else { return nil }
+        guard let content = content ?? summary else { return nil }
         guard sanitize else {
             if content.kind == .plain { item.contentText = content.value } else { item.contentHTML = content.value }
             return nil
@@ -122,7 +133,7 @@ public struct Cleaner: Sendable {
     private func addImage(_ html: HTMLContent, to item: inout Item) {
         if item.image == nil { item.image = html.leadImage?.url }
         guard let image = item.image else { return }
-        item.imageCaption = html.images.first { $0.url == image }?.caption
+        item.imageCaption = html.images.first { $0.url == image }?.caption ?? item.imageCaption
     }
 }
 

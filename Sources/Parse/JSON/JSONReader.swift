@@ -79,7 +79,8 @@ struct JSONReader {
             }
             if take("]") { break }
             if take(",") { continue }
-            guard let value = value() else { break }
+            // A half of an element is none: what is cut off is left out.
+            guard let value = value(), fault == nil else { break }
             elements.append(value)
         }
         return .array(elements)

@@ -18,7 +18,7 @@ public enum OPML {
         guard body.count <= limits.bytes else { throw .tooLarge(limit: limits.bytes) }
         let reader = body.withUnsafeBufferPointer { served in
             let bytes = DocumentBytes(served, charset: Charset.parameter(of: contentType))
-            var document = XMLDocument(served, bytes: bytes, vocabulary: .opml, textLimit: 0)
+            var document = XMLDocument(served, bytes: bytes, vocabulary: .opml, textLimit: 0, chunk: limits.chunk)
             return document.read { OPMLReader(limits: limits) }
         }
         guard reader.isOutline else { throw .notAFeed("no OPML outline") }

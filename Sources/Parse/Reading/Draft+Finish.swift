@@ -20,6 +20,7 @@ extension Draft {
         raw.item.links = links.elements
         raw.item.image = image.value
         raw.item.commentsURL = commentsURL
+        raw.item.commentsCount = commentsCount
         raw.item.license = license
         raw.item.media.thumbnails = thumbnails.elements
         raw.item.media.credits = credits.elements
@@ -27,7 +28,13 @@ extension Draft {
         raw.item.source = source
         raw.item.location = location
         raw.title = title.value
-        raw.summary = summary.value
+        if showsPicture {
+            (raw.summary, raw.imageCaption) = (summary.value, mediaDescription)
+        } else {
+            var summary = summary
+            summary.offer(mediaDescription, rank: SummaryRank.media)
+            raw.summary = summary.value
+        }
         raw.content = content.value
         raw.rights = rights.value
         raw.sourceTitle = sourceTitle
@@ -74,6 +81,11 @@ extension Draft {
 
     private var namedAuthors: [Person] { (authors.elements.isEmpty ? podcastAuthors : authors).elements }
 
+    /// The files of the item are pictures, and none is sound or film.
+    private var showsPicture: Bool {
+        !attachments.isEmpty && attachments.allSatisfy(\.isPicture)
+    }
+
     /// The next page of a paged feed (RFC 5005 section 3).
     private var archiveNext: String? { links.elements.first { $0.rel == "next" }?.href }
 
@@ -94,5 +106,14 @@ extension Draft {
         var tags = UniqueList<String>()
         for category in categories.elements { tags.append(category.label ?? category.term) }
         return tags.elements
+    }
+}
+
+extension Attachment {
+    /// By its type, or where none is announced by the end of its name.
+    fileprivate var isPicture: Bool {
+        if let mimeType { return mimeType.hasPrefix("image/") }
+        let path = url.prefix { $0 != "?" && $0 != "#" }.lowercased()
+        return [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"].contains { path.hasSuffix($0) }
     }
 }

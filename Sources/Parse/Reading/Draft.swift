@@ -15,6 +15,10 @@ struct Draft {
     var summary = Ranked<RawText>()
     var content = Ranked<RawText>()
     var rights = Ranked<RawText>()
+    /// `media:description`: of a picture its caption, of all else a summary.
+    var mediaDescription: RawText?
+    /// How many comments there are.
+    var commentsCount: Int?
     var id: String?
     var idIsPermalink: Bool?
     /// `dc:identifier`, which serves where there is no id.

@@ -17,7 +17,7 @@ struct FeedDocument {
             document.proveUTF8(served)
             return try readJSON(document, served)
         }
-        var xml = XMLDocument(served, bytes: document, vocabulary: .feeds, textLimit: limits.text)
+        var xml = XMLDocument(served, bytes: document, vocabulary: .feeds, textLimit: limits.text, chunk: limits.chunk)
         let reader = xml.read { XMLFeedReader(base: base, language: language, limits: limits, now: now) }
         return try finish(reader, xml.bytes)
     }

@@ -31,6 +31,7 @@ enum TextField {
     case summary(Draft.SummaryRank)
     case content(Draft.ContentRank)
     case rights
+    case mediaDescription
 }
 
 /// A plain value, by where it goes.
@@ -42,6 +43,7 @@ enum ValueField {
     case personName, personEmail, personURL
     case itemImage, explicit, block, season, episode, duration
     case credit, mediaTitle, latitude, longitude, point
+    case commentsCount, commentAPI, section, podcastGuid, funding
 }
 
 /// How the text of a text element is to be read.

@@ -54,7 +54,7 @@ extension XMLFeedReader {
         if case .text = frames[parent].role {
             let isFirst = frames[parent].mode != .xhtml
             beginMarkup(in: parent, &text)
-            if frames[parent].unwrapsDiv, isFirst, element.name.knownTag == .div,
+            if frames[parent].unwrapsDiv, isFirst, element.name.tag(in: tags) == .div,
                 text.bytes(from: frames[parent].mark).allSatisfy({ $0 <= 0x20 })
             {
                 frame.role = .markupWrapper

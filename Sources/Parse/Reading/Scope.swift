@@ -5,8 +5,12 @@ final class Scope {
     let base: WebURL?
     /// Nil where none is set, or the document took it back with `xml:lang=""`.
     let language: String?
+    /// The document took an inherited language back: not even that of the whole feed holds here.
+    let isWithoutLanguage: Bool
 
-    init(base: WebURL?, language: String?) { (self.base, self.language) = (base, language) }
+    init(base: WebURL?, language: String?, isWithoutLanguage: Bool = false) {
+        (self.base, self.language, self.isWithoutLanguage) = (base, language, isWithoutLanguage)
+    }
 
     /// The absolute form of a link; the link as it stands where it has none (no base, not a URL).
     func resolve(_ link: String) -> String {
@@ -23,7 +27,8 @@ final class Scope {
     func entering(base: String?, language: String?) -> Scope {
         let inherited = language == nil ? self.language : nil
         return Scope(
-            base: base.nonEmpty.flatMap(resolved) ?? self.base, language: language.nonEmpty ?? inherited)
+            base: base.nonEmpty.flatMap(resolved) ?? self.base, language: language.nonEmpty ?? inherited,
+            isWithoutLanguage: language.map { $0.trimmed.isEmpty } ?? isWithoutLanguage)
     }
 
     private func resolved(_ link: String) -> WebURL? {

@@ -20,11 +20,15 @@ struct XMLDocument {
     let vocabulary: XMLVocabulary
     /// Bytes of text in one element.
     let textLimit: Int
+    /// Bytes that the parser is given at once.
+    let chunk: Int
 
     init(
-        _ served: UnsafeBufferPointer<UInt8>, bytes: DocumentBytes, vocabulary: XMLVocabulary, textLimit: Int
+        _ served: UnsafeBufferPointer<UInt8>, bytes: DocumentBytes, vocabulary: XMLVocabulary, textLimit: Int,
+        chunk: Int
     ) {
-        (self.served, self.bytes, self.vocabulary, self.textLimit) = (served, bytes, vocabulary, textLimit)
+        (self.served, self.bytes, self.vocabulary) = (served, bytes, vocabulary)
+        (self.textLimit, self.chunk) = (textLimit, chunk)
     }
 
     /// Reads the document with a reader that `make` makes anew for each attempt, and returns the one that got through.
@@ -65,7 +69,12 @@ struct XMLDocument {
         let parser = XMLPushParser(vocabulary: vocabulary, handler: reader, textLimit: textLimit)
         reader.line = { [unowned parser] in parser.line + prolog.lines }
         defer { reader.line = nil }
-        parser.push(bytes)
+        var start = 0
+        while start < bytes.count {
+            let end = min(start + chunk, bytes.count)
+            guard parser.push(UnsafeBufferPointer(rebasing: bytes[start..<end])) else { break }
+            start = end
+        }
         let fault = parser.finish()
         reader.finish()
         if parser.textWasCut { reader.note("a text longer than \(textLimit) bytes is cut", line: nil) }

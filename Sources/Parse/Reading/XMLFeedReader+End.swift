@@ -34,7 +34,8 @@ extension XMLFeedReader {
         if draft.link.value == nil, let own = draft.links.elements.first(where: { $0.rel == "self" }) {
             draft.link.offer(own.href, rank: Draft.LinkRank.`self`)
         }
-        let language = scopes[frame.scope].language ?? drafts[0].language
+        let scope = scopes[frame.scope]
+        let language = scope.language ?? (scope.isWithoutLanguage ? nil : drafts[0].language)
         items.append(RawItem())
         draft.fill(&items[items.count - 1], language: language)
         if items[items.count - 1].isEmpty {
@@ -125,6 +126,7 @@ extension XMLFeedReader {
             }
         case .content(let rank): drafts[draft].content.offer(text, rank: rank)
         case .rights: drafts[draft].rights.offer(text, rank: 0)
+        case .mediaDescription: if drafts[draft].mediaDescription == nil { drafts[draft].mediaDescription = text }
         }
     }
 
@@ -153,6 +155,10 @@ extension XMLFeedReader {
             for term in value.split(separator: ",") { add(Category(term: String(term).trimmed), to: frame.owner) }
         case .comments: drafts[owner].commentsURL = drafts[owner].commentsURL ?? scope.address(value)
         case .commentFeed: addLink(rel: "replies", value, type: "application/rss+xml", frame)
+        case .commentAPI: addLink(rel: "http://wellformedweb.org/CommentAPI/comment", value, type: nil, frame)
+        case .commentsCount: drafts[owner].commentsCount = drafts[owner].commentsCount ?? count(value)
+        case .section:
+            add(Category(term: value, scheme: "http://purl.org/rss/1.0/modules/slash/"), to: frame.owner)
         case .license: drafts[owner].license = drafts[owner].license ?? scope.address(value)
         case .language: drafts[owner].language = value
         case .source: storeSource(title: value, frame)
@@ -214,15 +220,21 @@ extension XMLFeedReader {
         drafts[frame.owner.rawValue].generator = Generator(name: name, url: url, version: valueLabel)
     }
 
-    private func addLink(rel: String, _ href: String, type: String?, _ frame: Frame) {
+    func addLink(
+        rel: String, _ href: String, type: String?, title: String? = nil, hreflang: String? = nil, _ frame: Frame
+    ) {
         guard let href = scopes[frame.scope].address(href) else { return }
-        append(Link(rel: rel, href: href, type: type), to: &drafts[frame.owner.rawValue].links)
+        append(
+            Link(rel: rel, href: href, type: type, title: title, hreflang: hreflang),
+            to: &drafts[frame.owner.rawValue].links)
     }
 
     private func replaceFirstAttachment(with url: String?, in draft: Int) {
         guard let url, !drafts[draft].attachments.isEmpty else { return }
         drafts[draft].attachments[0].url = url
     }
+
+    private func count(_ value: String) -> Int? { Int(value).flatMap { $0 >= 0 ? $0 : nil } }
 
     private func seconds(minutes: String) -> Int? {
         guard let minutes = Int(minutes), minutes > 0, minutes < 1_000_000 else { return nil }

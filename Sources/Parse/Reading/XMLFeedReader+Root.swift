@@ -107,7 +107,7 @@ extension XMLFeedReader {
 
     private func rssFormat(version: String?, _ space: Space) -> FeedFormat {
         switch version?.filter({ $0 != " " }) {
-        case "0.90": .rss090
+        case "0.90", "0.9": .rss090
         case "0.91": .rss091
         case "0.92": .rss092
         case "0.93": .rss093

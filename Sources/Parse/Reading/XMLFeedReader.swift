@@ -39,6 +39,8 @@ final class XMLFeedReader: XMLDocumentReader {
     var mediaGroup = MediaGroup()
     var cdfLink: String?
 
+    /// All of them, here because a global is asked for its existence each time.
+    let tags = Tag.allCases
     /// The line that the parser has reached, while it runs.
     var line: (() -> Int)?
 
@@ -115,12 +117,20 @@ final class XMLFeedReader: XMLDocumentReader {
         restore(&text)
     }
 
-    /// Ends what a cut-off document left open. An item that has come as far as its link or id is kept.
+    /// Ends what a cut-off document left open. An item without its end is kept where only its last text is missing, because it
+    /// has a title, an address or id, and a text already; of any other too much is missing, and whoever fetches the document
+    /// again will have it whole.
     func finish() {
         while frames.count > 1, let frame = frames.popLast() {
             guard case .item = frame.role else { continue }
-            let draft = drafts[Owner.item.rawValue]
-            if draft.id != nil || draft.link.value != nil { closeItem(frame) }
+            let draft = drafts + Owner.item.rawValue
+            let isNamed = draft.pointee.title.value != nil && (draft.pointee.id ?? draft.pointee.link.value) != nil
+            if isNamed, draft.pointee.summary.value != nil || draft.pointee.content.value != nil {
+                warnings.add("the last item is cut off: its last text is left out")
+                closeItem(frame)
+            } else {
+                warnings.add("the last item is cut off: it is left out")
+            }
         }
     }
 
@@ -154,7 +164,7 @@ final class XMLFeedReader: XMLDocumentReader {
 
     /// The name with the vocabulary that it amounts to.
     private func name(of element: borrowing XMLElement) -> (space: Space, tag: Tag?) {
-        if homeSpace != 0, element.name.space == homeSpace { return (.none, element.name.knownTag) }
+        if homeSpace != 0, element.name.space == homeSpace { return (.none, element.name.tag(in: tags)) }
         let space =
             switch element.name.declaredSpace {
             case .rss, .rss090, .rss10: Space.none
@@ -162,7 +172,7 @@ final class XMLFeedReader: XMLDocumentReader {
             case .googlePlay: Space.itunes
             case let other: other
             }
-        return (space, element.name.knownTag)
+        return (space, element.name.tag(in: tags))
     }
 
     private func role(
@@ -183,7 +193,7 @@ final class XMLFeedReader: XMLDocumentReader {
         case .hours: return tag == .hour ? .value(.hour) : .ignored
         case .days: return tag == .day ? .value(.day) : .ignored
         case .place: return placeRole(name.space, tag)
-        case .chapters: return chapterRole(tag, element.attributes)
+        case .chapters: return chapterRole(tag, element.attributes, scopes[frame.scope])
         default: return .ignored
         }
     }

@@ -14,6 +14,12 @@ extension XMLFeedReader {
     /// - Parameter isInside: within `media:content` or `media:group`, whose title is the file's.
     func mediaRole(_ tag: Tag, _ attributes: XMLAttributes, _ frame: inout Frame, isInside: Bool) -> Role {
         switch tag {
+        case .source where isInside:
+            // `podcast:source` inside `podcast:alternateEnclosure`
+            if mediaContent.url.isEmpty {
+                mediaContent.url = scopes[frame.scope].address(attributes["uri"] ?? attributes["url"]) ?? ""
+            }
+            return .ignored
         case .group where !isInside:
             mediaGroup = MediaGroup()
             return .mediaGroup
@@ -26,7 +32,7 @@ extension XMLFeedReader {
             return .text(.title(.media))
         case .description, .text:
             frame.mode = attributes.has("type", "html") ? .html : .unknown
-            return .text(.summary(.media))
+            return .text(frame.owner == .feed ? .summary(.media) : .mediaDescription)
         case .thumbnail:
             addThumbnail(attributes, &frame)
             return attributes["url"] == nil ? .value(.itemImage) : .ignored
@@ -47,10 +53,10 @@ extension XMLFeedReader {
         }
     }
 
-    private func startMediaContent(_ attributes: XMLAttributes, _ frame: Frame) {
+    func startMediaContent(_ attributes: XMLAttributes, _ frame: Frame) {
         mediaContent = Attachment(
             url: scopes[frame.scope].address(attributes["url"]) ?? "", mimeType: mediaType(attributes),
-            size: attributes["filesize"].flatMap { Int($0) },
+            size: (attributes["filesize"] ?? attributes["length"]).flatMap { Int($0) },
             duration: attributes["duration"].flatMap(PlayingTime.seconds))
         if attributes.has("isdefault", "true"), isInGroup { mediaGroup.preferred = mediaGroup.attachments.count }
     }

@@ -136,7 +136,7 @@ enum Tag: String, CaseIterable {
     // Others
     case origlink, origenclosurelink, comment, commentrss, updateperiod, updatefrequency, updatebase
     case inreplyto = "in-reply-to"
-    case redirect, newlocation
+    case redirect, newlocation, section, funding, locked, location, alternateenclosure, socialinteract
     case total, server, target, opml, outline
 }
 
@@ -151,7 +151,5 @@ extension XMLName {
     var declaredSpace: Space { Space(rawValue: space) ?? .unknown }
 
     /// Nil for a name that means nothing to us.
-    var knownTag: Tag? { tag == 0 ? nil : Self.tags[Int(tag) - 1] }
-
-    private static let tags = Tag.allCases
+    func tag(in tags: [Tag]) -> Tag? { tag == 0 ? nil : tags[Int(tag) - 1] }
 }

@@ -13,12 +13,35 @@ extension XMLFeedReader {
         case (.podcast, .episode): return .value(.episode)
         case (.podcast, .block): return .value(.block)
         case (.podcast, .license): return .value(.license)
+        case (.podcast, .guid) where frame.owner == .feed: return .value(.podcastGuid)
+        case (.podcast, .funding):
+            valueNote = attributes["url"]
+            return .value(.funding)
+        case (.podcast, .transcript): return podcastLink("transcript", attributes["url"], attributes, frame)
+        case (.podcast, .chapters): return podcastLink("chapters", attributes["url"], attributes, frame)
+        case (.podcast, .socialinteract): return podcastLink("replies", attributes["uri"], attributes, frame)
+        case (.podcast, .location):
+            if let geo = attributes["geo"], geo.hasPrefix("geo:") {
+                storePoint(String(geo.dropFirst(4)), in: frame.owner.rawValue)
+            }
+            return .ignored
+        case (.podcast, .alternateenclosure):
+            startMediaContent(attributes, frame)
+            return .mediaContent
         case (.podcast, .person):
             valueNote = attributes["role"]
             return .value(.credit)
         case (.itunes, _): return itunesRole(tag, attributes, &frame)
         default: return .ignored
         }
+    }
+
+    private func podcastLink(
+        _ rel: String, _ href: String?, _ attributes: XMLAttributes, _ frame: Frame
+    ) -> Role {
+        guard let href = href.nonEmpty else { return .ignored }
+        addLink(rel: rel, href, type: attributes["type"].nonEmpty, hreflang: attributes["language"].nonEmpty, frame)
+        return .ignored
     }
 
     private func itunesRole(_ tag: Tag, _ attributes: XMLAttributes, _ frame: inout Frame) -> Role {
@@ -57,10 +80,11 @@ extension XMLFeedReader {
         drafts[owner.rawValue].image.offer(url, rank: Draft.ImageRank.itunes)
     }
 
-    func chapterRole(_ tag: Tag, _ attributes: XMLAttributes) -> Role {
+    func chapterRole(_ tag: Tag, _ attributes: XMLAttributes, _ scope: Scope) -> Role {
         guard tag == .chapter, let start = attributes["start"].flatMap(PlayingTime.seconds) else { return .ignored }
         let chapter = Podcast.Chapter(
-            start: start, title: attributes["title"], url: attributes["href"], image: attributes["image"])
+            start: start, title: attributes["title"], url: scope.address(attributes["href"]),
+            image: scope.address(attributes["image"]))
         if drafts[Owner.item.rawValue].podcast.chapters.count < limits.parts {
             drafts[Owner.item.rawValue].podcast.chapters.append(chapter)
         }
@@ -76,6 +100,8 @@ extension XMLFeedReader {
         case .season: drafts[owner].podcast.season = Int(value)
         case .episode: drafts[owner].podcast.episode = Int(value)
         case .duration: drafts[owner].duration = PlayingTime.seconds(value)
+        case .podcastGuid: drafts[owner].id = drafts[owner].id ?? value
+        case .funding: if let url = valueNote { addLink(rel: "payment", url, type: nil, title: value, frame) }
         case .credit: append(Media.Credit(name: value, role: valueNote), to: &drafts[owner].credits)
         case .mediaTitle: storeMediaTitle(value, frame)
         case .latitude: drafts[owner].latitude = Double(value)

@@ -45,7 +45,7 @@ struct ParseCommand: ParsableCommand {
 
     private func printDocument(_ file: String, _ cleaner: Cleaner) throws(Failure) {
         let bytes = try Input.read(file)
-        let parsed: ParsedFeed
+        var parsed: ParsedFeed
         do throws(ParseError) {
             parsed = try FeedParser.parse(bytes, url: url, contentType: contentType)
         } catch {
@@ -56,7 +56,8 @@ struct ParseCommand: ParsableCommand {
         // In pieces: a large document is not held once more as JSON.
         feed.write(to: &json) { json in
             for index in parsed.items.indices {
-                cleaner.clean(parsed.items[index], feed: feed).item.write(to: &json)
+                cleaner.finish(&parsed.items[index], feed: feed)
+                parsed.items[index].item.write(to: &json)
                 guard json.bytes.count > Self.piece else { continue }
                 Output.write(json.bytes)
                 json.discardBytes()
