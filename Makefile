@@ -5,7 +5,7 @@ SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 SWIFT ?= swift
 CONFIG ?= feeds.toml
 
-.PHONY: help deps build run test demo check format lint golden bench clean install install-files deb \
+.PHONY: help deps build run test demo check format lint golden bench fuzz clean install install-files deb \
   test-deb test-systemd
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make install  program, unit, manual, completions: PREFIX=/usr/local DESTDIR="
 	@echo "make deb      a Debian package in .build/deb"
 	@echo "make test-deb, make test-systemd    the package and the service in a bare Debian 12 that is booted; needs root"
+	@echo "make fuzz     feed the parser, the HTML cleaner and the dates with any bytes (Fuzz/)"
 
 # Asks apt only where a package is missing, so that a second call needs neither root nor a network.
 deps:
@@ -57,10 +58,15 @@ golden: deps
 	NEWSPOOL_GOLDEN=1 $(SWIFT) test
 
 bench: build
+	Benchmarks/parsing/run
 	Benchmarks/first-poll 1000 '[]'
 	Benchmarks/first-poll 1000 '["json", "markdown"]'
 	Benchmarks/identity
 	$(SWIFT) run -c release --package-path Benchmarks AdaptivePolling
+
+# FUZZ_SECONDS of each target; see Fuzz/run.
+fuzz: deps
+	Fuzz/run $(or $(FUZZ_SECONDS),60)
 
 clean:
 	rm -rf .build demo
