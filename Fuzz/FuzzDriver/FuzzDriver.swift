@@ -17,3 +17,7 @@ private func runDriver(
     _ count: UnsafeMutablePointer<CInt>,
     _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>, _ test: FuzzDriver.Test
 ) -> CInt
+
+/// What libFuzzer's own `main` would call: it is linked, but never runs.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOfNobody(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt { 0 }
