@@ -62,6 +62,9 @@ bench: build
 	Benchmarks/first-poll 1000 '[]'
 	Benchmarks/first-poll 1000 '["json", "markdown"]'
 	Benchmarks/identity
+	Benchmarks/polling unchanged
+	Benchmarks/polling silent
+	Benchmarks/polling idle
 	$(SWIFT) run -c release --package-path Benchmarks AdaptivePolling
 
 # FUZZ_SECONDS of each target; see Fuzz/run.

@@ -22,6 +22,8 @@ actor Conductor {
     private let version: String
     nonisolated let meter: Meter
     private let timer: any DispatchSourceTimer
+    /// When the timer goes off: never later than it must. Going off early costs less than being set anew for each poll.
+    private var armed = DispatchTime.distantFuture
     private let mode: Schedule.Mode
 
     private var schedule: Schedule
@@ -66,7 +68,7 @@ actor Conductor {
 
     /// Fills the schedule and starts what is due.
     func start() throws(StoreError) {
-        timer.setEventHandler { [weak self] in self?.assumeIsolated { $0.pump() } }
+        timer.setEventHandler { [weak self] in self?.assumeIsolated { $0.timerFired() } }
         try take(configuration, arrival: .start)
         pump()
     }
@@ -235,8 +237,16 @@ actor Conductor {
     private func setTimer(_ wake: Date?) {
         var delay = wake.map { max(0, $0.timeIntervalSinceNow) } ?? .infinity
         if let watchdog = notifier.watchdogInterval { delay = min(delay, watchdog.seconds) }
-        guard delay.isFinite else { return timer.schedule(deadline: .distantFuture) }
-        timer.schedule(deadline: .now() + min(delay, 86_400), leeway: .milliseconds(10))
+        guard delay.isFinite else { return }
+        let deadline = DispatchTime.now() + min(delay, 86_400)
+        guard deadline < armed else { return }
+        armed = deadline
+        timer.schedule(deadline: deadline, leeway: .milliseconds(10))
+    }
+
+    private func timerFired() {
+        armed = .distantFuture
+        pump()
     }
 
     private func begin(_ poll: Poll) {

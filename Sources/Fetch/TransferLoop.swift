@@ -45,11 +45,16 @@ public actor TransferLoop {
 
     /// Makes `request` and returns the answer of its last hop, whatever the status. A body that is gzip although nobody
     /// said so is decoded. Cancelling the task ends the transfer at once.
-    public nonisolated func fetch(_ request: Request) async throws(FetchError) -> Response {
-        var response = try await perform(request).get()
-        if Gunzip.isGzip(response.body) {  // here, for the loop has others to serve
-            response.body = try Gunzip.decode(response.body, limit: request.limits.body)
-        }
+    public nonisolated(nonsending) func fetch(_ request: Request) async throws(FetchError) -> Response {
+        let response = try await perform(request).get()
+        return Gunzip.isGzip(response.body) ? try await decoded(response, limit: request.limits.body) : response
+    }
+
+    /// Elsewhere than the loop and its caller, who have others to serve.
+    @concurrent private nonisolated func decoded(_ response: Response, limit: Int) async throws(FetchError) -> Response
+    {
+        var response = response
+        response.body = try Gunzip.decode(response.body, limit: limit)
         return response
     }
 

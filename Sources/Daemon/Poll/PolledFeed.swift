@@ -3,7 +3,7 @@ import Model
 import Schedule
 
 /// A feed as the daemon polls it: its table in feeds.toml, and its row in the store.
-struct PolledFeed: Sendable {
+final class PolledFeed: Sendable {
     let key: FeedKey
     let configuration: Configuration.Feed
     let filter: ArticleFilter

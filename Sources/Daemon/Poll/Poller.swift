@@ -26,7 +26,9 @@ struct Poller: Sendable {
 
     /// - Parameter state: as the feed's last poll left it.
     /// - Returns: nil where the daemon stopped before there was an answer: the poll then never was.
-    func poll(_ feed: PolledFeed, _ state: FeedState, unconditional: Bool) async -> PollReport? {
+    nonisolated(nonsending) func poll(
+        _ feed: PolledFeed, _ state: FeedState, unconditional: Bool
+    ) async -> PollReport? {
         let address = state.address(of: feed.configuration.url)
         var request = configuration.request(for: feed.configuration, url: address.url, version: version)
         // To learn where the archive is, the document itself is needed.
@@ -46,7 +48,7 @@ struct Poller: Sendable {
 
     // MARK: - Answers
 
-    private func read(_ response: Response, _ start: Reading) async -> PollReport {
+    private nonisolated(nonsending) func read(_ response: Response, _ start: Reading) async -> PollReport {
         var reading = start
         reading.state.lastStatus = response.status
         let now = Int(Date().timeIntervalSince1970)
@@ -71,7 +73,8 @@ struct Poller: Sendable {
         }
     }
 
-    private func readDocument(
+    /// Elsewhere than its caller, who has other polls to see to.
+    @concurrent private func readDocument(
         _ response: Response, _ reading: inout Reading, freshness: Double?
     ) async -> PollReport {
         let digest = BodyDigest.of(response.body)

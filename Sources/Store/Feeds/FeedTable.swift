@@ -27,6 +27,16 @@ struct FeedTable {
         return records
     }
 
+    /// The ids of those that are configured.
+    func active() throws -> Set<FeedID> {
+        var ids: Set<FeedID> = []
+        try PreparedStatement(database, "SELECT id FROM feed WHERE active").each({ _ in }) {
+            ids.insert($0.integer(0))
+            return true
+        }
+        return ids
+    }
+
     /// Each configured feed with what is told about it to people.
     func statuses(today: Int64) throws -> [FeedStatus] {
         let select = try PreparedStatement(

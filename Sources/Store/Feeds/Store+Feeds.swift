@@ -11,28 +11,28 @@ extension Store {
         try write { database in
             let table = FeedTable(database: database)
             let known = try table.all(includingInactive: true)
-            let active = Set(try table.all().map(\.id))
-            var byURL = Dictionary(known.map { ($0.url, $0) }) { first, _ in first }
+            let active = try table.active()
+            // By place: a record is large, and there may be fifty thousand.
+            let byURL = Dictionary(known.enumerated().map { ($1.url, $0) }) { first, _ in first }
+            var fresh: [String: FeedRecord] = [:]
             let configured = Set(sources.map(\.url))
             var orphans = Dictionary(
                 known.filter { !configured.contains($0.url) }.map { ($0.name, $0) },
                 // Several feeds of former days may have had the name: the one that is polled now, else the latest.
                 uniquingKeysWith: { active.contains($0.id) && !active.contains($1.id) ? $0 : $1 })
-            var present: Set<FeedID> = []
             let records = try sources.map { source in
                 let record: FeedRecord
-                if let known = byURL[source.url] {
-                    record = try rename(known, to: source, isActive: active.contains(known.id), in: table)
+                if let known = fresh[source.url] ?? byURL[source.url].map({ known[$0] }) {
+                    return try rename(known, to: source, isActive: active.contains(known.id), in: table)
                 } else if let orphan = orphans.removeValue(forKey: source.name) {
                     record = try move(orphan, to: source, in: table)
                 } else {
                     record = try table.insert(source)
                 }
-                byURL[source.url] = record
-                present.insert(record.id)
+                fresh[source.url] = record
                 return record
             }
-            for id in active.subtracting(present) { try table.deactivate(id) }
+            for id in active.subtracting(records.map(\.id)) { try table.deactivate(id) }
             return records
         }
     }
