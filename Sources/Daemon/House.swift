@@ -164,6 +164,29 @@ actor House {
         return summary
     }
 
+    // MARK: - What commands ask of the outbox
+
+    func replay(_ question: ReplayQuestion) async -> ReplayAnswer {
+        let answer = await outboxControl.replay(question)
+        await webhooks.kick()
+        return answer
+    }
+
+    func retry(webhook name: String) async -> WebhookChange {
+        do throws(StoreError) {
+            try await webhooks.retry(name)
+            return WebhookChange(messages: try store.webhookStatuses().first { $0.webhook == name }?.waiting ?? 0)
+        } catch {
+            return WebhookChange(error: error.description)
+        }
+    }
+
+    func drop(webhook name: String) -> WebhookChange { outboxControl.drop(name) }
+
+    private var outboxControl: OutboxControl {
+        OutboxControl(configuration: configuration, store: store, spool: spool.files)
+    }
+
     /// What waits for the spool, for `status`.
     var outbox: OutboxGauge.Reading { gauge.reading }
 

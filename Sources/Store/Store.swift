@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import GRDB
+import Glibc
 public import Model
 
 /// What newspool remembers: its feeds, every entry they showed, and the articles on their way to the sinks. One SQLite
@@ -38,6 +39,13 @@ public final class Store: Sendable {
         let path = directory + "/" + Self.fileName
         reader = try StoreError.mapping(path: path) { try Connection.openReadOnly(path: path) }
         (self.path, writer, lock) = (path, nil, nil)
+    }
+
+    /// The same where there is a store; nil where nothing was ever kept.
+    public static func ifThere(readOnly directory: String) throws(StoreError) -> Store? {
+        var status = stat()
+        if stat(directory + "/" + fileName, &status) != 0, errno == ENOENT || errno == ENOTDIR { return nil }
+        return try Store(readOnly: directory)
     }
 
     /// Reads a whole file for damage (SQLite's integrity_check); seconds for a large one. Empty: it is sound.

@@ -19,8 +19,8 @@ struct Newspool: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, StatusCommand.self, DoctorCommand.self, ReloadCommand.self,
-            PollCommand.self,
-            TailCommand.self, AddCommand.self, RemoveCommand.self, ImportCommand.self, ExportCommand.self,
+            PollCommand.self, TailCommand.self, ReplayCommand.self, WebhookCommand.self,
+            AddCommand.self, RemoveCommand.self, ImportCommand.self, ExportCommand.self,
             ParseCommand.self, ExtractCommand.self, CanonicalizeCommand.self,
         ])
 

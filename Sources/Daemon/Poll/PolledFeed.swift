@@ -28,8 +28,14 @@ struct ArticleFilter: Sendable {
     }
 
     func passes(_ item: Item) -> Bool {
-        guard keep != nil || drop != nil else { return true }
-        let texts = [item.title, item.url].compactMap { $0 } + item.authors.compactMap(\.name) + item.tags
+        guard isSet else { return true }
+        return passes([item.title, item.url].compactMap { $0 } + item.authors.compactMap(\.name) + item.tags)
+    }
+
+    var isSet: Bool { keep != nil || drop != nil }
+
+    /// - Parameter texts: title, URL, authors and tags.
+    func passes(_ texts: [String]) -> Bool {
         if let drop, texts.contains(where: { $0.contains(drop) }) { return false }
         if let keep, !texts.contains(where: { $0.contains(keep) }) { return false }
         return true

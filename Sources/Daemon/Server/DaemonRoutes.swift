@@ -32,6 +32,15 @@ struct DaemonRoutes: Sendable {
             let answer = await reloader.reload(cause: "newspool reload")
             return .json(answer.isLoaded ? .ok : .unprocessableContent, encoding: answer)
         }
+        all.post("/replay") { request in
+            await Self.answer(request, ReplayQuestion.self) { await house.replay($0) }
+        }
+        all.post("/webhook/retry") { request in
+            await Self.answer(request, WebhookQuestion.self) { await house.retry(webhook: $0.name) }
+        }
+        all.post("/webhook/drop") { request in
+            await Self.answer(request, WebhookQuestion.self) { await house.drop(webhook: $0.name) }
+        }
         all.post("/poll") { request in
             guard let question = try? await JSONDecoder().decode(PollQuestion.self, from: request.bodyData) else {
                 return .words(.badRequest, "the body is not {\"names\":[…]}\n")
@@ -39,5 +48,14 @@ struct DaemonRoutes: Sendable {
             let answer = await house.conductor.poll(question.names)
             return .json(answer.unknown.isEmpty ? .ok : .notFound, encoding: answer)
         }
+    }
+
+    private static func answer<Question: Decodable>(
+        _ request: HTTPRequest, _: Question.Type, _ body: (Question) async -> some Encodable
+    ) async -> HTTPResponse {
+        guard let question = try? await JSONDecoder().decode(Question.self, from: request.bodyData) else {
+            return .words(.badRequest, "the body is not what this path takes\n")
+        }
+        return .json(.ok, encoding: await body(question))
     }
 }

@@ -16,7 +16,8 @@ actor SpoolSink {
     private static let pauses: [Duration] = [.seconds(1), .seconds(2), .seconds(5)]
 
     private let store: Store
-    private let files: Spool
+    /// Of the articles; `replay` lands files through it too.
+    let files: Spool
     private let journal: Journal?
     private let gauge: OutboxGauge
     private let fatal: FatalSignal

@@ -57,11 +57,6 @@ actor WebhookQueue {
         kick()
     }
 
-    /// Sends one message that says nothing, whatever else waits.
-    func test() async -> WebhookAnswer {
-        await sink.send(.test(now: clock.now()), attempt: 1, jitter: 0, now: clock.now).answer
-    }
-
     /// Something may be waiting.
     func kick() {
         isWanted = true

@@ -42,6 +42,13 @@ actor WebhookSinks {
         await kick()
     }
 
+    /// Sends all that a webhook has now, and starts it again where it was stopped. One that is off or gone from feeds.toml has
+    /// no queue: its messages are due once it has.
+    func retry(_ name: String) async throws(StoreError) {
+        guard let queue = queues[name] else { return try store.retry(webhook: name, now: Date()) }
+        try await queue.retry()
+    }
+
     /// Sends no more, and waits for what is in flight.
     func stop() async {
         await withTaskGroup { group in
@@ -63,42 +70,29 @@ actor WebhookSinks {
     private static func targets(
         _ configuration: Configuration, _ transfers: TransferLoop, _ version: String
     ) -> [String: WebhookQueue.Target] {
-        let userAgent = configuration.http.userAgent ?? configuration.defaultUserAgent(version: version)
         let pairs = configuration.webhooks.filter(\.enabled).map { webhook in
             let sink = WebhookSink(
                 name: webhook.name, url: webhook.url, secrets: webhook.secrets.map { WebhookSecret(key: $0.bytes) },
-                transport: transport(transfers, userAgent: userAgent, configuration.http))
-            let keys = webhook.secrets.map { BodyDigest.of($0.bytes).description }
+                transport: transport(transfers, configuration, version))
             return (
                 webhook.name,
                 WebhookQueue.Target(
                     sink: sink, content: webhook.content == .thin ? .thin : .full,
                     // `check` has compiled it.
                     template: webhook.template.flatMap { try? MessageTemplate($0) }, batch: webhook.batch,
-                    configured: "\(webhook.url) \(webhook.content) \(keys) \(webhook.batch) \(webhook.template ?? "")")
+                    configured: webhook.stoppedAs)
             )
         }
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
-    /// The daemon's own transfer loop as Deliver's transport. The address is the operator's own, so a private one is
-    /// fine; a redirect is a failure (Standard Webhooks 1.0.0).
+    /// The daemon's own transfer loop as Deliver's transport.
     private static func transport(
-        _ transfers: TransferLoop, userAgent: String, _ http: Configuration.HTTP
+        _ transfers: TransferLoop, _ configuration: Configuration, _ version: String
     ) -> WebhookSink.Transport {
         { message in
-            var request = Request(url: message.url)
-            request.method = .post(body: message.body)
-            request.headers = message.headers
-            request.userAgent = userAgent
-            request.accept = "*/*"
-            request.addresses = .allowAll
-            request.caFile = http.caFile
-            request.maxRedirects = 0
-            request.limits.total = .seconds(20)
-            request.limits.body = 1 << 20
             do throws(FetchError) {
-                let response = try await transfers.fetch(request)
+                let response = try await transfers.fetch(configuration.request(for: message, version: version))
                 let now = Date()
                 let wait = RetryAfter.seconds(of: response.headers, now: Int(now.timeIntervalSince1970))
                 return .response(status: response.status, retryAfter: wait.map { now + Double($0) })

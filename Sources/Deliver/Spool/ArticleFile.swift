@@ -9,14 +9,17 @@ struct ArticleFile: Sendable {
 
     /// Writes it under a hidden name, brings it to the disk and gives it its own: readers see nothing or all of it. The
     /// directory is left to be synced.
-    func land() throws(DeliverError) {
-        if try isThere() { return }
+    ///
+    /// - Returns: false where it was there already.
+    func land() throws(DeliverError) -> Bool {
+        if try isThere() { return false }
         let temporary = "." + name
         do throws(DeliverError) {
             try write(temporary)
             FaultPoint.pass("spool.after-sync")
             try directory.rename(temporary, to: name)
             FaultPoint.pass("spool.after-rename")
+            return true
         } catch {
             // The first error is the one to tell; what is left over goes at the next start.
             try? directory.remove(temporary)

@@ -48,8 +48,11 @@ public actor Spool {
     /// the same call may be made again (after `broken`: by the next process). Writing twice is writing once.
     ///
     /// A batch costs one sync a file and one a directory, so some hundred articles a call are a good size.
-    public func write(_ entries: [OutboxEntry]) throws(DeliverError) {
-        guard !formats.isEmpty, !entries.isEmpty else { return }
+    ///
+    /// - Returns: how many files were not there as they should be.
+    @discardableResult
+    public func write(_ entries: [OutboxEntry]) throws(DeliverError) -> Int {
+        guard !formats.isEmpty, !entries.isEmpty else { return 0 }
         let articles = try openArticles()
         var days: [String: Directory] = [:]
         var hasNewDay = false
@@ -73,7 +76,7 @@ public actor Spool {
                 files.append(ArticleFile(directory: directory, name: place.name + ".md", bytes: entry.markdown))
             }
         }
-        try land(files)
+        let landed = try land(files)
         FaultPoint.pass("spool.before-directory-sync")
         for directory in days.values { try directory.sync() }
         if hasNewDay {
@@ -81,6 +84,7 @@ public actor Spool {
             syncedDays.formUnion(days.keys)
         }
         FaultPoint.pass("spool.after-directory-sync")
+        return landed
     }
 
     private func openArticles() throws(DeliverError) -> Directory {
@@ -92,24 +96,33 @@ public actor Spool {
     }
 
     /// Lands the files on the lanes and waits for all of them; no lane begins another file once one has failed.
-    private func land(_ files: [ArticleFile]) throws(DeliverError) {
+    private func land(_ files: [ArticleFile]) throws(DeliverError) -> Int {
         let outcome = Outcome()
         let lanes = self.lanes.prefix(files.count)
         let group = DispatchGroup()
         for (first, lane) in lanes.enumerated() {
             lane.async(group: group) {
                 for index in stride(from: first, to: files.count, by: lanes.count) where outcome.error == nil {
-                    do throws(DeliverError) { try files[index].land() } catch { outcome.note(error) }
+                    do throws(DeliverError) {
+                        if try files[index].land() { outcome.countLanded() }
+                    } catch {
+                        outcome.note(error)
+                    }
                 }
             }
         }
         group.wait()
         if let error = outcome.error { throw error }
+        return outcome.landed
     }
 
     /// The first failure of a batch; one that the disk is to blame for comes before one that mends itself.
     private final class Outcome: Sendable {
         private let first = Mutex<DeliverError?>(nil)
+        private let count = Atomic(0)
+
+        var landed: Int { count.load(ordering: .relaxed) }
+        func countLanded() { count.add(1, ordering: .relaxed) }
 
         var error: DeliverError? { first.withLock { $0 } }
 

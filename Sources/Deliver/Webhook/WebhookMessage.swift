@@ -86,10 +86,19 @@ public struct WebhookMessage: Sendable, Equatable {
         ])
     }
 
-    /// A message that only tries the way to the receiver; `webhook test` sends it.
-    public static func test(now: Date) -> WebhookMessage {
+    /// A message that only tries the way to the receiver; `webhook test` sends it. A template is filled with an article that
+    /// never was.
+    public static func test(now: Date, template: MessageTemplate? = nil, isBatch: Bool = false) -> WebhookMessage {
         let id = "msg_test_\(Int64(now.timeIntervalSince1970))"
-        return WebhookMessage(id: id, body: body("webhook.test", now, data: Array("{}".utf8)))
+        guard let template else {
+            return WebhookMessage(id: id, body: body("webhook.test", now, data: Array("{}".utf8)))
+        }
+        let item = #"{"id":"test","url":"https://example.org/","title":"A test of newspool","summary":"All is well."}"#
+        let entry = OutboxEntry(
+            seq: 0, time: now, event: .new, id: ItemID(feed: "test", key: "test"), revision: 1, feed: "test",
+            isBackfill: false, path: "", json: Array(item.utf8), markdown: [], journalLine: [])
+        let sample = WebhookMessage([entry], content: .full, template: template, isBatch: isBatch)
+        return WebhookMessage(id: id, body: sample.body, contentType: sample.contentType)
     }
 
     /// The id of an article's message, also for a body of one's own.

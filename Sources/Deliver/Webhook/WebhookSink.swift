@@ -6,6 +6,10 @@ public struct WebhookSink: Sendable {
         public let url: String
         public let headers: [(name: String, value: String)]
         public let body: [UInt8]
+
+        public init(url: String, headers: [(name: String, value: String)], body: [UInt8]) {
+            (self.url, self.headers, self.body) = (url, headers, body)
+        }
     }
 
     /// POSTs a request, follows no redirect, and gives up after some 20 seconds.

@@ -132,24 +132,14 @@ extension Store {
         }
     }
 
-    /// Queues articles of the outbox for a webhook, as `replay` asks; those that are gone are left out.
-    /// - Parameter through: the last `seq`; nil: to the end.
-    /// - Returns: how many.
-    public func replay(
-        webhook: String, after seq: Int64, through last: Int64? = nil, now: Date
-    ) throws(StoreError) -> Int {
+    /// Queues articles for a webhook again, as `replay` asks; those that the outbox has no more are left out.
+    public func queue(_ seqs: [Int64], for webhook: String, now: Date) throws(StoreError) {
         try write { database in
             let table = WebhookTable(database: database)
-            var found: [Int64] = []
-            try PreparedStatement(database, "SELECT seq FROM outbox WHERE seq > ? AND seq <= ? ORDER BY seq").each({
-                $0.set(1, seq)
-                $0.set(2, last ?? .max)
-            }) {
-                found.append($0.integer(0))
-                return true
+            let isThere = try PreparedStatement(database, "SELECT 1 FROM outbox WHERE seq = ?")
+            for seq in seqs where try isThere.first({ $0.set(1, seq) }, { _ in true }) != nil {
+                try table.add(seq: seq, to: webhook, due: Instant.milliseconds(now))
             }
-            for seq in found { try table.add(seq: seq, to: webhook, due: Instant.milliseconds(now)) }
-            return found.count
         }
     }
 

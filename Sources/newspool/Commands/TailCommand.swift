@@ -113,26 +113,14 @@ struct TailLine {
     init(_ line: some Sequence<UInt8>) {
         let object = try? JSONSerialization.jsonObject(with: Data(line))  // someone else's line is shown as it is
         guard let members = object as? [String: Any], let time = members["time"] as? String else {
-            text = Self.plain(String(decoding: Array(line), as: UTF8.self))
+            text = Output.plain(String(decoding: Array(line), as: UTF8.self))
             return
         }
-        func member(_ name: String) -> String { Self.plain(members[name] as? String ?? "") }
+        func member(_ name: String) -> String { Output.plain(members[name] as? String ?? "") }
         let when = time.prefix(16).replacing("T", with: " ")
         let feed = member("feed").padding(toLength: max(12, member("feed").count), withPad: " ", startingAt: 0)
         let mark = members["event"] as? String == "updated" ? "[updated] " : ""
         let title = members["title"] == nil ? member("summary") : member("title")
         text = "\(when)  \(feed)  \(mark)\(title)  \(member("url"))"
-    }
-
-    /// Titles come from strangers: what moves the cursor or starts a new line does not reach the terminal.
-    private static func plain(_ text: String) -> String {
-        var plain = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: plain.append(" ")
-            default: plain.append(scalar)
-            }
-        }
-        return String(plain)
     }
 }

@@ -13,6 +13,17 @@ struct ConfigurationOption: ParsableArguments {
             valueName: "path"))
     var path: String?
 
+    /// The sound configuration that the file has.
+    /// - Throws: `Failure` with 78 where it has faults or cannot be read.
+    func configuration() throws(Failure) -> Configuration {
+        let source = ConfigurationSource(path: try resolved(), environment: ProcessInfo.processInfo.environment)
+        do throws(DaemonError) {
+            return try source.read()
+        } catch {
+            throw error.failure
+        }
+    }
+
     /// The file to read: the one named, else the first of the usual places.
     /// - Throws: `Failure` with 78 where nothing is named and none of the usual places has a file.
     func resolved() throws(Failure) -> String {
@@ -24,5 +35,13 @@ struct ConfigurationOption: ParsableArguments {
             .configuration,
             "no configuration: there is neither ./feeds.toml nor /etc/newspool/feeds.toml; name one with --config, "
                 + "or begin with an empty one: touch feeds.toml")
+    }
+}
+
+extension Configuration {
+    /// - Throws: `Failure` with 65 where there is none of that name.
+    func webhook(named name: String) throws(Failure) -> Webhook {
+        if let webhook = webhooks.first(where: { $0.name == name }) { return webhook }
+        throw DaemonError.noWebhook(name, in: self).failure
     }
 }

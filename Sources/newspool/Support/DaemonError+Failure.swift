@@ -19,6 +19,12 @@ extension DaemonError {
             return Failure(error.exitStatus, error.description)
         case .deliver(let error):
             return Failure(error.exitStatus, error.description)
+        case .unreachable:
+            return Failure(.unavailable, description)
+        case .refused:
+            return Failure(.inputOutput, description)
+        case .unknownWebhook:
+            return Failure(.badInput, description)
         case .cannotListen, .noControlSocket:
             return Failure(.cannotCreate, description)
         }
