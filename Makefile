@@ -65,6 +65,7 @@ bench: build
 	Benchmarks/polling unchanged
 	Benchmarks/polling silent
 	Benchmarks/polling idle
+	Benchmarks/delivery
 	$(SWIFT) run -c release --package-path Benchmarks AdaptivePolling
 
 # FUZZ_SECONDS of each target; see Fuzz/run.

@@ -24,8 +24,9 @@ let package = Package(
     name: "newspool",
     products: [
         .executable(name: "newspool", targets: ["newspool"]),
-        // For the simulation in Benchmarks/.
+        // For Benchmarks/.
         .library(name: "Schedule", targets: ["Schedule"]),
+        .library(name: "Delivery", targets: ["Deliver", "Model"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -84,7 +85,9 @@ let package = Package(
         .testTarget(name: "ParseTests", dependencies: ["Parse", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "DeliverTests", dependencies: ["Deliver", "Model", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "DaemonTests", dependencies: ["Daemon", "Deliver", "Store", "Model", "TestSupport", logging],
+            swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["newspool", "Store", "TestSupport", crypto], swiftSettings: settings),
     ],

@@ -8,7 +8,10 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "AdaptivePolling", dependencies: [.product(name: "Schedule", package: "newspool")],
-            path: "AdaptivePolling", exclude: ["README.md"])
+            path: "AdaptivePolling", exclude: ["README.md"]),
+        .executableTarget(
+            name: "Delivery", dependencies: [.product(name: "Delivery", package: "newspool")], path: "Delivery",
+            exclude: ["floor.c"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -130,6 +130,7 @@ actor House {
 
     /// What keeps the log from being emptied keeps nothing from being right: the next start reads it.
     private func tidyStore() {
+        guard fatal.error == nil else { return }  // nothing more is written to a disk that failed
         do throws(StoreError) {
             try store.checkpoint()
         } catch {

@@ -18,9 +18,14 @@ struct Housekeeper: Sendable {
     func tidy(_ configuration: Configuration, now: Date) async {
         do throws(DaemonError) {
             let (articles, journal) = (configuration.spool.keepArticles, configuration.spool.keepJournal)
-            while try await spool.removeOldDays(now: now, keepArticles: articles, keepJournal: journal),
+            let webhooks = configuration.webhooks.filter(\.enabled).map(\.name)
+            while try await spool.removeOldDays(
+                now: now, keepArticles: articles, keepJournal: journal, webhooks: webhooks),
                 !Task.isCancelled
             {}
+            if let age = configuration.spool.archiveJournal {
+                while try await spool.archiveOldDay(now: now, after: age), !Task.isCancelled {}
+            }
             try forget(configuration, now: now)
         } catch {
             // Nothing depends on it: it is tried again with the next round.

@@ -16,8 +16,8 @@ public final class Store: Sendable {
     private let writer: DatabasePool?
     private let lock: StateLock?
 
-    private static let fileName = "newspool.sqlite"
-    private static let lockName = "newspool.lock"
+    static let fileName = "newspool.sqlite"
+    static let lockName = "newspool.lock"
 
     /// Opens the store of a state directory that exists, or makes it, and brings its schema up to date.
     ///
@@ -62,6 +62,14 @@ public final class Store: Sendable {
         }
     }
 
+    /// Lets go of the file, which then is the whole store; nothing may be asked of it any more.
+    func close() throws(StoreError) {
+        try checkpoint()
+        try StoreError.mapping(path: path) {
+            try reader.close()
+        }
+    }
+
     func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
         try StoreError.mapping(path: path) { try reader.read(body) }
     }
@@ -88,10 +96,12 @@ extension Store {
                 throw StoreError.io(path: path, reason: "there is no feed \(feed)", code: 0)
             }
             let alsoIn = AlsoIn(database: database)
+            let isFirst = identity.memory.firstDocument == nil
+            let adopted = isFirst ? try SeenTable.adopted(by: feed, in: database) : []
             let examiner = Examiner(
                 feed: feed, feedURL: identity.url, policy: policy, memory: identity.memory, now: Instant.seconds(now),
-                alsoIn: alsoIn.names)
-            let isNew = identity.memory.firstDocument == nil
+                adopted: adopted, alsoIn: alsoIn.names)
+            let isNew = isFirst && adopted.isEmpty
             let last = try DocumentTable(database: database).document(of: feed)
             return try examiner.examine(entries, last: last, in: SeenTable(database).of(feed, isNew: isNew))
         }

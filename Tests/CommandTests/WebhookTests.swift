@@ -77,6 +77,8 @@ extension WebhookTests {
         while !server.requests.contains(where: { $0.method == "POST" }) {
             _ = await server.requests(count: server.requests.count + 1)
         }
+        // The spool waits for no receiver.
+        #expect(try place.journal().count == 1)
         daemon.send(SIGHUP)
         #expect(daemon.waitForError(containing: "configuration reloaded"))
         let started = ContinuousClock.now

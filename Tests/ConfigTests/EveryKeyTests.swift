@@ -50,6 +50,7 @@ struct EveryKeyTests {
         expected.journal = .full
         expected.keepArticles = .seconds(86400)
         expected.keepJournal = .seconds(2 * 86400)
+        expected.archiveJournal = .seconds(7 * 86400)
         expected.maxOutbox = 1 << 20
         #expect(configuration.spool == expected)
     }
@@ -79,7 +80,7 @@ struct EveryKeyTests {
         expected.template = "{{title}}"
         expected.batch = 20
         expected.enabled = false
-        expected.line = 44
+        expected.line = 45
         #expect(configuration.webhooks == [expected])
         #expect(configuration.feeds(of: expected) == configuration.feeds)
         expected.tags = []
@@ -111,7 +112,7 @@ struct EveryKeyTests {
         expected.alwaysDownload = true
         expected.keep = "(?i)storm"
         expected.drop = "pollen"
-        expected.line = 57
+        expected.line = 58
         #expect(configuration.feeds.first == expected)
         #expect(configuration.maxInterval(of: expected) == .seconds(14 * 86400))
     }

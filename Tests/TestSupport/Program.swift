@@ -95,6 +95,8 @@ public final class RunningProgram: @unchecked Sendable {  // the lock guards all
         return Program.Result(status: status, output: output, errors: String(decoding: errors, as: UTF8.self))
     }
 
+    public var outputSoFar: Data { changed.withLock { output } }
+
     public var errorText: String {
         changed.withLock { String(decoding: errors, as: UTF8.self) }
     }

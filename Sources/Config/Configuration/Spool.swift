@@ -11,6 +11,8 @@ extension Configuration {
         public var journal = Journal.thin
         public var keepArticles: Duration = .seconds(30 * 86400)
         public var keepJournal: Duration = .seconds(90 * 86400)
+        /// Older days of the journal are compressed; nil: never.
+        public var archiveJournal: Duration?
         /// In bytes; at least 1.
         public var maxOutbox = 1 << 30
 

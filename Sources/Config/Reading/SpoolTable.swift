@@ -5,6 +5,7 @@ enum SpoolKey: String, TableKey {
     case journal
     case keepArticles = "keep_articles"
     case keepJournal = "keep_journal"
+    case archiveJournal = "archive_journal"
     case maxOutbox = "max_outbox"
 
     static let table = "[spool]"
@@ -23,6 +24,7 @@ extension ValueReader {
             case .journal: spool.journal = choice(node, of: Configuration.Journal.self) ?? spool.journal
             case .keepArticles: spool.keepArticles = duration(node) ?? spool.keepArticles
             case .keepJournal: spool.keepJournal = duration(node) ?? spool.keepJournal
+            case .archiveJournal: spool.archiveJournal = duration(node)
             case .maxOutbox: spool.maxOutbox = size(node) ?? spool.maxOutbox
             }
         }

@@ -19,6 +19,7 @@ actor SpoolSink {
     /// Of the articles; `replay` lands files through it too.
     let files: Spool
     private let journal: Journal?
+    private let archive: JournalArchive
     private let gauge: OutboxGauge
     private let fatal: FatalSignal
     private let logger: Logger
@@ -33,10 +34,12 @@ actor SpoolSink {
     private(set) var lastError: DaemonError?
 
     private init(
-        store: Store, files: Spool, journal: Journal?, delivered: Int64, gauge: OutboxGauge, fatal: FatalSignal,
+        store: Store, files: Spool, journal: Journal?, archive: JournalArchive, delivered: Int64, gauge: OutboxGauge,
+        fatal: FatalSignal,
         logger: Logger
     ) {
         (self.store, self.files, self.journal, self.gauge) = (store, files, journal, gauge)
+        self.archive = archive
         (self.delivered, self.fatal, self.logger) = (delivered, fatal, logger)
     }
 
@@ -60,7 +63,8 @@ actor SpoolSink {
             // A store from a backup must not give a number again that a reader has seen.
             if let last = await journal?.lastSeq { try store.raiseSeq(above: last) }
             return SpoolSink(
-                store: store, files: files, journal: journal, delivered: try store.backlog(of: .spool).seq,
+                store: store, files: files, journal: journal, archive: JournalArchive(root: configuration.path),
+                delivered: try store.backlog(of: .spool).seq,
                 gauge: gauge, fatal: fatal, logger: logger)
         } catch {
             throw .store(error)
@@ -81,7 +85,33 @@ actor SpoolSink {
     /// Removes days of the spool that are older than asked for, a bounded number of files at a call; never one with an article
     /// that still waits.
     /// - Returns: whether there is more to remove.
-    func removeOldDays(now: Date, keepArticles: Duration, keepJournal: Duration) async throws(DaemonError) -> Bool {
+    /// - Parameter webhooks: those that are told; a day stays for what they are still to be told of.
+    func removeOldDays(
+        now: Date, keepArticles: Duration, keepJournal: Duration, webhooks: [String]
+    ) async throws(DaemonError) -> Bool {
+        let waiting: Date?
+        do throws(StoreError) {
+            let dates = [
+                try store.entries(after: delivered, limit: 1).first?.time, try store.oldestWaiting(for: webhooks),
+            ]
+            waiting = dates.compactMap(\.self).min()
+        } catch {
+            throw .store(error)
+        }
+        do throws(DeliverError) {
+            let journalDay = Retention.firstKeptDay(now: now, keep: keepJournal, oldestUndelivered: waiting)
+            try await journal?.removeDays(before: journalDay)
+            try archive.removeDays(before: journalDay)
+            let day = Retention.firstKeptDay(now: now, keep: keepArticles, oldestUndelivered: waiting)
+            return try await files.removeDays(before: day)
+        } catch {
+            throw .deliver(error)
+        }
+    }
+
+    /// Compresses a day of the journal that is older than asked for; never one with an article that still waits.
+    /// - Returns: whether there was one.
+    func archiveOldDay(now: Date, after age: Duration) throws(DaemonError) -> Bool {
         let waiting: Date?
         do throws(StoreError) {
             waiting = try store.entries(after: delivered, limit: 1).first?.time
@@ -89,10 +119,10 @@ actor SpoolSink {
             throw .store(error)
         }
         do throws(DeliverError) {
-            let journalDay = Retention.firstKeptDay(now: now, keep: keepJournal, oldestUndelivered: waiting)
-            try await journal?.removeDays(before: journalDay)
-            let day = Retention.firstKeptDay(now: now, keep: keepArticles, oldestUndelivered: waiting)
-            return try await files.removeDays(before: day)
+            let day = Retention.firstKeptDay(now: now, keep: age, oldestUndelivered: waiting)
+            return try archive.archiveDay(before: day) { source, target throws(DeliverError) in
+                try Zstd.compress(source, target)
+            }
         } catch {
             throw .deliver(error)
         }
@@ -103,6 +133,7 @@ actor SpoolSink {
 
     private func deliverAll() async -> Bool {
         defer { drainTask = nil }
+        if lastError?.isBrokenDisk == true { return false }  // the next process does it again
         while isWanted {
             isWanted = false
             do throws(DaemonError) {

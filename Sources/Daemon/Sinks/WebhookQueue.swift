@@ -128,6 +128,8 @@ actor WebhookQueue {
                     messages.map(\.entry), content: target.content, template: target.template,
                     isBatch: target.batch > 1), attempt: first.attempts + 1, jitter: .random(in: 0..<1), now: clock.now)
             FaultPoint.pass("webhook.after-send")
+            // Cut off because the daemon ends, which is no failure of the receiver: it is sent again with the same id.
+            if isStopped, case .failed = receipt.answer { return .wait(until: nil) }
             let isBack = breaker.note(receipt.answer, now: receipt.time)
             try settle(messages, receipt)
             FaultPoint.pass("webhook.after-record")

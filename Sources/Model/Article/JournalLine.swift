@@ -2,8 +2,8 @@ import FoundationEssentials
 
 /// One line of the journal (docs/formats.md): short enough for every log shipper's default, or the whole item.
 enum JournalLine {
-    /// Bytes of a thin line with its `\n`: rsyslog's imfile cuts what is longer than 8 KiB.
-    static let limit = 8 * 1024 - 1
+    /// Bytes of a thin line with its `\n`: rsyslog's imfile cuts what is longer than 8 KiB with a header of its own.
+    static let limit = 8_000
     /// What `seq`, `time`, `event`, `path` and the punctuation around them can take at most.
     private static let frame = 512
 

@@ -19,7 +19,8 @@ enum Connection {
     }
 
     static func openReadOnly(path: String) throws -> DatabaseQueue {
-        guard size(of: path) != nil else { throw StoreError(errno: ENOENT, path: path) }
+        guard let size = size(of: path) else { throw StoreError(errno: ENOENT, path: path) }
+        if size > 0 { try verifyHeader(path: path) }
         var configuration = configuration
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -41,6 +42,18 @@ enum Connection {
         }
         try Schema.migrator.migrate(pool)
         return pool
+    }
+
+    /// SQLite itself would be content with the first page in the log beside a file that something else was written over.
+    private static func verifyHeader(path: String) throws {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw StoreError(errno: errno, path: path) }
+        defer { close(descriptor) }
+        let magic = Array("SQLite format 3\0".utf8)
+        var header = [UInt8](repeating: 0, count: magic.count)
+        guard pread(descriptor, &header, header.count, 0) == header.count, header == magic else {
+            throw StoreError.corrupt(path: path, reason: "it is not a database")
+        }
     }
 
     /// Bytes; nil where there is no file yet, or none that may be seen.

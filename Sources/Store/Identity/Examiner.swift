@@ -9,6 +9,8 @@ struct Examiner {
     let memory: FeedMemory
     /// Seconds since 1970.
     let now: Int64
+    /// Ids of a feed whose rows were made from the spool and that has shown no document since; else empty.
+    var adopted: Set<ItemID> = []
     /// Names of the other feeds that brought an article.
     let alsoIn: (ItemID) throws -> [String]
 
@@ -39,7 +41,8 @@ struct Examiner {
                 document.set(LastDocument.state(of: entry), row: row.id)
             case .none:
                 let id = itemID(of: fingerprints[index], entry)
-                let isWanted = !isFirst || delivered.contains(index)
+                // Without guid and URL only the id itself tells an article that the spool has.
+                let isWanted = (!isFirst || delivered.contains(index)) && !adopted.contains(id)
                 let (verdict, row) = try new(entry, id: id, isWanted: isWanted, in: seen)
                 verdicts.append(verdict)
                 changes.append(.insert(row, entry: index, state: LastDocument.state(of: entry)))
@@ -54,7 +57,9 @@ struct Examiner {
     }
 
     private func verdict(on entry: EntryKeys, known row: SeenRow) throws -> Verdict {
-        guard policy.updates == .emit, row.isOwner, row.content != entry.content else { return .known }
+        guard policy.updates == .emit, row.isOwner, row.content != entry.content,
+            row.content != SeenRow.unknownContent
+        else { return .known }
         return .updated(row.item, revision: row.revision + 1, alsoIn: try alsoIn(row.item))
     }
 

@@ -29,6 +29,8 @@ struct SeenRow: Sendable, Equatable {
     }
 
     static let refreshDays: Int64 = 14
+    /// Of a row that was made from the spool: whatever the feed shows first is no change.
+    static let unknownContent: UInt64 = 0
 
     /// This feed's row of an article that landed: the one whose changes are revisions.
     var isOwner: Bool { flags == .delivered }

@@ -24,6 +24,16 @@ struct SeenTable {
     /// - Parameter isNew: it has none yet, so that its own rows need no look-ups.
     func of(_ feed: FeedID, isNew: Bool = false) -> FeedRows { FeedRows(table: self, feed: feed, isNew: isNew) }
 
+    /// The ids of a feed's rows; asked only of a feed that has shown no document yet.
+    static func adopted(by feed: FeedID, in database: Database) throws -> Set<ItemID> {
+        var ids: Set<ItemID> = []
+        try PreparedStatement(database, "SELECT item FROM seen WHERE feed = ?").each({ $0.set(1, feed) }) {
+            if let id = $0.withBytes(0, { ItemID(bytes: $0) }) { ids.insert(id) }
+            return true
+        }
+        return ids
+    }
+
     struct FeedRows: SeenMemory {
         fileprivate let table: SeenTable
         fileprivate let feed: FeedID

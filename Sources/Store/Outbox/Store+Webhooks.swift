@@ -87,6 +87,21 @@ extension Store {
         }
     }
 
+    /// When the oldest article was committed that one of these webhooks is still to be told of; nil where nothing waits.
+    public func oldestWaiting(for webhooks: [String]) throws(StoreError) -> Date? {
+        try read { database in
+            let select = try PreparedStatement(
+                database,
+                """
+                SELECT o.time FROM webhook_message AS m JOIN outbox AS o ON o.seq = m.seq
+                WHERE m.webhook = ? AND m.state = 0 ORDER BY m.seq LIMIT 1
+                """)
+            return try webhooks.compactMap { webhook in
+                try select.first({ $0.set(1, webhook) }) { Instant.date($0.integer(0)) }
+            }.min()
+        }
+    }
+
     /// Webhooks that have messages or are stopped, by name.
     public func webhookStatuses() throws(StoreError) -> [WebhookStatus] {
         try read { try WebhookTable(database: $0).statuses() }

@@ -46,7 +46,7 @@ extension DeliverError {
     var exitStatus: ExitStatus {
         switch self {
         case .unavailable where !isDiskFull: .cannotCreate
-        case .unavailable, .broken, .badPath: .inputOutput
+        case .unavailable, .broken, .badPath, .noProgram, .programFailed: .inputOutput
         }
     }
 }

@@ -1,0 +1,90 @@
+import Daemon
+import Foundation
+import Store
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("A store that is damaged, newer, or older than the journal") struct RebuildTests {
+    /// One article each with a guid, with a link alone, and with neither; the first changes with each answer.
+    private static func document(_ count: Int, _ version: Int) -> String {
+        let items = (1...count).map { number in
+            switch number % 3 {
+            case 0:
+                "<item><title>Only a title &amp;amp; text \(number)</title><description>Text \(number)</description></item>"
+            case 1:
+                "<item><title>T\(number)</title><guid isPermaLink=\"false\">g\(number)</guid><description>v\(version)</description></item>"
+            default: "<item><title>T\(number)</title><link>http://site.example/\(number)</link></item>"
+            }
+        }
+        return "<rss version=\"2.0\"><channel><title>S</title>\(items.joined())</channel></rss>"
+    }
+
+    private func place(_ server: LoopbackServer) throws -> Workplace {
+        let place = try Workplace()
+        try place.configure(feeds: [("site", server.url())], extra: "[dedupe]\nupdates = \"emit\"\n")
+        return place
+    }
+
+    private func rebuild(_ place: Workplace) throws -> StoreRebuild.Summary {
+        let source = ConfigurationSource(path: place.directory.appending("feeds.toml").path, environment: [:])
+        return try StoreRebuild(try source.read()).run()
+    }
+
+    @Test(
+        "a damaged store is refused and left as it is; a rebuilt one announces nothing twice",
+        arguments: ["thin", "full", "off"])
+    func damaged(journal: String) throws {
+        let count = Mutex(6)
+        let version = Mutex(1)
+        let server = try LoopbackServer { _ in .ok(Self.document(count.withLock { $0 }, version.withLock { $0 })) }
+        let place = try place(server)
+        let text = try String(contentsOf: place.directory.appending("feeds.toml"), encoding: .utf8)
+        try place.directory.write(
+            text.replacing("[spool]\n", with: "[spool]\njournal = \"\(journal)\"\n"), to: "feeds.toml")
+        #expect(try place.run("run", "--once").status == 0)
+        let files = place.articles(".json")
+        #expect(files.count == 6)
+        #expect(throws: DaemonError.self) { try rebuild(place) }  // it is sound
+
+        let path = place.directory.appending("state/newspool.sqlite")
+        var bytes = try Data(contentsOf: path)
+        bytes.replaceSubrange(0..<min(bytes.count, 8192), with: Data(repeating: 0x5A, count: 8192))
+        try bytes.write(to: path)
+        let refused = try place.run("run", "--once")
+        #expect(refused.status == 74 && refused.errors.contains("newspool doctor"), "\(refused.errors)")
+        #expect(try Data(contentsOf: path) == bytes)
+
+        let summary = try rebuild(place)
+        #expect(summary.articles == 6 && summary.feeds == 1 && summary.lastSeq == 6)
+        #expect(try Data(contentsOf: URL(filePath: try #require(summary.oldStore))) == bytes)
+        version.withLock { $0 = 2 }
+        #expect(try place.run("run", "--once").status == 0)
+        #expect(place.articles(".json") == files)
+        count.withLock { $0 = 8 }
+        #expect(try place.run("run", "--once").status == 0)
+        #expect(place.articles(".json").count == 8)
+        let store = try Store(readOnly: place.directory.appending("state").path)
+        #expect(try store.entries(after: 0, limit: 9).map(\.seq) == [7, 8])
+        if journal != "off" { #expect(try place.journal().compactMap { $0["seq"] as? Int } == Array(1...8)) }
+    }
+
+    @Test("a store from a backup goes on above the journal's last number")
+    func backup() throws {
+        let count = Mutex(3)
+        let server = try LoopbackServer { _ in .ok(Self.document(count.withLock { $0 }, 1)) }
+        let place = try place(server)
+        #expect(try place.run("run", "--once").status == 0)
+        let (state, backup) = (place.directory.appending("state"), place.directory.appending("backup"))
+        try FileManager.default.copyItem(at: state, to: backup)
+        count.withLock { $0 = 5 }
+        #expect(try place.run("run", "--once").status == 0)
+        try FileManager.default.removeItem(at: state)
+        try FileManager.default.moveItem(at: backup, to: state)
+        count.withLock { $0 = 6 }
+        #expect(try place.run("run", "--once").status == 0)
+        let seqs = try place.journal().compactMap { $0["seq"] as? Int }
+        #expect(seqs.prefix(5) == [1, 2, 3, 4, 5] && Set(seqs).count == seqs.count && seqs == seqs.sorted())
+        #expect(seqs.count == 8)  // what came after the backup is not in it
+    }
+}
