@@ -58,6 +58,7 @@ struct ParseCommand: ParsableCommand {
             for index in parsed.items.indices {
                 cleaner.finish(&parsed.items[index], feed: feed)
                 parsed.items[index].item.write(to: &json)
+                parsed.items[index] = RawItem()  // what is written needs no memory
                 guard json.bytes.count > Self.piece else { continue }
                 Output.write(json.bytes)
                 json.discardBytes()
