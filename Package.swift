@@ -27,6 +27,8 @@ let package = Package(
         // For Benchmarks/.
         .library(name: "Schedule", targets: ["Schedule"]),
         .library(name: "Delivery", targets: ["Deliver", "Model"]),
+        .library(name: "Parse", targets: ["Parse"]),
+        .library(name: "Markup", targets: ["Markup"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -12,6 +12,11 @@ let package = Package(
         .executableTarget(
             name: "Delivery", dependencies: [.product(name: "Delivery", package: "newspool")], path: "Delivery",
             exclude: ["floor.c"]),
+        .executableTarget(
+            name: "Pages",
+            dependencies: [
+                .product(name: "Parse", package: "newspool"), .product(name: "Markup", package: "newspool"),
+            ], path: "Pages"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -37,6 +37,9 @@ actor Conductor {
 
     /// Polls between the request and the commit: bounds the memory of what was read and is not yet written.
     private var underWay = 0
+    /// Articles that wait for their pages after their polls.
+    private var held = 0
+    private let gate = PageGate()
     private var isAccepting = true
     /// The outbox is full: what came now could not be kept for long.
     private var isPaused = false
@@ -55,7 +58,9 @@ actor Conductor {
         (self.gauge, self.meter) = (gauge, meter)
         (self.notifier, self.logger, self.version) = (notifier, logger, version)
         (self.configuration, self.mode, self.onProgress) = (configuration, mode, onProgress)
-        poller = Poller(configuration: configuration, version: version, transfers: transfers, store: store)
+        poller = Poller(
+            configuration: configuration, version: version, transfers: transfers, store: store, gate: gate,
+            logger: logger)
         schedule = Schedule(
             options: configuration.scheduleOptions, seed: .random(in: 0 ... .max), mode: mode,
             capacity: configuration.feeds.count)
@@ -76,7 +81,8 @@ actor Conductor {
     /// New feeds are polled at once, removed ones stop, the others keep their dates.
     func reload(_ new: Configuration) throws(StoreError) {
         configuration = new
-        poller = Poller(configuration: new, version: version, transfers: transfers, store: store)
+        poller = Poller(
+            configuration: new, version: version, transfers: transfers, store: store, gate: gate, logger: logger)
         schedule.update(new.scheduleOptions, now: Date())
         try take(new, arrival: .reload)
         pump()
@@ -108,6 +114,7 @@ actor Conductor {
     /// Starts no more polls and returns when none is under way.
     func drain() async {
         isAccepting = false
+        await gate.stop()
         await idle()
     }
 
@@ -231,7 +238,7 @@ actor Conductor {
         return isFree
     }
 
-    private var isIdle: Bool { underWay == 0 && (!isAccepting || isExhausted) }
+    private var isIdle: Bool { underWay == 0 && held == 0 && (!isAccepting || isExhausted) }
 
     /// The watchdog's ping comes from this loop and no other place: if the loop hangs, systemd is to know.
     private func setTimer(_ wake: Date?) {
@@ -269,6 +276,7 @@ actor Conductor {
             pump()
             await commit(feed, report, timing, at: now, took: took)
         } else {
+            for article in report?.held ?? [] { drop(article) }
             _ = schedule.finish(feed.key, .failed, now: now)  // stopped, or taken out meanwhile: nothing to keep
         }
         underWay -= 1
@@ -288,7 +296,9 @@ actor Conductor {
             tally.count(report, brought)
             meter.count(feed, report, brought, isFirst: before?.lastSuccess == nil, at: now, took: took)
             PollLog(logger: logger).tell(of: feed, before, report, record, brought, took: took)
+            for article in report.held { complete(feed, article) }
         } catch {
+            for article in report.held { drop(article) }
             // Nothing is lost: the validators are not kept either, so the next poll brings the same entries.
             tally.countUnsaved(error)
             logger.error("cannot save a poll", metadata: ["feed": "\(feed.configuration.name)", "error": "\(error)"])
@@ -310,6 +320,42 @@ actor Conductor {
         } else {
             logger.notice("feed has moved for good; feeds.toml may be edited", metadata: facts)
         }
+    }
+
+    /// Commits an article when its page has come, or when it is known that none will.
+    private func complete(_ feed: PolledFeed, _ article: HeldArticle) {
+        held += 1
+        Task {
+            let finished = await article.task.value
+            await self.commit(feed, article, finished)
+        }
+    }
+
+    private func commit(_ feed: PolledFeed, _ article: HeldArticle, _ finished: PollRecord.Article?) async {
+        if let finished, let state = states[feed.key] {
+            do throws(StoreError) {
+                var record = PollRecord(
+                    feed: feed.key, state: state, outcome: PollOutcome(time: Date(), status: nil, milliseconds: 0),
+                    examination: article.examination, articles: [finished])
+                record.isLate = true
+                tally.countLate(try await committer.commit(record))
+                logger.info("new articles", metadata: ["feed": "\(feed.configuration.name)", "articles": "1"])
+            } catch {
+                // The store does not know the entry either, so the next poll finds it new.
+                tally.storeError = error
+                logger.error(
+                    "cannot save an article", metadata: ["feed": "\(feed.configuration.name)", "error": "\(error)"])
+            }
+        }
+        await gate.release(article.claim)
+        held -= 1
+        onProgress?(tally)
+        pump()
+    }
+
+    private func drop(_ article: HeldArticle) {
+        article.task.cancel()
+        Task { await gate.release(article.claim) }
     }
 }
 

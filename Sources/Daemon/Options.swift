@@ -101,6 +101,9 @@ struct HostName {
     /// Loopback and private addresses, and names without a dot: the operator's own machines.
     var isPrivate: Bool
 
+    /// Whether it is an address that can be asked for a page.
+    static func isFetched(_ url: String) -> Bool { (try? WebURL(parsing: url))?.isHTTP ?? false }
+
     init(of url: String) {
         guard let url = try? WebURL(parsing: url), let host = url.host else {  // unreadable: it will fail at its poll
             (text, isPrivate) = (url, false)

@@ -9,6 +9,8 @@ struct PollReport: Sendable {
     var state: FeedState
     var examination: Examination?
     var articles: [PollRecord.Article] = []
+    /// Articles that are not in `articles` yet, for their pages have not come.
+    var held: [HeldArticle] = []
 
     /// Why it failed, in a sentence without a full stop; nil where it did not.
     var error: String? { state.lastError }

@@ -15,6 +15,9 @@ public struct PollTally: Sendable {
         if report.error != nil { failed += 1 }
     }
 
+    /// Articles that came after their poll.
+    mutating func countLate(_ brought: CommitResult.Poll) { articles += brought.new + brought.updated }
+
     mutating func countUnsaved(_ error: StoreError) {
         polled += 1
         failed += 1

@@ -1,6 +1,7 @@
 import Config
 import Fetch
 import Foundation
+import Logging
 import Model
 import Parse
 import Schedule
@@ -16,12 +17,21 @@ struct Poller: Sendable {
     private let store: Store
     private let renderer: ArticleRenderer
     private let folds: CanonicalURL.Folds
+    private let pages: PageJobs
 
-    init(configuration: Configuration, version: String, transfers: TransferLoop, store: Store) {
+    init(
+        configuration: Configuration, version: String, transfers: TransferLoop, store: Store, gate: PageGate,
+        logger: Logger
+    ) {
         (self.configuration, self.version) = (configuration, version)
         (self.transfers, self.store) = (transfers, store)
         renderer = ArticleRenderer(configuration)
         folds = configuration.folds
+        pages = PageJobs(
+            fetcher: PageFetcher(
+                transfers: transfers, gate: gate, configuration: configuration, version: version,
+                wantsMarkdown: renderer.wantsMarkdown),
+            renderer: renderer, logger: logger)
     }
 
     /// - Parameter state: as the feed's last poll left it.
@@ -61,7 +71,7 @@ struct Poller: Sendable {
         case 206:  // part of something, though nobody asked for parts
             return reading.failure(HTTPStatus.sentence(206))
         case 200..<300:
-            return await readDocument(response, &reading, freshness: freshness)
+            return await readDocument(response, reading, freshness: freshness)
         case 410:
             return reading.gone()
         case 429, 503:
@@ -75,8 +85,9 @@ struct Poller: Sendable {
 
     /// Elsewhere than its caller, who has other polls to see to.
     @concurrent private func readDocument(
-        _ response: Response, _ reading: inout Reading, freshness: Double?
+        _ response: Response, _ start: Reading, freshness: Double?
     ) async -> PollReport {
+        var reading = start
         let digest = BodyDigest.of(response.body)
         let wantsArchive = reading.feed.wantsArchive(reading.state)
         if digest == reading.state.bodyHash, !wantsArchive {
@@ -100,7 +111,9 @@ struct Poller: Sendable {
             let examination = try store.examine(
                 feed: reading.feed.key, parsed.items.map { $0.fingerprint(folding: folds) },
                 policy: configuration.identityPolicy(of: reading.feed.configuration), now: Date())
-            let (published, articles) = render(parsed, examination, &reading, notifying: own)
+            let (published, ready, jobs) = render(parsed, examination, &reading, notifying: own)
+            let full = await pages.run(jobs, in: renderer.clean(parsed), of: reading.feed, examination)
+            let articles = (ready + full.articles).sorted { $0.entry > $1.entry }
             var report: PollReport
             let cutDigest = digest + [1]
             if parsed.isCutOff, !response.isVerified || reading.state.bodyHash != cutDigest {
@@ -119,6 +132,11 @@ struct Poller: Sendable {
                     target: response.permanentURL, evidence: examination.evidence)
             }
             (report.examination, report.articles) = (examination, articles)
+            if !full.leftOut.isEmpty {
+                // The store must not know them before they are in it: until then each poll brings the document anew.
+                (report.examination, report.held) = (examination.leavingOut(full.leftOut), full.held)
+                (report.state.validators, report.state.bodyHash) = (Validators(), nil)
+            }
             return report
         } catch {
             return reading.failure(error.description)
@@ -149,8 +167,9 @@ struct Poller: Sendable {
     /// - Parameter own: so many entries are the feed's own; what follows is from its archive, and nobody is notified.
     private func render(
         _ parsed: ParsedFeed, _ examination: Examination, _ reading: inout Reading, notifying own: Int
-    ) -> (published: [Date?], articles: [PollRecord.Article]) {
+    ) -> (published: [Date?], articles: [PollRecord.Article], jobs: [PageJobs.Job]) {
         var published: [Date?] = []
+        var jobs: [PageJobs.Job] = []
         var articles: [PollRecord.Article] = []
         let feed = renderer.clean(parsed)
         reading.state.title = feed.title ?? reading.state.title
@@ -161,9 +180,18 @@ struct Poller: Sendable {
             guard let rendered = renderer.render(parsed.items[index], in: feed, as: article, of: reading.feed) else {
                 continue
             }
-            articles.append(.init(entry: index, item: rendered.item, webhooks: rendered.webhooks))
+            let plain = PollRecord.Article(entry: index, item: rendered.item, webhooks: rendered.webhooks)
+            let raw = parsed.items[index]
+            // The archive is read once, and its articles must not wait for their pages outside of the store.
+            if reading.feed.configuration.fullText != .no, index < own, let url = raw.item.url,
+                HostName.isFetched(url)
+            {
+                jobs.append(.init(entry: index, url: url, raw: raw, article: article, fallback: plain))
+            } else {
+                articles.append(plain)
+            }
         }
-        return (published, articles)
+        return (published, articles, jobs)
     }
 
 }

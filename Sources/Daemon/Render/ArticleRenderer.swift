@@ -8,6 +8,7 @@ struct ArticleRenderer: Sendable {
     private let cleaner: Cleaner
     private let markdown: ArticleMarkdown?
     private let journal: RenderedItem.JournalForm
+    var wantsMarkdown: Bool { markdown != nil }
     private let hasJSONFile: Bool
     private let marksNear: Bool
 
@@ -29,13 +30,20 @@ struct ArticleRenderer: Sendable {
     /// The feed with its own texts: title, description, rights.
     func clean(_ parsed: ParsedFeed) -> Feed { cleaner.clean(parsed) }
 
-    /// - Parameter feed: cleaned.
+    /// - Parameters:
+    ///   - feed: cleaned.
+    ///   - page: the article as its page has it; nil is returned where that is shorter than the feed's.
     /// - Returns: the article, and the names of the webhooks that are told of it; nil where `keep` or `drop` of the feed
     ///   leaves the item out.
     func render(
-        _ raw: RawItem, in feed: Feed, as article: NewArticle, of polled: PolledFeed
+        _ raw: RawItem, in feed: Feed, as article: NewArticle, of polled: PolledFeed, page: FullArticle? = nil
     ) -> (item: RenderedItem, webhooks: [String])? {
-        let clean = cleaner.clean(raw, feed: feed, markdown: markdown != nil)
+        var clean = cleaner.clean(raw, feed: feed, markdown: markdown != nil)
+        if let page {
+            if page.characters < clean.item.contentText?.count ?? 0 { return nil }
+            clean.item = page.completing(clean.item)
+            clean.markdownBody = page.markdown
+        }
         let item = Self.complete(clean.item, from: feed)
         guard polled.filter.passes(item) else { return nil }
         let name = polled.configuration.name

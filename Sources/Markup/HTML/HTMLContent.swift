@@ -63,6 +63,9 @@ public struct HTMLContent: Sendable {
     /// The same as plain text: lines and paragraphs, lists with signs, rows of tables with tabs; no pictures.
     public var text: String { String(decoding: PlainTextWriter.write(tree), as: UTF8.self) }
 
+    /// The same text without the captions of figures: what a summary begins with.
+    public var prose: String { String(decoding: PlainTextWriter.write(tree, leavingCaptionsOut: true), as: UTF8.self) }
+
     /// The same as CommonMark with GitHub's tables and strike-through, without HTML in it.
     public var markdown: String { String(decoding: MarkdownWriter.write(tree), as: UTF8.self) }
 }

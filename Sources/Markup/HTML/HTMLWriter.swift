@@ -7,7 +7,8 @@ struct HTMLWriter {
     static func write(_ tree: HTMLTree) -> [UInt8] {
         var writer = HTMLWriter(tree: tree)
         writer.write()
-        return writer.output
+        // White space around it says nothing, and whoever carries it further trims it.
+        return Array(writer.output.trimmed)
     }
 
     private init(tree: HTMLTree) { self.tree = tree }

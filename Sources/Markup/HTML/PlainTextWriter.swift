@@ -4,6 +4,7 @@
 /// It calls itself for elements in elements, which is safe since a tree's depth is bounded.
 struct PlainTextWriter {
     private let tree: HTMLTree
+    private let leavesCaptionsOut: Bool
     private var output: [UInt8] = []
     /// Line feeds owed before the next text: 2 make an empty line.
     private var breaks = 0
@@ -18,14 +19,16 @@ struct PlainTextWriter {
     private var isInRow = false
 
     /// The text in UTF-8, without white space at either end.
-    static func write(_ tree: HTMLTree) -> [UInt8] {
-        var writer = PlainTextWriter(tree: tree)
+    static func write(_ tree: HTMLTree, leavingCaptionsOut: Bool = false) -> [UInt8] {
+        var writer = PlainTextWriter(tree, leavingCaptionsOut)
         writer.output.reserveCapacity(tree.bytes.count)
         writer.nodes(0..<tree.nodes.count)
         return writer.output
     }
 
-    private init(tree: HTMLTree) { self.tree = tree }
+    private init(_ tree: HTMLTree, _ leavesCaptionsOut: Bool) {
+        (self.tree, self.leavesCaptionsOut) = (tree, leavesCaptionsOut)
+    }
 
     private mutating func nodes(_ range: Range<Int>) {
         var index = range.lowerBound
@@ -42,6 +45,7 @@ struct PlainTextWriter {
         switch node.tag {
         case .text: text(node)
         case .br: lineBreak()
+        case .figcaption where leavesCaptionsOut: break
         case .img, .picture, .video, .audio, .wbr: break
         case .hr: breakLine(2)
         case .q:
@@ -80,6 +84,7 @@ struct PlainTextWriter {
         var child = index + 1
         while child < Int(node.end) {
             if tree.nodes[child].tag == .li {
+                number = tree.string(.value, of: tree.nodes[child]).flatMap { Int($0) } ?? number
                 item(child, sign: node.tag == .ol ? "\(number). " : "- ")
                 number += 1
             } else {

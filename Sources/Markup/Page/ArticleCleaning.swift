@@ -155,7 +155,7 @@ struct ArticleCleaning {
         default: break
         }
         switch tree[index].tag {
-        case .blockquote, .dl, .div, .ol, .p, .pre, .table, .ul, .span, .li, .td:
+        case .blockquote, .dl, .div, .ol, .p, .pre, .table, .ul, .span, .li, .td, .h1, .h2, .h3, .h4, .h5, .h6:
             if characters > 0 { part.hasTextElements = true }
         default: break
         }

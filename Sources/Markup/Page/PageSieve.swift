@@ -43,6 +43,7 @@ struct PageSieve {
         case .br, .hr, .img, .wbr: return false
         default: break
         }
+        if !title.isEmpty, node.tag == .h1 || node.tag == .h2, options != .none, repeatsTitle(index) { return true }
         guard node.start < node.limit else { return false }
         if options == .none { return false }
         if options.contains(.dropInvisible), isInvisible(index) { return true }
@@ -51,10 +52,6 @@ struct PageSieve {
         }
         if page.attribute(.role, of: index) == "dialog" || page.has(.ariaModal, index) { return true }
         if !inCode, dropsByline(index) { return true }
-        if !title.isEmpty, !hasDroppedTitle, node.tag == .h1 || node.tag == .h2, repeatsTitle(index) {
-            hasDroppedTitle = true
-            return true
-        }
         guard options.contains(.dropUnlikely), !inTable, !inCode, node.tag != .body, node.tag != .a else {
             return false
         }
@@ -105,11 +102,13 @@ struct PageSieve {
         page.attribute(.itemprop, of: index)?.lowercased().split(separator: " ").contains("author") ?? false
     }
 
-    private func repeatsTitle(_ index: Int) -> Bool {
+    private mutating func repeatsTitle(_ index: Int) -> Bool {
         let heading = Self.words(page.text(of: index, limit: 500))
         guard !heading.isEmpty else { return false }
+        if hasDroppedTitle { return heading == title }
         let shared = heading.intersection(title).count
-        return shared * 4 > max(heading.count, 1) * 3 && shared * 2 >= title.count
+        hasDroppedTitle = shared * 4 > max(heading.count, 1) * 3 && shared * 2 >= title.count
+        return hasDroppedTitle
     }
 
     private static func words(_ text: String) -> Set<String> {

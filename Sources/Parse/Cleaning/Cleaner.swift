@@ -91,7 +91,7 @@ public struct Cleaner: Sendable {
             item.contentHTML = html.html
             item.contentText = Optional(html.text).nonEmpty
         }
-        item.summary = item.summary ?? item.contentText.flatMap(excerpt)
+        item.summary = item.summary ?? excerpt(of: html.prose)
         addImage(html, to: &item)
         guard markdown else { return nil }
         // The Markdown article has the caption of its lead image ahead of the text.
@@ -112,7 +112,7 @@ public struct Cleaner: Sendable {
             item.contentHTML = html.html
             item.contentText = Optional(html.text).nonEmpty
         }
-        item.summary = item.summary ?? item.contentText.flatMap(excerpt)
+        item.summary = item.summary ?? excerpt(of: html.prose)
         let lead = LeadImage(
             html, published: image.map { .init(url: $0.url, width: $0.width, height: $0.height, caption: $0.caption) })
         item.image = lead.url

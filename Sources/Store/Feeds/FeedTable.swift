@@ -130,6 +130,13 @@ struct FeedTable {
         }
     }
 
+    func save(daily: [UInt8], of feed: FeedID) throws {
+        try PreparedStatement(database, "UPDATE feed SET daily = ?2 WHERE id = ?1").run {
+            $0.set(1, feed)
+            $0.set(2, daily)
+        }
+    }
+
     func save(_ memory: FeedMemory, of feed: FeedID) throws {
         try PreparedStatement(
             database,

@@ -19,6 +19,8 @@ public struct PollRecord: Sendable {
     /// What the next poll starts from.
     public var state: FeedState
     public var outcome: PollOutcome
+    /// These are articles of an earlier poll that had to wait for their pages: `state` and `outcome` are not written.
+    public var isLate = false
     /// Nil where no document was read: an error, a 304, a body that was known.
     public var examination: Examination?
     /// In the order in which they are numbered: oldest first reads best. An examined entry that is new but has no article

@@ -54,10 +54,14 @@ private struct Committer {
         if let examination = poll.examination {
             try write(examination, articles: poll.articles, tally: &tally, counts: &counts)
         }
-        var outcome = poll.outcome
-        outcome.articles = tally.new + tally.updated
-        try feeds.save(
-            poll.state, history: PollHistory.appending(outcome, to: history), daily: counts.blob, of: poll.feed)
+        if poll.isLate {
+            try feeds.save(daily: counts.blob, of: poll.feed)
+        } else {
+            var outcome = poll.outcome
+            outcome.articles = tally.new + tally.updated
+            try feeds.save(
+                poll.state, history: PollHistory.appending(outcome, to: history), daily: counts.blob, of: poll.feed)
+        }
         result.polls.append(tally)
     }
 

@@ -1,0 +1,122 @@
+import Config
+import Fetch
+import Foundation
+import Markup
+import Model
+import Parse
+
+/// Brings the article of an entry from its page, with the manners of a poll: the feed's own headers, the same limits and
+/// addresses. Nothing is conditional: the page is new.
+struct PageFetcher: Sendable {
+    let transfers: TransferLoop
+    let gate: PageGate
+    let configuration: Configuration
+    let version: String
+    let wantsMarkdown: Bool
+
+    /// Parts of one article, and tries of one part.
+    private static let mostParts = 10, mostTries = 2
+    /// Longest wait before the second try.
+    private static let longestPause = 10
+
+    func article(at url: String, of feed: Configuration.Feed) async throws(PageFailure) -> FullArticle {
+        let first = try await part(url, of: feed)
+        if let reason = PageWall.reason(first.page, requested: url, final: first.url) { throw .unusable(reason) }
+        var article = FullArticle(first.page)
+        var (last, seen) = (first, Set([url, first.url]))
+        for _ in 1..<Self.mostParts {
+            guard
+                let next = last.page.nextReferences.first(where: {
+                    PagePart.isNext($0, of: last.url) && !seen.contains($0)
+                })
+            else { break }
+            seen.insert(next)
+            // The parts that came are the article where a later one fails.
+            guard let part = try? await part(next, of: feed) else { break }
+            article.append(part.page)
+            last = part
+        }
+        return article
+    }
+
+    private func part(_ url: String, of feed: Configuration.Feed) async throws(PageFailure) -> (
+        page: ParsedPage, url: String
+    ) {
+        var tries = 0
+        while true {
+            tries += 1
+            let answer = try await ask(url, of: feed)
+            switch answer {
+            case .page(let response): return (try read(response, of: feed), response.finalURL)
+            case .failed(let reason, let pause):
+                guard let pause, tries < Self.mostTries, pause <= Self.longestPause else { throw .unusable(reason) }
+                try? await Task.sleep(for: .seconds(pause))  // cancelled with the task, which the next request tells
+            }
+        }
+    }
+
+    private enum Answer {
+        case page(Response)
+        /// `pause`: seconds before it is worth another try; nil where it is not.
+        case failed(String, pause: Int?)
+    }
+
+    private func ask(_ url: String, of feed: Configuration.Feed) async throws(PageFailure) -> Answer {
+        var request = configuration.request(for: feed, url: url, version: version)
+        request.accept = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
+        request.acceptsDelta = false
+        let host = HostName(of: url)
+        let daemon = configuration.daemon
+        let limits = PageGate.Limits(
+            perHost: daemon.perHost, hostDelay: host.isPrivate ? .zero : daemon.hostDelay,
+            total: max(1, daemon.concurrency))
+        guard await gate.enter(host.text, limits) else { throw .stopped }
+        let result: Result<Response, FetchError>
+        do throws(FetchError) {
+            result = .success(try await transfers.fetch(request))
+        } catch {
+            result = .failure(error)
+        }
+        await gate.leave(host.text)
+        switch result {
+        case .success(let response):
+            if (200..<300).contains(response.status) { return .page(response) }
+            let now = Int(Date().timeIntervalSince1970)
+            let isPassing = response.status == 429 || response.status >= 500
+            let pause = isPassing ? RetryAfter.seconds(of: response.headers, now: now) ?? 2 : nil
+            return .failed("the server answered \(response.status)", pause: pause)
+        case .failure(.stopped), .failure(.cancelled): throw .stopped
+        case .failure(let error):
+            let isPassing: Bool
+            switch error {
+            case .connect, .emptyReply, .truncated: isPassing = true
+            default: isPassing = false
+            }
+            return .failed(error.description, pause: isPassing ? 1 : nil)
+        }
+    }
+
+    private func read(_ response: Response, of feed: Configuration.Feed) throws(PageFailure) -> ParsedPage {
+        let contentType = response.headers.text("content-type")
+        let type = contentType.map { ContentType(Array($0.utf8)).mediaType } ?? ""
+        guard ["", "text/html", "application/xhtml+xml", "text/plain"].contains(type), Self.looksLikeHTML(response.body)
+        else {
+            throw .unusable("the page is \(type.isEmpty ? "something else" : type), not HTML")
+        }
+        var parser = PageParser(
+            cleaner: Cleaner(stripTracking: configuration.dedupe.stripTracking, folding: configuration.folds))
+        parser.markdown = wantsMarkdown
+        parser.selector = feed.selector.flatMap { try? CSSSelector($0) }  // checked when feeds.toml was read
+        parser.remove = feed.remove.compactMap { try? CSSSelector($0) }
+        let page = parser.parse(response.body, url: response.finalURL, contentType: contentType, now: Date())
+        guard page.hasArticle else { throw .unusable("there is no article in the page") }
+        return page
+    }
+
+    /// A tag among the first bytes; and none of the marks of PDF, pictures and archives.
+    private static func looksLikeHTML(_ body: [UInt8]) -> Bool {
+        let head = body.prefix(4096)
+        if head.starts(with: Array("%PDF".utf8)) || head.starts(with: [0x50, 0x4B, 3, 4]) { return false }
+        return head.contains(UInt8(ascii: "<")) || head.contains(0)  // UTF-16
+    }
+}

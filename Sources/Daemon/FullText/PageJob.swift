@@ -1,0 +1,106 @@
+import Config
+import Foundation
+import Logging
+import Model
+import Parse
+import Store
+
+/// An article that waits for its page; it is not in the store before that, so that nothing is lost if the daemon dies.
+struct HeldArticle: Sendable {
+    /// What `PageGate` knows it by.
+    let claim: String
+    /// Only what is to be written of it.
+    let examination: Examination
+    /// Nil where the daemon ended before there was an answer: the next start finds the entry new.
+    let task: Task<PollRecord.Article?, Never>
+}
+
+/// Completes the new articles of one poll from their pages.
+struct PageJobs: Sendable {
+    let fetcher: PageFetcher
+    let renderer: ArticleRenderer
+    let logger: Logger
+
+    /// Pages that come within this time land with their poll; later ones on their own.
+    private static let grace = Duration.seconds(2)
+
+    /// One article to complete, and what it is without its page.
+    struct Job: Sendable {
+        var entry: Int
+        var url: String
+        var raw: RawItem
+        var article: NewArticle
+        var fallback: PollRecord.Article
+    }
+
+    struct Outcome: Sendable {
+        var articles: [PollRecord.Article] = []
+        var held: [HeldArticle] = []
+        /// Entries that the store must not come to know yet.
+        var leftOut: Set<Int> = []
+    }
+
+    func run(_ jobs: [Job], in feed: Feed, of polled: PolledFeed, _ examination: Examination) async -> Outcome {
+        var outcome = Outcome()
+        var running: [(job: Job, claim: String, task: Task<PollRecord.Article?, Never>)] = []
+        let (stream, done) = AsyncStream<(entry: Int, article: PollRecord.Article?)?>.makeStream()
+        for job in jobs {
+            outcome.leftOut.insert(job.entry)
+            let claim = "\(polled.key) \(job.article.id.text) \(job.article.revision)"
+            guard await fetcher.gate.claim(claim) else { continue }  // an earlier poll waits for it
+            let task = Task {
+                let article = await complete(job, in: feed, of: polled)
+                done.yield((job.entry, article))
+                return article
+            }
+            running.append((job, claim, task))
+        }
+        if running.isEmpty { return outcome }
+        let timer = Task {
+            try? await Task.sleep(for: Self.grace)  // cancelled where all came before
+            done.yield(nil)
+        }
+        var waiting = Dictionary(uniqueKeysWithValues: running.map { ($0.job.entry, $0) })
+        for await answer in stream {
+            guard let answer else { break }
+            if let article = answer.article, let job = waiting.removeValue(forKey: answer.entry) {
+                outcome.articles.append(article)
+                outcome.leftOut.remove(answer.entry)
+                await fetcher.gate.release(job.claim)
+            }
+            if waiting.isEmpty { break }
+        }
+        timer.cancel()
+        outcome.held = running.filter { waiting[$0.job.entry] != nil }.map {
+            HeldArticle(claim: $0.claim, examination: examination.only($0.job.entry), task: $0.task)
+        }
+        return outcome
+    }
+
+    private func complete(_ job: Job, in feed: Feed, of polled: PolledFeed) async -> PollRecord.Article? {
+        do throws(PageFailure) {
+            let full = try await fetcher.article(at: job.url, of: polled.configuration)
+            let rendered = renderer.render(job.raw, in: feed, as: job.article, of: polled, page: full)
+            guard let rendered else {
+                if polled.configuration.fullText == .yes { warn(job, polled, "it is shorter than what the feed has") }
+                return job.fallback
+            }
+            return .init(entry: job.entry, item: rendered.item, webhooks: rendered.webhooks)
+        } catch {
+            switch error {
+            case .stopped: return nil
+            case .unusable(let reason):
+                warn(job, polled, reason)
+                return job.fallback
+            }
+        }
+    }
+
+    private func warn(_ job: Job, _ polled: PolledFeed, _ reason: String) {
+        logger.warning(
+            "full text not taken; the feed's content stays",
+            metadata: [
+                "feed": "\(polled.configuration.name)", "url": "\(LoggedURL(job.url))", "reason": "\(reason)",
+            ])
+    }
+}

@@ -1,0 +1,59 @@
+import Model
+import Parse
+
+/// Knows pages that stand where an article was asked for: consent to cookies, and what only subscribers may read.
+enum PageWall {
+    /// Why the page is not the article, in a sentence without a full stop; nil where it seems to be.
+    static func reason(_ page: ParsedPage, requested: String, final: String) -> String? {
+        if isConsentAddress(final), !isConsentAddress(requested) {
+            return "the server redirects to a page that asks for consent"
+        }
+        let text = (page.item.contentText ?? "").lowercased()
+        let title = (page.item.title ?? "").lowercased()
+        if text.utf8.count < 4000 {
+            let words = consentWords.reduce(0) { $0 + text.ranges(of: $1).count }
+            let length = max(1, text.split(whereSeparator: \.isWhitespace).count)
+            if words >= 3, words * 40 > length { return "the page asks for consent to cookies" }
+            if consentTitles.contains(where: { title.firstRange(of: $0) != nil }), words > 0 {
+                return "the page asks for consent to cookies"
+            }
+            if wallPhrases.contains(where: { text.firstRange(of: $0) != nil }) {
+                return "the page is for subscribers"
+            }
+        }
+        if page.isPaid, text.count < 3000 { return "the page is for subscribers" }
+        return nil
+    }
+
+    private static func isConsentAddress(_ url: String) -> Bool {
+        guard let url = try? WebURL(parsing: url) else { return false }  // it was fetched, so it is one
+        let host = url.host ?? ""
+        let labels = host.split(separator: ".").map(String.init)
+        if labels.contains(where: { ["consent", "cookie", "cookies", "privacy", "guce", "cmp"].contains($0) }) {
+            return true
+        }
+        let path = url.path.lowercased()
+        return ["consent", "cookie-wall", "cookiewall", "cookie-policy", "privacy-gate", "gdpr", "captcha"].contains {
+            path.firstRange(of: $0) != nil
+        }
+    }
+
+    private static let consentWords = [
+        "cookie", "consent", "personal data", "privacy", "our partners", "zustimm", "datenschutz", "consentement",
+        "consentimiento", "consenso", "toestemming", "samtyck",
+    ]
+
+    private static let consentTitles = [
+        "consent", "cookie", "before you continue", "privacy", "zustimmung", "bevor sie",
+    ]
+
+    private static let wallPhrases = [
+        "subscribe to continue reading", "subscribe to read", "to continue reading this article",
+        "to continue reading,",
+        "already a subscriber", "this article is for subscribers", "this content is for subscribers",
+        "for subscribers only", "subscriber-only", "sign in to continue reading", "log in to continue reading",
+        "register to continue reading", "you have reached your limit of free articles", "become a member to read",
+        "jetzt weiterlesen", "diesen artikel weiterlesen", "nur für abonnenten", "réservé aux abonnés",
+        "contenido exclusivo para suscriptores", "contenuto riservato agli abbonati",
+    ]
+}

@@ -1,0 +1,27 @@
+extension Examination {
+    /// The same, but the store does not come to know these entries: to the next poll they are as new as now.
+    public func leavingOut(_ entries: Set<Int>) -> Examination {
+        with(verdicts: verdicts, changes: changes.filter { $0.entry.map { !entries.contains($0) } ?? true })
+    }
+
+    /// Only what is to be written of one entry; the feed's memory is left as it is.
+    public func only(_ entry: Int) -> Examination {
+        with(verdicts: [], changes: changes.filter { $0.entry == entry })
+    }
+
+    private func with(verdicts: [Verdict], changes: [Change]) -> Examination {
+        Examination(
+            feed: feed, verdicts: verdicts, isFirstDocument: isFirstDocument, sharesKnownItem: sharesKnownItem,
+            isMassChange: isMassChange, scope: scope, changes: changes, memory: memory, document: document,
+            previousDocument: previousDocument)
+    }
+}
+
+extension Examination.Change {
+    fileprivate var entry: Int? {
+        switch self {
+        case .insert(_, let entry, _), .rewrite(_, let entry): entry
+        case .touch, .forgetURL: nil
+        }
+    }
+}
