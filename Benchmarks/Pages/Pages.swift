@@ -15,7 +15,8 @@ struct Pages {
             return
         }
         let folder = URL(filePath: CommandLine.arguments[1])
-        let pages = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).compactMap {
+        let pages = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).compactMap
+        {
             try? Data(contentsOf: $0.appending(path: "source.html"))  // README and the like
         }.map { Array($0) }
         let bytes = pages.reduce(0) { $0 + $1.count }

@@ -68,7 +68,7 @@ struct PageFetcher: Sendable {
         let host = HostName(of: url)
         let daemon = configuration.daemon
         let limits = PageGate.Limits(
-            perHost: daemon.perHost, hostDelay: host.isPrivate ? .zero : daemon.hostDelay,
+            perHost: daemon.perHost, hostDelay: host.isPrivate ? daemon.privateHostDelay : daemon.hostDelay,
             total: max(1, daemon.concurrency))
         guard await gate.enter(host.text, limits) else { throw .stopped }
         let result: Result<Response, FetchError>
