@@ -112,10 +112,14 @@ struct FullTextTests {
     func hanging() async throws {
         let isStuck = Mutex(true)
         let server = try server(["quick", "stuck"]) { request in
-            if request.path == "/stuck", isStuck.withLock({ $0 }) { return .script(.stall()) }
+            if request.path == "/stuck", isStuck.withLock({ $0 }) {
+                return .script(
+                    .send("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"),
+                    .drip(Array("x".utf8), every: .milliseconds(20), forever: true))
+            }
             return .ok(page(String(request.path.dropFirst())), Self.html)
         }
-        let place = try workplace(server, "full_text = true", daemon: "timeout = \"60s\"")
+        let place = try workplace(server, "full_text = true", daemon: "timeout = \"10m\"")
         let daemon = try place.start("run")
         #expect(daemon.waitForError(containing: "new articles"))
         while try place.journal().isEmpty, daemon.isRunning {
