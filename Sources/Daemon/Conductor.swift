@@ -338,7 +338,9 @@ actor Conductor {
                     feed: feed.key, state: state, outcome: PollOutcome(time: Date(), status: nil, milliseconds: 0),
                     examination: article.examination, articles: [finished])
                 record.isLate = true
-                tally.countLate(try await committer.commit(record))
+                let brought = try await committer.commit(record)
+                tally.countLate(brought)
+                meter.countLate(feed, brought)
                 logger.info("new articles", metadata: ["feed": "\(feed.configuration.name)", "articles": "1"])
             } catch {
                 // The store does not know the entry either, so the next poll finds it new.

@@ -25,20 +25,37 @@ struct MutationTests {
     }
 }
 
+@Suite("Attacks in every field of every dialect")
+struct AttackFieldTests {
+    @Test("none is live in what parse prints, and without the sanitizer they are")
+    func noneIsLive() throws {
+        let table = Fixtures.directory.appending(path: "html/attacks.txt").path
+        let clean = try script("check-attacks", [Program.path, table])
+        #expect(clean.status == 0, "\(clean.text)")
+        let raw = try script("check-attacks", [Program.path, table, "--raw"])
+        #expect(raw.status == 1, "\(raw.text)")
+    }
+}
+
 /// html5lib, by way of scripts/check-mutation.
 private enum HTML5Parser {
     static let isInstalled: Bool = (try? run([]))?.status == 0
 
     static func run(_ files: [String]) throws -> (status: Int32, text: String) {
-        let script = Fixtures.directory.appending(path: "../../scripts/check-mutation").standardizedFileURL
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", script.path, Program.path] + files
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        try script("check-mutation", [Program.path] + files)
     }
+}
+
+/// Runs one of `scripts/`.
+private func script(_ name: String, _ arguments: [String]) throws -> (status: Int32, text: String) {
+    let path = Fixtures.directory.appending(path: "../../scripts/" + name).standardizedFileURL.path
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["python3", path] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text)
 }

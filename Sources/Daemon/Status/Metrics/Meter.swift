@@ -70,4 +70,14 @@ extension Meter {
             figures.feeds[name]?.articles += brought.new + brought.updated
         }
     }
+
+    /// An article that came after its poll, because its page was late.
+    func countLate(_ feed: PolledFeed, _ brought: CommitResult.Poll) {
+        count { figures in
+            figures.new += brought.new
+            figures.updated += brought.updated
+            figures.duplicates += brought.duplicates
+            figures.feeds[feed.configuration.name]?.articles += brought.new + brought.updated
+        }
+    }
 }
