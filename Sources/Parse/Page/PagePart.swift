@@ -4,7 +4,8 @@ import Model
 public enum PagePart {
     /// Whether `next` is the part after `url`: the same address but for the number of a page.
     public static func isNext(_ next: String, of url: String) -> Bool {
-        guard let own = try? WebURL(parsing: url), let other = try? WebURL(parsing: next),  // else they cannot be compared
+        // Where one is no URL they cannot be compared.
+        guard let own = try? WebURL(parsing: url), let other = try? WebURL(parsing: next),
             own.host == other.host, own.href != other.href
         else { return false }
         let (path, number) = split(own.path)
