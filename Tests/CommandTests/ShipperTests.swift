@@ -38,7 +38,7 @@ import Testing
         let reader = try RunningProgram(
             ["tail", "-F", "-q", "-n", "+1", "-s", "0.1", directory.path + "/current.jsonl"], path: "/usr/bin/env")
         try await ship(to: directory.path) { reader.outputSoFar }
-        reader.send(SIGTERM)
+        reader.send(SIGKILL)  // a thread of the test runner starts it with all signals blocked
         _ = reader.wait()
     }
 
@@ -77,7 +77,7 @@ import Testing
         try await ship(to: directory.path + "/spool") {
             FileManager.default.contents(atPath: out) ?? Data()  // it comes with the first line
         }
-        daemon.send(SIGTERM)
+        daemon.send(SIGKILL)
         _ = daemon.wait()
     }
 }
