@@ -1,4 +1,3 @@
-import Daemon
 import Foundation
 import Store
 import Synchronization
@@ -26,11 +25,6 @@ import Testing
         return place
     }
 
-    private func rebuild(_ place: Workplace) throws -> StoreRebuild.Summary {
-        let source = ConfigurationSource(path: place.directory.appending("feeds.toml").path, environment: [:])
-        return try StoreRebuild(try source.read()).run()
-    }
-
     @Test(
         "a damaged store is refused and left as it is; a rebuilt one announces nothing twice",
         arguments: ["thin", "full", "off"])
@@ -45,7 +39,7 @@ import Testing
         #expect(try place.run("run", "--once").status == 0)
         let files = place.articles(".json")
         #expect(files.count == 6)
-        #expect(throws: DaemonError.self) { try rebuild(place) }  // it is sound
+        #expect(try place.run("doctor", "--rebuild").status == 74)  // it is sound
 
         let path = place.directory.appending("state/newspool.sqlite")
         var bytes = try Data(contentsOf: path)
@@ -55,9 +49,11 @@ import Testing
         #expect(refused.status == 74 && refused.errors.contains("newspool doctor"), "\(refused.errors)")
         #expect(try Data(contentsOf: path) == bytes)
 
-        let summary = try rebuild(place)
-        #expect(summary.articles == 6 && summary.feeds == 1 && summary.lastSeq == 6)
-        #expect(try Data(contentsOf: URL(filePath: try #require(summary.oldStore))) == bytes)
+        let rebuilt = try place.run("doctor", "--rebuild", "--json")
+        #expect(rebuilt.status == 0, "\(rebuilt.errors)")
+        let summary = try #require(try JSONSerialization.jsonObject(with: rebuilt.output) as? [String: Any])
+        #expect(summary["articles"] as? Int == 6 && summary["last_seq"] as? Int == 6)
+        #expect(try Data(contentsOf: URL(filePath: try #require(summary["old_store"] as? String))) == bytes)
         version.withLock { $0 = 2 }
         #expect(try place.run("run", "--once").status == 0)
         #expect(place.articles(".json") == files)

@@ -11,9 +11,14 @@ struct DoctorCommand: ParsableCommand {
             Examples:
               newspool doctor
               sudo -u newspool newspool doctor --config /etc/newspool/feeds.toml
+              newspool doctor --rebuild           a new store where the old one is damaged
 
             One line a check: configuration, clock, DNS, TLS roots, file limits, disk space, permissions, secrets, store,
             control socket. Nothing is changed. Exit status 1 if a check fails; a warning alone is 0.
+
+            --rebuild, for a store that is damaged, missing, or of a newer version: a new one is made from the journal and the
+            articles' files, so that nothing is announced twice; the old one is kept beside it. What waited for webhooks, and
+            what replay had, is gone.
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -21,12 +26,31 @@ struct DoctorCommand: ParsableCommand {
     @Flag(help: "Print the checks as JSON.")
     var json = false
 
+    @Flag(help: "Start a new store from the journal and the spool, in place of a damaged one.")
+    var rebuild = false
+
     func run() throws {
+        if rebuild { return try rebuildStore() }
         let environment = ProcessInfo.processInfo.environment
         let checkups = Doctor(source: ConfigurationSource(path: try file.resolved(), environment: environment))
             .examine()
         if json { printJSON(checkups) } else { print(checkups, environment) }
         if checkups.contains(where: { $0.result == .fail }) { throw Failure(.failed) }
+    }
+
+    private func rebuildStore() throws {
+        umask(0o027)  // whatever the shell says: the state is for the owner and the group
+        let summary: StoreRebuild.Summary
+        let configuration = try file.configuration()
+        do throws(DaemonError) {
+            summary = try StoreRebuild(configuration).run()
+        } catch {
+            throw error.failure
+        }
+        if json { return Output.write(ControlJSON.bytes(summary)) }
+        Output.line(
+            "a new store knows \(summary.articles) articles of \(summary.feeds) feeds, up to seq \(summary.lastSeq)")
+        if let old = summary.oldStore { Output.line("the old one is \(old)") }
     }
 
     private func print(_ checkups: [Checkup], _ environment: [String: String]) {
