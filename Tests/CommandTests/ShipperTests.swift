@@ -38,7 +38,7 @@ import Testing
         let reader = try RunningProgram(
             ["tail", "-F", "-q", "-n", "+1", "-s", "0.1", directory.path + "/current.jsonl"], path: "/usr/bin/env")
         try await ship(to: directory.path) { reader.outputSoFar }
-        reader.send(SIGKILL)  // a thread of the test runner starts it with all signals blocked
+        reader.send(SIGKILL)  // others' programs get our threads' mask, which holds SIGTERM back
         _ = reader.wait()
     }
 
