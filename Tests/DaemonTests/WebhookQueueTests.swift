@@ -1,0 +1,146 @@
+import Deliver
+import Foundation
+import Logging
+import Model
+import Store
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Daemon
+
+@Suite("A webhook's queue, over days of an injected clock") struct WebhookQueueTests {
+    private static let start = Date(timeIntervalSince1970: 1_795_441_501)
+
+    /// A store that gets articles for the webhook `hook`.
+    private final class Articles: Sendable {
+        let directory: TemporaryDirectory
+        let store: Store
+        private let feed: FeedRecord
+
+        init() throws {
+            directory = try TemporaryDirectory()
+            store = try Store(directory: directory.path)
+            feed = try store.synchronize([FeedSource(url: "http://f.example/", name: "f")])[0]
+        }
+
+        func bring(_ numbers: Range<Int>, at now: Date) throws {
+            let prints = numbers.map {
+                Fingerprint(guid: "g\($0)", canonicalURL: nil, title: "T\($0)", published: nil, contentHash: UInt64($0))
+            }
+            let policy = IdentityPolicy(scope: .all, updates: .ignore, firstFetch: .all)
+            let examination = try store.examine(feed: feed.id, prints, policy: policy, now: now)
+            let articles = numbers.enumerated().map { index, number in
+                var item = Item()
+                item.title = "T\(number)"
+                let rendered = RenderedItem(
+                    item, id: ItemID(feed: "f", key: "g\(number)"), feed: "f", markdown: [], journal: .thin)
+                return PollRecord.Article(entry: index, item: rendered, webhooks: ["hook"])
+            }
+            _ = try store.commit(
+                [
+                    PollRecord(
+                        feed: feed.id, state: FeedState(),
+                        outcome: PollOutcome(time: now, status: 200, milliseconds: 1), examination: examination,
+                        articles: articles)
+                ], now: now)
+        }
+    }
+
+    /// Time that passes when the queue waits, and never otherwise.
+    private final class Time: Sendable {
+        private let moment: Mutex<Date>
+        /// What happens while it passes.
+        let meanwhile = Mutex<(@Sendable (Date) async -> Void)?>(nil)
+
+        init(_ start: Date) { moment = Mutex(start) }
+
+        var now: Date { moment.withLock { $0 } }
+
+        var clock: QueueClock {
+            QueueClock(
+                now: { self.now },
+                wait: { date in
+                    self.moment.withLock { $0 = max($0, date) }
+                    await self.meanwhile.withLock { $0 }?(date)
+                })
+        }
+    }
+
+    /// Returns when nothing waits any more, or after half a minute.
+    private func settle(_ articles: Articles, isComplete: () -> Bool) async throws {
+        let end = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < end {
+            if isComplete(), try articles.store.webhookStatuses().isEmpty { return }
+            try await Task.sleep(for: .milliseconds(5))  // the queue's own tasks tell nobody of their end
+        }
+        Issue.record("messages still wait")
+    }
+
+    @Test("a receiver that is down for a day gets every article, each with one id, and soon after it is back")
+    func downForADay() async throws {
+        let (articles, time) = (try Articles(), Time(Self.start))
+        let back = Self.start + 86_400
+        let attempts = Mutex(0)
+        let told = Mutex<[String]>([])
+        let sink = WebhookSink(name: "hook", url: "http://h.example/", secrets: []) { request in
+            attempts.withLock { $0 += 1 }
+            guard time.now >= back else { return .response(status: 503) }
+            let id = request.headers.first { $0.name == "webhook-id" }?.value ?? ""
+            told.withLock { $0.append(id) }
+            return .response(status: 204)
+        }
+        let queue = WebhookQueue(
+            WebhookQueue.Target(sink: sink, content: .full, configured: ""), store: articles.store,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: time.clock)
+        try articles.bring(0..<20, at: time.now)
+        let brought = Mutex(20)
+        time.meanwhile.withLock {
+            $0 = { now in
+                let new = brought.withLock { brought in
+                    let first = brought
+                    while brought < 60, Self.start + Double(brought - 20) * 2_000 < now { brought += 1 }
+                    return first..<brought
+                }
+                guard !new.isEmpty else { return }
+                try? articles.bring(new, at: now)  // what is missing then is missed below
+                await queue.kick()
+            }
+        }
+        await queue.kick()
+        try await settle(articles) { brought.withLock { $0 } == 60 }
+        await queue.stop()
+        let ids = told.withLock { $0 }
+        #expect(ids.count == 60 && Set(ids).count == 60)
+        #expect(try articles.store.webhookStatuses().isEmpty)
+        // It was asked now and then, not once for each article and attempt.
+        #expect(attempts.withLock { $0 } < 60 + 250)
+    }
+
+    @Test("what went out in one body goes out in one again, with the same id, whatever came since")
+    func batches() async throws {
+        let (articles, time) = (try Articles(), Time(Self.start))
+        let bodies = Mutex<[(id: String, body: [UInt8])]>([])
+        let sink = WebhookSink(name: "hook", url: "http://h.example/", secrets: []) { request in
+            let id = request.headers.first { $0.name == "webhook-id" }?.value ?? ""
+            let count = bodies.withLock { bodies in
+                bodies.append((id, request.body))
+                return bodies.count
+            }
+            if count == 1 { try? articles.bring(3..<20, at: time.now) }  // what is missing then is missed below
+            return .response(status: count == 1 ? 500 : 200)
+        }
+        let target = WebhookQueue.Target(sink: sink, content: .full, batch: 10, configured: "")
+        let queue = WebhookQueue(
+            target, store: articles.store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            clock: time.clock)
+        try articles.bring(0..<3, at: time.now)
+        await queue.kick()
+        try await settle(articles) { bodies.withLock { $0.count } > 3 }
+        await queue.stop()
+        let sent = bodies.withLock { $0 }
+        #expect(sent.filter { $0.id == sent[0].id }.map(\.body).count == 2)
+        #expect(Set(sent.filter { $0.id == sent[0].id }.map(\.body)).count == 1)
+        #expect(Set(sent.map(\.id)).count == 3)
+    }
+}
