@@ -37,12 +37,12 @@ build: deps
 run: build
 	.build/release/newspool run --config $(CONFIG)
 
-# In three processes: the exit tests of DeliverTests look after every child of theirs, and the tests of the built program hold
-# the threads that the others would wait on.
+# In three processes: the exit tests of DeliverTests look after every child of theirs, and the tests of the built program, which
+# hold a thread while they wait for it, go one after the other.
 test: deps
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip "DeliverTests|CommandTests"
-	$(SWIFT) test --skip-build --filter CommandTests
+	$(SWIFT) test --skip-build --no-parallel --filter CommandTests
 	$(SWIFT) test --skip-build --filter DeliverTests
 
 demo: build

@@ -77,14 +77,14 @@ extension WebhookTests {
         while !server.requests.contains(where: { $0.method == "POST" }) {
             _ = await server.requests(count: server.requests.count + 1)
         }
-        // The spool waits for no receiver.
-        #expect(try place.journal().count == 1)
         daemon.send(SIGHUP)
         #expect(daemon.waitForError(containing: "configuration reloaded"))
         let started = ContinuousClock.now
         daemon.send(SIGTERM)
         #expect(daemon.wait().status == 0)
         #expect(ContinuousClock.now - started < .seconds(5))
+        // The spool waits for no receiver.
+        #expect(try place.journal().count == 1)
         never.open()
     }
 
