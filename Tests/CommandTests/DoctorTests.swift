@@ -45,7 +45,8 @@ struct DoctorTests {
         #expect(try results(place).byName["secrets"] == "warn")
 
         for name in ["-wal", "-shm"] {
-            try? FileManager.default.removeItem(at: place.directory.appending("state/newspool.sqlite" + name))  // if any
+            // If there are any.
+            try? FileManager.default.removeItem(at: place.directory.appending("state/newspool.sqlite" + name))
         }
         try place.directory.write(String(repeating: "no database ", count: 2_000), to: "state/newspool.sqlite")
         let damaged = try results(place)
