@@ -49,6 +49,18 @@ struct ExtractTests {
 
     private static let long = String(repeating: "A sentence of the article, with a comma in it. ", count: 20)
 
+    @Test(
+        "65 where there is no article",
+        arguments: [
+            "", "<html><body></body></html>", "<nav><ul><li><a href=/a>Home</a><li><a href=/b>News</a></ul></nav>",
+            "{\"json\":1}", "\u{89}PNG\r\n\u{1A}\n\0\0\0\rIHDR" + String(repeating: "picture of bytes ", count: 40),
+        ])
+    func none(page: String) throws {
+        let result = try extract(page: page)
+        #expect(result.status == 65 && result.text.isEmpty)
+        #expect(result.errors.contains("no article"))
+    }
+
     @Test("a canonical link names the item, and is no base for others")
     func canonical() throws {
         let page = """

@@ -24,11 +24,19 @@ public struct PageParser: Sendable {
             var document = DocumentBytes(
                 bytes, charset: Charset.parameter(of: contentType), declared: MetaCharset.find(in: bytes))
             document.proveUTF8(bytes)
+            guard Self.isMarkup(bytes, document.encoding) else { return ParsedPage(encoding: document.encoding) }
             return document.withBytes(of: bytes) { text in
                 let page = Page(text, selectors: [selector].compactMap { $0 } + remove)
                 return read(page, url: url, encoding: document.encoding, now: now)
             }
         }
+    }
+
+    /// Not a picture or a program that somebody serves as a page (no text has a NUL but in UTF-16 and UTF-32), nor JSON or
+    /// plain text: a page has tags.
+    private static func isMarkup(_ bytes: UnsafeBufferPointer<UInt8>, _ encoding: String) -> Bool {
+        let isWide = encoding.hasPrefix("utf-16") || encoding.hasPrefix("utf-32")
+        return bytes.contains(UInt8(ascii: "<")) && (isWide || !bytes.prefix(1_024).contains(0))
     }
 
     private func read(_ page: Page, url: String?, encoding: String, now: Date?) -> ParsedPage {
