@@ -4,7 +4,7 @@ import Store
 
 /// A script of polls on a real store, and what came out of it.
 final class History {
-    let temporary = try! TemporaryStore()
+    let temporary: TemporaryStore
     var store: Store { temporary.store }
     var policy = IdentityPolicy()
     /// Titles of the articles as they were committed, `~` ahead of backfill, `+2` after a revision.
@@ -13,7 +13,7 @@ final class History {
     private(set) var last: Examination?
 
     init(feeds names: [String] = ["a"], policy: IdentityPolicy = IdentityPolicy()) throws {
-        self.policy = policy
+        (temporary, self.policy) = (try TemporaryStore(), policy)
         feeds = try store.synchronize(names.map { FeedSource(url: "https://\($0).example/feed", name: $0) })
     }
 

@@ -96,15 +96,18 @@ import Testing
         #expect(error?.description.contains(path) == true)
     }
 
+    /// A store of many pages, closed again.
+    private func makeLargeFile(in directory: String) throws -> String {
+        let store = try Store(directory: directory)
+        _ = try store.synchronize((0..<2_000).map { FeedSource(url: "https://a.example/\($0)", name: "\($0)") })
+        return store.path
+    }
+
     @Test(arguments: [0.3, 0.6, 0.9])
     func damageInTheMiddleIsFound(_ place: Double) throws {
         let directory = try TemporaryStore.makeDirectory()
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let path = directory + "/newspool.sqlite"
-        do {
-            let store = try Store(directory: directory)
-            _ = try store.synchronize((0..<2_000).map { FeedSource(url: "https://a.example/\($0)", name: "\($0)") })
-        }
+        let path = try makeLargeFile(in: directory)
         var data = try Data(contentsOf: URL(filePath: path))
         let page = 8_192  // a whole one: half a page may be empty, and nobody's loss
         let start = Int(Double(data.count) * place) / page * page
@@ -121,11 +124,7 @@ import Testing
     @Test func aTruncatedFileIsFound() throws {
         let directory = try TemporaryStore.makeDirectory()
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let path = directory + "/newspool.sqlite"
-        do {
-            let store = try Store(directory: directory)
-            _ = try store.synchronize((0..<2_000).map { FeedSource(url: "https://a.example/\($0)", name: "\($0)") })
-        }
+        let path = try makeLargeFile(in: directory)
         let data = try Data(contentsOf: URL(filePath: path))
         try data.prefix(data.count / 2).write(to: URL(filePath: path))
         #expect(throws: StoreError.self) { try Store(directory: directory) }
