@@ -10,14 +10,8 @@ extension StatusReport {
         json.member("time", Timestamp.string(time))
         if let daemon { write(daemon, to: &json) }
         write(totals, to: &json)
-        json.key("feeds")
-        json.beginArray()
-        for feed in feeds { write(feed, to: &json) }
-        json.endArray()
-        json.key("webhooks")
-        json.beginArray()
-        for webhook in webhooks { write(webhook, to: &json) }
-        json.endArray()
+        json.array("feeds", feeds) { write($1, to: &$0) }
+        json.array("webhooks", webhooks) { write($1, to: &$0) }
         json.endObject()
         json.endLine()
         return json.bytes
@@ -31,10 +25,7 @@ extension StatusReport {
         json.member("started", Timestamp.string(daemon.started))
         json.member("config", daemon.config)
         json.member("loaded", Timestamp.string(daemon.loaded))
-        json.key("faults")
-        json.beginArray()
-        for fault in daemon.faults { json.value(fault) }
-        json.endArray()
+        json.array("faults", daemon.faults) { $0.value($1) }
         json.member("polling", daemon.polling)
         json.endObject()
     }
@@ -90,13 +81,8 @@ extension StatusReport {
         json.member("last_modified", detail.lastModified)
         json.member("move_target", detail.moveTarget)
         json.member("move_since", detail.moveSince.map(Timestamp.string))
-        json.key("webhooks")
-        json.beginArray()
-        for name in detail.webhooks { json.value(name) }
-        json.endArray()
-        json.key("polls")
-        json.beginArray()
-        for poll in detail.polls {
+        json.array("webhooks", detail.webhooks) { $0.value($1) }
+        json.array("polls", detail.polls) { json, poll in
             json.beginObject()
             json.member("time", Timestamp.string(poll.time))
             json.nullable("status", poll.status) { $0.value($1) }
@@ -105,11 +91,7 @@ extension StatusReport {
             json.nullable("error", poll.error) { $0.value($1) }
             json.endObject()
         }
-        json.endArray()
-        json.key("articles")
-        json.beginArray()
-        for article in detail.articles { write(article, to: &json) }
-        json.endArray()
+        json.array("articles", detail.articles) { write($1, to: &$0) }
         json.endObject()
     }
 
@@ -120,10 +102,7 @@ extension StatusReport {
         json.member("time", Timestamp.string(article.time))
         json.member("title", article.title)
         json.member("url", article.url)
-        json.key("also_in")
-        json.beginArray()
-        for name in article.alsoIn { json.value(name) }
-        json.endArray()
+        json.array("also_in", article.alsoIn) { $0.value($1) }
         json.endObject()
     }
 

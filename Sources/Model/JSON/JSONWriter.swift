@@ -95,7 +95,13 @@ public struct JSONWriter: Sendable {
     public mutating func members<Element>(
         _ name: StaticString, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
     ) {
-        guard !elements.isEmpty else { return }
+        if !elements.isEmpty { array(name, elements, write) }
+    }
+
+    /// An array that is there also where it is empty.
+    public mutating func array<Elements: Sequence>(
+        _ name: StaticString, _ elements: Elements, _ write: (inout JSONWriter, Elements.Element) -> Void
+    ) {
         key(name)
         beginArray()
         for element in elements { write(&self, element) }

@@ -56,9 +56,7 @@ struct CheckCommand: ParsableCommand {
     private func printJSON(_ faults: [Line]) {
         var json = JSONWriter()
         json.beginObject()
-        json.key("faults")
-        json.beginArray()
-        for fault in faults {
+        json.array("faults", faults) { json, fault in
             json.beginObject()
             json.member("file", fault.file)
             json.member("line", fault.line)
@@ -67,7 +65,6 @@ struct CheckCommand: ParsableCommand {
             json.member("source", fault.source)
             json.endObject()
         }
-        json.endArray()
         json.endObject()
         json.endLine()
         Output.write(json.bytes)

@@ -69,9 +69,7 @@ struct DoctorCommand: ParsableCommand {
     private func printJSON(_ checkups: [Checkup]) {
         var json = JSONWriter()
         json.beginObject()
-        json.key("checks")
-        json.beginArray()
-        for checkup in checkups {
+        json.array("checks", checkups) { json, checkup in
             json.beginObject()
             json.member("name", checkup.name)
             json.member("result", checkup.result.rawValue)
@@ -79,7 +77,6 @@ struct DoctorCommand: ParsableCommand {
             json.member("advice", checkup.advice)
             json.endObject()
         }
-        json.endArray()
         json.endObject()
         json.endLine()
         Output.write(json.bytes)

@@ -27,10 +27,7 @@ struct CollectedFeed {
         json.member("title", title)
         json.member("home_page_url", home)
         json.member("feed_url", address)
-        json.key("items")
-        json.beginArray()
-        for article in articles { json.raw(Self.withOwnID(article)) }
-        json.endArray()
+        json.array("items", articles) { $0.raw(Self.withOwnID($1)) }
         json.endObject()
         json.endLine()
         return json.bytes
