@@ -113,12 +113,12 @@ struct TailLine {
     init(_ line: some Sequence<UInt8>) {
         let object = try? JSONSerialization.jsonObject(with: Data(line))  // someone else's line is shown as it is
         guard let members = object as? [String: Any], let time = members["time"] as? String else {
-            text = Output.plain(String(decoding: Array(line), as: UTF8.self))
+            text = String(decoding: Array(line), as: UTF8.self).defused
             return
         }
-        func member(_ name: String) -> String { Output.plain(members[name] as? String ?? "") }
+        func member(_ name: String) -> String { (members[name] as? String ?? "").defused }
         let when = time.prefix(16).replacing("T", with: " ")
-        let feed = member("feed").padding(toLength: max(12, member("feed").count), withPad: " ", startingAt: 0)
+        let feed = TerminalColumns.padded(member("feed"), 12)
         let mark = members["event"] as? String == "updated" ? "[updated] " : ""
         let title = members["title"] == nil ? member("summary") : member("title")
         text = "\(when)  \(feed)  \(mark)\(title)  \(member("url"))"

@@ -25,7 +25,7 @@ struct WebhookTestCommand: AsyncParsableCommand {
             Output.write(ControlJSON.bytes(answer))
         } else {
             let what = answer.status.map { "answered \($0)" } ?? answer.error ?? "did not answer"
-            let line = "\(name): \(what)" + (answer.body.map { ": " + Output.plain($0) } ?? "")
+            let line = "\(name): \(what)" + (answer.body.map { ": " + $0.defused } ?? "")
             if answer.isSuccess { Output.line(line) } else { Output.error("newspool: " + line) }
         }
         if !answer.isSuccess { throw Failure(.failed) }

@@ -28,33 +28,20 @@ enum Output {
 
     /// Rows whose columns stand below each other; the last is as long as it is.
     static func columns(_ rows: [[String]]) {
+        let rows = rows.map { $0.map(\.defused) }
         var widths: [Int] = []
         for row in rows {
             for (index, text) in row.dropLast().enumerated() {
                 if index == widths.count { widths.append(0) }
-                widths[index] = max(widths[index], plain(text).count)
+                widths[index] = max(widths[index], TerminalColumns.width(text))
             }
         }
         for row in rows {
             let cells = row.enumerated().map { index, text in
-                let text = plain(text)
-                guard index < widths.count else { return text }
-                return text + String(repeating: " ", count: widths[index] - text.count)
+                index < widths.count ? TerminalColumns.padded(text, widths[index]) : text
             }
             line(cells.joined(separator: "  "))
         }
-    }
-
-    /// What comes from strangers does not move the cursor, nor begin a line.
-    static func plain(_ text: String) -> String {
-        var plain = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: plain.append(" ")
-            default: plain.append(scalar)
-            }
-        }
-        return String(plain)
     }
 
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }

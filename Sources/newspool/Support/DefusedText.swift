@@ -1,6 +1,6 @@
 extension String {
-    /// This text on one line, without what would move a terminal's cursor: titles come from strangers.
-    var onOneLine: String {
+    /// This text without what would move a terminal's cursor or begin a line: it comes from strangers.
+    var defused: String {
         var plain = String.UnicodeScalarView()
         for scalar in unicodeScalars {
             switch scalar.properties.generalCategory {
@@ -8,6 +8,9 @@ extension String {
             default: plain.append(scalar)
             }
         }
-        return String(plain).split(separator: " ").joined(separator: " ")
+        return String(plain)
     }
+
+    /// Defused, with one space for each run of them and none around.
+    var onOneLine: String { defused.split(separator: " ").joined(separator: " ") }
 }

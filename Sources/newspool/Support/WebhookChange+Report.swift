@@ -1,0 +1,9 @@
+import Daemon
+
+extension WebhookChange {
+    /// Says how many messages it was about, or fails with the daemon's words.
+    func report(json: Bool, _ sentence: (Int) -> String) throws(DaemonError) {
+        if let error { throw .refused(reason: error) }
+        if json { Output.write(ControlJSON.bytes(self)) } else { Output.line(sentence(messages)) }
+    }
+}
