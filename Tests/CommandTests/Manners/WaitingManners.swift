@@ -7,11 +7,21 @@ import Testing
 struct WaitingManners {
     struct Case: CustomTestStringConvertible, Sendable {
         let testDescription: String
-        let reply: Reply
+        /// Made when the test runs: the cases themselves are made when the first test of the program starts, and what
+        /// tells the time of day would be minutes old by then.
+        let reply: @Sendable () -> Reply
         let why: String
         /// Minutes to the next poll.
         let minutes: ClosedRange<Double>
-        var daemon = ""
+        let daemon: String
+
+        init(
+            testDescription: String, reply: @autoclosure @escaping @Sendable () -> Reply, why: String,
+            minutes: ClosedRange<Double>, daemon: String = ""
+        ) {
+            (self.testDescription, self.reply, self.why) = (testDescription, reply, why)
+            (self.minutes, self.daemon) = (minutes, daemon)
+        }
 
         private static func feed(_ element: String) -> String {
             rss([1]).replacing("<channel>", with: "<channel>\(element)").replacing(
@@ -91,7 +101,7 @@ struct WaitingManners {
 
     @Test("status tells when and why", arguments: Case.all)
     func next(_ test: Case) throws {
-        let server = try LoopbackServer([test.reply])
+        let server = try LoopbackServer([test.reply()])
         let feed = try Polled(server.url(), daemon: test.daemon)
         let start = Date()
         try feed.run()
