@@ -50,6 +50,12 @@ import Testing
         #expect(repair("<a>&x;&y;</a>", entities: ["x": Array("<&".utf8)]).xml == "<a>&lt;&amp;&amp;y;</a>")
     }
 
+    @Test func anItemThatTheNextOneEndsIsNoted() {
+        let (mended, notes) = repair("<rss><item><title>A<item><title>B</title></item></rss>")
+        #expect(mended == "<rss><item><title>A</title></item><item><title>B</title></item></rss>")
+        #expect(notes == ["elements that are not closed, or not in order"])
+    }
+
     @Test func aNoteHasItsLine() {
         let outcome = Array("<a>\n\n&\n&</a>".utf8).withUnsafeBufferPointer { XMLRepair.repair($0) }
         #expect(outcome.notes == [XMLRepair.Note(message: "an & that should be &amp;", line: 3)])

@@ -51,6 +51,8 @@ struct DateCase: CustomTestStringConvertible {
         DateCase("1698481708", "2023-10-28T08:28:28Z"),
         DateCase("October 28, 2023", "2023-10-28T00:00:00Z"),
         DateCase("12:30 a.m., October 28, 2023", "2023-10-28T00:30:00Z"),
+        DateCase("October 28, 2023 5pm", "2023-10-28T17:00:00Z"),
+        DateCase("10/28/2023 12 AM", "2023-10-28T00:00:00Z"),
         // Languages
         DateCase("2004-05-25 오후 11:23:17", "2004-05-25T23:23:17Z"),
         DateCase("2004년 05월 28일 01:31:15", "2004-05-28T01:31:15Z"),

@@ -11,6 +11,8 @@ public struct XMLProlog {
     public private(set) var lines = 0
     /// Something other than white space stood where only XML may.
     public private(set) var hadJunk = false
+    /// The DOCTYPE declares more, or longer, entities than anybody needs: those are not known.
+    public private(set) var leavesOutEntities = false
     /// Entities that the DOCTYPE declares as plain text, by name.
     public private(set) var entities: [String: [UInt8]] = [:]
 
@@ -81,7 +83,7 @@ public struct XMLProlog {
 
     /// Reads `<!ENTITY name "value">`; parameter entities and external ones are passed over.
     private mutating func readEntity(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard entities.count < Self.mostEntities else { return }
+        guard entities.count < Self.mostEntities else { return leaveOutEntity() }
         var index = 8
         func skipSpace() { while index < bytes.count, bytes[index] <= 0x20 { index += 1 } }
         skipSpace()
@@ -95,13 +97,17 @@ public struct XMLProlog {
         let quote = bytes[index]
         guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return }
         let value = bytes[(index + 1)...]
-        guard let end = value.firstIndex(of: quote), end - index <= Self.longestEntity else { return }
+        guard let end = value.firstIndex(of: quote) else { return }
+        guard end - index <= Self.longestEntity else { return leaveOutEntity() }
         // The first declaration binds (XML 1.0 section 4.2).
         guard entities[name] == nil else { return }
         let text = decoded(UnsafeBufferPointer(rebasing: value[..<end]))
         // Entities made of entities grow with each step: that ends here.
-        if text.count <= Self.longestEntity { entities[name] = text }
+        guard text.count <= Self.longestEntity else { return leaveOutEntity() }
+        entities[name] = text
     }
+
+    private mutating func leaveOutEntity() { leavesOutEntities = true }
 
     /// The value with its references resolved: those to entities declared further up, and to characters.
     private func decoded(_ value: UnsafeBufferPointer<UInt8>) -> [UInt8] {

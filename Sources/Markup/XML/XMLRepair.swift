@@ -277,7 +277,10 @@ public struct XMLRepair {
     private mutating func readStartTag(_ tag: XMLRepairTag) {
         let name = lowercased(tag.name)
         // An item inside an item is one that was never closed.
-        if name == "item" || name == "entry", openCount[name] != nil { close(through: name) }
+        if name == "item" || name == "entry", openCount[name] != nil {
+            note("elements that are not closed, or not in order")
+            close(through: name)
+        }
         if tag.isBroken { note("attributes that are not written as XML wants") }
         out.append(UInt8(ascii: "<"))
         appendName(tag.name)

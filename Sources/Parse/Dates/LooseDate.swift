@@ -104,12 +104,22 @@ struct LooseDate {
         let isAbbreviated = (word == "p" || word == "a") && scanner.byte == UInt8(ascii: ".")
         if let half = isAbbreviated ? (word == "p" ? .afternoon : .morning) : DateNames.halfDay(word) {
             if half == .afternoon { isAfternoon = true } else { isMorning = true }
+            takeHour()
         } else if hasTime, let zone = DateNames.zone(word), word != "m" {
             time.offset = zone
         } else if let found = DateNames.month(word), month == nil || numbers.isEmpty {
             month = found
             numbersBeforeMonth = numbers.count
         }
+    }
+
+    /// `Jan 3, 2024 5pm`: the number ahead of the half of the day is the hour, where the date has all its own without it.
+    private mutating func takeHour() {
+        guard !hasTime, numbers.count > (month == nil ? 3 : 2), let last = numbers.last, last.value <= 12 else {
+            return
+        }
+        numbers.removeLast()
+        (time.hour, hasTime) = (last.value, true)
     }
 
     private var followedByComma: Bool {

@@ -60,6 +60,9 @@ struct XMLDocument {
     private func prolog(of bytes: UnsafeBufferPointer<UInt8>, _ reader: some XMLDocumentReader) -> XMLProlog {
         let prolog = XMLProlog(bytes)
         if prolog.hadJunk { reader.note("what stands before the XML is left out", line: nil) }
+        if prolog.leavesOutEntities {
+            reader.note("entities of the DOCTYPE are too many or too large: they are left out", line: nil)
+        }
         return prolog
     }
 
