@@ -59,16 +59,9 @@ lint:
 golden: deps
 	NEWSPOOL_GOLDEN=1 $(SWIFT) test
 
+# About an hour; PARTS="parsing pages" takes some of it, KEEP=1 keeps the numbers and draws the plots.
 bench: build
-	Benchmarks/parsing/run
-	Benchmarks/first-poll 1000 '[]'
-	Benchmarks/first-poll 1000 '["json", "markdown"]'
-	Benchmarks/identity
-	Benchmarks/polling unchanged
-	Benchmarks/polling silent
-	Benchmarks/polling idle
-	Benchmarks/delivery
-	$(SWIFT) run -c release --package-path Benchmarks AdaptivePolling
+	Benchmarks/bench $(if $(KEEP),--keep) $(PARTS)
 
 # FUZZ_SECONDS of each target; see Fuzz/run.
 fuzz: deps

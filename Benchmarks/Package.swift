@@ -10,8 +10,7 @@ let package = Package(
             name: "AdaptivePolling", dependencies: [.product(name: "Schedule", package: "newspool")],
             path: "AdaptivePolling", exclude: ["README.md"]),
         .executableTarget(
-            name: "Delivery", dependencies: [.product(name: "Delivery", package: "newspool")], path: "Delivery",
-            exclude: ["floor.c"]),
+            name: "Delivery", dependencies: [.product(name: "Delivery", package: "newspool")], path: "Delivery"),
         .executableTarget(
             name: "Pages",
             dependencies: [
