@@ -72,9 +72,21 @@ struct SubscriptionListTests {
         #expect(try text(place).contains("https://q.example/"))
     }
 
+    @Test("feed: is another word for https")
+    func feedScheme() throws {
+        let place = try place()
+        let list = "<opml><outline xmlUrl='feed://q.example/'/><outline xmlUrl='Feed:http://r.example/'/></opml>"
+        let result = try Program.run(["import", "-"], in: place.directory.url, input: Data(list.utf8))
+        #expect(result.status == 0)
+        for url in ["https://q.example/", "http://r.example/"] { #expect(try text(place).contains("url = \"\(url)\"")) }
+    }
+
     @Test(
-        "what is no OPML: 65",
-        arguments: ["", "hello", "{}", "<rss version='2.0'><channel/></rss>", "<opml", "\u{0}\u{1}"])
+        "what is no OPML, or half of one: 65",
+        arguments: [
+            "", "hello", "{}", "<rss version='2.0'><channel/></rss>", "<opml", "\u{0}\u{1}",
+            "<opml><body><outline xmlUrl='https://a.b/'/>",
+        ])
     func bad(_ text: String) throws {
         let place = try place()
         let result = try Program.run(["import", "-"], in: place.directory.url, input: Data(text.utf8))

@@ -31,6 +31,24 @@ import Testing
         #expect(list.map(\.title) == ["A & B", "C"])
     }
 
+    @Test(arguments: [
+        "<opml><body><outline text='A' xmlUrl='https://a.example/'/>\n<outline text='B' xmlUrl='https://b.exa",
+        "<opml><body>\n<outline text='A'><outline text='B' xmlUrl='https://b.example/'/>", "<opml>\n",
+    ])
+    func halfAListIsRefused(_ text: String) {
+        #expect(throws: ParseError.malformed("the list is cut off", line: 2)) { try read(text) }
+    }
+
+    @Test func foldersAreBoundedAndTheirFeedsKept() throws {
+        let (open, close) = (1...3000).reduce(into: ("", "")) { text, number in
+            text.0 += "<outline text='\(number)'>"
+            text.1 += "</outline>"
+        }
+        let list = try read("<opml><body>\(open)<outline xmlUrl='a'/>\(close)<outline xmlUrl='b'/></body></opml>")
+        #expect(list.map(\.feedURL) == ["a", "b"])
+        #expect(list.first?.folders.count == 32)
+    }
+
     @Test(arguments: ["", "<html><body/></html>", "<rss><channel/></rss>", "text"])
     func anythingElseIsRefused(_ text: String) { #expect(throws: ParseError.self) { try read(text) } }
 }

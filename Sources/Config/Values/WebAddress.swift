@@ -117,6 +117,13 @@ extension WebAddress {
         return String(start.last == "-" ? start.dropLast() : start)
     }
 
+    /// `https://example.org/` for `feed://example.org/` and `feed:https://example.org/`, which some programs write.
+    public static func withoutFeedScheme(_ text: String) -> String {
+        guard text.prefix(5).lowercased() == "feed:" else { return text }
+        let rest = text.dropFirst(5)
+        return rest.hasPrefix("//") ? "https:" + rest : rest.hasPrefix("http") ? String(rest) : text
+    }
+
     /// The name that a new feed of this URL must be given, because the usual one is another's; nil where that is free. A name
     /// that only followed from the order of the feeds would change with it.
     public func nameNeeded(beside names: Set<String>) -> String? {

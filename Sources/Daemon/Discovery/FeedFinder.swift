@@ -53,9 +53,7 @@ public actor FeedFinder {
 
     /// http or https; `example.org/blog` is taken for https.
     public static func address(_ text: String) throws(FinderError) -> WebURL {
-        let text =
-            text.hasPrefix("feed://")
-            ? "https" + text.dropFirst(4) : text.hasPrefix("feed:http") ? String(text.dropFirst(5)) : text
+        let text = WebAddress.withoutFeedScheme(text)
         let isBare = !text.contains("://") && text.prefix { $0 != "/" }.contains(".") && !text.contains(" ")
         let full = String((isBare ? "https://" + text : text).prefix { $0 != "#" })  // of no use to a request
         do throws(WebAddress.Problem) {

@@ -18,6 +18,9 @@ public struct XMLRepair {
         public var notes: [Note]
     }
 
+    /// The message of a document that ends before its root element does.
+    public static let cutOff = "the document is cut off"
+
     let bytes: UnsafeBufferPointer<UInt8>
     var index = 0
     var out: [UInt8] = []
@@ -64,7 +67,7 @@ public struct XMLRepair {
         if rootHasEnded {
             if bytes[index...].contains(where: { $0 > 0x20 }) { noteTrailer() }
         } else {
-            note("the document is cut off")
+            note(Self.cutOff)
         }
     }
 

@@ -11,7 +11,8 @@ public enum OPML {
         public var folders: [String]
     }
 
-    /// The subscriptions in document order, those that come twice too; may be empty. Throws `notAFeed` for anything else.
+    /// The subscriptions in document order, those that come twice too; may be empty.
+    /// - Throws: `malformed` for a list that is cut off, which is half of one; `notAFeed` for anything else.
     public static func read(
         _ body: [UInt8], contentType: String? = nil, limits: ParseLimits = .default
     ) throws(ParseError) -> [Subscription] {
@@ -22,7 +23,19 @@ public enum OPML {
             return document.read { OPMLReader(limits: limits) }
         }
         guard reader.isOutline else { throw .notAFeed("no OPML outline") }
+        if let line = reader.cutOff, !hasEnd(body) { throw .malformed("the list is cut off", line: line) }
         return reader.subscriptions
+    }
+}
+
+extension OPML {
+    /// Whether `</body` stands there, in any case: then only what closes the document is missing.
+    private static func hasEnd(_ body: [UInt8]) -> Bool {
+        let end = Array("</body".utf8)
+        return body.indices.reversed().contains { start in
+            body[start] == end[0]
+                && body[start...].prefix(end.count).map { $0 | 0x20 }.elementsEqual(end.map { $0 | 0x20 })
+        }
     }
 }
 
@@ -33,11 +46,16 @@ extension XMLVocabulary {
 /// Reads `<outline>` elements: those with an address are subscriptions, the others folders. Names of attributes count in
 /// any case.
 private final class OPMLReader: XMLDocumentReader {
+    /// Around one feed; those further in are no names of folders that anybody gave.
+    private static let mostFolders = 32
+
     private enum Tag: UInt16 { case opml = 1, outline }
 
     private let limits: ParseLimits
     private(set) var isOutline = false
     private(set) var subscriptions: [OPML.Subscription] = []
+    /// The last line of a document without its end.
+    private(set) var cutOff: Int?
     /// The name of each open element that is a folder, nil for every other one.
     private var open: [String?] = []
     var line: (() -> Int)?
@@ -56,7 +74,10 @@ private final class OPMLReader: XMLDocumentReader {
 
     func end(_ localName: UnsafeBufferPointer<UInt8>, _ text: inout XMLText) { _ = open.popLast() }
 
-    func note(_ message: String, line: Int?) {}  // nothing is said of a list that could be read
+    /// Nothing is said of a list that could be read whole.
+    func note(_ message: String, line: Int?) {
+        if message == XMLRepair.cutOff { cutOff = line ?? 1 }
+    }
 
     func finish() {}
 
@@ -64,8 +85,8 @@ private final class OPMLReader: XMLDocumentReader {
     private func read(_ attributes: XMLAttributes) -> String? {
         let title = attributes["title"].nonEmpty ?? attributes["text"].nonEmpty
         guard let address = attributes["xmlurl"].nonEmpty ?? feedAddress(attributes) else { return title }
-        guard subscriptions.count < limits.items, open.count < limits.depth else { return nil }
-        var folders = open.compactMap { $0 }
+        guard subscriptions.count < limits.items else { return nil }
+        var folders = Array(open.lazy.compactMap { $0 }.prefix(Self.mostFolders))
         for category in attributes["category"].nonEmpty?.split(separator: ",") ?? [] {
             let name = String(category).trimmed
             if !name.isEmpty && !folders.contains(name) { folders.append(name) }

@@ -15,7 +15,7 @@ struct ImportCommand: ParsableCommand {
               newspool import --dry-run subscriptions.opml
 
             Folders become tags, the outermost first. A feed that stands in the file already, or that comes twice, is skipped
-            with a word; so is an address that cannot be a feed's. Nothing is fetched. Exit status 65 where the file is no OPML.
+            with a word; so is an address that cannot be a feed's. Nothing is fetched. Exit status 65 where the file is no OPML or is cut off.
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -56,7 +56,8 @@ struct ImportCommand: ParsableCommand {
         } catch .notAFeed {
             throw Failure(.badInput, "\(name) is no OPML: it has no <opml> with <outline> elements")
         } catch .malformed(let reason, let line) {
-            throw Failure(.badInput, "\(name) is no readable OPML: \(line.map { "line \($0): " } ?? "")\(reason)")
+            throw Failure(
+                .badInput, "\(name) is no whole OPML: \(line.map { "line \($0): " } ?? "")\(reason); nothing was added")
         } catch {
             throw Failure(.badInput, "\(name): \(error)")
         }
@@ -74,7 +75,8 @@ struct ImportCommand: ParsableCommand {
         for subscription in subscriptions {
             let tags = (subscription.folders + tags).compactMap(\.onOneLine.nonEmpty)
             do throws(WebAddress.Problem) {
-                let address = try WebAddress(feed: subscription.feedURL.onOneLine)
+                let address = try WebAddress(
+                    feed: WebAddress.withoutFeedScheme(subscription.feedURL.onOneLine))
                 if let line = known[address.identity] {
                     report.skip("skipped \(address.text): it is in \(path) already, line \(line)")
                 } else if let place = places[address.identity] {
