@@ -13,7 +13,7 @@ public enum ConfigurationFile {
     ///   - selectors: Says what is wrong with a CSS selector; nil for a sound one.
     ///   - templates: Checks the templates of webhooks.
     /// - Throws: All faults at once. A line that is no TOML is a fault and the reading goes on below it, unless nobody can
-    ///   tell what the lines below belong to: after a broken header, or within a value of several lines.
+    ///   tell what the lines below belong to.
     public static func read(
         _ text: some Sequence<UInt8>, path: String, directory: String, environment: [String: String] = [:],
         selectors: @escaping SelectorCheck = { _ in nil }, files: @escaping FileReader,
@@ -24,13 +24,13 @@ public enum ConfigurationFile {
         let log = FaultLog()
         let paths = PathReader(
             directory: directory, credentials: environment["CREDENTIALS_DIRECTORY"], read: files)
-        func configuration(_ document: TomlDocument, isWhole: Bool) -> Configuration {
-            let values = ValueReader(
-                log: log, paths: paths, selectors: selectors, isWhole: isWhole, templates: templates)
-            return ConfigurationReader(values: values).read(document.root)
-        }
         let document = TolerantDocument(text)
-        let readable = document.readable.map { configuration($0, isWhole: document.faults.isEmpty) }
+        let readable = document.readable.map { readable in
+            let values = ValueReader(
+                log: log, paths: paths, selectors: selectors, gaps: Gaps(document.gaps, in: readable.root),
+                templates: templates)
+            return ConfigurationReader(values: values).read(readable.root)
+        }
         if let readable, document.faults.isEmpty, log.isEmpty { return readable }
         for fault in document.faults { log.report(fault.position, fault.reason) }
         throw ConfigurationError(faults: log.faults(in: text, path: path), readable: readable)

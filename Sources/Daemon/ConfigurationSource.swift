@@ -77,7 +77,7 @@ public struct ConfigurationSource: Sendable {
                     selectors: Self.selectorProblem,
                     files: { path throws(FileProblem) in
                         do throws(WholeFile.Unreadable) {
-                            return try WholeFile.read(path)
+                            return try WholeFile.readRegular(path, limit: 16 << 20)
                         } catch {
                             throw FileProblem(reason: error.reason)
                         }

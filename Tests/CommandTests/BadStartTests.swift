@@ -54,6 +54,19 @@ struct BadStartTests {
         #expect(result.status == 0 && result.text == line, "\(result.errors)")
     }
 
+    @Test("a named file that is a pipe or a device is a fault, not a wait")
+    func namedFilesThatAreNone() throws {
+        let place = try Workplace()
+        #expect(mkfifo(place.directory.appending("pipe").path, 0o600) == 0)
+        try place.directory.write(
+            "[http]\nca_file = \"/dev/zero\"\n[[feed]]\nurl = \"https://a.example/\"\nca_file = \"pipe\"\n",
+            to: "feeds.toml")
+        let result = try place.run("check")
+        #expect(result.status == 78)
+        let lines = result.errors.split(separator: "\n")
+        #expect(lines.count == 2 && lines.allSatisfy { $0.hasSuffix("it is no regular file") }, "\(lines)")
+    }
+
     @Test("selectors are read by the module that uses them, and a terminal sees the line and a caret")
     func selectors() throws {
         let place = try Workplace()

@@ -9,9 +9,10 @@ struct EveryKeyTests {
 
     init() throws {
         let url = Fixtures.directory.appending(path: "config/every-key.toml")
+        let pem = "-----BEGIN CERTIFICATE-----"
         configuration = try read(
             try String(contentsOf: url, encoding: .utf8),
-            files: ["/etc/newspool/roots.pem": "x", "/etc/ssl/lan.pem": "x"])
+            files: ["/etc/newspool/roots.pem": pem, "/etc/ssl/lan.pem": pem])
     }
 
     @Test func daemon() {

@@ -50,6 +50,7 @@ func unknownKeysAndTables(_ faulty: FaultyText) { expectFaults(of: faulty) }
     FaultyText("timeout = 30", "2:11: 'timeout' must be a duration in quotes, such as \"30m\", not a whole number"),
     FaultyText("timeout = \"30\"", "2:11: 'timeout' is no duration: \"30\"; write whole numbers with a unit"),
     FaultyText("timeout = \"0s\"", "2:11: 'timeout' is \"0s\"; it must be at least \"1s\""),
+    FaultyText("timeout = \"9999999d1s\"", "2:11: 'timeout' is longer than a hundred years"),
     FaultyText("timeout = \"-1s\"", "2:11: 'timeout' is no duration: \"-1s\""),
     FaultyText("interval = \"1m\"", "2:12: 'interval' is \"1m\", below min_interval, which is \"5m\""),
     FaultyText(
@@ -165,7 +166,7 @@ func webhooks(_ faulty: FaultyText) { expectFaults(of: faulty) }
 @Test(arguments: [
     FaultyText("[daemon\n", "1:8: not valid TOML: expected ']'"),
     FaultyText("[daemon]\nstate = \"a\n", "2:11: not valid TOML: the line ends within a string; close its quotes"),
-    FaultyText("[daemon]\nstate = \"\"\"a\n\n", "3:1: not valid TOML: the file ends within a value"),
+    FaultyText("[daemon]\nstate = \"\"\"a\n\n", "2:9: not valid TOML: the value that begins here never ends"),
     FaultyText("[daemon]\nstate = \n", "2:9: not valid TOML: expected value"),
     FaultyText("x = 99999999999999999999", "1:25: not valid TOML: '99999999999999999999' is not representable"),
     FaultyText("[daemon]\nstate = \"a\"\n  state = \"b\"", "3:3: duplicate key 'state'; first on line 2"),
@@ -179,6 +180,57 @@ func webhooks(_ faulty: FaultyText) { expectFaults(of: faulty) }
         "x = " + String(repeating: "[", count: 100_000), "1:37: not valid TOML: exceeded maximum nested value depth"),
 ])
 func syntax(_ faulty: FaultyText) { expectFaults(of: faulty) }
+
+@Test(arguments: [
+    FaultyText(
+        "[[feed]\nurl = \"https://a.example/\"\nnam = \"x\"\n[deamon]\nx = 1\n[daemon\nintervall = 1",
+        "1:8: not valid TOML: expected ']'", "3:1: unknown key 'nam'", "4:2: unknown table [deamon]",
+        "6:8: not valid TOML", "7:1: unknown key 'intervall'"),
+    FaultyText(
+        "[feed]] # mine\r\nurl = \"x\"\r\n", "1:7: not valid TOML", "2:7: 'url' is no URL"),
+    FaultyText(
+        "[daemon]\nstate = \"a\"\n[daemon]\ntimeout = 1\n[http]\nx = 1",
+        "3:1: duplicate table [daemon]; first on line 1", "6:1: unknown key 'x'"),
+    FaultyText(
+        "\(feed)title = \"\"\"x\nname = 5\n[daemon]\nintervall = 1",
+        "3:9: not valid TOML: the value that begins here never ends", "4:8: 'name' must be", "6:1: unknown key"),
+    FaultyText(
+        "\(feed)tags = [ \"a\"\nnam = 5\n[daemon]\nintervall = 1",
+        "4:1: not valid TOML: expected comma or closing ']'", "4:1: unknown key 'nam'", "6:1: unknown key"),
+    FaultyText(
+        "\(feed)tags = [\n  \"a\"\n  \"b\"\n]\nnam = 5\n",
+        "5:3: not valid TOML: expected comma or closing ']'", "7:1: unknown key 'nam'"),
+    FaultyText(
+        "\(feed)title = \"\"\"x\nwords: and words\n[daemon]\nintervall = 1",
+        "3:9: not valid TOML: the value that begins here never ends"),
+    FaultyText("x = [\n", "1:6: not valid TOML: the file ends within a value"),
+    FaultyText("x = [\n1,\n", "1:5: not valid TOML: the value that begins here never ends"),
+])
+func readingGoesOnBelowBrokenHeadersAndValues(_ faulty: FaultyText) { expectFaults(of: faulty) }
+
+@Test(arguments: [
+    FaultyText("[[feed]]\nname = \"a\"\n[daemon]\nstate = x", "1:1: [[feed]] has no 'url'", "4:9: not valid TOML"),
+    FaultyText("[[feed]]\nurl = https://a.example/\nname = \"a\"", "2:7: not valid TOML"),
+    FaultyText(
+        "\(webhook)feeds = [\"b\"]\n\(feed)name = \"a\"\n[daemon]\nstate = x", "4:10: there is no feed \"b\"",
+        "9:9: not valid TOML"),
+    FaultyText("\(webhook)feeds = [\"b\"]\n\(feed)name = b", "7:8: not valid TOML"),
+])
+func whatIsMissingIsToldUnlessItMayStandInALineThatIsNoTOML(_ faulty: FaultyText) { expectFaults(of: faulty) }
+
+@Test func everyLineThatIsNoTOMLIsTold() {
+    let text = "[daemon]\n" + String(repeating: "interval = x\n", count: 60)
+    #expect(faults(of: text).count == 60)
+}
+
+@Test func aFileOfCertificatesHoldsOne() {
+    let text = "[http]\nca_file = \"/a\""
+    #expect(faults(of: text, files: ["/a": "-----BEGIN CERTIFICATE-----"]) == [])
+    #expect(
+        faults(of: text, files: ["/a": "secret"]) == [
+            "2:11: 'ca_file' holds no certificate: /a; put PEM certificates there"
+        ])
+}
 
 @Test func dotsInStringsAndCommentsAreNoKeys() {
     let dots = String(repeating: ".", count: 500)

@@ -52,8 +52,9 @@ struct ManualTests {
             if table.hasPrefix("[["), entry.key != "url" { text += "url = \"https://a.example/\"\n" }
             if table == "[[webhook]]", entry.key != "name" { text += "name = \"w\"\n" }
             if entry.key == "feeds" { text += "[[feed]]\nurl = \"https://b.example/\"\nname = \"dsa\"\n" }
+            let pem = "-----BEGIN CERTIFICATE-----"
             let files = [
-                "/etc/ssl/ours.pem": "x", "/etc/newspool/intranet.pem": "x", "/etc/newspool/lwn": "x",
+                "/etc/ssl/ours.pem": pem, "/etc/newspool/intranet.pem": pem, "/etc/newspool/lwn": "x",
                 "/etc/newspool/chat": secret,
             ]
             #expect(faults(of: text, files: files) == [], "\(text)")

@@ -44,14 +44,17 @@ struct Lines {
     /// `# interval = "2h"`
     private func isFeedKeyCommentedOut(_ line: Int) -> Bool {
         guard isComment(line) else { return false }
-        let words = text[range(line..<(line + 1))].drop { " \t#".utf8.contains($0) }
+        let words = bytes(of: line).drop { " \t#".utf8.contains($0) }
             .split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == UInt8(ascii: "=") }
         guard words.count == 2 else { return false }
         let key = words[0].filter { $0 != 0x20 && $0 != 0x09 }
         return FeedKey(rawValue: String(decoding: key, as: UTF8.self)) != nil
     }
 
-    private func firstByte(of line: Int) -> UInt8? {
-        text[range(line..<(line + 1))].first { ![0x20, 0x09, 0x0D, 0x0A].contains($0) }
+    /// With its line break.
+    func bytes(of line: Int) -> ArraySlice<UInt8> { text[range(line..<(line + 1))] }
+
+    func firstByte(of line: Int) -> UInt8? {
+        bytes(of: line).first { ![0x20, 0x09, 0x0D, 0x0A].contains($0) }
     }
 }

@@ -57,7 +57,7 @@ extension ValueReader {
             case .password: password = node
             case .passwordFile: passwordFile = node
             case .proxy: draft.feed.proxy = proxy(node)
-            case .caFile: draft.feed.caFile = readableFile(node)
+            case .caFile: draft.feed.caFile = certificates(node)
             case .alwaysDownload: draft.feed.alwaysDownload = boolean(node) ?? false
             case .keep: draft.feed.keep = pattern(node)
             case .drop: draft.feed.drop = pattern(node)

@@ -9,11 +9,16 @@ extension ValueReader {
         return paths.resolve(text)
     }
 
-    /// The absolute path of a file that can be read.
-    func readableFile(_ node: TomlNode) -> String? {
+    /// The absolute path of a file of PEM certificates.
+    func certificates(_ node: TomlNode) -> String? {
         guard let path = path(node) else { return nil }
         switch paths.content(of: path) {
-        case .success: return path
+        case .success(let bytes):
+            // "TRUSTED CERTIFICATE" too, as openssl writes them.
+            guard String(decoding: bytes, as: UTF8.self).contains("CERTIFICATE-----") else {
+                return refuse(node, "\(named(node)) holds no certificate: \(path); put PEM certificates there")
+            }
+            return path
         case .failure(let problem): return unreadable(node, path, problem)
         }
     }

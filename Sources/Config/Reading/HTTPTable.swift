@@ -15,7 +15,7 @@ extension ValueReader {
             case .userAgent: http.userAgent = line(node)
             case .contact: http.contact = contact(node)
             case .proxy: http.proxy = proxy(node)
-            case .caFile: http.caFile = readableFile(node)
+            case .caFile: http.caFile = certificates(node)
             case .allowPrivate: http.allowPrivate = allowPrivate(node) ?? http.allowPrivate
             }
         }

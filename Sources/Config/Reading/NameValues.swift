@@ -16,9 +16,9 @@ extension ValueReader {
         return text
     }
 
-    /// Reports a key that is not there, at its table's header; not where only a part of the file could be read.
+    /// Reports a key that is not there, at its table's header; not where only a part of the table could be read.
     func missing(_ key: String, in header: String, _ table: TomlNode, _ example: String) {
-        guard isWhole else { return }
+        guard !gaps.areIn(table) else { return }
         log.report(table.position, "\(header) has no '\(key)'; add a line such as \(example)")
     }
 }

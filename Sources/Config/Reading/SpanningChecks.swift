@@ -16,7 +16,7 @@ extension ConfigurationReader {
     func settle(_ drafts: [WebhookDraft], feeds: [Configuration.Feed]) -> [Configuration.Webhook] {
         reportRepeatedNames(drafts.lazy.map { ($0.webhook.name, $0.name) }, "webhooks")
         let names = Set(feeds.lazy.map(\.name))
-        for node in drafts.compactMap(\.feeds) where values.isWhole {
+        for node in drafts.compactMap(\.feeds) where !values.gaps.mayHoldFeeds {
             for child in node.children {
                 guard let name = child.string, !name.isEmpty, !names.contains(name) else { continue }
                 let meant = Suggestion.nearest(to: name, among: feeds.lazy.map(\.name))

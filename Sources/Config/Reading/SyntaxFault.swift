@@ -4,7 +4,13 @@ struct SyntaxFault {
     let reason: String
 
     /// - Parameter above: what stands above the error's line, if that could be read.
-    init(_ error: TomlError, text: [UInt8], above: TomlDocument?) {
+    /// - Parameter start: the line where the value of several lines begins that the error was found in.
+    init(_ error: TomlError, text: [UInt8], above: TomlDocument?, start: Int? = nil) {
+        if error.isAtEnd, let start {
+            position = Self.startOfValue(in: Lines(text).bytes(of: start), line: start)
+            reason = "not valid TOML: the value that begins here never ends; close its quotes or brackets"
+            return
+        }
         // "Error while parsing key-value pair: cannot redefine existing string 'url'"
         var message = error.message[...]
         if message.hasPrefix("Error while parsing "), let colon = message.firstIndex(of: ":") {
@@ -35,7 +41,7 @@ struct SyntaxFault {
     ) -> (Position, reason: String) {
         let width = String(decoding: line, as: UTF8.self).unicodeScalars.count { $0 != "\r" }
         let position = Position(line: position.line, column: min(position.column, width + 1))
-        if message.contains("end-of-file") {
+        if message.contains("end-of-file") {  // and the value began on its last line
             return (position, "not valid TOML: the file ends within a value; close its quotes or brackets")
         }
         if message.contains("control characters"), position.column > width {
@@ -63,6 +69,14 @@ struct SyntaxFault {
         let isWord = message.contains("could not determine value type") || message.contains("expected digit")
         return isWord && !value.isEmpty && !value.hasPrefix("\"")
             ? "; put text, durations and URLs into double quotes" : ""
+    }
+
+    /// Behind the `=` of `key = value`.
+    private static func startOfValue(in line: ArraySlice<UInt8>, line number: Int) -> Position {
+        let equals = line.firstIndex(of: UInt8(ascii: "=")) ?? line.startIndex - 1
+        let value = line[(equals + 1)...].firstIndex { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+        let before = line[..<(value ?? line.startIndex)]
+        return Position(line: number, column: String(decoding: before, as: UTF8.self).unicodeScalars.count + 1)
     }
 
     private static func quotedPart(of message: Substring) -> Substring? {

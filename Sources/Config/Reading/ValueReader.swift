@@ -3,8 +3,8 @@ struct ValueReader {
     let log: FaultLog
     let paths: PathReader
     let selectors: SelectorCheck
-    /// False where the file could only be read up to a syntax error: what is missing may still come.
-    let isWhole: Bool
+    /// What of the file could not be read: what is missing may stand there.
+    let gaps: Gaps
     let templates: TemplateCheck
 
     /// Longest text accepted for a regular expression: its parser recurses.
@@ -43,6 +43,7 @@ struct ValueReader {
     func duration(_ node: TomlNode) -> Duration? {
         guard let text = node.string else { return wrongType(node, "a duration in quotes, such as \"30m\"") }
         guard let duration = DurationText.parse(text) else {
+            if DurationText.isTooLong(text) { return refuse(node, "\(named(node)) is longer than a hundred years") }
             return refuse(
                 node,
                 "\(named(node)) is no duration: \(quoted(text)); write whole numbers with a unit, "

@@ -29,16 +29,6 @@ final class TomlDocument {
         nodes = UnsafeBufferPointer(start: ctoml_nodes(parsed, &count), count: count)
     }
 
-    /// Only what stands above a line, counted from 1.
-    convenience init(above line: Int, of text: [UInt8]) throws(TomlError) {
-        var (left, end) = (line - 1, 0)
-        while left > 0, end < text.count {
-            if text[end] == UInt8(ascii: "\n") { left -= 1 }
-            end += 1
-        }
-        try self.init(Array(text[..<end]))
-    }
-
     deinit {
         ctoml_free(document)
     }

@@ -30,6 +30,16 @@ public enum DurationText {
         return number == nil && rest.count < units.count ? .seconds(total) : nil
     }
 
+    /// Whether a text is refused for its length alone.
+    static func isTooLong(_ text: String) -> Bool {
+        // With the last digit of each number alone it is short, and shows whether all else is right.
+        let bytes = Array(text.utf8)
+        let ends = bytes.indices.filter { index in
+            digit(bytes[index]) == nil || index + 1 == bytes.count || digit(bytes[index + 1]) == nil
+        }
+        return parse(text) == nil && parse(String(decoding: ends.map { bytes[$0] }, as: UTF8.self)) != nil
+    }
+
     /// The shortest text that `parse` reads back: `"1h30m"`, `"0s"`. Fractions of a second are left out.
     public static func format(_ duration: Duration) -> String {
         var seconds = max(0, duration.components.seconds)

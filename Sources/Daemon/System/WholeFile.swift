@@ -14,6 +14,22 @@ public enum WholeFile {
         return try read(descriptor)
     }
 
+    /// A file that a configuration names: neither a pipe, on which nobody may ever write, nor a device without an end.
+    static func readRegular(_ path: String, limit: Int) throws(Unreadable) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw Unreadable(reason: String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        var info = stat()
+        guard fstat(descriptor, &info) == 0 else { throw Unreadable(reason: String(cString: strerror(errno))) }
+        switch info.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw Unreadable(reason: String(cString: strerror(EISDIR)))
+        default: throw Unreadable(reason: "it is no regular file")
+        }
+        guard info.st_size <= limit else { throw Unreadable(reason: "it is larger than \(limit >> 20) MiB") }
+        return try read(descriptor)
+    }
+
     /// All that is left of an open file, a pipe or a terminal.
     public static func read(_ descriptor: CInt) throws(Unreadable) -> [UInt8] {
         var bytes: [UInt8] = []
