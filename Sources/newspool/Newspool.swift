@@ -7,13 +7,15 @@ struct Newspool: AsyncParsableCommand {
         abstract: "Polls feeds and lands each new article once in a spool directory.",
         discussion: """
             Examples:
+              newspool add https://lwn.net/       find a page's feed, add it to feeds.toml
               newspool check                      is feeds.toml right?
               newspool run                        the daemon, in the foreground
               newspool run --once                 one poll of every feed, for cron
+              newspool status                     how each feed does, worst first
               newspool tail -n 20 -f              follow the articles
               tail -F spool/current.jsonl | jq .  the same for programs
 
-            Exit status: 0 fine, 1 something polled or delivered failed, 64 usage, 65 bad input,
+            Exit status: 0 fine, 1 something polled or delivered failed, 64 usage, 65 bad input, \
             69 daemon not reachable, 73 cannot create, 74 input/output error, 78 configuration.
             """,
         version: Version.text,

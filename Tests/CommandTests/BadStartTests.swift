@@ -116,7 +116,7 @@ struct BadStartTests {
     }
 
     @Test func usage() throws {
-        for arguments in [["frobnicate"], ["run", "--nonsense"], ["tail", "-n", "x"], ["parse"]] {
+        for arguments in [["frobnicate"], ["run", "--nonsense"], ["tail", "-n", "x"], ["parse"], [], ["webhook"]] {
             let result = try Program.run(arguments)
             #expect(result.status == 64, "\(arguments)")
             #expect(result.output.isEmpty)

@@ -81,6 +81,15 @@ struct StatusTests {
         #expect(wrong.status == 65 && wrong.text.isEmpty && wrong.errors.contains("did you mean 'good'?"))
     }
 
+    @Test("the polls of a feed whose URL holds a password are told, and the password is not")
+    func pollsBehindAPassword() throws {
+        let (server, place) = try mixed()
+        try place.configure(feeds: [("bad", "http://me:sesame@127.0.0.1:\(server.port)/bad")])
+        _ = try place.run("run", "--once", "--quiet")
+        let sheet = try place.run("status", "--feed", "bad").text
+        #expect(sheet.contains("Last polls") && sheet.contains("503") && !sheet.contains("sesame"), "\(sheet)")
+    }
+
     @Test("a daemon answers for itself, and an edit that is not loaded is told")
     func running() async throws {
         let (server, place) = try mixed()

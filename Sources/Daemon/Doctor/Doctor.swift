@@ -15,7 +15,8 @@ public struct Doctor: Sendable {
         var checkups: [Checkup] = []
         do throws(DaemonError) {
             let configuration = try source.read()
-            checkups.append(.ok("configuration", "\(source.path): \(configuration.feeds.count) feeds, no faults"))
+            let feeds = configuration.feeds.count == 1 ? "1 feed" : "\(configuration.feeds.count) feeds"
+            checkups.append(.ok("configuration", "\(source.path): \(feeds), no faults"))
             checkups += look(at: configuration, now: now)
         } catch {
             let more = error.lines.count > 1 ? ", and \(error.lines.count - 1) more" : ""

@@ -37,9 +37,9 @@ public struct StatusReader: Sendable {
                 let names = configuration.feeds.map(\.name)
                 throw UnknownFeed(name: name, nearest: Suggestion.nearest(to: name, among: names))
             }
-            var feed = feeds[index]
-            feed.detail = try detail(of: configuration.feeds[index], known[feed.url])
-            feeds = [feed]
+            let configured = configuration.feeds[index]
+            feeds = [feeds[index]]
+            feeds[0].detail = try detail(of: configured, known[configured.url])  // not by the URL that is shown
         }
         if query.failing { feeds.removeAll { !$0.isBroken } }
         feeds.sort { $0.isWorse(than: $1) }

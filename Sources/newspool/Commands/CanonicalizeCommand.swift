@@ -11,8 +11,8 @@ struct CanonicalizeCommand: ParsableCommand {
               newspool canonicalize 'http://www.example.org/a/?utm_source=rss'
               newspool canonicalize --fold mobile,amp - < urls.txt
 
-            One line an argument, in order. A URL that is none gives an empty line (nothing when alone) and a reason on
-            standard error; the rest goes on, and the exit status is 65. The result is an identity to compare by, not an
+            One line an argument, in order. A URL that is none gives an empty line (nothing when alone) and a reason on \
+            standard error; the rest goes on, and the exit status is 65. The result is an identity to compare by, not an \
             address to fetch.
             """)
 

@@ -13,7 +13,7 @@ struct CheckCommand: ParsableCommand {
               newspool check
               newspool check --json --config new.toml | jq -r '.faults[].reason'
 
-            Each fault is a line `file:line:column: reason` on standard error; on a terminal the line itself and a caret
+            Each fault is a line `file:line:column: reason` on standard error; on a terminal the line itself and a caret \
             follow. With --json they are printed on standard output instead. Exit status 78 if there is any.
             """)
 

@@ -13,7 +13,7 @@ struct ExportCommand: ParsableCommand {
               newspool export > subscriptions.opml
               newspool export --format toml --tag linux > linux.toml
 
-            The order is that of the file. In OPML the first tag is the folder and all tags are the category; `import` gives them
+            The order is that of the file. In OPML the first tag is the folder and all tags are the category; `import` gives them \
             back. Passwords, headers and other settings are left out of both formats.
             """)
 

@@ -14,7 +14,7 @@ struct ExtractCommand: ParsableCommand {
               newspool extract --url https://example.org/story story.html
               curl -s https://example.org/story | newspool extract --format markdown -
 
-            Without --url a canonical link of the page gives the item's URL, and relative links stay as they are. Exit status
+            Without --url a canonical link of the page gives the item's URL, and relative links stay as they are. Exit status \
             65 where there is no article.
             """)
 

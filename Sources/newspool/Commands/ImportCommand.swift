@@ -14,7 +14,7 @@ struct ImportCommand: ParsableCommand {
               curl -s https://example.org/feeds.opml | newspool import --tag planet -
               newspool import --dry-run subscriptions.opml
 
-            Folders become tags, the outermost first. A feed that stands in the file already, or that comes twice, is skipped
+            Folders become tags, the outermost first. A feed that stands in the file already, or that comes twice, is skipped \
             with a word; so is an address that cannot be a feed's. Nothing is fetched. Exit status 65 where the file is no OPML or is cut off.
             """)
 

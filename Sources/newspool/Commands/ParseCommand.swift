@@ -12,7 +12,7 @@ struct ParseCommand: ParsableCommand {
               newspool parse --url https://example.org/feed.xml feed.xml
               curl -s https://example.org/feed.xml | newspool parse -
 
-            Several files give one document a line; one that cannot be read becomes {"error":…,"file":…} and the rest goes
+            Several files give one document a line; one that cannot be read becomes {"error":…,"file":…} and the rest goes \
             on. Exit status 65 where a feed could not be read.
             """)
 

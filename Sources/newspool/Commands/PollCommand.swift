@@ -10,7 +10,7 @@ struct PollCommand: ParsableCommand {
               newspool poll            every feed
               newspool poll lwn        one, whatever its interval or back-off say
 
-            Feeds that are gone (410), switched off, or under their server's Retry-After are not polled, and named. Exit
+            Feeds that are gone (410), switched off, or under their server's Retry-After are not polled, and named. Exit \
             status 1 if that befell one that was asked for by name, 65 if a name is unknown, 69 where no daemon runs.
             """)
 

@@ -12,7 +12,7 @@ struct ReloadCommand: ParsableCommand {
               newspool reload
               newspool check && newspool reload
 
-            Returns when it is done. A faulty file changes nothing: its faults are printed, one `file:line:column: reason` a
+            Returns when it is done. A faulty file changes nothing: its faults are printed, one `file:line:column: reason` a \
             line, and the exit status is 78. 69 where no daemon runs.
             """)
 

@@ -12,7 +12,7 @@ struct RemoveCommand: ParsableCommand {
               newspool remove lwn
               newspool remove https://lwn.net/headlines/rss kernel
 
-            A feed's table goes with the comments right above it; all else stays as it is. Its articles stay in the spool. A name
+            A feed's table goes with the comments right above it; all else stays as it is. Its articles stay in the spool. A name \
             that is none changes nothing at all, and the exit status is 65.
             """)
 

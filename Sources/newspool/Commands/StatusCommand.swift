@@ -15,7 +15,7 @@ struct StatusCommand: ParsableCommand {
               newspool status --feed lwn      all that is known of one feed, with its last polls
               newspool status --json | jq '.feeds[] | select(.items_per_day == 0) | .name'
 
-            Asks the running daemon; without one it reads the store and says so. SINCE is how long polls have gone as the
+            Asks the running daemon; without one it reads the store and says so. SINCE is how long polls have gone as the \
             last one did, SUCCESS how long ago one went well.
             """)
 

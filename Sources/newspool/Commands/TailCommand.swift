@@ -14,8 +14,8 @@ struct TailCommand: AsyncParsableCommand {
               newspool tail --after 4711 --json | jq .title
               newspool tail -f --format '{{feed}}: {{title}} <{{url}}>'
 
-            With --json the journal's own lines are printed, byte for byte. --after without -n prints all after it. --format
-            takes a mustache template over the line's members; one that begins with '{' makes JSON, and what goes in is
+            With --json the journal's own lines are printed, byte for byte. --after without -n prints all after it. --format \
+            takes a mustache template over the line's members; one that begins with '{' makes JSON, and what goes in is \
             escaped for it. {{html(title)}} escapes markup, {{short(summary)}} leaves 250 characters.
             """)
 

@@ -17,4 +17,10 @@ struct WebhookCommand: ParsableCommand {
         subcommands: [
             WebhookListCommand.self, WebhookTestCommand.self, WebhookRetryCommand.self, WebhookDropCommand.self,
         ])
+
+    /// As `newspool` alone: a mistake, told as one.
+    func run() throws {
+        Output.error(Newspool.helpMessage(for: Self.self))
+        throw Failure(.usage)
+    }
 }

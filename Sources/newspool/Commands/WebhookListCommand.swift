@@ -5,7 +5,7 @@ struct WebhookListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show what waits, what failed and why.",
         discussion: """
-            States: idle, waiting, failing (it is tried again), stopped (it answered 410: edit or retry it), off, removed (no
+            States: idle, waiting, failing (it is tried again), stopped (it answered 410: edit or retry it), off, removed (no \
             longer in feeds.toml). With a name, its messages one by one.
             """)
 

@@ -5,7 +5,7 @@ struct WebhookTestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test", abstract: "Send one message, and show what the receiver answers.",
         discussion: """
-            The message is of type webhook.test, signed as all are; a template is filled with a made-up article. Exit status 1
+            The message is of type webhook.test, signed as all are; a template is filled with a made-up article. Exit status 1 \
             where the receiver refuses it or does not answer.
             """)
 
