@@ -43,11 +43,13 @@ actor Reloader {
                     "some settings need a restart",
                     metadata: ["settings": "\(answer.needRestart.joined(separator: " "))"])
             }
+            notifier.remark(nil)
             let status = await house.statusText
             logger.notice("configuration reloaded", metadata: ["cause": "\(cause)", "status": "\(status)"])
         } catch {
             for line in error.lines { logger.error("\(line)") }
             logger.error("the old configuration stays in force", metadata: ["cause": "\(cause)"])
+            notifier.remark("the old configuration is in force: \(error.lines.first ?? "\(error)")")
             if case .faultyConfiguration(let faults) = error {
                 answer.faults = faults.map { FaultReport($0) }
             } else {

@@ -90,6 +90,12 @@ struct DaemonRunTests {
         daemon.send(SIGHUP)
         #expect(socket.receive(containing: "RELOADING=1\nMONOTONIC_USEC="))
         #expect(socket.receive(containing: "READY=1"))
+        // `systemctl status` says that an edit was refused, and why.
+        try place.directory.write("[daemon]\nwrong = 1\n", to: "feeds.toml")
+        #expect(
+            socket.receive(
+                containing:
+                    "READY=1\nSTATUS=polling 0 feeds; the old configuration is in force: feeds.toml:2:1: unknown"))
         daemon.send(SIGTERM)
         #expect(socket.receive(containing: "STOPPING=1"))
         #expect(daemon.wait().status == 0)

@@ -16,7 +16,7 @@ final class OutboxGauge: Sendable {
         /// A sentence for people; nil where all is well.
         var trouble: String? {
             guard isFull || error != nil else { return nil }
-            var sentence = "\(waiting) bytes of articles wait for the spool"
+            var sentence = "\(ByteCount.text(Int(waiting))) of articles wait for the spool"
             if isFull { sentence = "polling stopped, the outbox is full (max_outbox): " + sentence }
             return error.map { sentence + ": " + $0 } ?? sentence
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// Tells systemd how the service is doing: the datagram protocol of sd_notify(3), without libsystemd.
 ///
@@ -8,6 +9,7 @@ struct Notifier: Sendable {
     private let address: String?
     /// Half of systemd's watchdog period, or nil where it sets none: ping at least this often.
     let watchdogInterval: Duration?
+    private let remark = Remark()
 
     init(environment: [String: String]) {
         address = environment["NOTIFY_SOCKET"].flatMap { $0.isEmpty ? nil : $0 }
@@ -17,8 +19,12 @@ struct Notifier: Sendable {
             .flatMap { watched && $0 > 0 ? .microseconds($0 / 2) : nil }
     }
 
-    func ready(status: String) { send("READY=1\nSTATUS=\(status)") }
-    func status(_ text: String) { send("STATUS=\(text)") }
+    func ready(status text: String) { send("READY=1\nSTATUS=\(text)\(remark.text)") }
+    func status(_ text: String) { send("STATUS=\(text)\(remark.text)") }
+
+    /// What follows every status from now on, on one line; nil ends it.
+    func remark(_ text: String?) { remark.set(text) }
+
     func stopping() { send("STOPPING=1\nSTATUS=stopping") }
     func ping() {
         if watchdogInterval != nil { send("WATCHDOG=1") }
@@ -52,5 +58,13 @@ struct Notifier: Sendable {
                 sendto(descriptor, message, message.utf8.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), $0, length)
             }
         }
+    }
+
+    private final class Remark: Sendable {
+        private let words = Mutex("")
+
+        var text: String { words.withLock { $0 } }
+
+        func set(_ text: String?) { words.withLock { $0 = text.map { "; " + $0 } ?? "" } }
     }
 }

@@ -13,7 +13,7 @@ struct AddCommand: AsyncParsableCommand {
             Examples:
               newspool add https://lwn.net/headlines/rss
               newspool add https://www.debian.org/ --tag linux     finds the page's feed
-              newspool add https://github.com/curl/curl --all      releases, tags and commits
+              newspool add https://github.com/curl/curl --all      releases, tags, commits
               newspool add @gargron@mastodon.social https://www.reddit.com/r/selfhosted
 
             An address is a feed's own, or a page's: then the feeds that the page names, the usual places, and the rules for \

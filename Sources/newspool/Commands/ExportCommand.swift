@@ -14,7 +14,7 @@ struct ExportCommand: ParsableCommand {
               newspool export --format toml --tag linux > linux.toml
 
             The order is that of the file. In OPML the first tag is the folder and all tags are the category; `import` gives them \
-            back. Passwords, headers and other settings are left out of both formats.
+            back. Passwords, headers and other settings are left out of both formats; a URL is printed whole, with a password in it.
             """)
 
     @OptionGroup var file: ConfigurationOption

@@ -8,7 +8,7 @@ struct ReplayCommand: AsyncParsableCommand {
         abstract: "Write articles' files again, or tell a webhook again, from what the store keeps.",
         discussion: """
             Examples:
-              newspool replay --after 0                             files that someone removed
+              newspool replay --after 0                             files that are gone
               newspool replay --after 4711 --until 4800 --webhook chat
 
             Files that are missing or different are written byte for byte as they were; the journal is left alone. With \

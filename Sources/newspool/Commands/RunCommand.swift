@@ -10,7 +10,7 @@ struct RunCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               newspool run                                the daemon, until Ctrl-C or SIGTERM
-              newspool run --once --config feeds.toml     one poll of every feed, then exit: for cron
+              newspool run --once --config feeds.toml     one poll of every feed, for cron
 
             SIGHUP, or an edit of the file, reloads the configuration; a faulty one changes nothing. With --once the exit \
             status is 1 if a feed or a webhook failed.

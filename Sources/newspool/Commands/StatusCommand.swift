@@ -11,9 +11,9 @@ struct StatusCommand: ParsableCommand {
         discussion: """
             Examples:
               newspool status                 a table of all feeds
-              newspool status --failing       only what fails; exit status 1 if there is any: for cron and Nagios
-              newspool status --feed lwn      all that is known of one feed, with its last polls
-              newspool status --json | jq '.feeds[] | select(.items_per_day == 0) | .name'
+              newspool status --failing       only what fails; exit status 1 if any does
+              newspool status --feed lwn      all of one feed, with its last polls
+              newspool status --json | jq -r '.feeds[] | select(.failures > 3).name'
 
             Asks the running daemon; without one it reads the store and says so. SINCE is how long polls have gone as the \
             last one did, SUCCESS how long ago one went well.

@@ -116,11 +116,11 @@ struct StatusTable {
             totals.outboxArticles == 0
                 ? "outbox empty"
                 : "outbox \(Self.count(totals.outboxArticles, "article")) (\(ByteCount.text(totals.outboxBytes)))")
-        if let trouble = totals.outboxTrouble { parts.append(trouble) }
         if let bytes = totals.spoolBytes {
             parts.append("spool \(ByteCount.text(bytes)) (\(Self.count(totals.spoolArticles ?? 0, "article")))")
         }
-        return parts.joined(separator: ", ")
+        // A sentence, so on a line of its own.
+        return parts.joined(separator: ", ") + (totals.outboxTrouble.map { "\n" + TerminalColumns.plain($0) } ?? "")
     }
 
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
