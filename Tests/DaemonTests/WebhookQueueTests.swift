@@ -117,6 +117,29 @@ import Testing
         #expect(attempts.withLock { $0 } < 60 + 250)
     }
 
+    @Test("a receiver that fails each message once gets each again about 5 s after")
+    func secondAttempts() async throws {
+        let (articles, time) = (try Articles(), Time(Self.start))
+        let attempts = Mutex<[String: [Date]]>([:])
+        let sink = WebhookSink(name: "hook", url: "http://h.example/", secrets: []) { request in
+            let id = request.headers.first { $0.name == "webhook-id" }?.value ?? ""
+            let count = attempts.withLock { attempts in
+                attempts[id, default: []].append(time.now)
+                return attempts[id]?.count
+            }
+            return .response(status: count == 1 ? 500 : 200)
+        }
+        let queue = WebhookQueue(
+            WebhookQueue.Target(sink: sink, content: .full, configured: ""), store: articles.store,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: time.clock)
+        try articles.bring(0..<12, at: time.now)
+        await queue.kick()
+        try await settle(articles) { true }
+        await queue.stop()
+        let all = attempts.withLock { Array($0.values) }
+        #expect(all.count == 12 && all.allSatisfy { $0.count == 2 && (5...6).contains($0[1].timeIntervalSince($0[0])) })
+    }
+
     @Test("what went out in one body goes out in one again, with the same id, whatever came since")
     func batches() async throws {
         let (articles, time) = (try Articles(), Time(Self.start))

@@ -58,14 +58,26 @@ import Testing
             #expect(breaker.permit(now: moment()) == .all)
         }
         var now = moment()
-        for pause in [30, 60, 120, 240, 480, 600, 600] {
+        for pause in [5.5, 11, 22, 44, 88, 176, 352, 600, 600] {
             #expect(!note(.response(status: 503), now: now))
-            #expect(breaker.permit(now: now) == .none(until: now.addingTimeInterval(Double(pause))))
-            now.addTimeInterval(Double(pause))
+            #expect(breaker.permit(now: now) == .none(until: now.addingTimeInterval(pause)))
+            now.addTimeInterval(pause)
             #expect(breaker.permit(now: now) == .probe)
         }
         let isBack = note(.response(status: 204), now: now)
         #expect(isBack && breaker == CircuitBreaker() && breaker.permit(now: now) == .all)
+    }
+
+    /// Retry-After is said of the receiver: the message after it must not go out at once.
+    @Test(arguments: [(429, 60, 60), (503, 60, 60), (429, 1_000_000, 86_400), (500, 60, nil)] as [(Int, Int, Int?)])
+    func itWaitsAsLongAsTheReceiverAsks(status: Int, seconds: Int, pause: Int?) {
+        var breaker = CircuitBreaker()
+        func note(_ answer: WebhookAnswer, now: Date) -> Bool { breaker.note(answer, now: now) }
+        #expect(!note(.response(status: status, retryAfter: moment(seconds: seconds)), now: moment()))
+        #expect(breaker.permit(now: moment()) == (pause.map { .none(until: moment(seconds: $0)) } ?? .all))
+        #expect(breaker.permit(now: moment(seconds: pause ?? 0)) == (pause == nil ? .all : .probe))
+        let isBack = note(.response(status: 200), now: moment(seconds: 100))
+        #expect(isBack == (pause != nil) && breaker == CircuitBreaker())
     }
 
     /// A message that the receiver does not like is no reason to leave it alone.

@@ -47,6 +47,15 @@ import Testing
                 == WebhookStatus(webhook: "w", waiting: 1, deadLetters: 1, nextDue: .day(2), lastError: "500"))
     }
 
+    /// One that failed does not fall behind those that were never tried.
+    @Test func whatIsDueGoesInOrder() throws {
+        let history = try history()
+        let store = history.store
+        try store.record([MessageReceipt(webhook: "w", seq: 1, outcome: .retry(at: .day(2), error: "500"))])
+        #expect(try store.dueMessages(of: "w", now: .day(1.5), limit: 9).map(\.entry.seq) == [2, 3])
+        #expect(try store.dueMessages(of: "w", now: .day(2), limit: 9).map(\.entry.seq) == [1, 2, 3])
+    }
+
     @Test func retryStartsOverAndDropForgets() throws {
         let history = try history()
         let store = history.store

@@ -1,13 +1,17 @@
 public import FoundationEssentials
 
-/// Leaves a receiver alone that fails message after message, and looks now and then whether it is back.
+/// Leaves a receiver alone that fails message after message, or that asked for it, and looks now and then whether it is
+/// back.
 ///
 /// While it is open, messages wait without using up their attempts; one of them goes out as a probe.
 public struct CircuitBreaker: Sendable, Equatable {
     /// Failures in a row that open it.
     static let threshold = 5
-    /// Seconds until the first probe; each one that fails doubles them, up to `longestPause`.
-    static let shortestPause = 30.0, longestPause = 600.0
+    /// Seconds until the first probe; each one that fails doubles them, up to `longestPause`. The first is as long as the
+    /// schedule's first delay at most (`RetryRule.standard` and its jitter): the second attempt of what opened it is the probe.
+    static let shortestPause = 5.5, longestPause = 600.0
+    /// Seconds for which a receiver may ask to be left alone, at most.
+    static let longestRequest = 86_400.0
 
     private var failures = 0
     private var nextProbe: Date?
@@ -43,6 +47,14 @@ public struct CircuitBreaker: Sendable, Equatable {
             let pause = min(Self.shortestPause * Double(1 << doublings), Self.longestPause)
             nextProbe = now.addingTimeInterval(pause)
         }
+        // "Not before then" is said of the receiver, not of the one message.
+        if case .response(429, let request?) = answer { wait(until: request, now: now) }
+        if case .response(503, let request?) = answer { wait(until: request, now: now) }
         return false
+    }
+
+    private mutating func wait(until request: Date, now: Date) {
+        let request = min(request, now.addingTimeInterval(Self.longestRequest))
+        nextProbe = max(nextProbe ?? request, request)
     }
 }
