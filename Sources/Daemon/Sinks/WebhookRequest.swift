@@ -25,6 +25,7 @@ extension Configuration.Webhook {
     /// What the store keeps of a webhook that answered 410: an edit of any of it wakes the webhook.
     var stoppedAs: String {
         let keys = secrets.map { BodyDigest.of($0.bytes).description }
-        return "\(url) \(content) \(keys) \(batch) \(template ?? "")"
+        let filter = "\(feeds) \(tags) \(keep ?? "") \(drop ?? "")"
+        return "\(url) \(content) \(keys) \(batch) \(template ?? "") \(filter)"
     }
 }
