@@ -85,7 +85,7 @@ extension Store {
     /// Says what each entry of a feed document is to the store. Changes nothing; hand the result to `commit`.
     ///
     /// - Parameters:
-    ///   - entries: in the order of the document; may be empty, which means nothing.
+    ///   - entries: in the order of the document; may be empty, which forgets nothing.
     ///   - now: the time of the poll.
     /// - Throws: `io` also where there is no such feed.
     public func examine(

@@ -36,6 +36,16 @@ import Testing
         #expect(second.after(keys([]), now: 300 * Self.hour) == second)
     }
 
+    @Test func anEmptyFirstDocumentIsRememberedUntilOneHasEntries() {
+        let empty = FeedMemory().after(keys([]), now: 100 * Self.hour).after(keys([]), now: 300 * Self.hour)
+        #expect(empty.firstDocument == nil && !empty.isBackfill(keys([1]).entries[0]))
+        #expect(keys([75, 76, 400, nil]).entries.map(empty.cameSinceEmpty) == [false, true, true, true])
+        let filled = empty.after(keys([10, 20]), now: 400 * Self.hour)
+        #expect(filled == FeedMemory().after(keys([10, 20]), now: 400 * Self.hour))
+        #expect(!filled.cameSinceEmpty(keys([500]).entries[0]))
+        #expect(!FeedMemory().cameSinceEmpty(keys([500]).entries[0]))
+    }
+
     @Test(arguments: [(50, true), (99, true), (101, false), (nil, false), (5_000, false)] as [(Int64?, Bool)])
     func olderThanAllThatWasShownIsBackfill(_ hour: Int64?, isBackfill: Bool) {
         let memory = FeedMemory().after(keys([100, 110]), now: 200 * Self.hour)

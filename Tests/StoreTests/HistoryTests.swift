@@ -226,6 +226,13 @@ import Testing
             policy: IdentityPolicy(firstFetch: .seed),
             polls: [([], []), (three, []), (three + entries(48...49), ["T48", "T49"])]),
         Script(
+            testDescription: "what comes into an empty feed is news, but for what is dated back",
+            policy: IdentityPolicy(firstFetch: .seed),
+            polls: [
+                ([], []), ([], []), (three + [entry("m", nil, "M", day: 210), entry("n", nil, "N")], ["M", "N"]),
+                (three + [entry("o", nil, "O")], ["O"]),
+            ]),
+        Script(
             testDescription: "latest by date, whatever the document's order",
             policy: IdentityPolicy(firstFetch: .latest(2)),
             polls: [([three[2], three[0], three[1]], ["T3", "T2"]), (three, [])]),

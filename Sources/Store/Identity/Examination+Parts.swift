@@ -1,15 +1,17 @@
 extension Examination {
     /// The same, but the store does not come to know these entries: to the next poll they are as new as now.
     public func leavingOut(_ entries: Set<Int>) -> Examination {
-        with(verdicts: verdicts, changes: changes.filter { $0.entry.map { !entries.contains($0) } ?? true })
+        with(
+            verdicts: verdicts, changes: changes.filter { $0.entry.map { !entries.contains($0) } ?? true },
+            memory: memory)
     }
 
     /// Only what is to be written of one entry; the feed's memory is left as it is.
     public func only(_ entry: Int) -> Examination {
-        with(verdicts: [], changes: changes.filter { $0.entry == entry })
+        with(verdicts: [], changes: changes.filter { $0.entry == entry }, memory: nil)
     }
 
-    private func with(verdicts: [Verdict], changes: [Change]) -> Examination {
+    private func with(verdicts: [Verdict], changes: [Change], memory: FeedMemory?) -> Examination {
         Examination(
             feed: feed, verdicts: verdicts, isFirstDocument: isFirstDocument, sharesKnownItem: sharesKnownItem,
             isMassChange: isMassChange, scope: scope, changes: changes, memory: memory, document: document,

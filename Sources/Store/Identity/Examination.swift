@@ -13,8 +13,8 @@ public struct Examination: Sendable {
 
     let scope: IdentityPolicy.Scope
     let changes: [Change]
-    /// The feed's memory after this document.
-    let memory: FeedMemory
+    /// The feed's memory after this document; nil: it is left as it is.
+    let memory: FeedMemory?
     /// The document for the next poll, but for the entries that are inserted now; and the one that was there.
     let document, previousDocument: LastDocument
 

@@ -3,21 +3,34 @@ struct FeedMemory: Sendable, Equatable {
     /// When it first and last showed a document with entries.
     var firstDocument: Int64?
     var lastDocument: Int64?
-    /// What is older than this is no news.
+    /// What is older than this is no news. Of a feed that has shown documents without entries only: the day before the
+    /// first of them.
     var oldestNews: Int64?
     /// `DocumentKeys.spoiledGuid` and `spoiledURL`.
     var spoiledGuid: UInt64?
     var spoiledURL: UInt64?
 
-    /// The feed's memory once it has shown this document. One without entries changes nothing.
+    /// The feed's memory once it has shown this document. One without entries changes nothing, but that the first such
+    /// says when the feed was still empty.
     func after(_ keys: DocumentKeys, now: Int64) -> FeedMemory {
-        guard !keys.entries.isEmpty else { return self }
         var memory = self
+        guard !keys.entries.isEmpty else {
+            if firstDocument == nil { memory.oldestNews = oldestNews ?? now - 86_400 }
+            return memory
+        }
+        if firstDocument == nil { memory.oldestNews = nil }
         memory.firstDocument = firstDocument ?? now
         memory.lastDocument = max(lastDocument ?? now, now)
         (memory.spoiledGuid, memory.spoiledURL) = (keys.spoiledGuid, keys.spoiledURL)
-        if let edge = Self.edge(of: keys.entries, now: now) { memory.oldestNews = max(oldestNews ?? edge, edge) }
+        if let edge = Self.edge(of: keys.entries, now: now) { memory.oldestNews = max(memory.oldestNews ?? edge, edge) }
         return memory
+    }
+
+    /// Whether an entry of the first document with entries came after one without: a feed of alerts begins empty, and what
+    /// it shows then is news whatever `first_fetch` says. A feed that was only empty by mistake dates its entries back.
+    func cameSinceEmpty(_ entry: EntryKeys) -> Bool {
+        guard firstDocument == nil, let oldestNews else { return false }
+        return entry.published.map { $0 >= oldestNews } ?? true
     }
 
     /// An entry is backfill where it is older than nearly all that the feed had shown, and not from the day before the

@@ -100,9 +100,9 @@ private struct Committer {
                 }
             }
         }
-        if !examination.verdicts.isEmpty {
-            try feeds.save(examination.memory, of: examination.feed)
-            if document != examination.previousDocument { try documents.save(document, of: examination.feed) }
+        if let memory = examination.memory { try feeds.save(memory, of: examination.feed) }
+        if !examination.verdicts.isEmpty, document != examination.previousDocument {
+            try documents.save(document, of: examination.feed)
         }
         for article in articles where deliverable.contains(article.entry) {
             let entry = try outbox.append(article.item, similarTo: try near.place(article.item))
