@@ -48,6 +48,8 @@ import Testing
         let refused = try place.run("run", "--once")
         #expect(refused.status == 74 && refused.errors.contains("newspool doctor"), "\(refused.errors)")
         #expect(try Data(contentsOf: path) == bytes)
+        let told = try place.run("doctor")
+        #expect(told.status == 1 && told.text.contains("doctor --rebuild"), "\(told.text)")
 
         let rebuilt = try place.run("doctor", "--rebuild", "--json")
         #expect(rebuilt.status == 0, "\(rebuilt.errors)")

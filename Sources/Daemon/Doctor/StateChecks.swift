@@ -24,17 +24,17 @@ struct StateChecks {
             return .fail(
                 "store",
                 "\(store.path) is damaged: \(first)\(faults.count > 1 ? ", and \(faults.count - 1) more" : "")",
-                "stop the daemon, keep a copy of \(state), and put back a backup of newspool.sqlite")
+                Self.wayOut)
         } catch .corrupt(let path, let reason) {
-            return .fail(
-                "store", "\(path) is damaged: \(reason)",
-                "stop the daemon, move \(path) and its -wal and -shm aside, and put back a backup; without one, "
-                    + "a new store begins, and what the feeds show now is delivered again (first_fetch = \"seed\" avoids that)"
-            )
+            return .fail("store", "\(path) is damaged: \(reason)", Self.wayOut)
         } catch {
             return .fail("store", "\(error)", "run doctor as the service's user, or mend what it says")
         }
     }
+
+    private static let wayOut =
+        "stop the daemon, then put back a backup, or run newspool doctor --rebuild: it keeps the damaged file beside a new "
+        + "store made from journal and spool, so that nothing is announced twice"
 
     private var daemon: Checkup {
         do throws(ControlClient.Unreachable) {
