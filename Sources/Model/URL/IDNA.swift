@@ -7,10 +7,36 @@ enum IDNA {
     private static let limit = 1024
 
     /// `domain` in ASCII, its other labels as A-labels; nil where it is not UTF-8 or not allowed.
+    ///
+    /// Each label is looked up by itself: libidn2 holds those that are plain ASCII to rules of the DNS that browsers leave
+    /// to the resolver (`-a`, `r3---a`, more than 63 bytes).
     static func asciiDomain(_ domain: [UInt8]) -> [UInt8]? {
         guard domain.count <= limit, let text = String(validating: domain, as: UTF8.self), !domain.contains(0) else {
             return nil
         }
+        var ascii: [UInt8] = []
+        for (index, label) in text.unicodeScalars.split(omittingEmptySubsequences: false, whereSeparator: isDot)
+            .enumerated()
+        {
+            if index > 0 { ascii.append(.dot) }
+            let label = String(label)
+            let plain = label.utf8.map(\.asciiLowercased)
+            if plain.allSatisfy(\.isASCII), !plain.starts(with: "xn--".utf8) {
+                ascii += plain
+            } else {
+                guard let label = asciiLabel(label) else { return nil }
+                ascii += label
+            }
+        }
+        return ascii
+    }
+
+    /// UTS #46 section 4, step 2: what separates labels.
+    private static func isDot(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "." || scalar == "\u{3002}" || scalar == "\u{FF0E}" || scalar == "\u{FF61}"
+    }
+
+    private static func asciiLabel(_ text: String) -> [UInt8]? {
         let (code, ascii) = look(up: text, flags: IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue)
         switch idn2_rc(rawValue: code) {
         case IDN2_OK:

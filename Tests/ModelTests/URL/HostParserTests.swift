@@ -29,6 +29,8 @@ import Testing
         ("faß.example", "xn--fa-hia.example"), ("日本語。jp", "xn--wgv71a119e.jp"), ("ｅｘ．com", "ex.com"),
         ("☕.example", "xn--53h.example"), ("xn--53h.example", "xn--53h.example"), ("ナ・ナ.jp", "xn--hdka0m.jp"),
         ("so\u{AD}ft.example", "soft.example"), ("例え.テスト", "xn--r8jz45g.xn--zckzah"),
+        ("-x.faß.", "-x.xn--fa-hia."), ("r3---a.☕。b-", "r3---a.xn--53h.b-"), ("☕.faß", "xn--53h.xn--fa-hia"),
+        ("x..xn--zca", "x..xn--zca"),
     ])
     func writesALabels(text: String, expected: String) {
         #expect(host(text) == expected)
@@ -39,6 +41,13 @@ import Testing
     ])
     func refusesWhatIDNADoes(text: String) {
         #expect(host(text) == nil)
+    }
+
+    /// The DNS would refuse it; a URL may have it all the same.
+    @Test func keepsLongLabelsBesideOthers() {
+        let long = String(repeating: "x", count: 64)
+        #expect(host(long + ".ß") == long + ".xn--zca")
+        #expect(host(long + ".xn--zca") == long + ".xn--zca")
     }
 
     @Test func refusesEndlessDomains() {
