@@ -22,6 +22,18 @@ struct CanonicalizeTests {
         #expect(result.text.isEmpty && result.errors.contains("javascript") && result.status == 65)
     }
 
+    @Test("each --fold adds to those before")
+    func folds() throws {
+        let result = try run("--fold", "mobile", "--fold", "amp,case", "https://m.a.example/X/amp")
+        #expect(result.text == "https://a.example/x\n" && result.status == 0)
+    }
+
+    @Test("what a stranger wrote cannot move the terminal's cursor")
+    func controls() throws {
+        let result = try run("-", input: "\u{1B}[2Jbad\u{9B}\rworse\n")
+        #expect(result.errors == "newspool:  [2Jbad  worse: no scheme\n" && result.text == "\n")
+    }
+
     @Test("- reads lines of any length and end, and the last one without an end")
     func lines() throws {
         let long = String(repeating: "a", count: 300_000)

@@ -34,8 +34,7 @@ enum FeedMark {
     }
 
     private static let words: [StaticString] = [
-        "atom", "atomfeed", "feed", "feedblitz", "feedburner", "feedfetcher", "feedly", "feedpress", "feedreader",
-        "feeds",
-        "feedspot", "newsfeed", "webfeed", "xmlfeed",
+        "atom", "atomfeed", "feed", "feedblitz", "feedburner", "feedfetcher", "feedly", "feedpress", "feedproxy",
+        "feedreader", "feeds", "feedspot", "newsfeed", "webfeed", "xmlfeed",
     ]
 }

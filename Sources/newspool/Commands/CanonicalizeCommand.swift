@@ -20,18 +20,20 @@ struct CanonicalizeCommand: ParsableCommand {
         help: ArgumentHelp(
             "Rules that merge more, separated by commas: \(CanonicalURL.Folds.named.map(\.name).joined(separator: ", ")).",
             valueName: "list"))
-    var fold: Folds = Folds()
+    var fold: [Folds] = []
 
     @Argument(help: ArgumentHelp("URLs; a lone - reads them from standard input, one a line.", valueName: "url"))
     var urls: [String]
 
     func run() throws {
+        let folds = fold.reduce(into: CanonicalURL.Folds()) { $0.formUnion($1.rules) }
         var (isClean, output) = (true, [UInt8]())
         if urls == ["-"] {
             var (input, isOpen) = (InputLines(), true)
             while isOpen {
                 isOpen = try input.next { line in
-                    let isGood = append(String(decoding: line, as: UTF8.self), whenBad: "\n", to: &output)
+                    let isGood = append(
+                        String(decoding: line, as: UTF8.self), folding: folds, whenBad: "\n", to: &output)
                     isClean = isClean && isGood
                 }
                 Output.write(output)
@@ -39,7 +41,7 @@ struct CanonicalizeCommand: ParsableCommand {
             }
         } else {
             for url in urls {
-                let isGood = append(url, whenBad: urls.count > 1 ? "\n" : "", to: &output)
+                let isGood = append(url, folding: folds, whenBad: urls.count > 1 ? "\n" : "", to: &output)
                 isClean = isClean && isGood
             }
             Output.write(output)
@@ -47,14 +49,16 @@ struct CanonicalizeCommand: ParsableCommand {
         if !isClean { throw Failure(.badInput) }
     }
 
-    private func append(_ url: String, whenBad: String, to output: inout [UInt8]) -> Bool {
+    private func append(
+        _ url: String, folding folds: CanonicalURL.Folds, whenBad: String, to output: inout [UInt8]
+    ) -> Bool {
         do throws(WebURLError) {
-            output.append(contentsOf: try CanonicalURL(url, folding: fold.rules).string.utf8)
+            output.append(contentsOf: try CanonicalURL(url, folding: folds).string.utf8)
             output.append(UInt8(ascii: "\n"))
             return true
         } catch {
             output.append(contentsOf: whenBad.utf8)
-            Output.error("newspool: \(url): \(error)")
+            Output.error("newspool: \(url.defused): \("\(error)".defused)")
             return false
         }
     }
