@@ -77,16 +77,17 @@ struct TailCommand: AsyncParsableCommand {
     private func print(journalOf spool: String, as form: Form) async throws(DeliverError) {
         let last = count ?? (after == nil ? 10 : nil)
         // Before the first article there is no journal, which is nothing to complain about.
-        func open() throws(DeliverError) -> JournalReader? {
+        func open(last: Int?, after: Int64?) throws(DeliverError) -> JournalReader? {
             guard FileManager.default.fileExists(atPath: spool + "/journal") else { return nil }
             return try JournalReader(root: spool, from: .init(last: last, after: after))
         }
         let watch = JournalWatch(root: spool)
-        var reader = try open()
+        var reader = try open(last: last, after: after)
         while let lines = try reader?.next() { write(lines, as: form) }
         guard follow else { return }
         for await _ in watch.changes {
-            if reader == nil { reader = try open() }
+            // All that a journal has which began after us came while we followed.
+            if reader == nil { reader = try open(last: nil, after: after ?? 0) }
             while let lines = try reader?.next() { write(lines, as: form) }
         }
     }
