@@ -4,7 +4,7 @@ struct RedirectChain {
     private(set) var hops: [Response.Hop] = []
     /// Whose origin the request's own headers and credentials belong to.
     private let owner: Target
-    /// The request's, else those in its URL; those in a `Location` are ignored.
+    /// The request's, else those in the owner's URL; those in a `Location` are ignored.
     let credentials: Request.Credentials?
     private let limit: Int
     private let follows: Bool
@@ -13,7 +13,7 @@ struct RedirectChain {
         let target = try Target(request.url)
         self.target = target
         owner = if let url = request.secretsURL { try Target(url) } else { target }
-        credentials = request.credentials ?? target.credentials
+        credentials = request.credentials ?? owner.credentials
         limit = request.maxRedirects
         follows = request.method == .get && limit > 0
     }

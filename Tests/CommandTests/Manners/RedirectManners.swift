@@ -170,6 +170,18 @@ struct RedirectManners {
         #expect(!result.errors.contains("lace") && !error.contains("lace"))
     }
 
+    @Test("userinfo of the URL goes along to where the feed moved within its origin")
+    func movedUserinfo() throws {
+        let server = try LoopbackServer { request in
+            if request["Authorization"] == nil { return .status(401) }
+            return request.path == "/feed" ? .redirect(301, to: "/new") : .ok(rss([1]))
+        }
+        let feed = try Polled(server.url("/feed").replacing("//", with: "//ada:lovelace@"))
+        #expect(try feed.rounds(2) == [true, true])
+        #expect(server.requests.map(\.path) == ["/feed", "/new", "/new"])
+        #expect(try feed.state().movedTo == server.url("/new"))
+    }
+
     @Test("cookies live within one chain of redirects and no longer")
     func cookies() throws {
         let server = try LoopbackServer { request in
