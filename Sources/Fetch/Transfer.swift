@@ -67,7 +67,7 @@ final class Transfer {
     func conclude(_ code: CURLcode) -> Outcome? {
         leaveGate()
         do throws(FetchError) {
-            if code == CURLE_BAD_CONTENT_ENCODING, asksAgain() { return nil }
+            if isUndecodable(code), asksAgain() { return nil }
             if code != CURLE_OK { throw failure(code) }
             let status = handle.int(CURLINFO_RESPONSE_CODE)
             if try chain.follow(status: status, location: answer.headers["location"]) {
@@ -87,6 +87,13 @@ final class Transfer {
     /// Lets the next name be looked up. May be called again.
     func leaveGate() {
         if let host = hostToLookUp { gate.leave(host) }
+    }
+
+    /// libcurl's decoders call what follows a gzip member (a second one, or the padding that some servers add) an error of
+    /// whoever takes the body.
+    private func isUndecodable(_ code: CURLcode) -> Bool {
+        code == CURLE_BAD_CONTENT_ENCODING
+            || code == CURLE_WRITE_ERROR && answer.fault == nil && answer.headers["content-encoding"] != nil
     }
 
     /// Servers send `Content-Encoding: UTF-8`, or `gzip` over what is not: the hop is made once more, without encodings.
