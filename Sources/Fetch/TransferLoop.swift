@@ -25,6 +25,7 @@ public actor TransferLoop {
     private let multi: MultiHandle
     private let sessions = SessionShares()
     private let gate: LookupGate
+    private var isWatchingGate = false
     /// What is under way or waits for the gate, by id.
     private var transfers: [Int: Transfer] = [:]
     private var idle: [EasyHandle] = []
@@ -94,7 +95,7 @@ public actor TransferLoop {
     }
 
     private func startHop(of transfer: Transfer) {
-        if let host = transfer.hostToLookUp, !gate.enter(host, id: transfer.id) { return }
+        if let host = transfer.hostToLookUp, !gate.enter(host, id: transfer.id, now: .now) { return watchGate() }
         launch(transfer)
     }
 
@@ -119,8 +120,23 @@ public actor TransferLoop {
 
     /// Starts those whose names may be looked up by now.
     private func admitWaiting() {
-        while let (id, host) = gate.next() {
+        guard gate.isWaitedFor else { return }
+        let now = ContinuousClock.now
+        while let (id, host) = gate.next(now: now) {
             if let transfer = transfers[id] { launch(transfer) } else { gate.leave(host) }
+        }
+    }
+
+    /// Looks after those who wait for the gate, for as long as there are any, though no lookup ends.
+    private func watchGate() {
+        guard !isWatchingGate else { return }
+        isWatchingGate = true
+        executor.queue.asyncAfter(deadline: .now() + .milliseconds(250)) { [weak self] in
+            self?.assumeIsolated {
+                $0.isWatchingGate = false
+                $0.admitWaiting()
+                if $0.gate.isWaitedFor { $0.watchGate() }
+            }
         }
     }
 

@@ -98,20 +98,47 @@ struct RedirectChainTests {
 }
 
 struct LookupGateTests {
+    private let start = ContinuousClock.now
+
     @Test func paceIsByName() {
         let gate = LookupGate(limit: 2)
-        #expect(gate.enter("a", id: 1))
-        #expect(gate.enter("b", id: 2))
-        #expect(gate.enter("a", id: 3))
-        #expect(!gate.enter("c", id: 4))
-        #expect(!gate.enter("d", id: 5))
-        #expect(gate.next() == nil)
+        #expect(gate.enter("a", id: 1, now: start))
+        #expect(gate.enter("b", id: 2, now: start))
+        #expect(gate.enter("a", id: 3, now: start))
+        #expect(!gate.enter("c", id: 4, now: start))
+        #expect(!gate.enter("d", id: 5, now: start))
+        #expect(gate.next(now: start) == nil)
         gate.leave("a")
-        #expect(gate.next()?.id == 4)
-        #expect(gate.next() == nil)
+        #expect(gate.next(now: start)?.id == 4)
+        #expect(gate.next(now: start) == nil)
         gate.leave("c")
         gate.leave("b")
-        #expect(gate.next()?.id == 5)
-        #expect(gate.next() == nil)
+        #expect(gate.next(now: start)?.id == 5)
+        #expect(gate.next(now: start) == nil)
+        #expect(!gate.isWaitedFor)
+    }
+
+    @Test func nobodyIsOvertaken() {
+        let gate = LookupGate(limit: 1)
+        #expect(gate.enter("a", id: 1, now: start))
+        #expect(!gate.enter("b", id: 2, now: start))
+        gate.leave("a")
+        #expect(!gate.enter("c", id: 3, now: start))
+        #expect(gate.next(now: start)?.id == 2)
+    }
+
+    @Test func aLookupThatLastsGivesItsPlaceAway() {
+        let gate = LookupGate(limit: 2)
+        let later = start + LookupGate.patience
+        #expect(gate.enter("dead", id: 1, now: start))
+        #expect(gate.enter("quick", id: 2, now: later - .milliseconds(1)))
+        #expect(!gate.enter("a", id: 3, now: later - .milliseconds(1)))
+        #expect(!gate.enter("b", id: 4, now: later - .milliseconds(1)))
+        #expect(gate.next(now: later)?.id == 3)
+        #expect(gate.next(now: later) == nil)
+        gate.leave("dead")  // which had no place any more
+        #expect(gate.next(now: later) == nil)
+        gate.leave("a")
+        #expect(gate.next(now: later)?.id == 4)
     }
 }
