@@ -24,7 +24,7 @@ struct NextPoll {
             succeed(&timing, published: published, signals, using: &generator)
         case .failed:
             fail(&timing, using: &generator)
-        case .rateLimited(let status, let retryAfter):
+        case .refused(let status, let retryAfter):
             fail(&timing, using: &generator)
             if let retryAfter, retryAfter >= 0 { obey(retryAfter, status: status, &timing, using: &generator) }
         case .gone:

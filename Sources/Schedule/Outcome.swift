@@ -6,10 +6,10 @@ public enum Outcome: Equatable, Sendable {
     case unchanged(Signals)
     /// New items came: when each was published, nil where the feed does not say. In any order.
     case changed(published: [Date?], Signals)
-    /// No answer, an error status, a cut body, or no feed in it.
+    /// No answer, a cut body, or no feed in it.
     case failed
-    /// 429 or 503; `retryAfter` in seconds from now, nil where absent or unreadable (then it is an ordinary failure).
-    case rateLimited(status: Int, retryAfter: Double?)
+    /// An error status; `retryAfter` in seconds from now, nil where absent or unreadable (then it is an ordinary failure).
+    case refused(status: Int, retryAfter: Double?)
     /// 410: no further poll until the feed is edited or added again.
     case gone
 }

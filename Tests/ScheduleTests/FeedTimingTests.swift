@@ -10,7 +10,7 @@ import Testing
         timing.hints = Rule.hints(ttl: 3600, skipHours: [3, 24], skipDays: ["sunday"])
         let dates = (0..<40).map { monday - Double($0) * 5 * hour as Date? }
         timing = timing.after(.changed(published: dates, Signals()))
-        return timing.after(.rateLimited(status: 429, retryAfter: 600), at: monday + 0.123)
+        return timing.after(.refused(status: 429, retryAfter: 600), at: monday + 0.123)
     }
 
     @Test func theStoreGivesBackWhatItGot() {

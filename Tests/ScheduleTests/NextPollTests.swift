@@ -116,25 +116,25 @@ struct Rule: CustomTestStringConvertible, Sendable {
 
         // Retry-After
         Rule(
-            testDescription: "Retry-After", outcome: .rateLimited(status: 429, retryAfter: 7200), why: .retryAfter,
+            testDescription: "Retry-After", outcome: .refused(status: 429, retryAfter: 7200), why: .retryAfter,
             range: 7200...7290),
         Rule(
             testDescription: "the longest interval does not cap it",
-            outcome: .rateLimited(status: 503, retryAfter: 3 * day), why: .retryAfter, range: 3 * day...3 * day + 90),
+            outcome: .refused(status: 503, retryAfter: 3 * day), why: .retryAfter, range: 3 * day...3 * day + 90),
         Rule(
-            testDescription: "a week does", outcome: .rateLimited(status: 503, retryAfter: 900 * day), why: .retryAfter,
+            testDescription: "a week does", outcome: .refused(status: 503, retryAfter: 900 * day), why: .retryAfter,
             range: 7 * day...7 * day + 90),
         Rule(
             testDescription: "a short one leaves the back-off as it is",
-            outcome: .rateLimited(status: 429, retryAfter: 1), why: .backoff, range: 1620...1980),
+            outcome: .refused(status: 429, retryAfter: 1), why: .backoff, range: 1620...1980),
         Rule(
-            testDescription: "none, or not readable", outcome: .rateLimited(status: 429, retryAfter: nil),
+            testDescription: "none, or not readable", outcome: .refused(status: 429, retryAfter: nil),
             why: .backoff, range: 1620...1980),
         Rule(
-            testDescription: "a negative one", outcome: .rateLimited(status: 429, retryAfter: -5), why: .backoff,
+            testDescription: "a negative one", outcome: .refused(status: 429, retryAfter: -5), why: .backoff,
             range: 1620...1980),
         Rule(
-            testDescription: "not a number", outcome: .rateLimited(status: 429, retryAfter: .nan), why: .backoff,
+            testDescription: "not a number", outcome: .refused(status: 429, retryAfter: .nan), why: .backoff,
             range: 1620...1980),
     ]
 }
@@ -179,7 +179,7 @@ struct Rule: CustomTestStringConvertible, Sendable {
     @Test(arguments: [(429, false, true), (429, true, false), (503, false, false)])
     func onlyA429OfAPublicHostSpeaksForTheHost(status: Int, isPrivate: Bool, isHostWide: Bool) {
         let timing = FeedTiming.known()
-            .after(.rateLimited(status: status, retryAfter: 60), isPrivateHost: isPrivate)
+            .after(.refused(status: status, retryAfter: 60), isPrivateHost: isPrivate)
         #expect(timing.isHostWide == isHostWide)
         #expect(timing.retryAfterUntil == monday + 60)
     }

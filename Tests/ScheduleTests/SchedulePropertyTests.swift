@@ -93,7 +93,7 @@ private struct World {
         case ..<0.8: .changed(published: [now - 100, nil], signals)
         case ..<0.93: .failed
         case ..<0.999:
-            .rateLimited(status: pick([429, 503]), retryAfter: pick([nil, -1, 0, 90, 4000, 200_000, 1e9, .infinity]))
+            .refused(status: pick([429, 503]), retryAfter: pick([nil, -1, 0, 90, 4000, 200_000, 1e9, .infinity]))
         default: .gone
         }
     }

@@ -225,7 +225,7 @@ import Testing
 
     @Test(arguments: [Schedule.Mode.forever, .once])
     func retryAfterAndGoneHoldHoweverThePollIsAsked(mode: Schedule.Mode) {
-        let limited = FeedTiming.known().after(.rateLimited(status: 503, retryAfter: 7200))
+        let limited = FeedTiming.known().after(.refused(status: 503, retryAfter: 7200))
         let gone = FeedTiming.known().after(.gone)
         var schedule = filled([feed(1, timing: limited), feed(2, timing: gone)], mode: mode)
         #expect(schedule.pollAllNow(now: monday + 7199) == 0)
@@ -280,7 +280,7 @@ import Testing
     @Test func onceEndsWhereAHostClosesOnTheWay() {
         var schedule = filled((1...9).map { feed($0) } + [feed(10, "b.example")], mode: .once)
         #expect(schedule.startAll(now: monday) == [1, 10, 2])
-        schedule.finish(1, .rateLimited(status: 429, retryAfter: 3600), now: monday)
+        schedule.finish(1, .refused(status: 429, retryAfter: 3600), now: monday)
         schedule.finish(2, quiet, now: monday)
         schedule.finish(10, quiet, now: monday)
         #expect(schedule.next(now: monday) == .wait(until: nil))
@@ -292,7 +292,7 @@ import Testing
     @Test func a429ClosesAPublicHost() {
         var schedule = filled([feed(1), feed(2), feed(3), feed(4, "b.example")])
         #expect(schedule.startAll(now: monday) == [1, 4, 2])
-        schedule.finish(1, .rateLimited(status: 429, retryAfter: 600), now: monday)
+        schedule.finish(1, .refused(status: 429, retryAfter: 600), now: monday)
         schedule.finish(2, quiet, now: monday)
         #expect(schedule.startAll(now: monday + 599) == [])
         #expect(schedule.timing(of: 3)?.why == .retryAfter)
@@ -308,12 +308,12 @@ import Testing
             schedule.add(ScheduledFeed(key: key, host: "nas", isPrivateHost: isPrivate), now: monday)
         }
         #expect(schedule.startAll(now: monday) == [1, 2])
-        schedule.finish(1, .rateLimited(status: status, retryAfter: 600), now: monday)
+        schedule.finish(1, .refused(status: status, retryAfter: 600), now: monday)
         #expect(schedule.startAll(now: monday) == [3])
     }
 
     @Test func aClosedHostStaysClosedOverARestart() {
-        let limited = FeedTiming.known().after(.rateLimited(status: 429, retryAfter: 600))
+        let limited = FeedTiming.known().after(.refused(status: 429, retryAfter: 600))
         var schedule = filled([feed(1), feed(2, timing: limited)])
         #expect(schedule.startAll(now: monday) == [])
         #expect(schedule.startAll(now: monday + 600) == [1])

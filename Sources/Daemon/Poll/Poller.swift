@@ -72,12 +72,13 @@ struct Poller: Sendable {
             return reading.failure(HTTPStatus.sentence(206))
         case 200..<300:
             return await readDocument(response, reading, freshness: freshness)
-        case 410:
+        case 410 where response.hops.allSatisfy(\.isPermanent):
             return reading.gone()
-        case 429, 503:
+        case 400...:
+            // Made for 503 and 429, and sent with 403, 413, 500 and others by those who want to be left alone.
             let wait = RetryAfter.seconds(of: response.headers, now: now).map(Double.init)
             return reading.failure(
-                HTTPStatus.sentence(response.status), .rateLimited(status: response.status, retryAfter: wait))
+                HTTPStatus.sentence(response.status), .refused(status: response.status, retryAfter: wait))
         default:
             return reading.failure(HTTPStatus.sentence(response.status))
         }

@@ -145,6 +145,15 @@ struct WaitingManners {
         #expect(server.requests.count == 1)
     }
 
+    @Test("a Retry-After with any other error holds as well", arguments: [400, 403, 404, 420, 500, 502, 504])
+    func retryAfterOfOthers(status: Int) throws {
+        let server = try LoopbackServer([.status(status, ["Retry-After": "7200"])])
+        let feed = try Polled(server.url())
+        #expect(try feed.rounds(2) == [false, true])
+        #expect(server.requests.count == 1)
+        #expect(try feed.state().why == "retry-after")
+    }
+
     @Test("once it has passed, the feed is asked again")
     func retryAfterPasses() async throws {
         let server = try LoopbackServer([.status(503, ["Retry-After": "1"]), .ok(rss([1]))])
