@@ -111,6 +111,17 @@ actor Conductor {
         return answer
     }
 
+    /// Has a feed polled that is gone, now.
+    /// - Returns: whether there is such a feed.
+    func readmit(_ name: String) -> Bool {
+        guard let key = feeds.first(where: { $1.configuration.name == name })?.key,
+            schedule.timing(of: key)?.isGone == true
+        else { return false }
+        schedule.revive(key, now: Date())
+        pump()
+        return true
+    }
+
     /// Starts no more polls and returns when none is under way.
     func drain() async {
         isAccepting = false

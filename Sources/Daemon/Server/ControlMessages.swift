@@ -67,7 +67,7 @@ extension PollAnswer.HeldBack {
     init(name: String, _ timing: FeedTiming) {
         self.name = name
         switch timing.why {
-        case .gone: reason = "it is gone (410); an edit of its table in feeds.toml brings it back"
+        case .gone: reason = "it is gone (410); `newspool add` with its URL, or an edit of its table, brings it back"
         case .disabled: reason = "it is switched off in feeds.toml"
         default:
             let until = (timing.retryAfterUntil ?? timing.nextPoll).map { " until \($0.formatted(.iso8601))" } ?? ""

@@ -41,6 +41,11 @@ struct DaemonRoutes: Sendable {
         all.post("/webhook/drop") { request in
             await Self.answer(request, WebhookQuestion.self) { await house.drop(webhook: $0.name) }
         }
+        all.post("/readmit") { request in
+            await Self.answer(request, ReadmissionQuestion.self) {
+                ReadmissionAnswer(readmitted: await house.conductor.readmit($0.name))
+            }
+        }
         all.post("/poll") { request in
             guard let question = try? await JSONDecoder().decode(PollQuestion.self, from: request.bodyData) else {
                 return .words(.badRequest, "the body is not {\"names\":[…]}\n")

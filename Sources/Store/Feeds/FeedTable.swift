@@ -93,6 +93,10 @@ struct FeedTable {
         try PreparedStatement(database, "UPDATE feed SET active = 0 WHERE id = ?").run { $0.set(1, feed) }
     }
 
+    func readmit(_ feed: FeedID) throws {
+        try PreparedStatement(database, "UPDATE feed SET retired_as = NULL WHERE id = ?").run { $0.set(1, feed) }
+    }
+
     func save(_ state: FeedState, of feed: FeedID) throws {
         try PreparedStatement(database, "UPDATE feed SET \(Self.assignments(from: 2)) WHERE id = ?1").run {
             $0.set(1, feed)

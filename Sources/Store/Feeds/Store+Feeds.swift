@@ -43,6 +43,11 @@ extension Store {
         try write { try FeedTable(database: $0).save(plans) }
     }
 
+    /// Takes back that a feed was retired: at the next start it is polled.
+    public func readmit(_ feed: FeedID) throws(StoreError) {
+        try write { try FeedTable(database: $0).readmit(feed) }
+    }
+
     /// All configured feeds, for people; in the order in which they came.
     public func statuses(now: Date) throws(StoreError) -> [FeedStatus] {
         try read { try FeedTable(database: $0).statuses(today: Instant.days(now)) }

@@ -19,7 +19,8 @@ struct AddCommand: AsyncParsableCommand {
             An address is a feed's own, or a page's: then the feeds that the page names, the usual places, and the rules for \
             YouTube, GitHub, Mastodon and Reddit are tried. Where a page has several, a person is asked; a script gets the \
             first, and the others are named. Each feed is fetched once and its title becomes a comment. What stands in the file \
-            already is skipped. The running daemon takes up the change by itself.
+            already is skipped, but a feed that was retired (410) is polled again. The running daemon takes up the change by \
+            itself.
 
             Exit status: 65 where there is no feed, 1 where nobody answered, 78 where the file has faults; whatever else was \
             asked for is added all the same.

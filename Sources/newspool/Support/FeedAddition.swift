@@ -18,7 +18,7 @@ struct FeedAddition {
     /// Whether the URL is in the file already; says so.
     mutating func skips(_ url: String, _ configuration: Configuration) -> Bool {
         guard let known = configuration.feed(at: url) else { return false }
-        tell(known, url)
+        tell(known, url, configuration)
         return true
     }
 
@@ -36,7 +36,7 @@ struct FeedAddition {
                 try editor.append([feed])
                 return nil
             }
-            if let known { return tell(known, found.url) }
+            if let known { return tell(known, found.url, nil) }
             let name = (try? source.read())?.feed(at: found.url)?.name ?? found.url  // someone may be editing it again
             let items = found.items == 1 ? "1 item" : "\(found.items) items"
             Output.error("added \(name): \(found.url)  (\([comment, items].compactMap { $0 }.joined(separator: ", ")))")
@@ -45,8 +45,13 @@ struct FeedAddition {
         }
     }
 
-    private mutating func tell(_ known: Configuration.Feed, _ url: String) {
+    /// - Parameter configuration: nil where somebody has added the feed this very moment: it cannot be gone.
+    private mutating func tell(_ known: Configuration.Feed, _ url: String, _ configuration: Configuration?) {
         guard told.insert(url).inserted else { return }
+        // Who may not look into the state is told no more than that it is there.
+        if let configuration, (try? Readmission(configuration).readmit(known)) == true {
+            return Output.error("\(known.name) is polled again: \(url) had been retired (410)")
+        }
         Output.error("skipped \(url): it is in \(source.path) already, line \(known.line), as \(known.name)")
     }
 }

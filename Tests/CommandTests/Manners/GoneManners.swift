@@ -71,6 +71,41 @@ struct GoneManners {
         #expect(server.requests.count == 3)
     }
 
+    @Test("or until its URL is added a second time", arguments: [true, false])
+    func addedTwice(isRunning: Bool) async throws {
+        let server = try server()
+        let feed = try Polled(server.url())
+        _ = try feed.rounds(2)
+        let file = try String(contentsOf: feed.place.directory.appending("feeds.toml"), encoding: .utf8)
+        let daemon = isRunning ? try feed.place.start("run") : nil
+        #expect(daemon?.waitForError(containing: "ready") ?? true)
+        let added = try feed.place.run("add", server.url())
+        #expect(added.status == 0 && added.errors.contains("site is polled again"), "\(added.errors)")
+        if let daemon {
+            _ = await server.requests(count: 3)
+            daemon.send(SIGTERM)
+            #expect(daemon.wait().status == 0)
+        } else {
+            #expect(try feed.run())
+        }
+        #expect(server.requests.count == 3)
+        #expect(try feed.state().why == "interval")
+        #expect(try feed.titles == ["Article 1", "Article 2"])
+        #expect(try String(contentsOf: feed.place.directory.appending("feeds.toml"), encoding: .utf8) == file)
+        // Of one that is not gone it is said that it is there.
+        #expect(try feed.place.run("add", server.url()).errors.contains("skipped"))
+    }
+
+    @Test("not where a temporary redirect led there: the feed's own address has not said so", arguments: [301, 302])
+    func redirected(status: Int) throws {
+        let server = try LoopbackServer { request in
+            request.path == "/feed" ? .redirect(status, to: "/there") : .status(410)
+        }
+        let feed = try Polled(server.url("/feed"))
+        try feed.run()
+        #expect(try feed.state().why == (status == 301 ? "gone" : "backoff"))
+    }
+
     @Test("a target of a move that is gone sends us back to the first address")
     func target() throws {
         let old = Count(), new = Count()
