@@ -18,11 +18,13 @@ def measure(runs, small):
         f"{rest_seconds(small)} s in which nothing is due, the pings of a watchdog included; the poll is that of `run --once`. "
         "Entries seen: a poll of 100 feeds with one new of 30 entries each, less what a run without feeds takes; medians of "
         f"{runs} rounds in turns.")
-    for feeds in lists:
-        if serving.nginx_is_here():
-            many_feeds(part, feeds, small)
-        else:
-            part.left_out = ["long lists (nginx is not installed)"]
+    if serving.nginx_is_here():
+        memory_of = {}
+        for feeds in lists:
+            many_feeds(part, feeds, small, memory_of)
+        part.bars.append(Bars("memory", "Memory of a list that rests", "MiB", memory_of))
+    else:
+        part.left_out = ["long lists (nginx is not installed)"]
     many_seen(part, memories, runs)
     return part
 
@@ -47,7 +49,7 @@ def one_document(folder):
         yield
 
 
-def many_feeds(part, feeds, small):
+def many_feeds(part, feeds, small, memory_of):
     with serving.workplace() as folder, one_document(folder):
         urls = [f"http://127.0.0.1:{serving.PORT}/{feed}.xml" for feed in range(feeds)]
         serving.configure(
@@ -66,6 +68,7 @@ def many_feeds(part, feeds, small):
             child.wait()
         part.rows.append([
             f"{feeds:,} feeds", number(ready), number(memory), number(idle), number(poll.cpu / feeds * 1e3), "", ""])
+        memory_of[f"newspool, {feeds:,} feeds"] = memory
         if feeds == 10_000:
             part.ratios += [
                 Ratio("10,000 feeds to READY", ready, 1, at_most=True, unit="s"),
@@ -175,6 +178,9 @@ def many_seen(part, memories, runs):
         size, rows = sizes[seen]
         part.rows.append([
             f"{seen:,} entries seen", "", "", "", number(middle(costs[seen])), number(size / 1e6), number(size / rows)])
+    part.bars.append(Bars(
+        "seen", "A poll of 30 entries, one of them new", "ms of CPU",
+        {f"newspool, {seen:,} seen": middle(costs[seen]) for seen in memories}))
     most = memories[-1]
     part.ratios += [
         Ratio(f"a poll at {most:,} seen, of one at 1,000", middle(b / a for a, b in zip(costs[1000], costs[most])), 1.3, at_most=True),
