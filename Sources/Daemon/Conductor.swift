@@ -300,6 +300,7 @@ actor Conductor {
         let record = report.record(of: feed, timing: timing, at: now, took: took)
         do throws(StoreError) {
             let brought = try await committer.commit(record)
+            gauge.note(storeError: nil)
             let before = states[feed.key]
             moved(feed, from: before?.movedTo, to: record.state)
             if feeds[feed.key] != nil { states[feed.key] = record.state }
@@ -312,6 +313,7 @@ actor Conductor {
             for article in report.held { drop(article) }
             // Nothing is lost: the validators are not kept either, so the next poll brings the same entries.
             tally.countUnsaved(error)
+            gauge.note(storeError: error.description)
             logger.error("cannot save a poll", metadata: ["feed": "\(feed.configuration.name)", "error": "\(error)"])
         }
         onProgress?(tally)

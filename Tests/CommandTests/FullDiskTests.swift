@@ -73,6 +73,42 @@ private final class SmallDisk {
         #expect(place.articles(".md").count == lines.count)
     }
 
+    @Test("a full disk of the store is told by status, and nothing is lost by it")
+    func fullState() async throws {
+        let place = try Workplace()
+        guard let disk = try SmallDisk(at: place.directory.appending("state").path, kilobytes: 8_192) else {
+            print("skipped: only root can mount a small disk")
+            return
+        }
+        let count = Mutex(1)
+        let server = try LoopbackServer { _ in
+            .ok(
+                rss(
+                    Array(
+                        1...count.withLock { count in
+                            count += 40
+                            return count
+                        })))
+        }
+        try place.configure(feeds: [("site", server.url())])
+        let daemon = try place.start("run")
+        #expect(daemon.waitForError(containing: "new articles"))
+        try disk.fill()
+        #expect(daemon.waitForError(containing: "cannot save a poll"))
+        let told = try place.run("status")
+        #expect(told.text.contains("polls cannot be saved: "), "\(told.text)")
+        #expect(daemon.isRunning)
+        disk.free()
+        _ = await server.requests(count: server.requests.count + 2)  // the first of them has been saved by then
+        #expect(try !place.run("status").text.contains("polls cannot be saved"))
+        daemon.send(SIGTERM)
+        let result = daemon.wait()
+        #expect(result.status == 0, "\(result.errors)")
+        let lines = try place.journal()
+        #expect(lines.compactMap { $0["path"] as? String }.sorted() == place.articles(".json"))
+        #expect(Set(lines.compactMap { $0["guid"] as? String }).count == lines.count && lines.count > 41)
+    }
+
     @Test(
         "run --once ends with 73 or 74, names the file, and the next run brings everything once",
         arguments: [true, false])

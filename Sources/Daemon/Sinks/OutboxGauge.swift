@@ -1,6 +1,7 @@
 import Synchronization
 
-/// How much waits for the spool, and why it waits: what stops the polling before the store has no end.
+/// How much waits for the spool, and why it waits: what stops the polling before the store has no end. And why nothing comes
+/// to wait, where the store's own disk is full.
 final class OutboxGauge: Sendable {
     /// What `status` shows of the outbox.
     struct Reading: Sendable, Equatable {
@@ -10,11 +11,18 @@ final class OutboxGauge: Sendable {
         var limit: Int64
         /// Why the spool takes nothing at present; nil: it does.
         var error: String?
+        /// Why the store takes no polls at present; nil: it does.
+        var storeError: String?
         /// Nothing is polled until some of it is delivered.
         var isFull: Bool { waiting >= limit }
 
         /// A sentence for people; nil where all is well.
         var trouble: String? {
+            let parts = [storeError.map { "polls cannot be saved: " + $0 }, spoolTrouble].compactMap(\.self)
+            return parts.isEmpty ? nil : parts.joined(separator: "; ")
+        }
+
+        private var spoolTrouble: String? {
             guard isFull || error != nil else { return nil }
             var sentence = "\(ByteCount.text(Int(waiting))) of articles wait for the spool"
             if isFull { sentence = "polling stopped, the outbox is full (max_outbox): " + sentence }
@@ -40,6 +48,10 @@ final class OutboxGauge: Sendable {
         change { ($0.waiting, $0.error) = (waiting, error) }
     }
 
+    func note(storeError: String?) {
+        change { $0.storeError = storeError }
+    }
+
     func setLimit(_ limit: Int) {
         change { $0.limit = Int64(limit) }
     }
@@ -55,6 +67,6 @@ final class OutboxGauge: Sendable {
             body(&state.reading)
             return (old, state.reading, state.handler)
         }
-        if old.isFull != new.isFull || (old.error == nil) != (new.error == nil) { handler?(new) }
+        if old.isFull != new.isFull || (old.trouble == nil) != (new.trouble == nil) { handler?(new) }
     }
 }
