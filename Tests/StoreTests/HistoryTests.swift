@@ -169,6 +169,19 @@ import Testing
                 (entries(2...7, guid: { "urn:\($0)" }, url: { "https://b.example/p/\($0)" }), []),
             ]),
         Script(
+            testDescription: "two entries move where both titles and dates are known; one alone says nothing",
+            polls: [
+                (entries(1...2), ["T1", "T2"]),
+                (entries(1...2, guid: { "n\($0)" }, url: { "https://b.example/\($0)" }), []),
+                (entries(1...2, guid: { "o\($0)" }, url: { _ in "https://b.example/all" }), []),
+                (entries(2...2, guid: { "p\($0)" }, url: { "https://c.example/\($0)" }), ["T2"]),
+                (
+                    [
+                        entry("q", "\(url)q", "T1", day: 0.25), entry("r", "\(url)r", "T2", day: 0.5),
+                    ], ["T1", "T2"]
+                ),
+            ]),
+        Script(
             testDescription: "a move is no revision of each article either; later edits are",
             policy: IdentityPolicy(updates: .emit),
             polls: [

@@ -19,7 +19,7 @@ struct Identification {
     /// A platform may shift dates by a time zone, never by a whole day: a daily bulletin keeps its title.
     static let dateTolerance: Int64 = 14 * 3_600
     /// Below so many entries "most of the document" says nothing.
-    static let massChangeMinimum = 3
+    static let massChangeMinimum = 2
     /// Below so many, a mass change needs dates equal to the second.
     static let lenientMinimum = 5
 
