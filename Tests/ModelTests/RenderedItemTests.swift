@@ -77,6 +77,19 @@ struct RenderedItemTests {
         #expect(try object(entry.journalLine)["seq"] as? Int == .max)
     }
 
+    @Test("a long published URL stays in a thin line, whatever else has to go", arguments: [#"\""#, "\u{1}", "é"])
+    func longURL(character: String) throws {
+        var item = item()
+        let long = String(repeating: character, count: 200_000)
+        (item.title, item.summary, item.guid, item.tags) = (long, long, String(long.prefix(199)), [long, long])
+        item.url = "https://example.org/" + String(repeating: "a", count: 3_980)
+        item.canonicalURL = item.url
+        let rendered = RenderedItem(item, id: ItemID(feed: "f", key: "g"), feed: "f", markdown: [], journal: .thin)
+        let entry = rendered.entry(seq: .max, time: time)
+        #expect(entry.journalLine.count <= 8_191)
+        #expect(try object(entry.journalLine)["url"] as? String == item.url)
+    }
+
     @Test("an item without a title still has a name")
     func noTitle() {
         var item = item()

@@ -4,13 +4,15 @@ import FoundationEssentials
 enum JournalLine {
     /// Bytes of a thin line with its `\n`: rsyslog's imfile cuts what is longer than 8 KiB with a header of its own.
     static let limit = 8_000
+    /// Bytes of the published URL. A longer one stands in the article's file alone.
+    static let urlLimit = 4_000
     /// What `seq`, `time`, `event`, `path` and the punctuation around them can take at most.
     private static let frame = 512
 
     /// The members between `event` and `path`, as JSON without braces.
     ///
     /// Where they are too long, the least useful go first: long texts are cut, then lists, then whole members; `id`,
-    /// `feed` and the URL stay.
+    /// `feed` and a URL of up to `urlLimit` stay.
     static func members(of item: Item, id: ItemID, feed: String) -> [UInt8] {
         for budget in Budget.all {
             let members = members(of: item, id: id, feed: feed, budget: budget)
@@ -39,11 +41,11 @@ enum JournalLine {
         return json.bytes
     }
 
-    /// How many bytes a text and how many elements a list may have.
+    /// How many bytes a text and a key that is no article's address may have, and how many elements a list.
     private struct Budget {
         var text: Int, url: Int, list: Int
 
-        static let least = Budget(text: 120, url: 1_000, list: 0)
+        static let least = Budget(text: 100, url: 200, list: 0)
         static let all = [
             Budget(text: 4_000, url: 4_000, list: 64), Budget(text: 800, url: 2_000, list: 16),
             Budget(text: 300, url: 1_500, list: 4),
@@ -56,7 +58,7 @@ enum JournalLine {
         json.member("guid", item.guid.flatMap { $0.utf8.count <= budget.url ? $0 : nil })
         json.member("feed", cut(feed, budget.text))
         json.member("title", item.title.map { cut($0, budget.text) })
-        json.member("url", item.url.flatMap { $0.utf8.count <= budget.url ? $0 : nil })
+        json.member("url", item.url.flatMap { $0.utf8.count <= urlLimit ? $0 : nil })
         json.member("canonical_url", item.canonicalURL.flatMap { $0.utf8.count <= budget.url ? $0 : nil })
         json.member("date_published", item.published.map(Timestamp.string))
         json.members("authors", Array(item.authors.prefix(budget.list))) { json, author in
