@@ -67,6 +67,37 @@ import Testing
         if journal != "off" { #expect(try place.journal().compactMap { $0["seq"] as? Int } == Array(1...8)) }
     }
 
+    /// A feed shows entries for years, the spool keeps its journal for months.
+    @Test("what the spool forgot is not announced again by a rebuilt store")
+    func forgotten() throws {
+        func item(_ number: Int, year: Int?) -> String {
+            let date = year.map { "<pubDate>02 Feb \($0) 10:00:00 GMT</pubDate>" } ?? ""
+            return "<item><title>T\(number)</title><guid isPermaLink=\"false\">g\(number)</guid>\(date)</item>"
+        }
+        let items = Mutex([item(1, year: 2023)])
+        let server = try LoopbackServer { _ in
+            .ok("<rss version=\"2.0\"><channel><title>S</title>\(items.withLock { $0.joined() })</channel></rss>")
+        }
+        let place = try place(server)
+        #expect(try place.run("run", "--once").status == 0)
+        items.withLock { $0.append(item(2, year: 2099)) }
+        #expect(try place.run("run", "--once").status == 0)
+        let journal = place.directory.appending("spool/journal")
+        let name = try #require(FileManager.default.contentsOfDirectory(atPath: journal.path).first)
+        let lines = try String(contentsOf: journal.appending(path: name), encoding: .utf8).split(separator: "\n")
+        // As if the first were of a day that went.
+        try place.directory.write(lines[1] + "\n", to: "spool/journal/" + name)
+        try FileManager.default.removeItem(at: place.directory.appending("spool/articles"))
+        try FileManager.default.removeItem(at: place.directory.appending("state"))
+        #expect(try place.run("doctor", "--rebuild").status == 0)
+        items.withLock { $0 += [item(3, year: nil), item(4, year: 2099)] }
+        #expect(try place.run("run", "--once").status == 0)
+        #expect(try Set(place.journal().compactMap { $0["guid"] as? String }) == ["g2", "g3", "g4"])
+        items.withLock { $0.append(item(5, year: 2023)) }
+        #expect(try place.run("run", "--once").status == 0)
+        #expect(try place.journal().count == 4)
+    }
+
     @Test("a store from a backup goes on above the journal's last number")
     func backup() throws {
         let count = Mutex(3)

@@ -8,6 +8,8 @@ import Store
 struct SpoolReader {
     struct Found {
         var lastSeq: Int64 = 0
+        /// The lowest number, and its UTC day; nil where there is nothing. Above 1: older days were removed.
+        var first: (seq: Int64, day: String)?
         /// By feed and id, the last revision of each.
         var byFeed: [String: [ItemID: SpoolArticle]] = [:]
     }
@@ -43,15 +45,22 @@ struct SpoolReader {
             guard path.hasSuffix(".json"), let bytes = manager.contents(atPath: root + "/articles/" + path) else {
                 continue
             }
-            add(Array(bytes), to: &found)
+            add(Array(bytes), day: String(path.prefix { $0 != "/" }), to: &found)
         }
         return found
     }
 
     /// Takes a line of the journal or an item: both have the same names for the same things.
-    private func add(_ json: [UInt8], to found: inout Found) {
+    ///
+    /// - Parameter day: the item's directory; a line has its time.
+    private func add(_ json: [UInt8], day: String? = nil, to found: inout Found) {
         guard let text = try? JSONDecoder().decode(Entry.self, from: Data(json)) else { return }  // someone else's line
         found.lastSeq = max(found.lastSeq, text.number)
+        if text.number > 0, text.number < found.first?.seq ?? .max,
+            let day = day ?? text.time.map({ String($0.prefix(10)) })
+        {
+            found.first = (text.number, day)
+        }
         guard let id = text.itemID, let feed = text.feedName else { return }
         let canonical = text.address.flatMap { try? CanonicalURL($0, folding: configuration.folds) }
         let article = SpoolArticle(
@@ -82,6 +91,7 @@ struct SpoolReader {
 
         // Of the line; `id` is the feed's own in an item.
         var seq: Int64?
+        var time: String?
         var id: String?
         var guid: String?
         var feed: String?
@@ -93,7 +103,7 @@ struct SpoolReader {
         var item: Extension?
 
         enum CodingKeys: String, CodingKey {
-            case seq, id, guid, feed, title, url, path
+            case seq, time, id, guid, feed, title, url, path
             case canonicalURL = "canonical_url", published = "date_published", item = "_newspool"
         }
 

@@ -6,7 +6,8 @@ import Store
 
 /// Starts a new store from the journal and the spool, so that nothing is announced twice: `newspool doctor --rebuild`.
 ///
-/// Known again are the articles, by guid, URL and title, and the last `seq`. Lost are validators, feeds' rhythms, what waited
+/// Known again are the articles, by guid, URL and title, and the last `seq`; where the spool's oldest days are gone, what the
+/// feeds show from before them is taken for told. Lost are validators, feeds' rhythms, what waited
 /// for webhooks, and what `replay` could have written.
 public struct StoreRebuild: Sendable {
     public struct Summary: Codable, Sendable {
@@ -39,6 +40,9 @@ public struct StoreRebuild: Sendable {
                 try store.adopt(Array(articles.values), of: record.id, now: Date())
                 summary.articles += articles.count
                 summary.feeds += 1
+            }
+            if let (seq, day) = found.first, seq > 1, let date = try? Date(day + "T00:00:00Z", strategy: .iso8601) {
+                try store.remember(toldBefore: date)  // a day that is none is someone else's
             }
             _ = try store.synchronize(configured)
             try store.raiseSeq(above: found.lastSeq)

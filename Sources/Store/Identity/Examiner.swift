@@ -43,7 +43,7 @@ struct Examiner {
                 let id = itemID(of: fingerprints[index], entry)
                 // Without guid and URL only the id itself tells an article that the spool has.
                 let isAsked = !isFirst || delivered.contains(index) || memory.cameSinceEmpty(entry)
-                let isWanted = isAsked && !adopted.contains(id)
+                let isWanted = isAsked && !adopted.contains(id) && !memory.wasTold(entry)
                 let (verdict, row) = try new(entry, id: id, isWanted: isWanted, in: seen)
                 verdicts.append(verdict)
                 changes.append(.insert(row, entry: index, state: LastDocument.state(of: entry)))

@@ -1,6 +1,7 @@
 /// What a feed's documents taught about it, as far as identity is concerned. Times are seconds since 1970.
 struct FeedMemory: Sendable, Equatable {
-    /// When it first and last showed a document with entries.
+    /// When it first and last showed a document with entries. The last without a first is of a store that was made from the
+    /// spool: what is older had its time there, and the spool may have forgotten it since (`Store.remember(toldBefore:)`).
     var firstDocument: Int64?
     var lastDocument: Int64?
     /// What is older than this is no news. Of a feed that has shown documents without entries only: the day before the
@@ -31,6 +32,12 @@ struct FeedMemory: Sendable, Equatable {
     func cameSinceEmpty(_ entry: EntryKeys) -> Bool {
         guard firstDocument == nil, let oldestNews else { return false }
         return entry.published.map { $0 >= oldestNews } ?? true
+    }
+
+    /// Whether an entry of the first document after a rebuild is older than all that the spool still tells of.
+    func wasTold(_ entry: EntryKeys) -> Bool {
+        guard firstDocument == nil, let lastDocument, let published = entry.published else { return false }
+        return published < lastDocument
     }
 
     /// An entry is backfill where it is older than nearly all that the feed had shown, and not from the day before the

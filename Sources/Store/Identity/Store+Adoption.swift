@@ -15,6 +15,15 @@ public struct SpoolArticle: Sendable {
 }
 
 extension Store {
+    /// Takes what feeds show in their first document and published before `date` for told: a spool whose oldest days went tells
+    /// of it no more.
+    public func remember(toldBefore date: Date) throws(StoreError) {
+        try write { database in
+            let sql = "UPDATE feed SET last_document = ? WHERE first_document IS NULL"
+            try PreparedStatement(database, sql).run { $0.set(1, Instant.seconds(date)) }
+        }
+    }
+
     /// Remembers articles that a feed brought, so that they are not announced again. The feed's next document counts as its
     /// first: what it shows besides is up to `first_fetch`.
     ///
