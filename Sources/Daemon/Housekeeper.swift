@@ -26,18 +26,20 @@ struct Housekeeper: Sendable {
             if let age = configuration.spool.archiveJournal {
                 while try await spool.archiveOldDay(now: now, after: age), !Task.isCancelled {}
             }
-            try forget(configuration, now: now)
+            try forget(configuration, webhooks: webhooks, now: now)
         } catch {
             // Nothing depends on it: it is tried again with the next round.
             logger.warning("cannot remove what is old", metadata: ["error": "\(error)"])
         }
     }
 
-    private func forget(_ configuration: Configuration, now: Date) throws(DaemonError) {
+    private func forget(_ configuration: Configuration, webhooks: [String], now: Date) throws(DaemonError) {
         do throws(StoreError) {
             let end = now - configuration.spool.keepArticles.seconds
             let limit = 1_000
-            while try store.removeDelivered(before: end, sinks: [.spool], limit: limit) == limit, !Task.isCancelled {}
+            while try store.removeDelivered(before: end, sinks: [.spool], webhooks: webhooks, limit: limit) == limit,
+                !Task.isCancelled
+            {}
             while try store.pruneNear(now: now, limit: limit) == limit, !Task.isCancelled {}
             guard try store.pruneIsDue(now: now) else { return }
             var next: Int64? = 0

@@ -85,6 +85,22 @@ import Testing
         let store = history.store
         try store.acknowledge(.journal, through: 3)
         #expect(try store.backlog(of: .journal).isEmpty)
-        #expect(try store.removeDelivered(before: .day(9), sinks: [.journal]) == 0)
+        #expect(try store.removeDelivered(before: .day(9), sinks: [.journal], webhooks: ["w", "v"]) == 0)
+    }
+
+    /// A receiver that said 410, or whose table is gone: nobody may ever come for its messages.
+    @Test func whatNobodyWaitsForGoesWithItsArticle() throws {
+        let history = try history()
+        let store = history.store
+        try store.acknowledge(.spool, through: 3)
+        try store.record([2, 3].map { MessageReceipt(webhook: "w", seq: $0, outcome: .delivered) })
+        #expect(try store.oldestWaiting(for: ["w", "v"]) == .day(1))
+        #expect(try store.removeDelivered(before: .day(9), sinks: [.spool], webhooks: ["w"]) == 2)
+        #expect(try store.messages(of: "v").isEmpty && store.messages(of: "w").count == 1)
+        try store.stop(webhook: "w", configured: "")
+        #expect(try store.oldestWaiting(for: ["w", "v"]) == nil)
+        #expect(try store.removeDelivered(before: .day(0.5), sinks: [.spool], webhooks: ["w"]) == 0)
+        #expect(try store.removeDelivered(before: .day(9), sinks: [.spool], webhooks: ["w"]) == 1)
+        #expect(try store.messages(of: "w").isEmpty)
     }
 }

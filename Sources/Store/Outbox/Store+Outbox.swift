@@ -70,10 +70,15 @@ extension Store {
         }
     }
 
-    /// Removes articles from before `date` that every one of `sinks` has and no webhook still waits for, at most `limit`.
+    /// Removes articles from before `date` that every one of `sinks` has and none of `webhooks` is still to be told of, at most
+    /// `limit`. Messages of other webhooks, and of those that a 410 stopped, go with their article: nobody may ever come for
+    /// them.
     /// - Returns: how many; fewer than `limit` means that none is left.
-    public func removeDelivered(before date: Date, sinks: [Sink], limit: Int = 1_000) throws(StoreError) -> Int {
+    public func removeDelivered(
+        before date: Date, sinks: [Sink], webhooks: [String], limit: Int = 1_000
+    ) throws(StoreError) -> Int {
         try write { database in
+            let told = try webhooks.filter { try !WebhookTable(database: database).isStopped($0) }
             let cursors = CursorTable(database: database)
             let through = try sinks.map { try cursors.place(of: $0).seq }.min() ?? 0
             var removable: [Int64] = []
@@ -81,13 +86,15 @@ extension Store {
                 database,
                 """
                 SELECT seq, time FROM outbox WHERE seq <= ?
-                AND NOT EXISTS (SELECT 1 FROM webhook_message AS m WHERE m.seq = outbox.seq AND m.state = 0)
+                AND NOT EXISTS (SELECT 1 FROM webhook_message AS m WHERE m.seq = outbox.seq AND m.state = 0
+                    AND m.webhook IN (\(told.map { _ in "?" }.joined(separator: ", "))))
                 ORDER BY seq LIMIT ?
                 """)
             let end = Instant.milliseconds(date)
             try select.each({
                 $0.set(1, through)
-                $0.set(2, limit)
+                for (index, webhook) in told.enumerated() { $0.set(CInt(2 + index), webhook) }
+                $0.set(CInt(2 + told.count), limit)
             }) {
                 // Time rises with `seq`, which SQLite does not know: it would look through all the rest.
                 guard $0.integer(1) < end else { return false }
@@ -95,7 +102,7 @@ extension Store {
                 return true
             }
             let delete = try PreparedStatement(database, "DELETE FROM outbox WHERE seq = ?")
-            // Dead letters go with the article that they were to tell of.
+            // Dead letters too go with the article that they were to tell of.
             let deleteMessages = try PreparedStatement(database, "DELETE FROM webhook_message WHERE seq = ?")
             for seq in removable {
                 try delete.run { $0.set(1, seq) }

@@ -92,7 +92,8 @@ extension Store {
         }
     }
 
-    /// When the oldest article was committed that one of these webhooks is still to be told of; nil where nothing waits.
+    /// When the oldest article was committed that one of these webhooks is still to be told of; nil where nothing waits. What
+    /// a 410 stopped waits for nobody knows how long, and does not count.
     public func oldestWaiting(for webhooks: [String]) throws(StoreError) -> Date? {
         try read { database in
             let select = try PreparedStatement(
@@ -101,8 +102,10 @@ extension Store {
                 SELECT o.time FROM webhook_message AS m JOIN outbox AS o ON o.seq = m.seq
                 WHERE m.webhook = ? AND m.state = 0 ORDER BY m.seq LIMIT 1
                 """)
+            let table = WebhookTable(database: database)
             return try webhooks.compactMap { webhook in
-                try select.first({ $0.set(1, webhook) }) { Instant.date($0.integer(0)) }
+                if try table.isStopped(webhook) { return nil }
+                return try select.first({ $0.set(1, webhook) }) { Instant.date($0.integer(0)) }
             }.min()
         }
     }

@@ -78,6 +78,11 @@ struct WebhookTable {
         try PreparedStatement(database, "DELETE FROM webhook_stopped WHERE webhook = ?").run { $0.set(1, webhook) }
     }
 
+    func isStopped(_ webhook: String) throws -> Bool {
+        try PreparedStatement(database, "SELECT 1 FROM webhook_stopped WHERE webhook = ?")
+            .first({ $0.set(1, webhook) }, { _ in true }) ?? false
+    }
+
     func stop(_ webhook: String, configured: String) throws {
         try PreparedStatement(database, "INSERT OR REPLACE INTO webhook_stopped (webhook, configured) VALUES (?, ?)")
             .run {
