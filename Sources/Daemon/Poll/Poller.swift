@@ -52,6 +52,7 @@ struct Poller: Sendable {
         } catch .stopped, .cancelled {
             return nil
         } catch {
+            if error == .unaskedNotModified { reading.state.lastStatus = 304 }
             return reading.failure(error.description)
         }
     }

@@ -123,6 +123,7 @@ struct ValidatorManners {
         #expect(try feed.run() == false)
         #expect(try feed.state().lastError?.contains("304") == true)
         #expect(try feed.state().failures == 1)
+        #expect(try feed.state().lastStatus == 304)
     }
 
     @Test("always_download sends no conditions")
