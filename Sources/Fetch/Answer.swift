@@ -6,6 +6,8 @@ struct Answer {
     private(set) var fault: FetchError?
     /// Whether any part of an answer has come.
     private(set) var hasBegun = false
+    /// Whether a whole header block has come: with an answer that is none of the interim ones, all of its fields.
+    var hasHead: Bool { hasBegun && !isInBlock }
     private let limits: Request.Limits
     private var headerBytes = 0
     /// Between a status line and the empty line that ends its block. What comes after it is a trailer or another block.

@@ -67,9 +67,13 @@ final class Transfer {
     func conclude(_ code: CURLcode) -> Outcome? {
         leaveGate()
         do throws(FetchError) {
-            if isUndecodable(code), asksAgain() { return nil }
-            if code != CURLE_OK { throw failure(code) }
             let status = handle.int(CURLINFO_RESPONSE_CODE)
+            if code != CURLE_OK, !(answer.hasHead && Self.saysAll(status)) {
+                if isUndecodable(code), asksAgain() { return nil }
+                throw failure(code)
+            }
+            // For libcurl the end of the connection may end the fields too.
+            if !answer.hasHead { throw .truncated }
             if try chain.follow(status: status, location: answer.headers["location"]) {
                 hostToLookUp = Self.hostToLookUp(chain.target, for: request)
                 return nil
@@ -83,6 +87,10 @@ final class Transfer {
             return .failure(error)
         }
     }
+
+    /// Whether a status and its fields say all that matters: a redirect is followed, and a 429 or a 410 is obeyed, though
+    /// the page that came with it was cut off, endless, or not what it was said to be.
+    private static func saysAll(_ status: Int) -> Bool { RedirectChain.redirects.contains(status) || status >= 400 }
 
     /// Lets the next name be looked up. May be called again.
     func leaveGate() {

@@ -68,6 +68,31 @@ struct BodyTests {
         #expect(await loop.failure(server.url()) == .truncated)
     }
 
+    @Test(arguments: [
+        "Content-Length: 100\r\n\r\nno", "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\nno",
+        "Content-Length: 99999\r\n\r\n" + String(repeating: "x", count: 99),
+    ])
+    func anErrorNeedsNoBody(_ rest: String) async throws {
+        let server = try LoopbackServer { request in
+            request.path == "/"
+                ? .raw("HTTP/1.1 302 Found\r\nLocation: /b\r\n" + rest)
+                : .raw("HTTP/1.1 429 Slow down\r\nRetry-After: 7\r\n" + rest)
+        }
+        let response = try await loop.get(server.url()) { $0.limits.body = 50 }
+        #expect(response.status == 429)
+        #expect(RetryAfter.seconds(of: response.headers, now: 0) == 7)
+        #expect(server.requests.map(\.path) == ["/", "/b"])
+    }
+
+    @Test(arguments: [
+        "HTTP/1.1 410 Gone\r\nX: y", "HTTP/1.1 410 Gone\r\n", "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 410 Gone\r\n",
+    ])
+    func aCutHeadIsAFailure(_ head: String) async throws {
+        let server = try LoopbackServer { _ in .raw(head) }
+        #expect(await loop.failure(server.url()) == .truncated)
+    }
+
     @Test func aResetInTheMiddleIsAFailure() async throws {
         let gate = Gate()
         let server = try LoopbackServer { _ in

@@ -35,5 +35,5 @@ struct RedirectChain {
     }
 
     /// RFC 9110 section 15.4, less 300 and 304, which name no other place to fetch from.
-    private static let redirects: Set<Int> = [301, 302, 303, 307, 308]
+    static let redirects: Set<Int> = [301, 302, 303, 307, 308]
 }

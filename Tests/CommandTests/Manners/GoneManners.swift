@@ -96,6 +96,15 @@ struct GoneManners {
         #expect(try feed.place.run("add", server.url()).errors.contains("skipped"))
     }
 
+    @Test("though its page is cut off")
+    func cutPage() throws {
+        let server = try LoopbackServer([.raw("HTTP/1.1 410 Gone\r\nContent-Length: 99\r\n\r\nGo")])
+        let feed = try Polled(server.url())
+        #expect(try feed.rounds(2) == [false, true])
+        #expect(server.requests.count == 1)
+        #expect(try feed.state().why == "gone")
+    }
+
     @Test("not where a temporary redirect led there: the feed's own address has not said so", arguments: [301, 302])
     func redirected(status: Int) throws {
         let server = try LoopbackServer { request in
