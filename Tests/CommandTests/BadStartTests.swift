@@ -67,6 +67,31 @@ struct BadStartTests {
         #expect(lines.count == 2 && lines.allSatisfy { $0.hasSuffix("it is no regular file") }, "\(lines)")
     }
 
+    @Test("what may not be looked at is not told as empty", arguments: ["tail", "status"])
+    func unreachable(command: String) throws {
+        let place = try Workplace()
+        try place.directory.write(
+            "[spool]\npath = \"loop/spool\"\n[daemon]\nstate = \"loop/state\"\n", to: "feeds.toml")
+        // As good as a directory of somebody else's, for root too.
+        try FileManager.default.createSymbolicLink(
+            atPath: place.directory.appending("loop").path, withDestinationPath: "loop")
+        let result = try place.run(command)
+        #expect(result.status == 74 && result.text.isEmpty)
+        #expect(result.errors.contains("cannot read ") && result.errors.contains("symbolic links"), "\(result.errors)")
+    }
+
+    @Test("standard output on a full disk: 74, and why")
+    func fullOutput() throws {
+        let place = try Workplace()
+        try place.directory.write("", to: "feeds.toml")
+        let result = try RunningProgram(
+            ["-c", "exec \"$0\" export > /dev/full", Program.path], in: place.directory.url, path: "/bin/sh"
+        ).wait()
+        #expect(
+            result.status == 74 && result.errors.contains("standard output: No space left on device"),
+            "\(result.errors)")
+    }
+
     @Test("selectors are read by the module that uses them, and a terminal sees the line and a caret")
     func selectors() throws {
         let place = try Workplace()

@@ -53,8 +53,9 @@ struct StatusCommand: ParsableCommand {
         do throws(ControlClient.Unreachable) {
             answer = try client.get(query.target)
         } catch {
+            let report = try stored(query, state: state, environment)
             Output.error("newspool: \(error.reason); this is what its store says")
-            return try stored(query, state: state, environment)
+            return report
         }
         guard answer.status == 200 else {
             let words = String(decoding: answer.body, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
@@ -86,8 +87,7 @@ struct StatusCommand: ParsableCommand {
             throw error.failure
         }
         do {
-            let isThere = FileManager.default.fileExists(atPath: state + "/newspool.sqlite")
-            let store = isThere ? try Store(readOnly: state) : nil
+            let store = try Reach.exists(state + "/newspool.sqlite") ? Store(readOnly: state) : nil
             return try StatusReader(configuration, store: store).report(query, now: Date())
         } catch let error as StoreError {
             throw Failure(error.exitStatus, error.description)

@@ -63,6 +63,7 @@ struct TailCommand: AsyncParsableCommand {
             throw Failure(.configuration, "there is no journal: \(source.path) has journal = \"off\"")
         }
         let form: Form = try json ? .whole : template().map(Form.template) ?? .people
+        _ = try Reach.exists(spool.path + "/journal")  // or a stranger would be shown an empty journal
         do throws(DeliverError) {
             try await print(journalOf: spool.path, as: form)
         } catch {

@@ -58,6 +58,8 @@ enum Output {
             } else if errno == EPIPE {
                 Glibc.exit(ExitStatus.fine.rawValue)
             } else if errno != EINTR {
+                let reason = String(cString: strerror(errno))
+                if descriptor == STDOUT_FILENO { error("newspool: cannot write to standard output: \(reason)") }
                 Glibc.exit(ExitStatus.inputOutput.rawValue)
             }
         }

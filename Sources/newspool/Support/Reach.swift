@@ -1,0 +1,15 @@
+import Glibc
+
+/// Whether a command may look where the daemon keeps things: what may not be seen is not what is not there.
+enum Reach {
+    /// - Returns: whether there is something.
+    /// - Throws: where nobody can tell: 74, and the system's reason.
+    static func exists(_ path: String) throws(Failure) -> Bool {
+        var info = stat()
+        if stat(path, &info) == 0 { return true }
+        let code = errno
+        if code == ENOENT || code == ENOTDIR { return false }
+        let hint = code == EACCES ? "; ask as root, as its owner, or as a member of its group" : ""
+        throw Failure(.inputOutput, "cannot read \(path): \(String(cString: strerror(code)))\(hint)")
+    }
+}
