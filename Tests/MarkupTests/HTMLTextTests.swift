@@ -73,6 +73,43 @@ struct SummaryTests {
         #expect(summary.count <= limit)
         #expect(!summary.hasSuffix(" "))
     }
+
+    /// The fast way and the one that knows Unicode's tables give the same, white space and marks of all kinds about.
+    @Test func bothWaysAgree() throws {
+        var random = SystemRandomNumberGenerator()
+        let signs = [
+            "a", "bc", ".", "!”", "。", "é", "Ж", "語", "각", "ش", "🙂", " ", "  ", "\n\n", "\r\n", "\u{A0}", "\u{3000}",
+            "(", "’",
+        ]
+        for _ in 0..<2000 {
+            var text = ""
+            for _ in 0..<Int.random(in: 0...60, using: &random) { text += signs.randomElement(using: &random) ?? "" }
+            let limit = Int.random(in: 1...40, using: &random)
+            let simple = try #require(text.withUTF8 { Summary.ofSimple($0, limit: limit) })
+            #expect(simple == Summary.of(text, limit: limit), "\(text.debugDescription), \(limit)")
+        }
+    }
+
+    @Test(arguments: ["e\u{301}", "👍🏽", "👩\u{200D}🚀", "🇩🇪", "ก็", "❤\u{FE0F}"])
+    func countsWhatIsSeen(character: String) {
+        #expect(
+            PlainText.summary(of: String(repeating: character, count: 9), limit: 9)
+                == String(repeating: character, count: 9))
+        #expect(
+            PlainText.summary(of: String(repeating: character, count: 10), limit: 9)
+                == String(repeating: character, count: 8) + "…")
+    }
+
+    /// What the fast way counts as a character of its own is one to Swift too, beside any other.
+    @Test func charactersStandAlone() {
+        let alone = (0...0x10FFFF).compactMap(Unicode.Scalar.init).filter {
+            Summary.isCharacter($0.value) && $0 != "\r"
+        }
+        #expect(alone.count > 40_000)
+        var text = String.UnicodeScalarView()
+        for scalar in alone { text += [scalar, scalar, "각"] as [Unicode.Scalar] }
+        #expect(String(text).count == text.count)
+    }
 }
 
 @Suite struct OmittedFigureTests {

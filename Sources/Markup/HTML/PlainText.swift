@@ -15,37 +15,8 @@ public enum PlainText {
     /// The first sentences of a text, at most `limit` characters on one line. Where the first sentence is longer, it is cut at
     /// a word's end and ends in `…`, which counts.
     public static func summary(of text: String, limit: Int = 300) -> String {
-        var line = ""
-        var count = 0
-        var sentenceEnd: String.Index?
-        var wordEnd: String.Index?
-        var isGap = false
-        for character in text {
-            if character.isWhitespace {
-                isGap = count > 0
-                continue
-            }
-            if isGap {
-                isGap = false
-                if endsSentence(line) { sentenceEnd = line.endIndex }
-                if count < limit { wordEnd = line.endIndex }  // the `…` needs room
-                line.append(" ")
-                count += 1
-            }
-            if count >= limit {
-                // A first sentence of a word or two says too little to stop there.
-                if let end = sentenceEnd, line[..<end].count * 3 >= limit { return String(line[..<end]) }
-                return String(line[..<(wordEnd ?? line.index(before: line.endIndex))]) + "…"
-            }
-            line.append(character)
-            count += 1
-        }
-        return line
-    }
-
-    private static func endsSentence(_ text: String) -> Bool {
-        guard let last = text.last(where: { !"\"')]»”’".contains($0) }) else { return false }
-        return ".!?…。！？".contains(last)
+        var text = text
+        return text.withUTF8 { Summary.ofSimple($0, limit: limit) } ?? Summary.of(text, limit: limit)
     }
 
     private static func isPlainLine(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
