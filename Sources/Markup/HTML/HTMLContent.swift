@@ -63,8 +63,14 @@ public struct HTMLContent: Sendable {
     /// The same as plain text: lines and paragraphs, lists with signs, rows of tables with tabs; no pictures.
     public var text: String { String(decoding: PlainTextWriter.write(tree), as: UTF8.self) }
 
-    /// The same text without the captions of figures: what a summary begins with.
-    public var prose: String { String(decoding: PlainTextWriter.write(tree, leavingCaptionsOut: true), as: UTF8.self) }
+    /// The first sentences, at most `limit` characters on one line, as `PlainText.summary` has them; the captions of figures
+    /// are left out.
+    /// - Parameter text: `text`, where it is known already: without captions it is what the sentences are taken from.
+    public func summary(of text: String, limit: Int = 300) -> String {
+        if !tree.nodes.contains(where: { $0.tag == .figcaption }) { return PlainText.summary(of: text, limit: limit) }
+        let prose = PlainTextWriter.write(tree, leavingCaptionsOut: true)
+        return PlainText.summary(of: String(decoding: prose, as: UTF8.self), limit: limit)
+    }
 
     /// The same as CommonMark with GitHub's tables and strike-through, without HTML in it.
     public var markdown: String { String(decoding: MarkdownWriter.write(tree), as: UTF8.self) }

@@ -15,18 +15,11 @@ extension HTMLContent {
     /// The pictures in document order, stand-ins and counters left out.
     public var images: [HTMLImage] {
         var images: [HTMLImage] = []
-        var figures: [(end: Int32, caption: String?)] = []
-        for (index, node) in tree.nodes.enumerated() {
-            while let last = figures.last, last.end <= index { figures.removeLast() }
-            if node.tag == .figure { figures.append((node.end, caption(ofFigure: index))) }
-            if node.tag == .img, let url = tree.string(.src, of: node) {
-                images.append(
-                    HTMLImage(
-                        url: url, alt: tree.string(.alt, of: node) ?? "",
-                        width: tree.string(.width, of: node).flatMap { Int($0) },
-                        height: tree.string(.height, of: node).flatMap { Int($0) },
-                        caption: figures.last?.caption))
-            }
+        var captions: [Int: String?] = [:]  // a figure may hold thousands of pictures
+        _ = firstPicture { node, figure in
+            if let figure, captions[figure] == nil { captions[figure] = .some(caption(ofFigure: figure)) }
+            images.append(image(node, caption: figure.flatMap { captions[$0] ?? nil }))
+            return false
         }
         return images
     }
@@ -34,7 +27,40 @@ extension HTMLContent {
     /// The first picture that is large enough to stand for the content: not known to be under 200 pixels wide or 100
     /// high, and not within the text itself (`data:`).
     public var leadImage: HTMLImage? {
-        images.first { ($0.width ?? .max) >= 200 && ($0.height ?? .max) >= 100 && !$0.url.hasPrefix("data:") }
+        firstPicture { node, _ in
+            (pixels(.width, of: node) ?? .max) >= 200 && (pixels(.height, of: node) ?? .max) >= 100
+                && !(tree.attribute(.src, of: node)?.starts(with: "data:".utf8) ?? false)
+        }
+    }
+
+    /// The first picture that shows what is at `url`.
+    public func image(at url: String) -> HTMLImage? {
+        firstPicture { node, _ in tree.attribute(.src, of: node)?.elementsEqual(url.utf8) ?? false }
+    }
+
+    /// The first picture that `isWanted`, told of its node and of the innermost figure around it; the texts of the others
+    /// are not put together.
+    private func firstPicture(where isWanted: (HTMLTree.Node, _ figure: Int?) -> Bool) -> HTMLImage? {
+        var figures: [Int] = []
+        for (index, node) in tree.nodes.enumerated() where node.tag == .img || node.tag == .figure {
+            while let last = figures.last, tree.nodes[last].end <= index { figures.removeLast() }
+            if node.tag == .figure {
+                figures.append(index)
+            } else if isWanted(node, figures.last) {
+                return image(node, caption: figures.last.flatMap(caption))
+            }
+        }
+        return nil
+    }
+
+    private func image(_ node: HTMLTree.Node, caption: String?) -> HTMLImage {
+        HTMLImage(
+            url: tree.string(.src, of: node) ?? "", alt: tree.string(.alt, of: node) ?? "",
+            width: pixels(.width, of: node), height: pixels(.height, of: node), caption: caption)
+    }
+
+    private func pixels(_ name: HTMLAttribute, of node: HTMLTree.Node) -> Int? {
+        tree.string(name, of: node).flatMap { Int($0) }
     }
 
     private func caption(ofFigure figure: Int) -> String? {

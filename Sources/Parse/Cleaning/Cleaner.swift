@@ -83,15 +83,12 @@ public struct Cleaner: Sendable {
         }
         if content.kind == .plain {
             item.contentText = content.value
-            item.summary = item.summary ?? excerpt(of: content.value)
+            if item.summary == nil {
+                item.summary = Optional(PlainText.summary(of: content.value, limit: Self.summaryLength)).nonEmpty
+            }
             return markdown ? HTMLContent(PlainParagraphs.html(content.value)) { $0 }.markdown : nil
         }
-        let html = HTMLContent(content.value, resolve: content.resolver)
-        if !html.isEmpty {
-            item.contentHTML = html.html
-            item.contentText = Optional(html.text).nonEmpty
-        }
-        item.summary = item.summary ?? excerpt(of: html.prose)
+        let html = cleaned(content, &item)
         addImage(html, to: &item)
         guard markdown else { return nil }
         // The Markdown article has the caption of its lead image ahead of the text.
@@ -107,12 +104,7 @@ public struct Cleaner: Sendable {
         markdown: Bool
     ) -> String? {
         cleanAddress(of: &item)
-        let html = HTMLContent(content.value, resolve: content.resolver)
-        if !html.isEmpty {
-            item.contentHTML = html.html
-            item.contentText = Optional(html.text).nonEmpty
-        }
-        item.summary = item.summary ?? excerpt(of: html.prose)
+        let html = cleaned(content, &item)
         let lead = LeadImage(
             html, published: image.map { .init(url: $0.url, width: $0.width, height: $0.height, caption: $0.caption) })
         item.image = lead.url
@@ -125,15 +117,25 @@ public struct Cleaner: Sendable {
         return html.omittingFigure(of: shown).markdown
     }
 
-    private func excerpt(of text: String) -> String? {
-        Optional(PlainText.summary(of: text, limit: Self.summaryLength)).nonEmpty
+    /// The content of an item as HTML and as text, and a summary where the item has none.
+    private func cleaned(_ content: RawText, _ item: inout Item) -> HTMLContent {
+        let html = HTMLContent(content.value, resolve: content.resolver)
+        let text = html.text
+        if !html.isEmpty {
+            item.contentHTML = html.html
+            item.contentText = Optional(text).nonEmpty
+        }
+        if item.summary == nil {
+            item.summary = Optional(html.summary(of: text, limit: Self.summaryLength)).nonEmpty
+        }
+        return html
     }
 
     /// The lead image is the feed's own choice, else the first large one in the content; a caption is looked for there.
     private func addImage(_ html: HTMLContent, to item: inout Item) {
         if item.image == nil { item.image = html.leadImage?.url }
         guard let image = item.image else { return }
-        item.imageCaption = html.images.first { $0.url == image }?.caption ?? item.imageCaption
+        item.imageCaption = html.image(at: image)?.caption ?? item.imageCaption
     }
 }
 
