@@ -44,12 +44,21 @@ enum BeaconPolicy {
         let isThin = attributes.withValue(.width, isTiny) ?? false
         let isFlat = attributes.withValue(.height, isTiny) ?? false
         if isThin && isFlat { return true }
-        guard let style = attributes.string(.style), !style.isEmpty else { return false }
-        let declarations = style.lowercased().filter { $0 != " " }.split(separator: ";")
-        if isThin || isFlat, declarations.contains(where: { $0.hasPrefix("display:none") }) { return true }
-        return ["width", "height"].allSatisfy { name in
-            declarations.contains { $0 == "\(name):1px" || $0 == "\(name):0" || $0 == "\(name):0px" }
+        return attributes.withValue(.style) { hides($0, isThinOrFlat: isThin || isFlat) } ?? false
+    }
+
+    private static func hides(_ style: UnsafeBufferPointer<UInt8>, isThinOrFlat: Bool) -> Bool {
+        let plain = style.filter { $0 != 0x20 }.map(asciiLower)
+        let declarations = plain.trimmed.split(separator: UInt8(ascii: ";"))
+        if isThinOrFlat, declarations.contains(where: { $0.startsIgnoringCase("display:none") }) { return true }
+        let isThin = declarations.contains {
+            $0.equalsIgnoringCase("width:1px") || $0.equalsIgnoringCase("width:0") || $0.equalsIgnoringCase("width:0px")
         }
+        return isThin
+            && declarations.contains {
+                $0.equalsIgnoringCase("height:1px") || $0.equalsIgnoringCase("height:0")
+                    || $0.equalsIgnoringCase("height:0px")
+            }
     }
 
     private static func isTiny(_ size: UnsafeBufferPointer<UInt8>) -> Bool {

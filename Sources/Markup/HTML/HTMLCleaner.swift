@@ -3,17 +3,22 @@
 /// on the list leave their content, those that hold no text for readers go with it.
 struct HTMLCleaner: HTMLTokenSink {
     private var builder: HTMLTreeBuilder
-    private let resolve: (String) -> String?
+    private let resolver: ReferenceResolver
+    /// The last address that was read; its room is used again for the next.
+    private var address: [UInt8] = []
 
-    /// The last picture while nothing but white space came after it, to find its twin in a `noscript`; whether that was to
-    /// be filled in by a script, so that the twin may have another address.
-    private var recentImage: (url: [UInt8], isLazy: Bool)?
+    /// The last picture while nothing but white space came after it, to find its twin in a `noscript`: where its address is
+    /// `recentAddress`, or where it was to be filled in by a script, so that the twin may have another address.
+    private var recentImage: RecentImage?
+    private var recentAddress: [UInt8] = []
     /// The language that a code block's wrapper named, until the block comes.
     private var codeLanguage: [UInt8] = []
 
-    init(depthLimit: Int, resolve: @escaping (String) -> String?) {
+    private enum RecentImage { case real, lazy }
+
+    init(depthLimit: Int, resolver: @escaping ReferenceResolver) {
         builder = HTMLTreeBuilder(depthLimit: depthLimit)
-        self.resolve = resolve
+        self.resolver = resolver
     }
 
     mutating func finish() -> HTMLTree { builder.finish() }
@@ -115,8 +120,11 @@ struct HTMLCleaner: HTMLTokenSink {
     }
 
     private mutating func copyWord(
-        _ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes, _ words: [StaticString]
+        _ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes,
+        _ words: @autoclosure () -> [StaticString]  // made only where the attribute is there
     ) {
+        guard attributes.has(name) else { return }
+        let words = words()
         _ = attributes.withValue(name) { value in
             let value = value.trimmed
             let isExact = { (word: StaticString) in word.withUTF8Buffer { value.elementsEqual($0) } }
@@ -150,46 +158,59 @@ struct HTMLCleaner: HTMLTokenSink {
     private mutating func copyAddress(
         _ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes, for use: URLPolicy.Use
     ) {
-        if let url = address(name, attributes, for: use) { builder.append(name, url) }
+        if readAddress(name, attributes, for: use) { builder.append(name, address) }
     }
 
-    private func address(
+    /// Reads an attribute's value into `address`; false where it is no address that may be written.
+    private mutating func readAddress(
         _ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes, for use: URLPolicy.Use
-    ) -> [UInt8]? {
-        attributes.string(name).flatMap { address($0, for: use) }
+    ) -> Bool {
+        attributes.withValue(name) { readAddress(UnsafeBufferPointer(rebasing: $0.trimmed), for: use) } ?? false
     }
 
     /// Pictures within the text are judged as they are: they may be long, and there is nothing to resolve.
-    private func address(_ reference: String, for use: URLPolicy.Use) -> [UInt8]? {
-        if reference.isEmpty { return nil }
-        if use == .image, reference.utf8.startsIgnoringCase("data:") {
-            return URLPolicy.allowed(reference, for: use)
+    private mutating func readAddress(_ reference: UnsafeBufferPointer<UInt8>, for use: URLPolicy.Use) -> Bool {
+        address.removeAll(keepingCapacity: true)
+        if reference.isEmpty { return false }
+        if use == .image, reference.startsIgnoringCase("data:") {
+            address.append(contentsOf: reference)
+        } else if !resolver(reference, &address) {
+            return false
         }
-        return resolve(reference).flatMap { URLPolicy.allowed($0, for: use) }
+        return URLPolicy.admits(&address, for: use)
+    }
+
+    /// The candidates of a list that may be written, nil where there are none.
+    private mutating func readCandidates(
+        _ name: HTMLAttribute?, _ attributes: borrowing HTMLTokenAttributes
+    ) -> [UInt8]? {
+        guard let name else { return nil }
+        let list = attributes.withValue(name) { value in
+            SourceSet.rewritten(value) { readAddress($0, for: .image) ? address : nil }
+        }
+        return list ?? nil
     }
 
     // MARK: Elements with addresses
 
     private mutating func link(_ attributes: borrowing HTMLTokenAttributes) -> Bool {
-        guard let url = address(.href, attributes, for: .link) else { return false }
-        builder.append(.href, url)
+        guard readAddress(.href, attributes, for: .link) else { return false }
+        builder.append(.href, address)
         return true
     }
 
     private mutating func image(_ attributes: borrowing HTMLTokenAttributes) {
         if BeaconPolicy.isInvisible(attributes) { return }
+        let candidates = readCandidates(LazyImage.candidates(of: attributes), attributes)
         let name = LazyImage.source(of: attributes)
-        var url = address(name, attributes, for: .image)
-        let isStandIn = url.map { $0.startsIgnoringCase("data:") && LazyImage.isPlaceholder($0) } ?? true
-        if isStandIn { url = nil }
-        let candidates = LazyImage.candidates(of: attributes).flatMap { list in
-            attributes.withValue(list) { SourceSet.rewritten($0) { address($0, for: .image) } } ?? nil
+        let isAddress = readAddress(name, attributes, for: .image)
+        if !isAddress || address.startsIgnoringCase("data:") && LazyImage.isPlaceholder(address) {
+            guard let candidates else { return }
+            address = Array(candidates.prefix { $0 != 0x20 && $0 != UInt8(ascii: ",") })
         }
-        guard let url = url ?? candidates.map({ Array($0.prefix { $0 != 0x20 && $0 != UInt8(ascii: ",") }) }),
-            !BeaconPolicy.isBeacon(url)
-        else { return }
+        if BeaconPolicy.isBeacon(address) { return }
         let first = builder.attributeCount
-        builder.append(.src, url)
+        builder.append(.src, address)
         if let candidates {
             builder.append(.srcset, candidates)
             copySizes(attributes)
@@ -199,14 +220,15 @@ struct HTMLCleaner: HTMLTokenSink {
         copyNumber(.width, attributes)
         copyNumber(.height, attributes)
         builder.start(.img, firstAttribute: first)
-        recentImage = (url, name != .src)
+        recentImage = name == .src ? .real : .lazy
+        swap(&recentAddress, &address)
     }
 
     /// A picture for readers without scripts, unless its twin for the others is there.
     private mutating func noscriptImage(_ attributes: borrowing HTMLTokenAttributes) {
         if let recent = recentImage {
-            recentImage?.isLazy = false
-            if recent.isLazy || address(.src, attributes, for: .image) == recent.url { return }
+            recentImage = .real
+            if recent == .lazy || readAddress(.src, attributes, for: .image) && address == recentAddress { return }
         }
         let hidden = builder.hidden
         builder.hidden = []
@@ -233,15 +255,12 @@ struct HTMLCleaner: HTMLTokenSink {
         let first = builder.attributeCount
         if parent == .picture, tag == .source {
             let list = attributes.has(.srcset) ? HTMLAttribute.srcset : .dataSrcset
-            guard
-                let candidates = attributes.withValue(list, { SourceSet.rewritten($0) { address($0, for: .image) } })
-                    ?? nil
-            else { return }
+            guard let candidates = readCandidates(list, attributes) else { return }
             builder.append(.srcset, candidates)
             copySizes(attributes)
         } else if parent == .video || parent == .audio {
-            guard let url = address(.src, attributes, for: .media) else { return }
-            builder.append(.src, url)
+            guard readAddress(.src, attributes, for: .media) else { return }
+            builder.append(.src, address)
             if tag == .track {
                 copyWord(.kind, attributes, ["subtitles", "captions", "descriptions", "chapters", "metadata"])
                 copyName(.srclang, attributes)
@@ -276,15 +295,16 @@ struct HTMLCleaner: HTMLTokenSink {
     /// A player's frame becomes a link to the page of what it plays, named by the frame's title or by that address.
     private mutating func frame(_ attributes: borrowing HTMLTokenAttributes) {
         let isReal = attributes.withValue(.src) { !LazyImage.isPlaceholder($0) } ?? false
-        guard let url = address(isReal ? .src : .dataSrc, attributes, for: .media),
-            let page = PlayerPolicy.page(for: url),
-            let target = URLPolicy.allowed(page, for: .media)
+        guard readAddress(isReal ? .src : .dataSrc, attributes, for: .media),
+            let page = PlayerPolicy.page(for: address)
         else { return }
+        address = Array(page.utf8)
+        guard URLPolicy.admits(&address, for: .media) else { return }
         let title = attributes.string(.title) ?? ""
         let first = builder.attributeCount
-        builder.append(.href, target)
+        builder.append(.href, address)
         builder.start(.a, firstAttribute: first)
-        (title.isEmpty ? target : Array(title.utf8)).withUnsafeBufferPointer { builder.text($0) }
+        (title.isEmpty ? address : Array(title.utf8)).withUnsafeBufferPointer { builder.text($0) }
         builder.end(.a)
         recentImage = nil
     }

@@ -13,6 +13,10 @@ public struct HTMLLimits: Sendable {
     public static let `default` = HTMLLimits()
 }
 
+/// Appends the absolute address that a reference (trimmed, decoded, not empty) stands for to `address`; returns false where
+/// it stands for none.
+public typealias ReferenceResolver = (_ reference: UnsafeBufferPointer<UInt8>, _ address: inout [UInt8]) -> Bool
+
 /// A piece of HTML, read and cleaned once, that can be written as HTML, as plain text and as Markdown: since all three are
 /// written from the one cleaned tree, they say the same.
 ///
@@ -23,18 +27,27 @@ public struct HTMLContent: Sendable {
 
     init(tree: HTMLTree) { self.tree = tree }
 
-    /// Reads a fragment (or a whole page). Time and memory are linear in its size. `resolve` turns each reference that is to
-    /// be kept, trimmed and decoded, into an absolute address, or into nil where that fails and the reference must go; which
-    /// schemes are allowed is decided here, after that.
-    public init(_ html: String, limits: HTMLLimits = .default, resolve: (String) -> String?) {
+    /// Reads a fragment (or a whole page). Time and memory are linear in its size. `resolver` makes each reference that is to
+    /// be kept absolute, or says that it must go; which schemes are allowed is decided here, after that.
+    public init(_ html: String, limits: HTMLLimits = .default, resolver: ReferenceResolver) {
         var html = html
         tree = html.withUTF8 { bytes in
-            withoutActuallyEscaping(resolve) { resolve in
+            withoutActuallyEscaping(resolver) { resolver in
                 var tokenizer = HTMLTokenizer(
-                    Self.prefix(of: bytes, limits.bytes), sink: HTMLCleaner(depthLimit: limits.depth, resolve: resolve))
+                    Self.prefix(of: bytes, limits.bytes),
+                    sink: HTMLCleaner(depthLimit: limits.depth, resolver: resolver))
                 tokenizer.run()
                 return tokenizer.sink.finish()
             }
+        }
+    }
+
+    /// The same for whoever has references as strings; nil makes a reference go.
+    public init(_ html: String, limits: HTMLLimits = .default, resolve: (String) -> String?) {
+        self.init(html, limits: limits) { reference, address in
+            guard let url = resolve(String(decoding: reference, as: UTF8.self)) else { return false }
+            address.append(contentsOf: url.utf8)
+            return true
         }
     }
 

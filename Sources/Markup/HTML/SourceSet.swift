@@ -1,7 +1,9 @@
 /// The candidates of a `srcset` attribute (HTML standard, section 4.8.4.2.1).
 enum SourceSet {
     /// The candidates that `allowed` gives an address for, joined as they may be written; nil where there is none.
-    static func rewritten(_ bytes: UnsafeBufferPointer<UInt8>, allowed: (String) -> [UInt8]?) -> [UInt8]? {
+    static func rewritten(
+        _ bytes: UnsafeBufferPointer<UInt8>, allowed: (UnsafeBufferPointer<UInt8>) -> [UInt8]?
+    ) -> [UInt8]? {
         var output: [UInt8] = []
         var position = 0
         let comma = UInt8(ascii: ",")
@@ -12,14 +14,15 @@ enum SourceSet {
             var end = position
             while end > start, bytes[end - 1] == comma { end -= 1 }
             if end == start { continue }
-            let url = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
-            var descriptor: [UInt8] = []
+            let reference = UnsafeBufferPointer(rebasing: bytes[start..<end])
+            var descriptor = bytes[end..<end]
             if end == position {  // no comma right behind it: a descriptor may follow
                 let first = position
                 while position < bytes.count, bytes[position] != comma { position += 1 }
-                descriptor = Array(bytes[first..<position].trimmed)
+                descriptor = bytes[first..<position].trimmed
             }
-            guard isDescriptor(descriptor), let address = allowed(url), address.first != comma, address.last != comma
+            guard isDescriptor(descriptor), let address = allowed(reference), address.first != comma,
+                address.last != comma
             else {
                 continue
             }
@@ -34,7 +37,7 @@ enum SourceSet {
     }
 
     /// Nothing, `2x`, `1.5x`, `640w` or `480h`.
-    private static func isDescriptor(_ bytes: [UInt8]) -> Bool {
+    private static func isDescriptor(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         guard let unit = bytes.last else { return true }
         let isUnit = unit == UInt8(ascii: "x") || unit == UInt8(ascii: "w") || unit == UInt8(ascii: "h")
         return isUnit && bytes.count > 1 && bytes.count < 12

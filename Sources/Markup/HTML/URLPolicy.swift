@@ -3,42 +3,37 @@
 enum URLPolicy {
     enum Use { case link, media, image }
 
-    /// The address as it may be written, nil where it must not be. White space and control characters, which browsers skip,
-    /// are taken out before the scheme is looked at. A relative address, where nothing was known to resolve it with, passes.
-    static func allowed(_ url: String, for use: Use) -> [UInt8]? {
-        let bytes = written(url)
-        if bytes.isEmpty { return nil }
-        guard let scheme = scheme(of: bytes) else { return bytes }
-        let isAllowed: Bool
+    /// Makes an address what may be written; false where it must not be. White space and control characters, which browsers
+    /// skip, are taken out before the scheme is looked at. A relative address, where nothing was known to resolve it with,
+    /// passes.
+    static func admits(_ address: inout [UInt8], for use: Use) -> Bool {
+        if !address.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) { address = written(address) }
+        if address.isEmpty { return false }
+        guard let scheme = scheme(of: address) else { return true }
+        if isHTTP(scheme) { return true }
         switch use {
-        case .link: isAllowed = linkSchemes.contains { scheme.equalsIgnoringCase($0) }
-        case .media: isAllowed = isHTTP(scheme)
-        case .image: isAllowed = isHTTP(scheme) || scheme.equalsIgnoringCase("data") && isImageData(bytes)
+        case .link: return linkSchemes.contains { scheme.equalsIgnoringCase($0) }
+        case .media: return false
+        case .image: return scheme.equalsIgnoringCase("data") && isImageData(address)
         }
-        return isAllowed ? bytes : nil
     }
 
-    /// The bytes of an address, a space in it percent-encoded, other white space and controls left out.
-    private static func written(_ url: String) -> [UInt8] {
-        var url = url
-        return url.withUTF8 { url in
-            let url = UnsafeBufferPointer(rebasing: url.trimmed)
-            if url.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) { return Array(url) }
-            var bytes: [UInt8] = []
-            for byte in url {
-                if byte == 0x20 {
-                    bytes.append("%20")
-                } else if byte > 0x20, byte != 0x7F {
-                    bytes.append(byte)
-                }
+    /// An address with its spaces percent-encoded, other white space and controls left out.
+    private static func written(_ address: [UInt8]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for byte in address.trimmed {
+            if byte == 0x20 {
+                bytes.append("%20")
+            } else if byte > 0x20, byte != 0x7F {
+                bytes.append(byte)
             }
-            return bytes
         }
+        return bytes
     }
 
     /// Not `feed:`, which carries any other scheme behind it.
     private static let linkSchemes: [StaticString] = [
-        "https", "http", "mailto", "tel", "ftp", "ftps", "sftp", "magnet", "sms", "geo", "gemini", "gopher", "irc",
+        "mailto", "tel", "ftp", "ftps", "sftp", "magnet", "sms", "geo", "gemini", "gopher", "irc",
         "ircs",
         "xmpp", "matrix", "sip", "sips", "news", "nntp", "webcal", "bitcoin",
     ]

@@ -43,20 +43,25 @@ extension WebURL.Layout {
         layout.schemeEnd = scheme.rawValue.utf8.count
         layout.hostStart = layout.schemeEnd + 3
         (layout.hostEnd, layout.pathStart, layout.queryStart) = (hostEnd, hostEnd, queryStart)
-        var index = queryStart
-        let unsafeInQuery = ByteSet.specialQuery
-        while index < bytes.count, bytes[index] != .hash {
-            if unsafeInQuery.contains(bytes[index]) { return nil }
-            index += 1
+        guard let fragmentStart = queryEnd(in: bytes, from: queryStart), isCleanFragment(bytes, from: fragmentStart)
+        else {
+            return nil
         }
-        layout.fragmentStart = index
-        let unsafeInFragment = ByteSet.fragment
-        while index < bytes.count {
-            if unsafeInFragment.contains(bytes[index]) { return nil }
-            index += 1
-        }
-        layout.end = index
+        (layout.fragmentStart, layout.end) = (fragmentStart, bytes.count)
         return layout
+    }
+
+    /// Whether the parser would give the http or https URL back byte for byte.
+    static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { clean(bytes) != nil }
+
+    /// Whether the parser would append the reference to an http or https URL's host byte for byte: an absolute path, perhaps
+    /// with query and fragment.
+    static func isCleanPath(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.first == .slash, bytes.count == 1 || bytes[1] != .slash,
+            let queryStart = pathEnd(in: bytes, from: 0),
+            let fragmentStart = queryEnd(in: bytes, from: queryStart)
+        else { return false }
+        return isCleanFragment(bytes, from: fragmentStart)
     }
 
     private static func scheme(of bytes: Span<UInt8>) -> SpecialScheme? {
@@ -101,5 +106,22 @@ extension WebURL.Layout {
             if byte == .slash, index < bytes.count, bytes[index] == .dot || bytes[index] == .percent { return nil }
         }
         return index
+    }
+
+    /// The end of a query that holds nothing to encode.
+    private static func queryEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        let unsafe = ByteSet.specialQuery
+        var index = start
+        while index < bytes.count, bytes[index] != .hash {
+            if unsafe.contains(bytes[index]) { return nil }
+            index += 1
+        }
+        return index
+    }
+
+    private static func isCleanFragment(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
+        let unsafe = ByteSet.fragment
+        for index in start..<bytes.count where unsafe.contains(bytes[index]) { return false }
+        return true
     }
 }

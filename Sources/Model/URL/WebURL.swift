@@ -27,6 +27,21 @@ public struct WebURL: Sendable {
     public func resolving(_ reference: String) -> WebURL? {
         try? WebURL(parsing: reference, base: self)  // why it failed does not matter for a link in a page
     }
+
+    /// Appends the address of the URL that `reference` (UTF-8) means on a page with this URL; returns false, and appends
+    /// nothing, where it means none. Most references are clean and need no parsing.
+    public func resolve(_ reference: UnsafeBufferPointer<UInt8>, into address: inout [UInt8]) -> Bool {
+        if Layout.isClean(reference) {
+            address.append(contentsOf: reference)
+        } else if isHTTP, Layout.isCleanPath(reference) {
+            address.append(href.utf8Span.span, in: 0..<layout.pathStart)
+            address.append(contentsOf: reference)
+        } else {
+            guard let url = resolving(String(decoding: reference, as: UTF8.self)) else { return false }
+            address.append(contentsOf: url.href.utf8)
+        }
+        return true
+    }
 }
 
 extension WebURL {

@@ -26,7 +26,7 @@ struct CleanText {
             html = text.value
             return
         }
-        let sanitized = HTMLContent(text.value, resolve: text.resolver).html
+        let sanitized = HTMLContent(text.value, resolver: text.resolver).html
         // Without a tag left it says nothing that the plain text does not.
         if sanitized.holds("<") { html = sanitized }
     }
@@ -54,9 +54,12 @@ extension String {
 
 extension RawText {
     /// Makes links inside the text absolute; those of a text without a base stay as they are.
-    var resolver: (String) -> String? {
+    var resolver: ReferenceResolver {
         // The base was resolved when it was read.
-        guard let base = base.flatMap({ try? WebURL(parsing: $0) }) else { return { $0 } }
-        return { base.resolving($0)?.href }
+        if let base = base.flatMap({ try? WebURL(parsing: $0) }) { return { base.resolve($0, into: &$1) } }
+        return { reference, address in
+            address.append(contentsOf: reference)
+            return true
+        }
     }
 }

@@ -198,3 +198,26 @@ struct Parsed: CustomTestStringConvertible {
         #expect(WebURL.Layout(ofClean: text) == nil)
     }
 }
+
+/// Clean references are not parsed; they must come out as if they had been.
+@Test(arguments: [
+    "https://example.com/a/b?c=d&e#f", "http://example.com/", "https://example.com", "HTTPS://example.com/",
+    "https://xn--bcher-kva.example/", "https://example.com/a/../b", "https://example.com/é", "https://1.2.3/",
+    "/", "/a", "/a/b.c?d=e#f", "/a/./b", "/a/%2e%2e/b", "/a b", "/é", "/a\\b", "//other.example/x",
+    "/\\other.example/x", "/a#é",
+    "/?q", "/?q='", "/#", "/.a", "/a|b", "/a\tb", "?q", "#f", "a/b", "../a", "mailto:a@b.example", "http:a",
+    "https://a b/", "/a//b",
+    "https://user@example.com/", "https://example.com:443/a",
+])
+func resolvesBytesAsStrings(reference: String) throws {
+    for base in [
+        "https://www.example.org/x/y?z#w", "http://example.org:8080", "mailto:a@b.example", "ftp://h.example/a/b",
+    ] {
+        let base = try WebURL(parsing: base)
+        var (reference, address) = (reference, Array("before".utf8))
+        let isResolved = reference.withUTF8 { base.resolve($0, into: &address) }
+        let expected = base.resolving(reference)?.href
+        #expect(isResolved == (expected != nil))
+        #expect(String(decoding: address, as: UTF8.self) == "before" + (expected ?? ""))
+    }
+}
