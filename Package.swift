@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CTimex"),
         .target(name: "CToml"),
         .systemLibrary(name: "CBytes"),
+        .systemLibrary(name: "CScan"),
 
         // Level 1: each knows one thing and none of the others.
         .target(
@@ -56,7 +57,7 @@ let package = Package(
         .target(name: "Config", dependencies: ["CToml"], swiftSettings: settings),
         .target(name: "Schedule", dependencies: [heap], swiftSettings: settings),
         .target(name: "Fetch", dependencies: ["CLibcurl", "CZlib"], swiftSettings: settings),
-        .target(name: "Markup", dependencies: ["CLibxml2"], swiftSettings: settings),
+        .target(name: "Markup", dependencies: ["CLibxml2", "CScan"], swiftSettings: settings),
 
         // Level 2: the stages that speak the model.
         .target(name: "Parse", dependencies: ["Markup", "Model"], swiftSettings: settings),

@@ -71,10 +71,10 @@ public struct HTMLContent: Sendable {
     }
 
     /// The sanitized HTML.
-    public var html: String { String(decoding: HTMLWriter.write(tree), as: UTF8.self) }
+    public var html: String { String(valid: HTMLWriter.write(tree)) }
 
     /// The same as plain text: lines and paragraphs, lists with signs, rows of tables with tabs; no pictures.
-    public var text: String { String(decoding: PlainTextWriter.write(tree), as: UTF8.self) }
+    public var text: String { String(valid: PlainTextWriter.write(tree)[...]) }
 
     /// The first sentences, at most `limit` characters on one line, as `PlainText.summary` has them; the captions of figures
     /// are left out.

@@ -8,6 +8,8 @@ struct HTMLTokenAttributes {
     }
 
     private var items: [Item] = []
+    /// Which names are in `items`, a bit for each but the rarest: most questions are for what a tag lacks.
+    private var present: UInt64 = 0
     private var values: [UInt8] = []
     private let names: HTMLAttributeNames
 
@@ -18,6 +20,7 @@ struct HTMLTokenAttributes {
     borrowing func withValue<Result>(
         _ name: HTMLAttribute, _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) -> Result? {
+        guard mayHave(name) else { return nil }
         for item in items where item.name == name {
             return values.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[item.start..<item.end])) }
         }
@@ -29,7 +32,14 @@ struct HTMLTokenAttributes {
         withValue(name) { String(decoding: $0.trimmed, as: UTF8.self) }
     }
 
-    borrowing func has(_ name: HTMLAttribute) -> Bool { items.contains { $0.name == name } }
+    borrowing func has(_ name: HTMLAttribute) -> Bool { mayHave(name) && items.contains { $0.name == name } }
+
+    @inline(__always)
+    private borrowing func mayHave(_ name: HTMLAttribute) -> Bool { present & Self.bit(of: name) != 0 }
+
+    /// Names that are 64 apart share a bit.
+    @inline(__always)
+    private static func bit(of name: HTMLAttribute) -> UInt64 { 1 << UInt64(name.rawValue & 63) }
 
     var isEmpty: Bool { items.isEmpty }
 
@@ -44,6 +54,7 @@ struct HTMLTokenAttributes {
     mutating func addElementName(_ name: some Collection<UInt8>) {
         let start = values.count
         values.append(contentsOf: name.prefix(64).map(asciiLower))
+        present |= Self.bit(of: .elementName)
         items.append(Item(name: .elementName, start: start, end: values.count))
     }
 
@@ -52,8 +63,11 @@ struct HTMLTokenAttributes {
     mutating func read(
         _ bytes: UnsafeBufferPointer<UInt8>, _ position: inout Int, keeping: Bool
     ) -> Bool? {
-        items.removeAll(keepingCapacity: true)
-        values.removeAll(keepingCapacity: true)
+        if !items.isEmpty {  // most tags have none, and emptying costs
+            items.removeAll(keepingCapacity: true)
+            values.removeAll(keepingCapacity: true)
+            present = 0
+        }
         var isClosed = false
         while position < bytes.count {
             let byte = bytes[position]
@@ -103,10 +117,12 @@ struct HTMLTokenAttributes {
         let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
         if isQuoted { position += 1 }
         let start = position
-        while position < bytes.count {
-            let byte = bytes[position]
-            if isQuoted ? byte == quote : isHTMLSpace(byte) || byte == UInt8(ascii: ">") { break }
-            position += 1
+        if isQuoted {
+            position = bytes.index(of: quote, from: start)
+        } else {
+            while position < bytes.count, !isHTMLSpace(bytes[position]), bytes[position] != UInt8(ascii: ">") {
+                position += 1
+            }
         }
         if name != .none {
             append(name, bytes[nameStart..<nameEnd], UnsafeBufferPointer(rebasing: bytes[start..<position]))
@@ -124,6 +140,7 @@ struct HTMLTokenAttributes {
             values.append(0)
         }
         decode(value)
+        present |= Self.bit(of: name)
         items.append(Item(name: name, start: start, end: values.count))
     }
 
@@ -131,9 +148,11 @@ struct HTMLTokenAttributes {
     private mutating func decode(_ bytes: UnsafeBufferPointer<UInt8>) {
         var start = 0
         var index = 0
-        while index < bytes.count {
+        while true {
+            index = bytes.endOfPlain(from: index)
+            if index == bytes.count { break }
             let byte = bytes[index]
-            if byte > 0x26 && byte != 0x7F || byte >= 0x20 && byte < 0x26 || byte == 0x0A || byte == 0x09 {
+            if byte == UInt8(ascii: "<") || byte == 0xC2 {
                 index += 1
                 continue
             }

@@ -50,28 +50,18 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
 
     // MARK: Text
 
-    /// Whether a byte of text wants a look: `<`, `&`, controls but tab and line feed, and 0xC2, which leads C1 controls.
-    @inline(__always)
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte > 0x3C || (byte >= 0x20 && byte != 0x26 && byte != 0x3C) || byte == 0x0A || byte == 0x09
-    }
-
     private mutating func text() {
         var start = position
-        while position < bytes.count {
-            let byte = bytes[position]
-            if Self.isPlain(byte), byte != 0xC2, byte != 0x7F {
-                position += 1
-                continue
-            }
-            if byte == UInt8(ascii: "<") { break }
-            if byte == 0xC2, position + 1 < bytes.count, bytes[position + 1] >= 0xA0 {
+        while true {
+            position = bytes.endOfPlain(from: position)
+            if position == bytes.count || bytes[position] == UInt8(ascii: "<") { break }
+            if bytes[position] == 0xC2, position + 1 < bytes.count, bytes[position + 1] >= 0xA0 {
                 position += 2
                 continue
             }
             emit(from: start)
             decoded.removeAll(keepingCapacity: true)
-            decodeSpecial(inAttribute: false)
+            decodeSpecial()
             start = position
             decoded.withUnsafeBufferPointer { if !$0.isEmpty { sink.text($0) } }
         }
@@ -84,11 +74,11 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
     }
 
     /// Decodes a byte that is not plain into `decoded` and goes past it.
-    private mutating func decodeSpecial(inAttribute: Bool) {
+    private mutating func decodeSpecial() {
         let byte = bytes[position]
         switch byte {
         case UInt8(ascii: "&"):
-            position = CharacterReferences.decode(bytes, at: position, inAttribute: inAttribute, into: &decoded)
+            position = CharacterReferences.decode(bytes, at: position, inAttribute: false, into: &decoded)
             return
         case 0: appendScalar(0xFFFD, to: &decoded)
         case 0x0C: decoded.append(0x20)
@@ -136,9 +126,7 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
     }
 
     private mutating func skip(past byte: UInt8, from start: Int) {
-        position = start
-        while position < bytes.count, bytes[position] != byte { position += 1 }
-        position = min(position + 1, bytes.count)
+        position = min(bytes.index(of: byte, from: start) + 1, bytes.count)
     }
 
     /// `<!-->` and `<!--->` are comments too, and `--!>` ends one.

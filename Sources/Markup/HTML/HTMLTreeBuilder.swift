@@ -36,8 +36,8 @@ struct HTMLTreeBuilder {
     private var openRubies = 0
     /// Where the open tables are in `stack`.
     private var tables: [Int] = []
-    /// How many start tags were refused for depth or nesting; as many end tags mean nothing.
-    private var refused = [Int32](repeating: 0, count: HTMLTag.allCases.count)
+    /// How many start tags were refused for depth or nesting; as many end tags mean nothing. Empty until one is refused.
+    private var refused: [HTMLTag: Int] = [:]
     /// Whether the last node is text of the element that is open now.
     private var endsInText = false
     private var isAtStartOfPre = false
@@ -80,7 +80,7 @@ struct HTMLTreeBuilder {
         case .rb, .rp, .rt, .rtc: if openRubies > 0 { closeImplied() }
         case .a:
             if !closeLink() {
-                refused[Int(tag.rawValue)] += 1
+                refused[tag, default: 0] += 1
                 return
             }
         default: break
@@ -104,7 +104,7 @@ struct HTMLTreeBuilder {
         if traits.contains(.void) { return append(tag, attributes) }
         // A table's own parts have a little room beyond, or a table at the limit would be torn.
         if stack.count >= depthLimit, !traits.contains(.tablePart) {
-            refused[Int(tag.rawValue)] += 1
+            refused[tag, default: 0] += 1
             if traits.contains(.closesParagraph) { separate() }
             return
         }
@@ -172,15 +172,17 @@ struct HTMLTreeBuilder {
 
     /// Keeps the texts of two blocks apart where the blocks themselves have to go.
     mutating func separate() {
-        if hidden.isEmpty, endsInText, let byte = tree.bytes.last, !isHTMLSpace(byte) { appendText([0x0A]) }
+        if hidden.isEmpty, endsInText, let byte = tree.bytes.last, !isHTMLSpace(byte) {
+            appendText(CollectionOfOne(0x0A))
+        }
     }
 
     // MARK: End tags
 
     mutating func end(_ tag: HTMLTag) {
         if !hidden.isEmpty { return endHidden(tag) }
-        if refused[Int(tag.rawValue)] > 0 {
-            refused[Int(tag.rawValue)] -= 1
+        if !refused.isEmpty, let count = refused[tag] {
+            refused[tag] = count > 1 ? count - 1 : nil
             return
         }
         let traits = tag.traits

@@ -4,11 +4,11 @@ struct HTMLWriter {
     private let tree: HTMLTree
     private var output: [UInt8] = []
 
-    static func write(_ tree: HTMLTree) -> [UInt8] {
+    static func write(_ tree: HTMLTree) -> ArraySlice<UInt8> {
         var writer = HTMLWriter(tree: tree)
         writer.write()
         // White space around it says nothing, and whoever carries it further trims it.
-        return Array(writer.output.trimmed)
+        return writer.output.trimmed
     }
 
     private init(tree: HTMLTree) { self.tree = tree }
@@ -63,31 +63,34 @@ struct HTMLWriter {
 
     /// `quote` is escaped too where it is not `&`.
     private mutating func escape(_ bytes: [UInt8], _ start: Int, _ limit: Int, quote: UInt8) {
-        bytes.withUnsafeBufferPointer { bytes in
-            var first = start
-            var index = start
-            while index < limit {
-                let byte = bytes[index]
+        bytes.withUnsafeBufferPointer { all in
+            let bytes = UnsafeBufferPointer(rebasing: all[start..<limit])
+            var first = 0
+            var index = 0
+            while true {
+                index = bytes.endOfUnescaped(from: index, quote: quote)
+                if index == bytes.count { break }
                 let reference: StaticString
                 var length = 1
-                switch byte {
+                switch bytes[index] {
                 case UInt8(ascii: "&"): reference = "&amp;"
                 case UInt8(ascii: "<"): reference = "&lt;"
                 case UInt8(ascii: ">"): reference = "&gt;"
                 case quote: reference = "&quot;"
-                case 0xC2 where index + 1 < limit && bytes[index + 1] == 0xA0:
+                default:
+                    if index + 1 == bytes.count || bytes[index + 1] != 0xA0 {
+                        index += 1
+                        continue
+                    }
                     reference = "&nbsp;"
                     length = 2
-                default:
-                    index += 1
-                    continue
                 }
                 output.append(contentsOf: bytes[first..<index])
                 output.append(reference)
                 index += length
                 first = index
             }
-            output.append(contentsOf: bytes[first..<limit])
+            output.append(contentsOf: bytes[first...])
         }
     }
 }

@@ -1,0 +1,63 @@
+#pragma once
+#include <string.h>
+
+/* Searches of HTML, sixteen bytes at a time by the vectors that GCC and Clang have for every machine: Swift's own SIMD types
+ * take longer for these comparisons than one byte after the other does. Each function takes a text's bytes, where to begin and
+ * the text's length, and returns the index of the first byte that it looks for, or that length. */
+typedef unsigned char np_scan_block __attribute__((vector_size(16)));
+typedef unsigned long long np_scan_halves __attribute__((vector_size(16)));
+
+/* The index of the first byte of a block that is not zero in `found`, 16 where there is none. */
+static inline long np_scan_first(np_scan_halves found) {
+    if (found[0]) return __builtin_ctzll(found[0]) >> 3;
+    if (found[1]) return 8 + (__builtin_ctzll(found[1]) >> 3);
+    return 16;
+}
+
+/* What does not stand for itself in HTML: `<`, `&`, controls but tab and line feed, DEL; and 0xC2, which leads C1 controls. */
+static inline long np_scan_source(const unsigned char *text, long from, long count) {
+    while (count - from >= 16) {
+        np_scan_block b;
+        memcpy(&b, text + from, 16);
+        long first = np_scan_first((np_scan_halves)((b == '<') | (b == '&') | (b == 0x7F) | (b == 0xC2)
+                                                    | ((b < 0x20) & (b != '\n') & (b != '\t'))));
+        from += first;
+        if (first < 16) return from;
+    }
+    for (; from < count; from++) {
+        unsigned char b = text[from];
+        if (b == '<' || b == '&' || b == 0x7F || b == 0xC2 || (b < 0x20 && b != '\n' && b != '\t')) break;
+    }
+    return from;
+}
+
+/* What is written as a reference: `&`, `<`, `>`, `quote`; and 0xC2, which leads the no-break space. */
+static inline long np_scan_escaped(const unsigned char *text, long from, long count, unsigned char quote) {
+    while (count - from >= 16) {
+        np_scan_block b;
+        memcpy(&b, text + from, 16);
+        long first = np_scan_first((np_scan_halves)((b == '&') | (b == '<') | (b == '>') | (b == quote) | (b == 0xC2)));
+        from += first;
+        if (first < 16) return from;
+    }
+    for (; from < count; from++) {
+        unsigned char b = text[from];
+        if (b == '&' || b == '<' || b == '>' || b == quote || b == 0xC2) break;
+    }
+    return from;
+}
+
+/* The end of words with one space between: the first space that white space or 0xC2 may follow, other white space or control,
+ * or 0xC2, which leads the no-break space. Fewer than 17 bytes before the end are not looked at. */
+static inline long np_scan_words(const unsigned char *text, long from, long count) {
+    while (count - from >= 17) {
+        np_scan_block b, next;
+        memcpy(&b, text + from, 16);
+        memcpy(&next, text + from + 1, 16);
+        long first = np_scan_first((np_scan_halves)((b < 0x20) | (b == 0xC2)
+                                                    | ((b == 0x20) & ((next <= 0x20) | (next == 0xC2)))));
+        from += first;
+        if (first < 16) return from;
+    }
+    return from;
+}
