@@ -28,8 +28,8 @@ public struct ParseLimits: Sendable {
     /// Authors, categories, links, attachments and the like of one item or feed, each.
     public var parts = 1_000
     public var warnings = 50
-    /// Bytes that libxml2 is given at once: any number gives the same feed.
-    var chunk = 32 << 10
+    /// Bytes that the XML parser is given at once: any number gives the same feed.
+    var chunk = 1 << 20
 
     public static let `default` = ParseLimits()
     public init() {}

@@ -61,6 +61,63 @@ struct XMLCase: CustomTestStringConvertible {
         #expect(recorder.seen == test.seen)
     }
 
+    /// Long runs go around libxml2 where they lie in one piece: in small pieces they do not, and mean the same.
+    static let runs = [
+        "plain text that is long enough", "tabs\tand\nline\r\nends, and more of them\n\n\n",
+        "a lone \r return, and \r\r\n two",
+        "&lt;p&gt;escaped &amp;amp; &quot;HTML&quot;&apos;s&lt;/p&gt;",
+        "&#233;&#xE9;&#x1F600;&#9;&#13;&#10; numbers &#x20AC;",
+        "œuvre, Ελληνικά, русский, 日本語, 😀😀", "brackets ] ]] ]> and > alone", "\u{7F}\u{80}\u{9F}\u{A0}\u{FFFD}",
+    ]
+
+    @Test(arguments: runs, [1, 3, 64])
+    func aLongRunIsReadAsLibxml2ReadsIt(_ run: String, chunk: Int) {
+        for padding in 0..<20 {
+            let text = run + String(repeating: "x", count: 40 + padding) + run
+            let plain = text.replacing("&", with: "&amp;")
+            for xml in [
+                "<rss a='>'>\(text)<title/>\(text)</rss>", "<rss><![CDATA[\(text)]]><title>\(text)</title></rss>",
+                "<rss><!-- > \(plain) --><?pi > \(plain)?>\(text)</rss>",
+            ] { #expect(Self.read(xml, chunk: 1 << 20) == Self.read(xml, chunk: chunk)) }
+        }
+    }
+
+    @Test(arguments: [
+        "&nbsp;", "& ", "&", "&#0;", "&#xD800;", "&#x110000;", "&#xFFFE;", "&#;", "&#1", "&LT;", "]]>", "\u{1}",
+        "\u{FFFE}",
+    ])
+    func aFaultInALongRunEndsTheParse(_ fault: String) {
+        let space = String(repeating: "long ", count: 20)
+        let whole = Self.read("<rss>\n\(space)\n\(fault)\(space)</rss>", chunk: 1 << 20)
+        #expect(whole.fault?.line == 3)
+        #expect(whole == Self.read("<rss>\n\(space)\n\(fault)\(space)</rss>", chunk: 1))
+    }
+
+    @Test(
+        arguments: [[0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80], [0xC3]]
+            as [[UInt8]])
+    func bytesThatAreNoUTF8AreAFaultInALongRun(_ bytes: [UInt8]) {
+        let space = Array(String(repeating: "long ", count: 20).utf8)
+        let xml = Array("<rss>".utf8) + space + bytes + space + Array("</rss>".utf8)
+        #expect(Self.read(xml, chunk: 1 << 20).fault != nil)
+        #expect(Self.read(xml, chunk: 1) == Self.read(xml, chunk: 1 << 20))
+    }
+
+    struct Reading: Equatable { var seen: String, fault: XMLPushParser.Fault?, line: Int }
+
+    private static func read(_ xml: String, chunk: Int) -> Reading { read(Array(xml.utf8), chunk: chunk) }
+
+    private static func read(_ xml: [UInt8], chunk: Int) -> Reading {
+        let recorder = Recorder()
+        let parser = XMLPushParser(vocabulary: vocabulary, handler: recorder)
+        for start in stride(from: 0, to: xml.count, by: chunk) {
+            xml[start..<min(start + chunk, xml.count)].withUnsafeBufferPointer { _ = parser.push($0) }
+        }
+        let fault = parser.finish()
+        // What came before a fault is not the same for all: the parse is thrown away.
+        return Reading(seen: fault == nil ? recorder.seen : "", fault: fault, line: parser.line)
+    }
+
     @Test(arguments: [
         "<rss>\n&nbsp;</rss>", "<rss>\n<a></b></rss>", "<rss>\n1 < 2</rss>", "<rss>\n\u{2}</rss>",
         "<rss>\n<a b=c/></rss>",

@@ -23,6 +23,8 @@ public final class XMLPushParser {
     private let state: UnsafeMutablePointer<State>
     /// Where a start tag is this long, libxml2's check for repeated attributes, which is quadratic, would hang.
     private static let longestTag = 128 * 1024
+    /// Bytes that libxml2 is given at once.
+    private static let portion = 32 * 1024
 
     /// - Parameters:
     ///   - handler: is kept alive by the parser.
@@ -63,13 +65,42 @@ public final class XMLPushParser {
         state.deallocate()
     }
 
-    /// Pushes bytes, best some ten thousand at a time; any split of a document gives the same calls. Returns false once the
-    /// document is at fault.
+    /// Pushes bytes, best the whole document; any split of it gives the same calls. Returns false once the document is at
+    /// fault.
     @discardableResult
     public func push(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let start = UnsafeRawPointer(bytes.baseAddress), isFine else { return isFine }
-        xmlParseChunk(context, start.assumingMemoryBound(to: CChar.self), CInt(bytes.count), 0)
-        return isFine && !holdsBackTooMuch
+        var (given, index) = (0, 0)
+        while let run = XMLRun.next(in: bytes, from: index) {
+            index = run.range.upperBound
+            guard give(bytes, given..<run.range.lowerBound) else { return false }
+            given = run.range.lowerBound
+            guard awaitsText(isCDATA: run.isCDATA),
+                let lines = state.pointee.text.collect(
+                    source: UnsafeBufferPointer(rebasing: bytes[run.range]), isCDATA: run.isCDATA)
+            else { continue }
+            context.pointee.input.pointee.line += CInt(lines)
+            given = index
+        }
+        return give(bytes, given..<bytes.count)
+    }
+
+    /// Gives bytes to libxml2, which must not get too many at once: see `holdsBackTooMuch`.
+    private func give(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+        guard let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self) else { return isFine }
+        var index = range.lowerBound
+        while index < range.upperBound, isFine {
+            let count = min(Self.portion, range.upperBound - index)
+            xmlParseChunk(context, start + index, CInt(count), 0)
+            if holdsBackTooMuch { return false }
+            index += count
+        }
+        return isFine
+    }
+
+    /// libxml2 has read all that it was given, and what comes next is text inside an element.
+    private func awaitsText(isCDATA: Bool) -> Bool {
+        guard isFine, let input = context.pointee.input, input.pointee.cur == input.pointee.end else { return false }
+        return context.pointee.instate == (isCDATA ? XML_PARSER_CDATA_SECTION : XML_PARSER_CONTENT)
     }
 
     /// Ends the document. Returns nil where it was well-formed.

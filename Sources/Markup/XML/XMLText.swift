@@ -74,6 +74,19 @@ public struct XMLText: ~Copyable {
         if isEscaping { appendEscaped(more) } else { append(more) }
     }
 
+    /// Text as it stands in the source of the document, references and all.
+    /// - Returns: how many line ends it has; nil, with nothing kept, where only libxml2 can tell what it means.
+    mutating func collect(source: UnsafeBufferPointer<UInt8>, isCDATA: Bool) -> Int? {
+        let room = source.count + XMLCharacterData.slack
+        // Text beside markup is escaped, and what is too long is cut: there each piece is looked at.
+        guard !isEscaping, room <= limit - count else { return nil }
+        if room > capacity - count { grow(by: room) }
+        guard let text = XMLCharacterData.decode(source, isCDATA: isCDATA, to: bytes + count) else { return nil }
+        // Text that nobody wants had to be looked at all the same: it may be at fault.
+        if isCollecting { count += text.count }
+        return text.lines
+    }
+
     private mutating func grow(by length: Int) {
         capacity = max(capacity * 2, count + length)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)

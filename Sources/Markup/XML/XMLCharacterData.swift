@@ -1,0 +1,171 @@
+import CLibxml2
+
+/// Character data as XML 1.0 has it between two tags (section 2.4) or in a CDATA section (section 2.7): valid UTF-8, only
+/// characters that XML allows, references to characters and to XML's own five entities.
+///
+/// Anything else is left to libxml2, which says what is wrong with it.
+struct XMLCharacterData {
+    private let source: UnsafePointer<UInt8>, count: Int
+    private let out: UnsafeMutablePointer<UInt8>
+    private var from = 0, to = 0, lines = 0
+
+    /// Bytes that may be written beyond the length of the source.
+    static let slack = 16
+
+    /// Writes the text that the source means.
+    /// - Parameter out: has room for as many bytes as the source has, and `slack`: no reference is shorter than what it
+    ///   stands for.
+    /// - Returns: the length of the text, and how many line ends the source has; nil where libxml2 should look.
+    static func decode(
+        _ source: UnsafeBufferPointer<UInt8>, isCDATA: Bool, to out: UnsafeMutablePointer<UInt8>
+    ) -> (count: Int, lines: Int)? {
+        guard let start = source.baseAddress else { return (0, 0) }
+        var data = XMLCharacterData(source: start, count: source.count, out: out)
+        guard data.decode(isCDATA: isCDATA) else { return nil }
+        return (data.to, data.lines)
+    }
+
+    private init(source: UnsafePointer<UInt8>, count: Int, out: UnsafeMutablePointer<UInt8>) {
+        (self.source, self.count, self.out) = (source, count, out)
+    }
+
+    private mutating func decode(isCDATA: Bool) -> Bool {
+        while from < count {
+            let plain = np_copy_plain_text(source + from, out + to, count - from)
+            from += plain
+            to += plain
+            // Behind the last block the bytes are few: one by one.
+            guard from < count else { break }
+            let byte = source[from]
+            switch byte {
+            case UInt8(ascii: "\n"):
+                lines += 1
+                copy(1)
+            case UInt8(ascii: "\r"):
+                guard takeReturn(isCDATA: isCDATA) else { return false }
+            case UInt8(ascii: "\t"): copy(1)
+            case 0..<0x20: return false
+            case UInt8(ascii: "&") where !isCDATA:
+                guard takeReference() else { return false }
+            case UInt8(ascii: "]"):
+                if !isCDATA, from + 2 < count, source[from + 1] == byte, source[from + 2] == UInt8(ascii: ">") {
+                    return false
+                }
+                copy(1)
+            case 0x80...:
+                // Whole words of other scripts at once.
+                repeat {
+                    let length = sequenceLength()
+                    guard length > 0 else { return false }
+                    copy(length)
+                } while from < count && source[from] >= 0x80
+            default: copy(1)
+            }
+        }
+        return true
+    }
+
+    private mutating func copy(_ length: Int) {
+        for _ in 0..<length {
+            out[to] = source[from]
+            to += 1
+            from += 1
+        }
+    }
+
+    /// Line ends are `\n` (section 2.11); libxml2's push parser leaves CDATA as it stands.
+    private mutating func takeReturn(isCDATA: Bool) -> Bool {
+        guard from + 1 < count, source[from + 1] == UInt8(ascii: "\n") else { return false }
+        if isCDATA { copy(1) } else { from += 1 }
+        return true
+    }
+
+    /// Bytes of the character of more than one byte that stands here; 0 where none does that XML allows.
+    private func sequenceLength() -> Int {
+        let left = count - from
+        let first = source[from]
+        func follows(_ offset: Int) -> Bool { source[from + offset] & 0xC0 == 0x80 }
+        switch first {
+        case 0xC2...0xDF: return left > 1 && follows(1) ? 2 : 0
+        case 0xE0...0xEF:
+            guard left > 2, follows(1), follows(2) else { return 0 }
+            let (second, third) = (source[from + 1], source[from + 2])
+            if first == 0xE0 && second < 0xA0 || first == 0xED && second >= 0xA0 { return 0 }
+            // U+FFFE and U+FFFF
+            return first == 0xEF && second == 0xBF && third >= 0xBE ? 0 : 3
+        case 0xF0...0xF4:
+            guard left > 3, follows(1), follows(2), follows(3) else { return 0 }
+            let second = source[from + 1]
+            return first == 0xF0 && second < 0x90 || first == 0xF4 && second >= 0x90 ? 0 : 4
+        default: return 0
+        }
+    }
+
+    // MARK: References
+
+    private mutating func takeReference() -> Bool {
+        let left = count - from
+        // `&lt;` and `&gt;` are by far the most frequent: content is escaped HTML.
+        if left >= 4, source[from + 3] == UInt8(ascii: ";"), source[from + 2] == UInt8(ascii: "t") {
+            if source[from + 1] == UInt8(ascii: "l") { return put(UInt8(ascii: "<"), 4) }
+            if source[from + 1] == UInt8(ascii: "g") { return put(UInt8(ascii: ">"), 4) }
+        }
+        if left > 3, source[from + 1] == UInt8(ascii: "#") { return takeNumber() }
+        if isHere("&amp;") { return put(UInt8(ascii: "&"), 5) }
+        if isHere("&quot;") { return put(UInt8(ascii: "\""), 6) }
+        if isHere("&apos;") { return put(UInt8(ascii: "'"), 6) }
+        return false
+    }
+
+    private mutating func put(_ byte: UInt8, _ length: Int) -> Bool {
+        out[to] = byte
+        to += 1
+        from += length
+        return true
+    }
+
+    private func isHere(_ reference: StaticString) -> Bool {
+        let length = reference.utf8CodeUnitCount
+        guard count - from >= length else { return false }
+        for index in 0..<length where source[from + index] != reference.utf8Start[index] { return false }
+        return true
+    }
+
+    /// `&#233;`, `&#xE9;`
+    private mutating func takeNumber() -> Bool {
+        let isHex = source[from + 2] == UInt8(ascii: "x")
+        var index = from + (isHex ? 3 : 2)
+        let start = index
+        var value: UInt32 = 0
+        while index < count, index - start < 8, let digit = digit(source[index], isHex: isHex) {
+            value = value * (isHex ? 16 : 10) + digit
+            index += 1
+        }
+        guard index > start, index < count, source[index] == UInt8(ascii: ";"), Self.isAllowed(value),
+            let scalar = Unicode.Scalar(value)
+        else { return false }
+        for byte in UTF8.encode(scalar)! {  // every scalar has a form in UTF-8
+            out[to] = byte
+            to += 1
+        }
+        from = index + 1
+        return true
+    }
+
+    private func digit(_ byte: UInt8, isHex: Bool) -> UInt32? {
+        switch byte {
+        case 0x30...0x39: UInt32(byte - 0x30)
+        case 0x41...0x46 where isHex: UInt32(byte - 0x37)
+        case 0x61...0x66 where isHex: UInt32(byte - 0x57)
+        default: nil
+        }
+    }
+
+    /// XML 1.0 section 2.2.
+    private static func isAllowed(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x09, 0x0A, 0x0D, 0x20...0xD7FF, 0xE000...0xFFFD, 0x1_0000...0x10_FFFF: true
+        default: false
+        }
+    }
+}
