@@ -5,9 +5,10 @@
  * these comparisons than one byte after the other does. */
 typedef unsigned char np_block __attribute__((vector_size(16)));
 typedef unsigned long long np_halves __attribute__((vector_size(16)));
+typedef unsigned char np_half_block __attribute__((vector_size(8)));
 
 /* Copies bytes up to the first one that JSON strings escape or that may begin what is escaped (controls, `"`, `\`, DEL, and
- * 0xE2), or until fewer than sixteen are left. Returns how many; writes up to sixteen more. */
+ * 0xE2), or until fewer than eight are left. Returns how many; writes up to sixteen more. */
 static inline long np_copy_plain(const unsigned char *from, unsigned char *to, long count) {
     long done = 0;
     while (count - done >= 16) {
@@ -18,6 +19,14 @@ static inline long np_copy_plain(const unsigned char *from, unsigned char *to, l
         if (found[0]) return done + (__builtin_ctzll(found[0]) >> 3);
         if (found[1]) return done + 8 + (__builtin_ctzll(found[1]) >> 3);
         done += 16;
+    }
+    if (count - done >= 8) {
+        np_half_block block;
+        memcpy(&block, from + done, 8);
+        memcpy(to + done, &block, 8);
+        unsigned long long found = (unsigned long long)(
+            (block < 0x20) | (block == '"') | (block == '\\') | (block == 0x7F) | (block == 0xE2));
+        done += found ? __builtin_ctzll(found) >> 3 : 8;
     }
     return done;
 }

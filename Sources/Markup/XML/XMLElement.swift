@@ -1,3 +1,5 @@
+import Glibc
+
 /// An element that opens: its name, its attributes, and its source form. Valid only during the call that brings it.
 public struct XMLElement: ~Copyable {
     public let name: XMLName
@@ -23,6 +25,12 @@ public struct XMLAttributes {
         return nil
     }
 
+    /// Whether there is an attribute that `self[name]` finds.
+    public func holds(_ name: StaticString) -> Bool {
+        for index in 0..<count where matches(index, name) && !isXML(index) { return true }
+        return false
+    }
+
     /// Whether the attribute is there with exactly this value, in any case.
     public func has(_ name: StaticString, _ value: StaticString) -> Bool {
         for index in 0..<count where matches(index, name) { return equal(rawValue(index), value) }
@@ -42,7 +50,9 @@ public struct XMLAttributes {
     /// The decoded value of the attribute at `index`.
     public func string(_ index: Int) -> String {
         let value = rawValue(index)
-        guard value.contains(UInt8(ascii: "&")) else { return String(decoding: value, as: UTF8.self) }
+        guard let start = value.baseAddress, memchr(start, CInt(UInt8(ascii: "&")), value.count) != nil else {
+            return String(decoding: value, as: UTF8.self)
+        }
         return String(unsafeUninitializedCapacity: value.count) { buffer in
             var (from, to) = (0, 0)
             while from < value.count {
@@ -72,7 +82,19 @@ public struct XMLAttributes {
         return equal(cString(prefix), "xml")
     }
 
-    private func matches(_ index: Int, _ name: StaticString) -> Bool { equal(self.name(index), name) }
+    /// Whether the attribute has this name, in any case.
+    @inline(__always)
+    private func matches(_ index: Int, _ name: StaticString) -> Bool {
+        guard let local = base?[index * 5] else { return false }
+        let (wanted, length) = (name.utf8Start, name.utf8CodeUnitCount)
+        // libxml2's names end with a zero, so that none is read beyond its end.
+        for offset in 0..<length {
+            var byte = local[offset]
+            if byte >= 0x41 && byte <= 0x5A { byte |= 0x20 }
+            if byte != wanted[offset] { return false }
+        }
+        return local[length] == 0
+    }
 
     private func rawValue(_ index: Int) -> UnsafeBufferPointer<UInt8> {
         guard let start = base?[index * 5 + 3], let end = base?[index * 5 + 4], end >= start else {

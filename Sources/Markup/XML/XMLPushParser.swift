@@ -20,6 +20,7 @@ public final class XMLPushParser {
     }
 
     private let context: xmlParserCtxtPtr
+    private let handler: any XMLHandler
     private let state: UnsafeMutablePointer<State>
     /// Where a start tag is this long, libxml2's check for repeated attributes, which is quadratic, would hang.
     private static let longestTag = 128 * 1024
@@ -50,6 +51,7 @@ public final class XMLPushParser {
         sax.ignorableWhitespace = characters  // the same function: libxml2 then does not look whether text is blank
         sax.cdataBlock = characters
         sax.serror = { me, error in State.of(me).pointee.note(error) }
+        self.handler = handler
         state = .allocate(capacity: 1)
         state.initialize(
             to: State(handler: handler, names: XMLNameCache(vocabulary: vocabulary), text: XMLText(limit: textLimit)))
@@ -86,11 +88,11 @@ public final class XMLPushParser {
 
     /// Gives bytes to libxml2, which must not get too many at once: see `holdsBackTooMuch`.
     private func give(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
-        guard let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self) else { return isFine }
+        guard let start = UnsafeRawPointer(bytes.baseAddress) else { return isFine }
         var index = range.lowerBound
         while index < range.upperBound, isFine {
             let count = min(Self.portion, range.upperBound - index)
-            xmlParseChunk(context, start + index, CInt(count), 0)
+            xmlParseChunk(context, (start + index).assumingMemoryBound(to: CChar.self), CInt(count), 0)
             if holdsBackTooMuch { return false }
             index += count
         }
@@ -132,7 +134,8 @@ public final class XMLPushParser {
 
     /// What the callbacks work on, at an address that never changes: no object is retained for a piece of text.
     private struct State: ~Copyable {
-        let handler: any XMLHandler
+        /// Kept by the parser, and not counted for each element.
+        unowned(unsafe) let handler: any XMLHandler
         var names: XMLNameCache
         var text: XMLText
         var fault: Fault?

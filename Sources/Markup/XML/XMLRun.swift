@@ -35,6 +35,12 @@ struct XMLRun {
             case UInt8(ascii: "?"):
                 guard let end = UnsafeBufferPointer(rebasing: bytes[open...]).end(of: "?>") else { return nil }
                 index = open + end
+            case UInt8(ascii: "/"):
+                guard let close = position(of: UInt8(ascii: ">"), base, from: open + 2, bytes.count),
+                    let next = position(of: UInt8(ascii: "<"), base, from: close, bytes.count)
+                else { return nil }
+                index = next
+                if next - close > least { return XMLRun(range: (close + 1)..<next, isCDATA: false) }
             default:
                 guard let close = tagEnd(base, from: open + 1, bytes.count),
                     let next = position(of: UInt8(ascii: "<"), base, from: close, bytes.count)
@@ -46,7 +52,7 @@ struct XMLRun {
         return nil
     }
 
-    /// The index behind the `>` of a tag: in values it stands for itself.
+    /// The index behind the `>` of a start tag: in values it stands for itself.
     private static func tagEnd(_ base: UnsafePointer<UInt8>, from start: Int, _ count: Int) -> Int? {
         var index = start
         while index < count {

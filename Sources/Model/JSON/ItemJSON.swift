@@ -27,8 +27,8 @@ extension Item {
         json.member("summary", summary)
         json.member("image", image)
         json.member("banner_image", bannerImage)
-        json.member("date_published", published.map(Timestamp.string))
-        json.member("date_modified", modified.map(Timestamp.string))
+        json.member("date_published", published)
+        json.member("date_modified", modified)
         json.members("authors", authors) { $1.write(to: &$0) }
         json.member("tags", tags)
         json.member("language", language)
@@ -67,7 +67,7 @@ extension Item {
         json.member("byline", byline)
         json.member("site_name", siteName)
         json.member("direction", direction)
-        json.member("created", created.map(Timestamp.string))
+        json.member("created", created)
         json.member("publisher", publisher)
         json.members("contributors", contributors) { $1.write(to: &$0) }
         json.members("categories", categories) { $1.write(to: &$0) }

@@ -22,20 +22,24 @@ enum JSONEscape {
             to += plain
             // Behind the last block the bytes are few: one by one.
             guard from < range.upperBound else { break }
-            let byte = text[from]
-            if byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte != 0x7F && byte != 0xE2 {
+            let byte = source[from]
+            if byte == 0x22 || byte == 0x5C {
+                out[to] = 0x5C
+                out[to + 1] = byte
+                from += 1
+                to += 2
+            } else if byte == 0x0A {
+                out[to] = 0x5C
+                out[to + 1] = UInt8(ascii: "n")
+                from += 1
+                to += 2
+            } else if byte == 0xE2 && endsLine(text, at: from) {
+                to += copy(source[from + 2] == 0xA8 ? "\\u2028" : "\\u2029", to: out + to)
+                from += 3
+            } else if byte >= 0x20 && byte != 0x7F {
                 out[to] = byte
                 from += 1
                 to += 1
-            } else if byte == 0xE2 {
-                guard from + 2 < text.count, text[from + 1] == 0x80, text[from + 2] & 0xFE == 0xA8 else {
-                    out[to] = byte
-                    from += 1
-                    to += 1
-                    continue
-                }
-                to += copy(text[from + 2] == 0xA8 ? "\\u2028" : "\\u2029", to: out + to)
-                from += 3
             } else {
                 to += escape(byte, to: out + to)
                 from += 1
@@ -44,11 +48,14 @@ enum JSONEscape {
         return (from, to)
     }
 
+    /// U+2028 or U+2029.
+    private static func endsLine(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        index + 2 < text.count && text[index + 1] == 0x80 && text[index + 2] & 0xFE == 0xA8
+    }
+
+    /// Control characters, but for the most frequent.
     private static func escape(_ byte: UInt8, to out: UnsafeMutablePointer<UInt8>) -> Int {
         switch byte {
-        case 0x22: return copy("\\\"", to: out)
-        case 0x5C: return copy("\\\\", to: out)
-        case 0x0A: return copy("\\n", to: out)
         case 0x0D: return copy("\\r", to: out)
         case 0x09: return copy("\\t", to: out)
         default:

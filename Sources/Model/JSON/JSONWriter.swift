@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// Writes JSON (RFC 8259) as UTF-8 bytes into one growing buffer.
 ///
 /// Objects are written member by member in the order of the calls; members whose value is nil or empty are left out by
@@ -22,11 +24,19 @@ public struct JSONWriter: Sendable {
 
     /// A member's name. Names are ours: plain ASCII, without anything to escape.
     public mutating func key(_ name: StaticString) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        let (length, comma) = (name.utf8CodeUnitCount, needsComma)
+        append(room: length + 4) { place in
+            var end = place
+            if comma {
+                end[0] = UInt8(ascii: ",")
+                end += 1
+            }
+            end[0] = UInt8(ascii: "\"")
+            (end + 1).update(from: name.utf8Start, count: length)
+            end[length + 1] = UInt8(ascii: "\"")
+            end[length + 2] = UInt8(ascii: ":")
+            return end + length + 3 - place
+        }
         needsComma = false
     }
 
@@ -87,6 +97,19 @@ public struct JSONWriter: Sendable {
         value(flag)
     }
 
+    /// A time, in the form that `Timestamp.string` has.
+    public mutating func member(_ name: StaticString, _ date: Date?) {
+        guard let date else { return }
+        key(name)
+        append(room: Timestamp.length + 2) { place in
+            place[0] = UInt8(ascii: "\"")
+            Timestamp.write(date, to: place + 1)
+            place[Timestamp.length + 1] = UInt8(ascii: "\"")
+            return Timestamp.length + 2
+        }
+        needsComma = true
+    }
+
     public mutating func member(_ name: StaticString, _ strings: [String]) {
         members(name, strings) { $0.value($1) }
     }
@@ -95,7 +118,12 @@ public struct JSONWriter: Sendable {
     public mutating func members<Element>(
         _ name: StaticString, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
     ) {
-        if !elements.isEmpty { array(name, elements, write) }
+        guard !elements.isEmpty else { return }
+        key(name)
+        beginArray()
+        // By index: an iterator would take a copy of each.
+        for index in elements.indices { write(&self, elements[index]) }
+        endArray()
     }
 
     /// An array that is there also where it is empty.
@@ -147,28 +175,49 @@ public struct JSONWriter: Sendable {
     }
 
     private mutating func appendQuoted(_ string: String) {
-        bytes.append(UInt8(ascii: "\""))
-        var string = string
-        string.withUTF8 { appendEscaped($0) }
-        bytes.append(UInt8(ascii: "\""))
+        // Every string of ours is contiguous UTF-8: the copy is for what the type system allows.
+        if string.utf8.withContiguousStorageIfAvailable({ appendQuoted($0) }) != nil { return }
+        var copy = string
+        copy.withUTF8 { appendQuoted($0) }
+    }
+
+    private mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
+        guard text.count <= Self.block else { return appendLong(text) }
+        append(room: text.count * JSONEscape.longest + 18) { place in
+            place[0] = UInt8(ascii: "\"")
+            let end = JSONEscape.write(text, 0..<text.count, to: place + 1).written + 1
+            place[end] = UInt8(ascii: "\"")
+            return end + 1
+        }
     }
 
     /// Copies in blocks: each has room for the longest form of all its bytes, so that none is looked at for room.
-    private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+    private mutating func appendLong(_ text: UnsafeBufferPointer<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
         var start = 0
         while start < text.count {
-            let end = min(start + 4096, text.count)
-            let room = (end - start) * JSONEscape.longest + 16
-            if bytes.capacity - bytes.count < room {
-                bytes.reserveCapacity(max(bytes.count + room, bytes.capacity * 2))
+            let end = min(start + Self.block, text.count)
+            append(room: (end - start) * JSONEscape.longest + 16) { place in
+                let (read, written) = JSONEscape.write(text, start..<end, to: place)
+                start = read
+                return written
             }
-            bytes.append(addingCapacity: room) { span in
-                span.withUnsafeMutableBufferPointer { buffer, count in
-                    // There is room, so there is an address.
-                    let (read, written) = JSONEscape.write(text, start..<end, to: buffer.baseAddress! + count)
-                    count += written
-                    start = read
-                }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static let block = 4096
+
+    /// Appends the bytes that `write` puts where it is told, of which there are `room` at most; it returns how many.
+    @inline(__always)
+    private mutating func append(room: Int, _ write: (UnsafeMutablePointer<UInt8>) -> Int) {
+        if bytes.capacity - bytes.count < room {
+            bytes.reserveCapacity(max(bytes.count + room, bytes.capacity * 2))
+        }
+        bytes.append(addingCapacity: room) { span in
+            span.withUnsafeMutableBufferPointer { buffer, count in
+                // There is room, so there is an address.
+                count += write(buffer.baseAddress! + count)
             }
         }
     }

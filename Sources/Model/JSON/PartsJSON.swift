@@ -71,7 +71,7 @@ extension ItemSource {
         json.member("url", url)
         json.member("feed_url", feedURL)
         json.member("id", id)
-        json.member("updated", updated.map(Timestamp.string))
+        json.member("updated", updated)
         json.members("authors", authors) { $1.write(to: &$0) }
         json.endObject()
     }

@@ -31,8 +31,33 @@ public enum Timestamp {
 
     /// `2026-11-23T13:45:01Z`.
     public static func string(_ date: Date) -> String {
+        String(unsafeUninitializedCapacity: length) { buffer in
+            guard let place = buffer.baseAddress else { return 0 }  // there is one for 20 bytes
+            write(date, to: place)
+            return length
+        }
+    }
+
+    /// Bytes of `string`.
+    static let length = 20
+
+    /// Writes what `string` returns.
+    static func write(_ date: Date, to place: UnsafeMutablePointer<UInt8>) {
         let f = fields(date)
-        return digits(f.year, f.month, f.day, f.hour, f.minute, f.second, pattern: "YYYY-MM-DDThh:mm:ssZ")
+        place.update(from: StaticString("0000-00-00T00:00:00Z").utf8Start, count: length)
+        func put(_ number: Int, _ digits: Int, at index: Int) {
+            var number = number
+            for index in (index..<(index + digits)).reversed() {
+                place[index] += UInt8(number % 10)
+                number /= 10
+            }
+        }
+        put(f.year, 4, at: 0)
+        put(f.month, 2, at: 5)
+        put(f.day, 2, at: 8)
+        put(f.hour, 2, at: 11)
+        put(f.minute, 2, at: 14)
+        put(f.second, 2, at: 17)
     }
 
     /// `2026-11-23`: the day that names folders and journal files.

@@ -17,7 +17,7 @@ extension XMLFeedReader {
         case .rights, .copyright: return text(.rights, attributes, &frame)
         case .id: return .value(.atomID)
         case .link:
-            if attributes["href"] != nil { return atomLink(attributes, &frame) }
+            if attributes.holds("href") { return atomLink(attributes, &frame) }
             valueNote = attributes["rel"].nonEmpty?.lowercased()
             return .value(.link)
         case .published, .issued: return .date(.published, .own)

@@ -14,6 +14,11 @@ struct UTF8Look {
             if bytes[index] < 0x80 {
                 index += 1
                 // Most text is ASCII for long stretches.
+                while index + 32 <= bytes.count {
+                    let words = raw.loadUnaligned(fromByteOffset: index, as: (UInt64, UInt64, UInt64, UInt64).self)
+                    guard (words.0 | words.1 | words.2 | words.3) & 0x8080_8080_8080_8080 == 0 else { break }
+                    index += 32
+                }
                 while index + 8 <= bytes.count,
                     raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
                 {

@@ -62,7 +62,7 @@ extension XMLFeedReader {
 
     /// `<link>` is text in RSS and an attribute in Atom; feeds put either into both.
     private func linkRole(_ attributes: XMLAttributes, _ frame: inout Frame) -> Role {
-        if attributes["href"] != nil { return atomLink(attributes, &frame) }
+        if attributes.holds("href") { return atomLink(attributes, &frame) }
         return .value(.link)
     }
 

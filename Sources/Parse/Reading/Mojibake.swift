@@ -5,26 +5,40 @@ enum Mojibake {
     /// The text as it was meant; nil where it is not so encoded: text of any language has, sooner rather than later, a
     /// character that breaks the pattern, so a single whole text that fits it throughout is no chance.
     static func mended(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        guard isEncodedTwice(bytes) else { return nil }
         var mended: [UInt8] = []
+        mended.reserveCapacity(bytes.count)
         var index = 0
-        var following = 0
+        while index < bytes.count, let (byte, length) = original(bytes, at: index) {
+            mended.append(byte)
+            index += length
+        }
+        return mended
+    }
+
+    /// Looked at first, without a copy: hardly any text is.
+    private static func isEncodedTwice(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var (index, following) = (0, 0)
         while index < bytes.count {
-            guard let (byte, length) = original(bytes, at: index) else { return nil }
+            if following == 0 {
+                while index < bytes.count, bytes[index] < 0x80 { index += 1 }
+                if index == bytes.count { break }
+            }
+            guard let (byte, length) = original(bytes, at: index) else { return false }
             if following > 0 {
-                guard byte & 0xC0 == 0x80 else { return nil }
+                guard byte & 0xC0 == 0x80 else { return false }
                 following -= 1
             } else if byte >= 0x80 {
                 switch byte {
                 case 0xC2...0xDF: following = 1
                 case 0xE0...0xEF: following = 2
                 case 0xF0...0xF4: following = 3
-                default: return nil
+                default: return false
                 }
             }
-            mended.append(byte)
             index += length
         }
-        return following == 0 ? mended : nil
+        return following == 0
     }
 
     /// The byte that the character here was made of; nil where windows-1252 has no such character.

@@ -21,7 +21,7 @@ final class Scope {
     func address(_ link: String?) -> String? {
         guard let link, !link.isEmpty else { return nil }
         let address = resolve(link)
-        return address.utf8.prefix(11).elementsEqual("javascript:".utf8) ? nil : address
+        return address.utf8.first == UInt8(ascii: "j") && address.hasPrefix("javascript:") ? nil : address
     }
 
     func entering(base: String?, language: String?) -> Scope {

@@ -9,12 +9,14 @@ protocol Glanced: Hashable {
 /// Elements in the order of their coming, each once.
 struct UniqueList<Element: Glanced> {
     private(set) var elements: [Element] = []
-    /// One for each element: whole ones are compared only where these are equal.
+    /// One for each element, once they are more than a few: whole ones are compared only where these are equal.
     private var glances: [Int] = []
     /// Made only for long lists: short ones are searched faster one by one.
     private var known: Set<Element> = []
 
-    private static var longest: Int { 64 }
+    /// Hashing some short strings takes longer than a look at a few hundred numbers.
+    private static var longest: Int { 256 }
+    private static var few: Int { 8 }
 
     /// False where the element is there already.
     @discardableResult
@@ -26,14 +28,15 @@ struct UniqueList<Element: Glanced> {
             known.insert(element)
         } else if elements.count > Self.longest {
             known = Set(elements)
-        } else {
-            glances.append(glance)
+        } else if elements.count > Self.few {
+            if glances.isEmpty { glances = elements.map(\.glance) } else { glances.append(glance) }
         }
         return true
     }
 
     private func contains(_ element: Element, _ glance: Int) -> Bool {
         if !known.isEmpty { return known.contains(element) }
+        if glances.isEmpty { return elements.contains { $0.glance == glance && $0 == element } }
         for index in glances.indices where glances[index] == glance && elements[index] == element { return true }
         return false
     }

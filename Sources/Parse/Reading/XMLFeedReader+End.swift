@@ -36,12 +36,10 @@ extension XMLFeedReader {
         }
         let scope = scopes[frame.scope]
         let language = scope.language ?? (scope.isWithoutLanguage ? nil : drafts[0].language)
-        items.append(RawItem())
-        draft.fill(&items[items.count - 1], language: language)
-        if items[items.count - 1].isEmpty {
-            items.removeLast()
-            warn("an item without anything in it is left out")
-        }
+        var raw = RawItem()
+        draft.fill(&raw, language: language)
+        guard !raw.isEmpty else { return warn("an item without anything in it is left out") }
+        items.append(consume raw)
     }
 
     private func closeSource() {

@@ -56,9 +56,10 @@ struct ParseCommand: ParsableCommand {
         // In pieces: a large document is not held once more as JSON.
         feed.write(to: &json) { json in
             for index in parsed.items.indices {
-                cleaner.finish(&parsed.items[index], feed: feed)
-                parsed.items[index].item.write(to: &json)
-                parsed.items[index] = RawItem()  // what is written needs no memory
+                var raw = RawItem()
+                swap(&raw, &parsed.items[index])  // it moves out: what is written needs no memory
+                cleaner.finish(&raw, feed: feed)
+                raw.item.write(to: &json)
                 guard json.bytes.count > Self.piece else { continue }
                 Output.write(json.bytes)
                 json.discardBytes()
