@@ -242,6 +242,10 @@ final class Transfer {
             return .refusedAddress(refused.description)
         }
         if code == CURLE_OPERATION_TIMEDOUT { return timeout }
+        // A proxy that opens no tunnel: "CONNECT tunnel failed, response 407".
+        if code == CURLE_RECV_ERROR, handle.int(CURLINFO_HTTP_CONNECTCODE) >= 300 {
+            return .connect(handle.explanation(of: code))
+        }
         // A single line beyond libcurl's own 100 KiB.
         if code == CURLE_OUT_OF_MEMORY, answer.hasBegun { return .headersTooLarge(limit: request.limits.headers) }
         return FetchError(code, message: handle.explanation(of: code), answerHasBegun: answer.hasBegun)

@@ -58,6 +58,14 @@ struct RefusalTests {
         #expect(proxy.requests.count == 1)
     }
 
+    @Test(arguments: [302, 407, 410, 429])
+    func aProxyThatOpensNoTunnelIsNotTheFeed(_ status: Int) async throws {
+        let proxy = try LoopbackServer { _ in .status(status, ["Retry-After": "9", "Location": "http://127.0.0.1/"]) }
+        let error = await loop.failure("https://feed.example/a") { $0.proxy = proxy.url() }
+        #expect(error == .connect("CONNECT tunnel failed, response \(status)"))
+        #expect(proxy.requests.map(\.method) == ["CONNECT"])
+    }
+
     /// It depends on the locale, which is none of a daemon's concerns.
     @Test func namesInOtherScriptsAreLookedUpInASCII() async throws {
         let proxy = try LoopbackServer { request in .ok(request.path) }
