@@ -69,6 +69,9 @@ struct LoopbackConnection {
             while receive() {}
             gate.open()
             return false
+        case .tunnel(let host, let port):
+            tunnel(to: host, port)
+            return false
         case .close: return false
         case .reset:
             var option = linger(l_onoff: 1, l_linger: 0)
@@ -76,6 +79,19 @@ struct LoopbackConnection {
             return false
         }
         return true
+    }
+
+    /// Returns when both have ended.
+    private func tunnel(to host: String, _ port: Int) {
+        guard let other = try? Sockets.connect(host: host, port: port) else { return }
+        let (client, done) = (socket, Gate())
+        Thread.detachNewThread {
+            Sockets.copy(from: other, to: client)
+            done.open()
+        }
+        Sockets.copy(from: client, to: other)
+        done.block()
+        close(other)
     }
 
     private func send(_ bytes: [UInt8]) -> Bool {

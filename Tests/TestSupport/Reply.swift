@@ -10,6 +10,8 @@ public struct Reply: Sendable {
         case wait(Gate)
         /// Sends nothing more until the client hangs up, and then opens the gate.
         case stall(Gate = Gate())
+        /// From here on, bytes go both ways between the client and another server.
+        case tunnel(host: String, port: Int)
         /// Ends the connection: in order, or by a reset that throws away what was sent and not yet read.
         case close, reset
 

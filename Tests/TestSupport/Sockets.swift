@@ -46,6 +46,33 @@ enum Sockets {
         }
     }
 
+    static func connect(host: String, port: Int) throws -> CInt {
+        var hints = addrinfo()
+        hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
+        hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(host, String(port), &hints, &found) == 0, let found else { throw POSIXError(.EADDRNOTAVAIL) }
+        defer { freeaddrinfo(found) }
+        let socket = socket(found.pointee.ai_family, found.pointee.ai_socktype | CInt(SOCK_CLOEXEC.rawValue), 0)
+        do {
+            try check(socket)
+            try check(Glibc.connect(socket, found.pointee.ai_addr, found.pointee.ai_addrlen))
+            return socket
+        } catch {
+            close(socket)
+            throw error
+        }
+    }
+
+    /// Until the source ends; then the sink is told that no more will come.
+    static func copy(from source: CInt, to sink: CInt) {
+        var buffer = [UInt8](repeating: 0, count: 16 << 10)
+        while case let count = recv(source, &buffer, buffer.count, 0), count > 0 {
+            guard send(sink, buffer, count, CInt(MSG_NOSIGNAL)) == count else { break }
+        }
+        shutdown(sink, CInt(SHUT_WR))
+    }
+
     private static func check(_ result: CInt) throws {
         if result < 0 { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     }
