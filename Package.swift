@@ -92,7 +92,8 @@ let package = Package(
             name: "DaemonTests", dependencies: ["Daemon", "Deliver", "Store", "Model", "TestSupport", logging],
             swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["newspool", "Store", "TestSupport", crypto], swiftSettings: settings),
+            name: "CommandTests", dependencies: ["newspool", "Store", "Schedule", "TestSupport", crypto],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
