@@ -131,11 +131,18 @@ struct BodyManners {
 
     @Test("the same body again is read by its hash alone, and its new validators are kept")
     func sameBody() throws {
+        let plain = Array(rss([1]).replacing("<?xml version=\"1.0\"?>", with: "").utf8)
+        let index = try #require(plain.firstRange(of: Array("Article".utf8)))
+        let body = plain[..<index.lowerBound] + [0xC1] + plain[index.lowerBound...]
+        // Whoever read it a second time would find another title.
+        let types = ["ISO-8859-1", "windows-1251"].map { "application/rss+xml; charset=\($0)" }
         let server = try LoopbackServer([
-            .ok(rss([1]), ["ETag": "\"a\""]), .ok(rss([1]), ["ETag": "\"b\""]), .status(304),
+            .ok(Array(body), ["ETag": "\"a\"", "Content-Type": types[0]]),
+            .ok(Array(body), ["ETag": "\"b\"", "Content-Type": types[1]]), .status(304),
         ])
-        let feed = try Polled(server.url())
+        let feed = try Polled(server.url(), feed: "updates = \"emit\"")
         #expect(try feed.rounds(3) == [true, true, true])
+        #expect(try feed.titles == ["\u{C1}Article 1"])
         #expect(server.requests.map { $0["If-None-Match"] } == [nil, "\"a\"", "\"b\""])
     }
 }

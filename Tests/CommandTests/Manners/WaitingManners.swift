@@ -108,6 +108,11 @@ struct WaitingManners {
         let state = try feed.state()
         #expect(state.why == test.why)
         let minutes = try #require(state.nextPoll).timeIntervalSince(start) / 60
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: feed.place.run("status", "--json").output) as? [String: Any])
+        let told = try #require((report["feeds"] as? [[String: Any]])?.first)
+        #expect(told["why"] as? String == test.why && told["next_poll"] is String)
+        #expect(told["last_status"] as? Int == state.lastStatus && told["failures"] as? Int == state.failures)
         #expect((test.minutes.lowerBound - 0.1...test.minutes.upperBound + 0.5).contains(minutes), "\(minutes)")
     }
 
