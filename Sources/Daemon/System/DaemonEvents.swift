@@ -16,13 +16,13 @@ final class DaemonEvents: @unchecked Sendable {
     private let queue = DispatchQueue(label: "newspool.events")
     private let signals = ProcessSignals()
     private var timer: (any DispatchSourceTimer)?
-    private var stamp: ConfigurationSource.Stamp?
+    private var watch: StampWatch
 
     /// - Parameter source: the file to watch; nil for none. A look each second costs nothing and, unlike a watch on the
     ///   file, sees every way in which editors, `mv` and configuration managers replace one.
     init(source: ConfigurationSource?, fatal: FatalSignal) {
         (stream, continuation) = AsyncStream.makeStream()
-        stamp = source?.stamp()
+        watch = StampWatch(source?.stamp())
         let continuation = continuation
         signals.ignorePipe()
         for number in [SIGTERM, SIGINT] { signals.on(number, queue: queue) { continuation.yield(.stop) } }
@@ -39,9 +39,7 @@ final class DaemonEvents: @unchecked Sendable {
     deinit { timer?.cancel() }
 
     private func look(at source: ConfigurationSource) {
-        let now = source.stamp()
-        guard now != stamp, now != nil else { return }  // a file that is gone for a moment is being replaced
-        stamp = now
+        guard watch.hasChanged(source.stamp()) else { return }
         continuation.yield(.reload(cause: "the file has changed"))
     }
 }

@@ -56,7 +56,7 @@ struct RunCommand: AsyncParsableCommand {
         if !quiet {
             Output.error(
                 "\(summary.polls.polled) of \(summary.polls.feeds) feeds polled, \(summary.polls.failed) failed, "
-                    + "\(summary.delivered) articles delivered"
+                    + "\(summary.delivered) article\(summary.delivered == 1 ? "" : "s") delivered"
                     + (summary.webhooksWaiting > 0 ? ", \(summary.webhooksWaiting) webhook messages waiting" : ""))
         }
         if !summary.isClean { Failure(.failed).exit() }
