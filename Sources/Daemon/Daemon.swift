@@ -76,7 +76,7 @@ public struct Daemon: Sendable {
             }
         }
         defer { watch.cancel() }
-        try await house.start()
+        try await house.start(isOnce: true)
         await house.conductor.idle()
         return try await house.finish()
     }

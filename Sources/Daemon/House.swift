@@ -72,9 +72,10 @@ actor House {
     }
 
     /// Delivers what a crash left, then begins to poll.
-    func start() async throws(DaemonError) {
+    /// - Parameter isOnce: webhooks are told at once also of what has a later time, as nobody will be there then.
+    func start(isOnce: Bool = false) async throws(DaemonError) {
         await spool.drain()
-        await webhooks.kick()
+        if isOnce { await webhooks.beginWithAll() } else { await webhooks.kick() }
         do throws(StoreError) {
             try await conductor.start()
         } catch {

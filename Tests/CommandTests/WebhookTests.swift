@@ -65,6 +65,40 @@ struct WebhookTests {
 }
 
 extension WebhookTests {
+    @Test("--once tries all that waits, whatever its time; what fails ahead of its time loses no attempt")
+    func aheadOfTime() throws {
+        let answer = Mutex(500)
+        let server = try LoopbackServer { request in
+            guard request.method == "POST" else { return .ok(rss([1, 2, 3])) }
+            return answer.withLock { $0 == 429 ? .status(429, ["Retry-After": "600"]) : .status($0) }
+        }
+        let place = try Workplace()
+        try place.configure(feeds: [("site", server.url("/feed"))], extra: table(server.url("/hook")))
+        func posts() -> Int { server.requests.filter { $0.method == "POST" }.count }
+        #expect(try place.run("run", "--once").status == 1)
+        #expect(posts() == 3)
+        func attempts() throws -> [Int] {
+            let list = try place.run("webhook", "list", "hook", "--json")
+            let object = try JSONSerialization.jsonObject(with: list.output) as? [String: Any]
+            return (object?["messages"] as? [[String: Any]] ?? []).compactMap { $0["attempts"] as? Int }
+        }
+        #expect(try place.run("run", "--once").status == 1)
+        #expect(posts() == 4)  // one is enough to see that it is down
+        #expect(try attempts() == [1, 1, 1])
+        answer.withLock { $0 = 200 }
+        #expect(try place.run("run", "--once").status == 0)
+        #expect(posts() == 7)
+        #expect(try attempts().isEmpty)
+        #expect(try place.run("replay", "--after", "0", "--webhook", "hook").status == 0)
+        answer.withLock { $0 = 429 }
+        #expect(try place.run("run", "--once").status == 1)
+        #expect(posts() == 8)
+        answer.withLock { $0 = 200 }
+        #expect(try place.run("run", "--once").status == 1)
+        #expect(posts() == 8)  // it asked for ten minutes
+        #expect(try attempts() == [1, 0, 0])
+    }
+
     @Test("a receiver that never answers does not keep the daemon, a reload or --once from ending in time")
     func stalled() async throws {
         let never = Gate()

@@ -37,6 +37,7 @@ actor WebhookQueue {
     private var failures = 0
     /// nil until the store was asked.
     private var isRefused: Bool?
+    private var hasLookedBack = false
 
     init(_ target: Target, store: Store, logger: Logger, clock: QueueClock = .system) {
         (self.target, self.store, self.logger, self.clock) = (target, store, logger, clock)
@@ -65,6 +66,16 @@ actor WebhookQueue {
         worker = Task { await self.work() }
     }
 
+    /// `kick`, but begins with what waits for a later attempt: `run --once` will not be there for that.
+    func beginWithAll() {
+        isWanted = true
+        guard worker == nil, !isStopped else { return }
+        worker = Task {
+            await self.sendAhead(now: clock.now())
+            await self.work()
+        }
+    }
+
     /// Sends no more messages. Does not wait for the one in flight.
     func retire() {
         isStopped = true
@@ -87,6 +98,46 @@ actor WebhookQueue {
         retire()
         let statuses = (try? store.webhookStatuses()) ?? []  // a store that fails here has said so before
         return (statuses.first { $0.webhook == sink.name }?.waiting ?? 0, failures)
+    }
+
+    /// Tries what waits for a later attempt. A failure costs no attempt, or a cron job would use up those of three days in an
+    /// hour; the first outage ends it.
+    private func sendAhead(now: Date) async {
+        var seq: Int64 = 0
+        do throws(StoreError) {
+            guard try !wasRefused(now: now), try permit(now: now) == .all else { return }
+            while !isStopped, let first = try store.nextWaiting(of: sink.name, above: seq, now: now) {
+                let messages =
+                    target.batch > 1 ? try store.batch(of: first, now: first.due, limit: target.batch) : [first]
+                seq = messages.last?.entry.seq ?? first.entry.seq
+                let receipt = await send(messages)
+                if isStopped, case .failed = receipt.answer { return }
+                breaker.note(receipt.answer, now: receipt.time)
+                if receipt.answer.isSuccess || receipt.verdict == .disable {
+                    try settle(messages, receipt)
+                } else {
+                    failures += 1
+                }
+                if receipt.answer.isOutage || receipt.verdict == .disable { return }
+            }
+        } catch {
+            logger.error(
+                "cannot read the webhook's messages", metadata: ["webhook": "\(sink.name)", "error": "\(error)"])
+        }
+    }
+
+    /// A receiver that asked the process before this one for a pause gets it.
+    private func permit(now: Date) throws(StoreError) -> CircuitBreaker.Permit {
+        if !hasLookedBack {
+            hasLookedBack = true
+            // It was the first that goes out, and still is.
+            if let first = try store.nextWaiting(of: sink.name, above: 0, now: now),
+                first.error?.hasSuffix(WebhookAnswer.pauseMark) == true
+            {
+                breaker.note(.response(status: 429, retryAfter: first.due), now: now)
+            }
+        }
+        return breaker.permit(now: now)
     }
 
     private enum Step: Equatable {
@@ -117,17 +168,12 @@ actor WebhookQueue {
         let now = limit ?? clock.now()
         do throws(StoreError) {
             guard try !wasRefused(now: now) else { return .wait(until: nil) }
-            if case .none(let until) = breaker.permit(now: now) {
+            if case .none(let until) = try permit(now: now) {
                 return .wait(until: try store.nextDue(of: sink.name).map { max($0, until) })
             }
             let messages = try next(now: now)
-            guard let first = messages.first else { return .wait(until: try store.nextDue(of: sink.name)) }
-            FaultPoint.pass("webhook.before-send")
-            let receipt = await sink.send(
-                WebhookMessage(
-                    messages.map(\.entry), content: target.content, template: target.template,
-                    isBatch: target.batch > 1), attempt: first.attempts + 1, jitter: .random(in: 0..<1), now: clock.now)
-            FaultPoint.pass("webhook.after-send")
+            guard !messages.isEmpty else { return .wait(until: try store.nextDue(of: sink.name)) }
+            let receipt = await send(messages)
             // Cut off because the daemon ends, which is no failure of the receiver: it is sent again with the same id.
             if isStopped, case .failed = receipt.answer { return .wait(until: nil) }
             let isBack = breaker.note(receipt.answer, now: receipt.time)
@@ -140,6 +186,18 @@ actor WebhookQueue {
                 "cannot read the webhook's messages", metadata: ["webhook": "\(sink.name)", "error": "\(error)"])
             return .wait(until: now + 30)
         }
+    }
+
+    /// - Parameter messages: those of one body, at least one.
+    private func send(_ messages: [PendingMessage]) async -> WebhookReceipt {
+        FaultPoint.pass("webhook.before-send")
+        let receipt = await sink.send(
+            WebhookMessage(
+                messages.map(\.entry), content: target.content, template: target.template,
+                isBatch: target.batch > 1), attempt: messages[0].attempts + 1, jitter: .random(in: 0..<1),
+            now: clock.now)
+        FaultPoint.pass("webhook.after-send")
+        return receipt
     }
 
     private func next(now: Date) throws(StoreError) -> [PendingMessage] {
@@ -192,8 +250,12 @@ actor WebhookQueue {
 }
 
 extension WebhookAnswer {
+    /// Ends the reason of an answer that said when to come back.
+    static let pauseMark = "(Retry-After)"
+
     var reason: String {
         switch self {
+        case .response(let status, _?) where status == 429 || status == 503: "answered \(status) \(Self.pauseMark)"
         case .response(let status, _): "answered \(status)"
         case .failed(let reason): reason
         }

@@ -27,6 +27,11 @@ actor WebhookSinks {
         for queue in queues.values { await queue.kick() }
     }
 
+    /// The same for `run --once`: all that waits is tried, whatever its time.
+    func beginWithAll() async {
+        for queue in queues.values { await queue.beginWithAll() }
+    }
+
     /// Never waits for a receiver: a reload must not hang on one.
     func reload(_ configuration: Configuration) async {
         var targets = Self.targets(configuration, transfers, version)

@@ -13,7 +13,7 @@ public enum WebhookAnswer: Sendable, Equatable {
     }
 
     /// The receiver itself is in trouble, whatever the message: another one would fare no better now.
-    var isOutage: Bool {
+    public var isOutage: Bool {
         switch self {
         case .response(let status, _): status == 429 || status >= 500
         case .failed: true

@@ -29,12 +29,34 @@ extension Store {
         }
     }
 
+    /// The first message above `seq` whose next attempt is due after `now`; nil where there is none.
+    public func nextWaiting(of webhook: String, above seq: Int64, now: Date) throws(StoreError) -> PendingMessage? {
+        try read { database in
+            let select = try PreparedStatement(
+                database,
+                """
+                SELECT \(Self.columns) FROM webhook_message AS m JOIN outbox AS o ON o.seq = m.seq
+                WHERE m.webhook = ? AND +m.state = 0 AND m.seq > ? AND +m.due > ? ORDER BY m.seq LIMIT 1
+                """)
+            return try Self.messages(select) {
+                $0.set(1, webhook)
+                $0.set(2, seq)
+                $0.set(3, Instant.milliseconds(now))
+            }.first
+        }
+    }
+
     /// The messages that go out in one body next, by `seq`: those of a batch that failed before, or the first that are due,
     /// which from now on belong together.
     public func nextBatch(of webhook: String, now: Date, limit: Int) throws(StoreError) -> [PendingMessage] {
         guard let first = try dueMessages(of: webhook, now: now, limit: 1).first else { return [] }
-        return try write { database in
-            let table = WebhookTable(database: database)
+        return try batch(of: first, now: now, limit: limit)
+    }
+
+    /// What goes out in one body with `first`, by `seq`.
+    public func batch(of first: PendingMessage, now: Date, limit: Int) throws(StoreError) -> [PendingMessage] {
+        try write { database in
+            let (webhook, table) = (first.webhook, WebhookTable(database: database))
             if try table.batch(of: webhook, seq: first.entry.seq) == nil {
                 try table.formBatch(of: webhook, from: first.entry.seq, due: Instant.milliseconds(now), limit: limit)
             }
