@@ -47,6 +47,19 @@ static inline long np_scan_escaped(const unsigned char *text, long from, long co
     return from;
 }
 
+/* A space or a control. */
+static inline long np_scan_blank(const unsigned char *text, long from, long count) {
+    while (count - from >= 16) {
+        np_scan_block b;
+        memcpy(&b, text + from, 16);
+        long first = np_scan_first((np_scan_halves)((b <= 0x20) | (b == 0x7F)));
+        from += first;
+        if (first < 16) return from;
+    }
+    while (from < count && text[from] > 0x20 && text[from] != 0x7F) from++;
+    return from;
+}
+
 /* The end of words with one space between: the first space that white space or 0xC2 may follow, other white space or control,
  * or 0xC2, which leads the no-break space. Fewer than 17 bytes before the end are not looked at. */
 static inline long np_scan_words(const unsigned char *text, long from, long count) {

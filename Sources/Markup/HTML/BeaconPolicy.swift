@@ -17,6 +17,13 @@ enum BeaconPolicy {
         "api.substack.com/o/", "eotrx.substackcdn.com/open", "blogger.com/feeds/", "tracker.wordpress.com/",
     ]
 
+    /// The beacons by the ASCII character that they begin with: most places of an address begin none.
+    private static let byInitial: [[StaticString]] = {
+        var table = [[StaticString]](repeating: [], count: 128)
+        for beacon in beacons { table[Int(beacon.utf8Start[0])].append(beacon) }
+        return table
+    }()
+
     /// Whether an image of this address (absolute, any case) is a known counter.
     static func isBeacon(_ url: [UInt8]) -> Bool {
         guard let start = url.firstIndex(of: UInt8(ascii: ":")).map({ $0 + 3 }), start < url.count,
@@ -29,8 +36,7 @@ enum BeaconPolicy {
             let byte = rest[index]
             if byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") { return false }
             if isBorder || byte == UInt8(ascii: "/") {
-                let first = asciiLower(byte)
-                for beacon in beacons where beacon.utf8Start[0] == first {
+                for beacon in byInitial[Int(asciiLower(byte) & 0x7F)] {
                     if url[index...].startsIgnoringCase(beacon) { return true }
                 }
             }

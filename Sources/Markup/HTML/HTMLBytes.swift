@@ -80,6 +80,9 @@ extension UnsafeBufferPointer<UInt8> {
         return UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
 
+    /// The index of the first space or control from `start` on; `count` where there is none.
+    func endOfVisible(from start: Int) -> Int { baseAddress.map { np_scan_blank($0, start, count) } ?? 0 }
+
     /// An index up to which, from `start` on, there are words with one space between; the last bytes are not looked at.
     @inline(__always)
     func endOfWords(from start: Int) -> Int { baseAddress.map { np_scan_words($0, start, count) } ?? 0 }

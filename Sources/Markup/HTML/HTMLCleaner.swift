@@ -16,8 +16,9 @@ struct HTMLCleaner: HTMLTokenSink {
 
     private enum RecentImage { case real, lazy }
 
-    init(depthLimit: Int, resolver: @escaping ReferenceResolver) {
-        builder = HTMLTreeBuilder(depthLimit: depthLimit)
+    /// - Parameter bytes: those of the HTML.
+    init(depthLimit: Int, bytes: Int, resolver: @escaping ReferenceResolver) {
+        builder = HTMLTreeBuilder(depthLimit: depthLimit, bytes: bytes)
         self.resolver = resolver
     }
 

@@ -33,9 +33,9 @@ public struct HTMLContent: Sendable {
         var html = html
         tree = html.withUTF8 { bytes in
             withoutActuallyEscaping(resolver) { resolver in
-                var tokenizer = HTMLTokenizer(
-                    Self.prefix(of: bytes, limits.bytes),
-                    sink: HTMLCleaner(depthLimit: limits.depth, resolver: resolver))
+                let bytes = Self.prefix(of: bytes, limits.bytes)
+                let cleaner = HTMLCleaner(depthLimit: limits.depth, bytes: bytes.count, resolver: resolver)
+                var tokenizer = HTMLTokenizer(bytes, sink: cleaner)
                 tokenizer.run()
                 return tokenizer.sink.finish()
             }

@@ -47,7 +47,12 @@ struct HTMLTreeBuilder {
     /// Elements that say nothing when they are empty stay nevertheless where they have attributes.
     private let keepsEmpty: Bool
 
-    init(depthLimit: Int, keepsEmpty: Bool = false) { (self.depthLimit, self.keepsEmpty) = (depthLimit, keepsEmpty) }
+    /// - Parameter bytes: those of the HTML, where room is to be made for its text at once.
+    init(depthLimit: Int, keepsEmpty: Bool = false, bytes: Int = 0) {
+        (self.depthLimit, self.keepsEmpty) = (depthLimit, keepsEmpty)
+        tree.bytes.reserveCapacity(bytes)
+        tree.nodes.reserveCapacity(bytes / 64)
+    }
 
     /// The element that hides all content at the moment, if any.
     var hiding: HTMLTag? { hidden.first }

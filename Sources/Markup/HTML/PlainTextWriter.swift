@@ -99,7 +99,7 @@ struct PlainTextWriter {
         breakLine(1)
         let outer = indent
         // An item that begins with a list has both signs on one line.
-        marker += Array(sign.utf8)
+        marker.append(contentsOf: sign.utf8)
         indent += sign.utf8.count
         content(of: index)
         indent = outer

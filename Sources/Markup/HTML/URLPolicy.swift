@@ -7,7 +7,7 @@ enum URLPolicy {
     /// skip, are taken out before the scheme is looked at. A relative address, where nothing was known to resolve it with,
     /// passes.
     static func admits(_ address: inout [UInt8], for use: Use) -> Bool {
-        if !address.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) { address = written(address) }
+        if address.withUnsafeBufferPointer({ $0.endOfVisible(from: 0) < $0.count }) { address = written(address) }
         if address.isEmpty { return false }
         guard let scheme = scheme(of: address) else { return true }
         if isHTTP(scheme) { return true }
