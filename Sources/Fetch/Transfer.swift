@@ -158,15 +158,28 @@ final class Transfer {
         let conditions = conditions(for: chain.target)
         isConditional = !conditions.isEmpty
         var lines = HeaderLines()
-        if chain.sendsSecrets {
-            for header in request.headers { try lines.add(header.name, Array(header.value.utf8)) }
-        }
+        if chain.sendsSecrets { try add(request.headers, to: &lines) }
         for (name, value) in conditions { try lines.add(name, value) }
         try lines.addDefault("Accept", request.accept)
         if !decodes { try lines.addDefault("Accept-Encoding", "identity") }
         try lines.addDefault("User-Agent", request.userAgent)
         if request.method != .get { lines.addNone("Expect") }
         try handle.setHeaders(lines.lines)
+    }
+
+    /// Cookies go by libcurl, which puts them into one field with those that the chain's servers have set: a second one is
+    /// not allowed (RFC 6265 section 5.4), and read as part of the first by some.
+    private func add(_ headers: [(name: String, value: String)], to lines: inout HeaderLines) throws(FetchError) {
+        var cookies: [String] = []
+        for header in headers {
+            if header.name.utf8.map(\.lowercased).elementsEqual("cookie".utf8) {
+                try HeaderLines.check(header.name, Array(header.value.utf8))
+                cookies.append(header.value)
+            } else {
+                try lines.add(header.name, Array(header.value.utf8))
+            }
+        }
+        if !cookies.isEmpty { try handle.set(CURLOPT_COOKIE, cookies.joined(separator: "; ")) }
     }
 
     /// The fields that make a GET conditional (RFC 9110 section 13.1); none where the validators are another URL's.

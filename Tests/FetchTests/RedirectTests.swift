@@ -93,6 +93,16 @@ struct RedirectTests {
         #expect(server.requests.map { $0["Cookie"] } == [nil, "pass=1", nil, "pass=1"])
     }
 
+    @Test func theUsersCookiesAndTheChainsAreOneField() async throws {
+        let server = try LoopbackServer { request in
+            request.path == "/" ? .status(302, ["Location": "/feed", "Set-Cookie": "pass=1; Path=/"]) : .ok("<rss/>")
+        }
+        _ = try await loop.get(server.url()) { $0.headers = [("cookie", "id=7"), ("X-Key", "k")] }
+        _ = try await loop.get(server.url("/feed"))
+        let cookies = server.requests.map { $0.headers.filter { $0.name.lowercased() == "cookie" }.map(\.value) }
+        #expect(cookies == [["id=7"], ["pass=1; id=7"], []])
+    }
+
     @Test func theTimeIsForAllHopsTogether() async throws {
         let server = try LoopbackServer { request in
             let length = Int(request.path.dropFirst()) ?? 0

@@ -3,10 +3,15 @@ struct HeaderLines {
     private(set) var lines: [[UInt8]] = []
 
     /// - Throws: `badHeader` for a name that is no token, or a value with a line end or a NUL in it.
-    mutating func add(_ name: String, _ value: [UInt8]) throws(FetchError) {
+    static func check(_ name: String, _ value: [UInt8]) throws(FetchError) {
         guard !name.isEmpty, name.utf8.allSatisfy(\.isToken), !value.contains(where: { $0.isLineEnd || $0 == 0 }) else {
             throw .badHeader(name: name)
         }
+    }
+
+    /// - Throws: as `check` does.
+    mutating func add(_ name: String, _ value: [UInt8]) throws(FetchError) {
+        try Self.check(name, value)
         var line = Array(name.utf8)
         line.reserveCapacity(line.count + value.count + 3)
         if value.allSatisfy(\.isBlank) {
