@@ -223,6 +223,11 @@ func whatIsMissingIsToldUnlessItMayStandInALineThatIsNoTOML(_ faulty: FaultyText
     #expect(faults(of: text).count == 60)
 }
 
+@Test func aTextWithoutAnEndIsToldWhereItBeginsHoweverFarThatIs() {
+    let text = "title = \"\"\"\n" + String(repeating: "words\n", count: 2000)
+    #expect(faults(of: text).map { $0.prefix(4) } == ["1:9:"])
+}
+
 @Test func aFileOfCertificatesHoldsOne() {
     let text = "[http]\nca_file = \"/a\""
     #expect(faults(of: text, files: ["/a": "-----BEGIN CERTIFICATE-----"]) == [])

@@ -54,6 +54,12 @@ struct Lines {
     /// With its line break.
     func bytes(of line: Int) -> ArraySlice<UInt8> { text[range(line..<(line + 1))] }
 
+    /// Without its line break; a carriage return counts as text, as it does for toml++.
+    func text(of line: Int) -> ArraySlice<UInt8> {
+        let bytes = bytes(of: line)
+        return bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes
+    }
+
     func firstByte(of line: Int) -> UInt8? {
         bytes(of: line).first { ![0x20, 0x09, 0x0D, 0x0A].contains($0) }
     }

@@ -5,9 +5,9 @@ struct SyntaxFault {
 
     /// - Parameter above: what stands above the error's line, if that could be read.
     /// - Parameter start: the line where the value of several lines begins that the error was found in.
-    init(_ error: TomlError, text: [UInt8], above: TomlDocument?, start: Int? = nil) {
+    init(_ error: TomlError, lines: Lines, above: TomlDocument?, start: Int? = nil) {
         if error.isAtEnd, let start {
-            position = Self.startOfValue(in: Lines(text).bytes(of: start), line: start)
+            position = Self.startOfValue(in: lines.bytes(of: start), line: start)
             reason = "not valid TOML: the value that begins here never ends; close its quotes or brackets"
             return
         }
@@ -16,9 +16,8 @@ struct SyntaxFault {
         if message.hasPrefix("Error while parsing "), let colon = message.firstIndex(of: ":") {
             message = message[colon...].dropFirst().drop { $0 == " " }
         }
-        let line =
-            text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .dropFirst(error.position.line - 1).first ?? []
+        let isThere = error.position.line <= lines.count  // not so at the very end
+        let line: ArraySlice<UInt8> = isThere ? lines.text(of: error.position.line) : []
         guard message.hasPrefix("cannot redefine existing "), let key = Self.quotedPart(of: message) else {
             (position, reason) = Self.plainly(message, at: error.position, line)
             return

@@ -10,13 +10,14 @@ struct TolerantDocument {
     private var text: [UInt8]
     /// Bytes that toml++ was given. Each fault costs at least two readings of what stands above it.
     private var spent = 0
-    private static let (fewestFaults, mostFaults, mostBytes) = (20, 500, 32 << 20)
+    private static let (mostFaults, mostBytes) = (500, 32 << 20)
 
     init(_ text: [UInt8]) {
         self.text = text
         // An error further down, but in the table of a value that was cut out, may only say that the cut was wrong.
         var doubtful = 0
         while true {
+            spent += text.count
             do throws(TomlError) {
                 readable = try TomlDocument(self.text)
                 return
@@ -30,10 +31,8 @@ struct TolerantDocument {
                     return
                 }
                 let isLong = start.map { $0 < error.position.line } ?? false
-                faults.append(SyntaxFault(error, text: text, above: above, start: isLong ? start : nil))
-                guard let start, faults.count < Self.fewestFaults || spent < Self.mostBytes,
-                    faults.count < Self.mostFaults
-                else {
+                faults.append(SyntaxFault(error, lines: lines, above: above, start: isLong ? start : nil))
+                guard let start, faults.count < Self.mostFaults, spent < Self.mostBytes else {
                     end(above: line, above)
                     return
                 }
@@ -90,9 +89,11 @@ struct TolerantDocument {
     /// The line where the statement begins that an error was found in: the line itself, or one above it for a value of
     /// several lines. Nil where none of the nearest can be it.
     private mutating func startOfStatement(upTo line: Int, _ lines: Lines) -> Int? {
-        for start in stride(from: line, to: max(0, line - 200), by: -1) {
+        var tries = 0
+        for start in stride(from: line, to: 0, by: -1) where start == line || lines.mayBeStatement(start) {
             if above(start, lines) != nil { return start }
-            if spent > Self.mostBytes { break }
+            tries += 1
+            if tries > 200 || spent > Self.mostBytes { break }
         }
         return nil
     }
@@ -131,6 +132,11 @@ extension Lines {
             last += 1
         }
         return count
+    }
+
+    /// Whether a statement may begin there; its key may stand in quotes.
+    fileprivate func mayBeStatement(_ line: Int) -> Bool {
+        isHeader(line) || bytes(of: line).contains(UInt8(ascii: "="))
     }
 
     private func isStatement(_ line: Int) -> Bool {
