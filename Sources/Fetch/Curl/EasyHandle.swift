@@ -3,6 +3,7 @@ import CLibcurl
 /// One libcurl easy handle, reused for transfer after transfer. Confined to the loop's queue.
 final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
+    private var keepsCookies = false
     private var headers: UnsafeMutablePointer<curl_slist>?
     private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
@@ -28,7 +29,9 @@ final class EasyHandle {
         headers = nil
         message.pointee = 0
         try set(CURLOPT_ERRORBUFFER, message)
-        try set(CURLOPT_COOKIEFILE, "")  // an engine, and no file
+        // An engine, and no file. Once: it outlives resets, and libcurl keeps the name of each file that it is told.
+        if !keepsCookies { try set(CURLOPT_COOKIEFILE, "") }
+        keepsCookies = true
         if forgettingCookies { try set(CURLOPT_COOKIELIST, "ALL") }
     }
 
