@@ -214,7 +214,7 @@ final class Transfer {
             },
             ready: { me, address, _, _, _ in
                 guard let address else { return CURL_PREREQFUNC_ABORT }
-                return Transfer.from(me).maySend(to: String(cString: address))
+                return Transfer.from(me).maySend(to: address)
             })
     }
 
@@ -233,7 +233,7 @@ final class Transfer {
     }
 
     /// Asks the policy again before the request goes out: a kept connection may have been opened under another one.
-    private func maySend(to address: String) -> CInt {
+    private func maySend(to address: UnsafePointer<CChar>) -> CInt {
         leaveGate()
         guard let ip = IPAddress(address), allows(ip) else { return CURL_PREREQFUNC_ABORT }
         return CURL_PREREQFUNC_OK

@@ -18,6 +18,25 @@ struct TargetTests {
         #expect(target.port == port)
     }
 
+    /// What is taken apart without libcurl's parser comes apart in the same way; the rest is left to it.
+    @Test(arguments: [
+        ("http://example.org/", true), ("https://feeds.example.org:8443/a//b;c/../d.xml?q=1&r=a:b,c+d", true),
+        ("http://127.0.0.1:8791/7.xml", true), ("http://xn--bcher-kva.example./~u/_/-", true),
+        ("https://h:443/", true), ("http://h:65535/", true), ("http://a.b-c.d/??", true), ("http://h/?", false),
+        ("http://1.2.3.4/x", true),
+        ("http://127.1/", false), ("http://010.0.0.1/", false), ("http://1.example/", false), ("http://0x7f.1/", false),
+        ("http://H/", false), ("HTTP://h/", false), ("http://h", false), ("http://h?q", false), ("http://h/#a", false),
+        ("http://h/%41", false), ("http://h/a b", false), ("http://h/ä", false), ("http://u@h/", false),
+        ("http://h:080/", false), ("http://h:65536/", false), ("http://h:/", false), ("http://h:0/", false),
+        ("http://[::1]/", false), ("http://h/a\\b", false), ("http://-h/", false), ("http:///", false),
+        ("http://h/a\0b", false), ("http://h/a\n", false), ("http://h_h/", false), ("ftp://h/", false), ("", false),
+    ])
+    func plainURLsNeedNoParser(_ text: String, _ isPlain: Bool) throws {
+        let plain = Target(plain: text)
+        #expect((plain != nil) == isPlain)
+        if let plain { #expect(try Target(parsing: text) == plain) }
+    }
+
     @Test(arguments: [
         ("ftp://h/", FetchError.unsupportedScheme("ftp")), ("file:///etc/passwd", .unsupportedScheme("file")),
         ("/feed", .badURL("/feed")), ("", .badURL("")), ("http://", .badURL("http://")),

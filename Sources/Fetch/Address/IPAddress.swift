@@ -13,7 +13,15 @@ struct IPAddress: Equatable {
 
     /// Dotted quad or RFC 4291 text, without brackets; a zone (`%eth0`) is dropped.
     init?(_ text: some StringProtocol) {
-        let text = String(text.prefix { $0 != "%" })
+        // Most hosts are names, which this tells at a glance.
+        guard text.utf8.first?.isDigit ?? false || text.utf8.contains(UInt8(ascii: ":")) else { return nil }
+        var characters = text.utf8.prefix { $0 != UInt8(ascii: "%") }.map { CChar(bitPattern: $0) }
+        characters.append(0)
+        self.init(characters)
+    }
+
+    /// The same of NUL-terminated text without a zone.
+    init?(_ text: UnsafePointer<CChar>) {
         var v4 = in_addr(), v6 = in6_addr()
         if inet_pton(AF_INET, text, &v4) == 1 {
             self.init(v4: UInt32(bigEndian: v4.s_addr))

@@ -12,7 +12,7 @@ struct RedirectChain {
     init(_ request: Request) throws(FetchError) {
         let target = try Target(request.url)
         self.target = target
-        owner = if let url = request.secretsURL { try Target(url) } else { target }
+        owner = if let url = request.secretsURL, url != request.url { try Target(url) } else { target }
         credentials = request.credentials ?? owner.credentials
         limit = request.maxRedirects
         follows = request.method == .get && limit > 0

@@ -20,6 +20,10 @@ struct Target: Equatable {
     }
 
     init(_ url: String) throws(FetchError) {
+        if let target = Target(plain: url) { self = target } else { try self.init(parsing: url) }
+    }
+
+    init(parsing url: String) throws(FetchError) {
         let parser = CurlURL()
         // libcurl would stop at a NUL, and fetch something else than what was asked for.
         guard !url.utf8.contains(0),
