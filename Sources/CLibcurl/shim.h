@@ -17,18 +17,23 @@ static inline CURLcode np_set_size(CURL *handle, CURLoption option, curl_off_t v
     return curl_easy_setopt(handle, option, value);
 }
 
-/// The four callbacks of a transfer; each gets `context`.
+/// The four callbacks of a transfer.
 static inline CURLcode np_set_callbacks(
-    CURL *handle, void *context, curl_write_callback header, curl_write_callback body,
-    curl_opensocket_callback open, curl_prereq_callback ready
+    CURL *handle, curl_write_callback header, curl_write_callback body, curl_opensocket_callback open,
+    curl_prereq_callback ready
 ) {
     CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, header);
-    if (!code) code = curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
     if (!code) code = curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, body);
-    if (!code) code = curl_easy_setopt(handle, CURLOPT_WRITEDATA, context);
     if (!code) code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open);
-    if (!code) code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, context);
     if (!code) code = curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, ready);
+    return code;
+}
+
+/// What each of the four callbacks gets, and `np_multi_next_done` gives.
+static inline CURLcode np_set_context(CURL *handle, void *context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
+    if (!code) code = curl_easy_setopt(handle, CURLOPT_WRITEDATA, context);
+    if (!code) code = curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, context);
     if (!code) code = curl_easy_setopt(handle, CURLOPT_PREREQDATA, context);
     if (!code) code = curl_easy_setopt(handle, CURLOPT_PRIVATE, context);
     return code;

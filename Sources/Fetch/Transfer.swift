@@ -55,11 +55,11 @@ final class Transfer {
         if request.proxy != nil, !request.addresses.allows(named: chain.target.host) {
             throw .refusedAddress(chain.target.host)
         }
-        try handle.reset(forgettingCookies: chain.hops.isEmpty)
+        try setUp()
+        if chain.hops.isEmpty { try handle.forgetCookies() }
         if chain.target.isSecure { try handle.join(sessions.share(for: chain.target.host)) }
-        try setCallbacks()
-        try setLimits()
-        try setTransport()
+        try handle.setContext(Unmanaged.passUnretained(self).toOpaque())  // the loop keeps us from `add` until `remove`
+        try setTime()
         try setMessage()
     }
 
@@ -118,38 +118,57 @@ final class Transfer {
 
     // MARK: - Options
 
-    private func setLimits() throws(FetchError) {
+    /// Sets what hops have in common, unless the handle's last hop had it too.
+    private func setUp() throws(FetchError) {
+        handle.forgetError()
         let limits = request.limits
-        let left = limits.total - (.now - start)
-        if left <= .zero { throw .timedOut(after: limits.total) }
-        try handle.set(CURLOPT_TIMEOUT_MS, left.milliseconds)
-        // 0 would be libcurl's default.
-        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, limits.connect.milliseconds))
-        try handle.set(CURLOPT_LOW_SPEED_LIMIT, limits.lowSpeed)
-        try handle.set(CURLOPT_LOW_SPEED_TIME, max(1, limits.lowSpeedTime.milliseconds / 1000))
+        let setup = HandleSetup(
+            isSecure: chain.target.isSecure, isAddress: request.proxy == nil && hostToLookUp == nil, decodes: decodes,
+            proxy: request.proxy, caFile: request.caFile, connect: limits.connect, lowSpeed: limits.lowSpeed,
+            lowSpeedTime: limits.lowSpeedTime)
+        // A body to send and a password are no other hop's.
+        let isPlain = request.method == .get && chain.credentials == nil
+        if isPlain, handle.setup == setup { return }
+        try handle.reset()
+        try setCallbacks()
+        try setTransport(setup)
+        if isPlain { handle.setup = setup }
     }
 
-    private func setTransport() throws(FetchError) {
+    private func setTime() throws(FetchError) {
+        let total = request.limits.total
+        let left = total - (.now - start)
+        if left <= .zero { throw .timedOut(after: total) }
+        try handle.set(CURLOPT_TIMEOUT_MS, left.milliseconds)
+    }
+
+    private func setTransport(_ setup: HandleSetup) throws(FetchError) {
+        // 0 would be libcurl's default.
+        try handle.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, setup.connect.milliseconds))
+        try handle.set(CURLOPT_LOW_SPEED_LIMIT, setup.lowSpeed)
+        try handle.set(CURLOPT_LOW_SPEED_TIME, max(1, setup.lowSpeedTime.milliseconds / 1000))
+        // libcurl walks through its cache of names after each transfer, and addresses would fill it too.
+        if setup.isAddress { try handle.set(CURLOPT_DNS_CACHE_TIMEOUT, 0) }
         try handle.set(CURLOPT_NOSIGNAL, true)
         // Else removing a transfer would wait for its lookup, which cannot be called off, and all others with it.
         try handle.set(CURLOPT_QUICK_EXIT, true)
         try handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
         try handle.set(CURLOPT_HTTP09_ALLOWED, false)
         // Plain HTTP is hardly ever HTTP/2: nothing to wait for.
-        try handle.set(CURLOPT_PIPEWAIT, chain.target.isSecure)
+        try handle.set(CURLOPT_PIPEWAIT, setup.isSecure)
         // Empty: no proxy, and no exceptions, whatever the environment says.
-        try handle.set(CURLOPT_PROXY, request.proxy ?? "")
+        try handle.set(CURLOPT_PROXY, setup.proxy ?? "")
         try handle.set(CURLOPT_NOPROXY, "")
-        if let file = request.caFile { try handle.set(CURLOPT_CAINFO, file) }
+        if let file = setup.caFile { try handle.set(CURLOPT_CAINFO, file) }
         // libcurl keeps parsed certificates for the next connection only where they come from one file. Debian's default
         // of a file and a folder made each handshake take 40 ms of CPU instead of one.
         try handle.set(CURLOPT_CAPATH, nil as String?)
+        try handle.set(CURLOPT_PATH_AS_IS, true)
+        if setup.decodes { try handle.set(CURLOPT_ACCEPT_ENCODING, "") }  // all that libcurl can decode
     }
 
     private func setMessage() throws(FetchError) {
         try handle.set(CURLOPT_URL, chain.target.url)
-        try handle.set(CURLOPT_PATH_AS_IS, true)
-        if decodes { try handle.set(CURLOPT_ACCEPT_ENCODING, "") }  // all that libcurl can decode
         if chain.sendsSecrets, let credentials = chain.credentials {
             try handle.set(CURLOPT_USERNAME, credentials.username)
             try handle.set(CURLOPT_PASSWORD, credentials.password)
@@ -158,28 +177,31 @@ final class Transfer {
         let conditions = conditions(for: chain.target)
         isConditional = !conditions.isEmpty
         var lines = HeaderLines()
-        if chain.sendsSecrets { try add(request.headers, to: &lines) }
+        try handle.set(CURLOPT_COOKIE, chain.sendsSecrets ? try add(request.headers, to: &lines) : nil)
         for (name, value) in conditions { try lines.add(name, value) }
         try lines.addDefault("Accept", request.accept)
         if !decodes { try lines.addDefault("Accept-Encoding", "identity") }
         try lines.addDefault("User-Agent", request.userAgent)
         if request.method != .get { lines.addNone("Expect") }
-        try handle.setHeaders(lines.lines)
+        try handle.setHeaders(lines)
     }
 
     /// Cookies go by libcurl, which puts them into one field with those that the chain's servers have set: a second one is
     /// not allowed (RFC 6265 section 5.4), and read as part of the first by some.
-    private func add(_ headers: [(name: String, value: String)], to lines: inout HeaderLines) throws(FetchError) {
+    /// - Returns: the feed's own cookies; nil where it has none.
+    private func add(
+        _ headers: [(name: String, value: String)], to lines: inout HeaderLines
+    ) throws(FetchError) -> String? {
         var cookies: [String] = []
         for header in headers {
             if header.name.utf8.map(\.lowercased).elementsEqual("cookie".utf8) {
-                try HeaderLines.check(header.name, Array(header.value.utf8))
+                try HeaderLines.check(header.name, header.value.utf8)
                 cookies.append(header.value)
             } else {
-                try lines.add(header.name, Array(header.value.utf8))
+                try lines.add(header.name, header.value.utf8)
             }
         }
-        if !cookies.isEmpty { try handle.set(CURLOPT_COOKIE, cookies.joined(separator: "; ")) }
+        return cookies.isEmpty ? nil : cookies.joined(separator: "; ")
     }
 
     /// The fields that make a GET conditional (RFC 9110 section 13.1); none where the validators are another URL's.
@@ -199,9 +221,7 @@ final class Transfer {
     // MARK: - Callbacks
 
     private func setCallbacks() throws(FetchError) {
-        let me = Unmanaged.passUnretained(self).toOpaque()  // the loop keeps us from before `add` until after `remove`
         try handle.setCallbacks(
-            context: me,
             header: { bytes, _, count, me in  // the size is always 1
                 Transfer.from(me).answer.take(header: UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
             },
@@ -219,7 +239,7 @@ final class Transfer {
     }
 
     static func from(_ me: UnsafeMutableRawPointer?) -> Transfer {
-        Unmanaged.fromOpaque(me!).takeUnretainedValue()  // set beside the callbacks
+        Unmanaged.fromOpaque(me!).takeUnretainedValue()  // set by `prepare`
     }
 
     /// Opens a socket for an address of the looked-up name, unless the policy refuses it.

@@ -3,6 +3,8 @@ import CLibcurl
 /// One libcurl easy handle, reused for transfer after transfer. Confined to the loop's queue.
 final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
+    /// What it is set up for, but for what differs from hop to hop; nil: nobody knows.
+    var setup: HandleSetup?
     private var keepsCookies = false
     private var headers: UnsafeMutablePointer<curl_slist>?
     private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -22,18 +24,22 @@ final class EasyHandle {
     }
 
     /// As new, but for what libcurl keeps between transfers (curl_easy_reset's page): here the share and the cookies.
-    /// - Parameter forgettingCookies: a poll knows nothing of the one before it; a hop knows the cookies of its chain.
-    func reset(forgettingCookies: Bool) throws(FetchError) {
+    func reset() throws(FetchError) {
+        setup = nil
         curl_easy_reset(pointer)
         curl_slist_free_all(headers)
         headers = nil
-        message.pointee = 0
         try set(CURLOPT_ERRORBUFFER, message)
         // An engine, and no file. Once: it outlives resets, and libcurl keeps the name of each file that it is told.
         if !keepsCookies { try set(CURLOPT_COOKIEFILE, "") }
         keepsCookies = true
-        if forgettingCookies { try set(CURLOPT_COOKIELIST, "ALL") }
     }
+
+    /// Before a transfer with the options of the last one.
+    func forgetError() { message.pointee = 0 }
+
+    /// A poll knows nothing of the one before it; a hop knows the cookies of its chain.
+    func forgetCookies() throws(FetchError) { try set(CURLOPT_COOKIELIST, "ALL") }
 
     /// Takes TLS sessions from this share, and puts new ones there. Only between transfers.
     func join(_ share: SessionShare) throws(FetchError) {
@@ -70,14 +76,14 @@ final class EasyHandle {
         try check((body + [0]).withUnsafeBytes { np_set_pointer(pointer, CURLOPT_COPYPOSTFIELDS, $0.baseAddress) })
     }
 
-    /// Replaces the header lines that go out with the request; none of them ends in a line end.
-    func setHeaders(_ lines: [[UInt8]]) throws(FetchError) {
+    /// Replaces the header lines that go out with the request.
+    func setHeaders(_ lines: HeaderLines) throws(FetchError) {
         curl_slist_free_all(headers)
         headers = nil
-        for var line in lines {
-            line.append(0)
-            let list = line.withUnsafeBytes {
-                curl_slist_append(headers, $0.baseAddress?.assumingMemoryBound(to: CChar.self))
+        for start in lines.starts {
+            let list = lines.bytes.withUnsafeBytes {
+                // A line has a byte at least, so there is an address.
+                curl_slist_append(headers, ($0.baseAddress! + start).assumingMemoryBound(to: CChar.self))
             }
             guard let list else { throw .curl(code: CURLE_OUT_OF_MEMORY.rawValue, message: "out of memory") }
             headers = list
@@ -85,12 +91,16 @@ final class EasyHandle {
         try set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(headers))
     }
 
-    /// - Parameter context: comes back as the last argument of each, and from `MultiHandle`'s `finished`.
     func setCallbacks(
-        context: UnsafeMutableRawPointer, header: @escaping curl_write_callback, body: @escaping curl_write_callback,
+        header: @escaping curl_write_callback, body: @escaping curl_write_callback,
         openSocket: @escaping curl_opensocket_callback, ready: @escaping curl_prereq_callback
     ) throws(FetchError) {
-        try check(np_set_callbacks(pointer, context, header, body, openSocket, ready))
+        try check(np_set_callbacks(pointer, header, body, openSocket, ready))
+    }
+
+    /// What the callbacks get, and `MultiHandle`'s `finished`.
+    func setContext(_ context: UnsafeMutableRawPointer) throws(FetchError) {
+        try check(np_set_context(pointer, context))
     }
 
     func int(_ info: CURLINFO) -> Int {
