@@ -4,8 +4,13 @@ import FoundationEssentials
 struct ByteWriter {
     private(set) var bytes: [UInt8] = []
 
+    /// - Parameter capacity: how many bytes to make room for; more may come.
+    init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+
     mutating func put<Value: FixedWidthInteger>(_ value: Value) {
-        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+        for shift in stride(from: 0, to: Value.bitWidth, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+        }
     }
 
     /// As `Date` itself counts, to the last bit; NaN stands for nil.
@@ -17,15 +22,19 @@ struct ByteReader {
     /// The bytes end before the field does.
     struct Short: Error {}
 
-    private var rest: ArraySlice<UInt8>
+    private let bytes: [UInt8]
+    private var position = 0
 
-    init(_ bytes: [UInt8]) { self.rest = bytes[...] }
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     mutating func integer<Value: FixedWidthInteger>(_: Value.Type = Value.self) throws(Short) -> Value {
-        let size = Value.bitWidth / 8
-        guard rest.count >= size else { throw Short() }
-        let value = rest.prefix(size).reversed().reduce(Value(0)) { $0 << 8 | Value(truncatingIfNeeded: $1) }
-        rest = rest.dropFirst(size)
+        let end = position + Value.bitWidth / 8
+        guard end <= bytes.count else { throw Short() }
+        var value: Value = 0
+        for index in position..<end {
+            value |= Value(truncatingIfNeeded: bytes[index]) << Value((index - position) * 8)
+        }
+        position = end
         return value
     }
 

@@ -64,7 +64,7 @@ extension FeedTiming {
 
     /// What to keep in the store; about 250 bytes. Opaque: only `init(encoded:)` reads it.
     public var encoded: [UInt8] {
-        var writer = ByteWriter()
+        var writer = ByteWriter(capacity: 256)
         writer.put(Self.version)
         writer.put(UInt8(Why.allCases.firstIndex(of: why) ?? 0))
         writer.put(failures)

@@ -10,6 +10,7 @@ struct FeedTable {
         "validators_url", "retired_as", "archive_next", "archive_pages", "since",
     ]
     private static let recordColumns = "id, url, name, first_document, " + stateColumns.joined(separator: ", ")
+    private static let save = "UPDATE feed SET \(assignments(from: 2)) WHERE id = ?1"
     /// Columns that `record` reads.
     static let recordCount = CInt(4 + stateColumns.count)
 
@@ -98,7 +99,7 @@ struct FeedTable {
     }
 
     func save(_ state: FeedState, of feed: FeedID) throws {
-        try PreparedStatement(database, "UPDATE feed SET \(Self.assignments(from: 2)) WHERE id = ?1").run {
+        try PreparedStatement(database, Self.save).run {
             $0.set(1, feed)
             Self.bind(state, from: 2, to: $0)
         }
@@ -113,31 +114,6 @@ struct FeedTable {
                 $0.set(2, plan.nextPoll.map(Instant.milliseconds))
                 $0.set(3, plan.why)
             }
-        }
-    }
-
-    /// History and counts as they are; nil where there is no such feed.
-    func bookkeeping(of feed: FeedID) throws -> (history: [UInt8], daily: [UInt8])? {
-        try PreparedStatement(database, "SELECT history, daily FROM feed WHERE id = ?").first({ $0.set(1, feed) }) {
-            ($0.bytes(0), $0.bytes(1))
-        }
-    }
-
-    /// All that one poll changes in its feed's row, in one statement.
-    func save(_ state: FeedState, history: [UInt8], daily: [UInt8], of feed: FeedID) throws {
-        let sql = "UPDATE feed SET history = ?2, daily = ?3, \(Self.assignments(from: 4)) WHERE id = ?1"
-        try PreparedStatement(database, sql).run {
-            $0.set(1, feed)
-            $0.set(2, history)
-            $0.set(3, daily)
-            Self.bind(state, from: 4, to: $0)
-        }
-    }
-
-    func save(daily: [UInt8], of feed: FeedID) throws {
-        try PreparedStatement(database, "UPDATE feed SET daily = ?2 WHERE id = ?1").run {
-            $0.set(1, feed)
-            $0.set(2, daily)
         }
     }
 
@@ -158,11 +134,11 @@ struct FeedTable {
         }
     }
 
-    private static func assignments(from first: Int) -> String {
+    static func assignments(from first: Int) -> String {
         zip(first..., stateColumns).map { "\($1) = ?\($0)" }.joined(separator: ", ")
     }
 
-    private static func bind(_ state: FeedState, from first: CInt, to bindings: PreparedStatement.Bindings) {
+    static func bind(_ state: FeedState, from first: CInt, to bindings: PreparedStatement.Bindings) {
         bindings.set(first, state.title)
         bindings.set(first + 1, state.etag)
         bindings.set(first + 2, state.lastModified)

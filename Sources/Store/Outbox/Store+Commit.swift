@@ -25,6 +25,7 @@ private struct Committer {
     private let writer: SeenWriter
     private let documents: DocumentTable
     private let feeds: FeedTable
+    private let polls: PollWriter
     private let alsoIn: AlsoIn
     private let webhooks: WebhookTable
     private let near: NearTable
@@ -37,6 +38,7 @@ private struct Committer {
         writer = try SeenWriter(database)
         documents = DocumentTable(database: database)
         feeds = FeedTable(database: database)
+        polls = try PollWriter(database)
         alsoIn = AlsoIn(database: database)
         webhooks = WebhookTable(database: database)
         outbox = try OutboxWriter(database, now: now)
@@ -45,7 +47,7 @@ private struct Committer {
     }
 
     mutating func add(_ poll: PollRecord) throws {
-        guard let (history, daily) = try feeds.bookkeeping(of: poll.feed) else {
+        guard let (history, daily) = try polls.bookkeeping(of: poll.feed) else {
             // Removed from feeds.toml while it was polled: rows stay, so this is a mistake of the caller.
             throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "there is no feed \(poll.feed)")
         }
@@ -55,11 +57,11 @@ private struct Committer {
             try write(examination, articles: poll.articles, tally: &tally, counts: &counts)
         }
         if poll.isLate {
-            try feeds.save(daily: counts.blob, of: poll.feed)
+            try polls.save(daily: counts.blob, of: poll.feed)
         } else {
             var outcome = poll.outcome
             outcome.articles = tally.new + tally.updated
-            try feeds.save(
+            try polls.save(
                 poll.state, history: PollHistory.appending(outcome, to: history), daily: counts.blob, of: poll.feed)
         }
         result.polls.append(tally)
