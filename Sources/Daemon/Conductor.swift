@@ -8,10 +8,10 @@ import Store
 
 /// Keeps the order of the polls: asks the schedule who is next, starts the poll, hands its report to the store.
 ///
-/// All decisions are the schedule's; here are the timer, the tasks and the words in the log. One serial queue owns it.
+/// All decisions are the schedule's; here are the timer, the tasks and the words in the log. It lives on the transfers'
+/// queue: a request and its answer then change threads nowhere, which would cost more than all else that is done here.
 actor Conductor {
-    private let executor = QueueExecutor(label: "newspool.conductor")
-    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    nonisolated var unownedExecutor: UnownedSerialExecutor { transfers.unownedExecutor }
 
     private let store: Store
     private let transfers: TransferLoop
@@ -29,9 +29,7 @@ actor Conductor {
     private var schedule: Schedule
     private var configuration: Configuration
     private var poller: Poller
-    private var feeds: [FeedKey: PolledFeed] = [:]
-    /// As the last committed poll left them.
-    private var states: [FeedKey: FeedState] = [:]
+    private var feeds: [FeedKey: KeptFeed] = [:]
     private var tally = PollTally()
     private var patience = Patience()
 
@@ -41,6 +39,8 @@ actor Conductor {
     private var held = 0
     private let gate = PageGate()
     private var isAccepting = true
+    /// `pumpSoon` was called, and `pump` not yet.
+    private var willPump = false
     /// The outbox is full: what came now could not be kept for long.
     private var isPaused = false
     /// `.once`: every feed had its poll.
@@ -64,7 +64,7 @@ actor Conductor {
         schedule = Schedule(
             options: configuration.scheduleOptions, seed: .random(in: 0 ... .max), mode: mode,
             capacity: configuration.feeds.count)
-        timer = DispatchSource.makeTimerSource(queue: executor.queue)
+        timer = DispatchSource.makeTimerSource(queue: transfers.queue)
         timer.schedule(deadline: .distantFuture)
         timer.activate()  // here, because Dispatch traps when a source is freed that never ran
     }
@@ -93,7 +93,8 @@ actor Conductor {
     func poll(_ names: [String]?) -> PollAnswer {
         let now = Date()
         var answer = PollAnswer(feeds: feeds.count)
-        let byName = Dictionary(feeds.map { ($1.configuration.name, $0) }) { first, _ in first }  // names are unique
+        // Names are unique.
+        let byName = Dictionary(feeds.map { ($1.polled.configuration.name, $0) }) { first, _ in first }
         for name in names ?? [] where byName[name] == nil {
             let nearest = Suggestion.nearest(to: name, among: byName.keys.sorted())
             answer.unknown.append(.init(name: name, didYouMean: nearest))
@@ -141,16 +142,18 @@ actor Conductor {
     var statusText: String {
         if let trouble = gauge.reading.trouble { return trouble }
         var (enabled, failing) = (0, 0)
-        for (key, feed) in feeds where feed.configuration.enabled {
+        for feed in feeds.values where feed.polled.configuration.enabled {
             enabled += 1
-            if states[key].isBroken { failing += 1 }
+            if feed.state.isBroken { failing += 1 }
         }
         return "polling \(enabled) feed\(enabled == 1 ? "" : "s")" + (failing > 0 ? ", \(failing) failing" : "")
     }
 
     /// When each feed is next polled, by its name, and how many polls are under way: what the store does not know.
     var timings: (byName: [String: FeedTiming], polling: Int) {
-        let pairs = feeds.compactMap { key, feed in schedule.timing(of: key).map { (feed.configuration.name, $0) } }
+        let pairs = feeds.compactMap { key, feed in
+            schedule.timing(of: key).map { (feed.polled.configuration.name, $0) }
+        }
         return (Dictionary(pairs) { first, _ in first }, schedule.running)
     }
 
@@ -175,19 +178,18 @@ actor Conductor {
         let told = WebhookSubscriptions(configuration)
         var kept: Set<FeedKey> = []
         kept.reserveCapacity(records.count)
+        feeds.reserveCapacity(records.count)
         for (record, feed) in zip(records, configuration.feeds) {
             kept.insert(record.id)
             let timing = record.state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
-            feeds[record.id] = PolledFeed(
-                key: record.id, configuration: feed, webhooks: told.subscriptions(to: feed))
-            states[record.id] = record.state
+            let polled = PolledFeed(key: record.id, configuration: feed, webhooks: told.subscriptions(to: feed))
+            feeds[record.id] = KeptFeed(polled, record.state)
             schedule.add(scheduled(feed, record.id, record.state, timing), arrival: arrival, now: now)
             // An edit of its table, or its coming back, is how a retired feed is polled again.
             if timing.isGone, record.state.retiredAs != feed.digest { schedule.revive(record.id, now: now) }
         }
         for key in Set(feeds.keys).subtracting(kept) {
             feeds[key] = nil
-            states[key] = nil
             schedule.remove(key)
         }
         tally.feeds = kept.count
@@ -211,20 +213,29 @@ actor Conductor {
             return isTold ? nil : PollPlan(feed: record.id, nextPoll: timing.nextPoll, why: timing.why.rawValue)
         }
         try store.save(plans)
-        for plan in plans {
-            states[plan.feed]?.nextPoll = plan.nextPoll
-            states[plan.feed]?.why = plan.why
-        }
+        for plan in plans { feeds[plan.feed]?.note(plan) }
     }
 
     // MARK: - The loop
+
+    /// One look for all that ends in the same moment.
+    private func pumpSoon() {
+        guard !willPump else { return }
+        willPump = true
+        transfers.queue.async {
+            self.assumeIsolated {
+                $0.willPump = false
+                $0.pump()
+            }
+        }
+    }
 
     /// Starts all that may start, and sets the timer to what comes next.
     private func pump() {
         notifier.ping()
         let now = Date()
         var wake: Date?
-        while isAccepting && !gauge.isFull && underWay - schedule.stalled < 4 * configuration.daemon.concurrency {
+        while isAccepting && !gauge.isFull && underWay - schedule.stalled < 2 * configuration.daemon.concurrency {
             let decision = schedule.next(now: now)
             guard case .poll(let poll) = decision else {
                 if case .wait(let until) = decision { wake = until }
@@ -268,48 +279,51 @@ actor Conductor {
     }
 
     private func begin(_ poll: Poll) {
-        guard let feed = feeds[poll.key], let state = states[poll.key] else { return }  // there are no other keys
+        guard let feed = feeds[poll.key] else { return }  // there are no other keys
         underWay += 1
         patience.begin(poll.key, at: Date())
-        let poller = poller
-        Task {
+        let (polled, state, poller) = (feed.polled, feed.state, poller)
+        Task.immediate {
             let started = ContinuousClock.now
-            let report = await poller.poll(feed, state, unconditional: poll.unconditional)
-            await self.end(feed, report, took: ContinuousClock.now - started)
+            let report = await poller.poll(polled, state, unconditional: poll.unconditional)
+            self.end(polled, report, took: ContinuousClock.now - started)
         }
     }
 
     /// The places are free for the next poll before this one is on disk.
-    private func end(_ feed: PolledFeed, _ report: PollReport?, took: Duration) async {
+    private func end(_ feed: PolledFeed, _ report: PollReport?, took: Duration) {
         let now = Date()
         patience.end(feed.key, at: now)
-        if let report, let timing = schedule.finish(feed.key, report.outcome, now: now) {
-            pump()
-            await commit(feed, report, timing, at: now, took: took)
-        } else {
+        defer { pumpSoon() }
+        guard let report, let timing = schedule.finish(feed.key, report.outcome, now: now) else {
             for article in report?.held ?? [] { drop(article) }
             _ = schedule.finish(feed.key, .failed, now: now)  // stopped, or taken out meanwhile: nothing to keep
+            underWay -= 1
+            return
         }
-        underWay -= 1
-        pump()
+        let record = report.record(of: feed, timing: timing, at: now, took: took)
+        committer.commit(record) { outcome in
+            self.assumeIsolated { $0.committed(feed, report, record, outcome, took: took) }
+        }
     }
 
-    private func commit(
-        _ feed: PolledFeed, _ report: PollReport, _ timing: FeedTiming, at now: Date, took: Duration
-    ) async {
-        let record = report.record(of: feed, timing: timing, at: now, took: took)
-        do throws(StoreError) {
-            let brought = try await committer.commit(record)
+    private func committed(
+        _ feed: PolledFeed, _ report: PollReport, _ record: PollRecord, _ outcome: GroupCommitter.Outcome,
+        took: Duration
+    ) {
+        switch outcome {
+        case .success(let brought):
             gauge.note(storeError: nil)
-            let before = states[feed.key]
+            let kept = feeds[feed.key], before = kept?.state
             moved(feed, from: before?.movedTo, to: record.state)
-            if feeds[feed.key] != nil { states[feed.key] = record.state }
-            if before.isBroken != (record.state.failures > 0) { notifier.status(statusText) }
+            kept?.keep(record.state)
+            if let before, before.isBroken != record.state.isBroken { notifier.status(statusText) }
             tally.count(report, brought)
-            meter.count(feed, report, brought, isFirst: before?.lastSuccess == nil, at: now, took: took)
+            meter.count(
+                feed, report, brought, isFirst: before?.lastSuccess == nil, at: record.outcome.time, took: took)
             PollLog(logger: logger).tell(of: feed, before, report, record, brought, took: took)
             for article in report.held { complete(feed, article) }
-        } catch {
+        case .failure(let error):
             for article in report.held { drop(article) }
             // Nothing is lost: the validators are not kept either, so the next poll brings the same entries.
             tally.countUnsaved(error)
@@ -317,12 +331,14 @@ actor Conductor {
             logger.error("cannot save a poll", metadata: ["feed": "\(feed.configuration.name)", "error": "\(error)"])
         }
         onProgress?(tally)
+        underWay -= 1
+        pumpSoon()
     }
 
     private func moved(_ feed: PolledFeed, from old: String?, to state: FeedState) {
         guard old != state.movedTo else { return }
         // Its next polls take the places of the host that it went to.
-        if let configured = feeds[feed.key]?.configuration, let timing = schedule.timing(of: feed.key) {
+        if let configured = feeds[feed.key]?.polled.configuration, let timing = schedule.timing(of: feed.key) {
             schedule.update(scheduled(configured, feed.key, state, timing), now: Date())
         }
         let facts: Logger.Metadata = [
@@ -340,28 +356,33 @@ actor Conductor {
         held += 1
         Task {
             let finished = await article.task.value
-            await self.commit(feed, article, finished)
+            guard let finished, let state = feeds[feed.key]?.state else { return await release(article) }
+            var record = PollRecord(
+                feed: feed.key, state: state, outcome: PollOutcome(time: Date(), status: nil, milliseconds: 0),
+                examination: article.examination, articles: [finished])
+            record.isLate = true
+            committer.commit(record) { outcome in
+                self.assumeIsolated { $0.committed(feed, article, outcome) }
+            }
         }
     }
 
-    private func commit(_ feed: PolledFeed, _ article: HeldArticle, _ finished: PollRecord.Article?) async {
-        if let finished, let state = states[feed.key] {
-            do throws(StoreError) {
-                var record = PollRecord(
-                    feed: feed.key, state: state, outcome: PollOutcome(time: Date(), status: nil, milliseconds: 0),
-                    examination: article.examination, articles: [finished])
-                record.isLate = true
-                let brought = try await committer.commit(record)
-                tally.countLate(brought)
-                meter.countLate(feed, brought)
-                logger.info("new articles", metadata: ["feed": "\(feed.configuration.name)", "articles": "1"])
-            } catch {
-                // The store does not know the entry either, so the next poll finds it new.
-                tally.storeError = error
-                logger.error(
-                    "cannot save an article", metadata: ["feed": "\(feed.configuration.name)", "error": "\(error)"])
-            }
+    private func committed(_ feed: PolledFeed, _ article: HeldArticle, _ outcome: GroupCommitter.Outcome) {
+        let name = feed.configuration.name
+        switch outcome {
+        case .success(let brought):
+            tally.countLate(brought)
+            meter.countLate(feed, brought)
+            logger.info("new articles", metadata: ["feed": "\(name)", "articles": "1"])
+        case .failure(let error):
+            // The store does not know the entry either, so the next poll finds it new.
+            tally.storeError = error
+            logger.error("cannot save an article", metadata: ["feed": "\(name)", "error": "\(error)"])
         }
+        Task { await release(article) }
+    }
+
+    private func release(_ article: HeldArticle) async {
         await gate.release(article.claim)
         held -= 1
         onProgress?(tally)
@@ -382,6 +403,27 @@ extension Date? {
     }
 }
 
-extension FeedState? {
-    fileprivate var isBroken: Bool { (self?.failures ?? 0) > 0 }
+extension FeedState {
+    fileprivate var isBroken: Bool { failures > 0 }
+}
+
+/// A feed as the conductor keeps it, a hundred thousand of them.
+private final class KeptFeed {
+    let polled: PolledFeed
+    /// As the last committed poll left it, but for `timing`, which the schedule has.
+    private(set) var state: FeedState
+
+    init(_ polled: PolledFeed, _ state: FeedState) {
+        (self.polled, self.state) = (polled, state)
+        keep(state)
+    }
+
+    func keep(_ state: FeedState) {
+        self.state = state
+        self.state.timing = nil
+        // Mostly the same text: once is enough.
+        if state.validatorsURL == polled.configuration.url { self.state.validatorsURL = polled.configuration.url }
+    }
+
+    func note(_ plan: PollPlan) { (state.nextPoll, state.why) = (plan.nextPoll, plan.why) }
 }

@@ -55,7 +55,7 @@ actor House {
         let webhooks = WebhookSinks(
             configuration, store: store, transfers: transfers, logger: logger, version: version)
         let committer = GroupCommitter(
-            store: store,
+            store: store, answers: transfers.queue,
             onArticles: {
                 // Beside each other: a spool that cannot be written keeps no webhook waiting, nor the other way round.
                 Task { await spool.drain() }

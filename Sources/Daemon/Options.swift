@@ -45,17 +45,17 @@ extension Configuration {
         return pairs.filter { !$0.1 }.map(\.0)
     }
 
-    /// The GET that polls a feed, but for its address and validators.
+    /// The GET that polls a feed, but for its validators.
     func request(for feed: Feed, url: String, version: String) -> Request {
-        var request = Request(url: url)
-        request.secretsURL = feed.url
-        request.headers = feed.headers.map { ($0.name, $0.value.text) }
-        request.userAgent = userAgent(of: feed) ?? defaultUserAgent(version: version)
-        if let username = feed.username {
-            request.credentials = .init(username: username, password: feed.password?.text ?? "")
-        }
-        request.proxy = proxy(of: feed)?.text
-        request.caFile = caFile(of: feed)
+        request(version: version).polling(feed, url: url)
+    }
+
+    /// What the polls of all feeds have in common.
+    func request(version: String) -> Request {
+        var request = Request(url: "")
+        request.userAgent = http.userAgent ?? defaultUserAgent(version: version)
+        request.proxy = http.proxy?.text
+        request.caFile = http.caFile
         request.addresses = addresses
         request.limits.total = daemon.timeout
         request.limits.connect = daemon.connectTimeout
@@ -86,6 +86,23 @@ extension Configuration {
         return IdentityPolicy(
             scope: dedupe.scope == .all ? .all : .feed, updates: updates(of: feed) == .emit ? .emit : .ignore,
             firstFetch: first)
+    }
+}
+
+extension Request {
+    /// The same for one feed, whose own settings come first.
+    func polling(_ feed: Configuration.Feed, url: String) -> Request {
+        var request = self
+        request.url = url
+        request.secretsURL = feed.url
+        request.headers = feed.headers.map { ($0.name, $0.value.text) }
+        if let userAgent = feed.userAgent { request.userAgent = userAgent }
+        if let username = feed.username {
+            request.credentials = .init(username: username, password: feed.password?.text ?? "")
+        }
+        if let proxy = feed.proxy { request.proxy = proxy.text }
+        if let file = feed.caFile { request.caFile = file }
+        return request
     }
 }
 

@@ -1,5 +1,5 @@
 import CLibcurl
-import Dispatch
+public import Dispatch
 import Glibc
 
 /// Makes all of newspool's HTTP requests: one libcurl multi handle on one queue, which is also this actor's executor.
@@ -18,7 +18,10 @@ public actor TransferLoop {
         }
     }
 
+    /// An actor with many requests may share it: then none of them, and none of the answers, changes threads.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    /// Behind the executor, for the timers of who shares it.
+    public nonisolated var queue: DispatchQueue { executor.queue }
 
     private let executor = QueueExecutor()
     private let options: Options

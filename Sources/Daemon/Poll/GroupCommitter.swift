@@ -2,73 +2,94 @@ import Dispatch
 import Foundation
 import Model
 import Store
+import Synchronization
 
 /// Puts polls that end together into one transaction, so that they share its fsync.
 ///
 /// While one transaction is written, polls that end meanwhile wait in line; all of them make up the next one. No timer is
-/// needed: an idle store commits at once, a busy one in ever larger groups.
-actor GroupCommitter {
+/// needed: an idle store commits at once, a busy one in ever larger groups. Whoever waits is told by the group as well:
+/// threads change twice a transaction, not twice a poll.
+final class GroupCommitter: Sendable {
+    typealias Outcome = Result<CommitResult.Poll, StoreError>
+
     /// Articles in one transaction, so that a large first poll does not hold the writer for seconds.
     private static let groupLimit = 2_000
 
     private struct Waiting {
         var record: PollRecord
-        var done: CheckedContinuation<Result<CommitResult.Poll, StoreError>, Never>
+        var done: @Sendable (Outcome) -> Void
     }
 
-    private let executor = QueueExecutor(label: "newspool.commit")
-    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    private struct Line {
+        var waiting: [Waiting] = []
+        /// Somebody is on the way to write what waits.
+        var isTaken = false
+    }
 
+    private let queue = DispatchQueue(label: "newspool.commit")
+    private let answers: DispatchQueue
     private let store: Store
     private let onArticles: @Sendable () -> Void
     private let onBrokenDisk: @Sendable (StoreError) -> Void
-    private var waiting: [Waiting] = []
-    private var isScheduled = false
+    private let line = Mutex(Line())
 
     /// - Parameters:
+    ///   - answers: the queue on which those that wait are told.
     ///   - onArticles: called after a transaction that put articles into the outbox.
     ///   - onBrokenDisk: called when the store's file could not be written or synced: nothing may go on.
     init(
-        store: Store, onArticles: @escaping @Sendable () -> Void,
+        store: Store, answers: DispatchQueue, onArticles: @escaping @Sendable () -> Void,
         onBrokenDisk: @escaping @Sendable (StoreError) -> Void
     ) {
-        (self.store, self.onArticles, self.onBrokenDisk) = (store, onArticles, onBrokenDisk)
+        (self.store, self.answers) = (store, answers)
+        (self.onArticles, self.onBrokenDisk) = (onArticles, onBrokenDisk)
     }
 
-    /// Returns when the poll is on disk for good.
-    /// - Returns: what this poll brought.
-    @discardableResult
-    func commit(_ record: PollRecord) async throws(StoreError) -> CommitResult.Poll {
-        let result = await withCheckedContinuation { done in
-            waiting.append(Waiting(record: record, done: done))
-            guard !isScheduled else { return }
-            isScheduled = true
-            // Behind the calls that queued up while the last transaction was written.
-            executor.queue.async { self.assumeIsolated { $0.writeGroup() } }
+    /// Writes a poll with the next transaction.
+    /// - Parameter done: called when the poll is on disk for good, with what it brought, or when it cannot be.
+    func commit(_ record: PollRecord, then done: @escaping @Sendable (Outcome) -> Void) {
+        let isFirst = line.withLock { line in
+            line.waiting.append(Waiting(record: record, done: done))
+            defer { line.isTaken = true }
+            return !line.isTaken
         }
-        return try result.get()
+        if isFirst { queue.async { self.writeGroups() } }
     }
 
-    private func writeGroup() {
-        isScheduled = false
-        while !waiting.isEmpty {
-            var articles = 0
-            let end = waiting.firstIndex { waiting in
-                articles += waiting.record.articles.count
-                return articles > Self.groupLimit
-            }
-            let group = waiting.prefix(max(1, end ?? waiting.count))
-            waiting.removeFirst(group.count)
+    private func writeGroups() {
+        while let group = nextGroup() {
             do throws(StoreError) {
                 FaultPoint.pass("store.before-commit")
                 let committed = try store.commit(group.map(\.record), now: Date())
                 FaultPoint.pass("store.after-commit")
                 if !committed.entries.isEmpty { onArticles() }
-                for (member, poll) in zip(group, committed.polls) { member.done.resume(returning: .success(poll)) }
+                tell(group.map(\.done), committed.polls.map { .success($0) })
             } catch {
                 if error.isBrokenDisk { onBrokenDisk(error) }
-                for member in group { member.done.resume(returning: .failure(error)) }
+                tell(group.map(\.done), group.map { _ in .failure(error) })
             }
+        }
+    }
+
+    /// Nil: nobody waits.
+    private func nextGroup() -> [Waiting]? {
+        line.withLock { line in
+            line.isTaken = !line.waiting.isEmpty
+            guard line.isTaken else { return nil }
+            var articles = 0
+            let end = line.waiting.firstIndex { waiting in
+                articles += waiting.record.articles.count
+                return articles > Self.groupLimit
+            }
+            let group = Array(line.waiting.prefix(max(1, end ?? line.waiting.count)))
+            line.waiting.removeFirst(group.count)
+            return group
+        }
+    }
+
+    private func tell(_ waiting: [@Sendable (Outcome) -> Void], _ outcomes: [Outcome]) {
+        answers.async {
+            for (done, outcome) in zip(waiting, outcomes) { done(outcome) }
         }
     }
 }

@@ -32,9 +32,12 @@ struct PollLog {
         _ brought: CommitResult.Poll, took: Duration
     ) {
         let (after, now) = (record.state, record.outcome.time)
+        let event = Self.event(before: before, after: after, now: now)
+        let articles = brought.new + brought.updated
+        // Most polls are told to nobody: nothing is put into words for them.
+        guard event != nil || logger.logLevel <= (articles > 0 ? .info : .debug) else { return }
         var facts: Logger.Metadata = ["feed": "\(feed.configuration.name)", "ms": "\(Int(took.seconds * 1000))"]
         if let status = after.lastStatus { facts["status"] = "\(status)" }
-        let event = Self.event(before: before, after: after, now: now)
         if let error = report.error {
             facts["url"] = "\(LoggedURL(feed.configuration.url))"
             facts["error"] = "\(error)"
@@ -53,7 +56,6 @@ struct PollLog {
             logger.notice("feed is back", metadata: told)
         case nil: break
         }
-        let articles = brought.new + brought.updated
         if articles > 0 { facts["articles"] = "\(articles)" }
         if report.error == nil || articles > 0 {
             logger.log(level: articles > 0 ? .info : .debug, articles > 0 ? "new articles" : "polled", metadata: facts)

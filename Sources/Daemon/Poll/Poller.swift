@@ -9,10 +9,11 @@ import Store
 
 /// One poll from the request to the rendered articles: fetch, parse, ask the store what is new, clean and render that.
 ///
-/// Nothing is kept here and nothing is written: the report says what became of the poll.
-struct Poller: Sendable {
+/// Nothing is kept here and nothing is written: the report says what became of the poll. A class, for each poll holds it.
+final class Poller: Sendable {
     private let configuration: Configuration
-    private let version: String
+    /// What the requests of all feeds have in common.
+    private let pattern: Request
     private let transfers: TransferLoop
     private let store: Store
     private let renderer: ArticleRenderer
@@ -23,7 +24,7 @@ struct Poller: Sendable {
         configuration: Configuration, version: String, transfers: TransferLoop, store: Store, gate: PageGate,
         logger: Logger
     ) {
-        (self.configuration, self.version) = (configuration, version)
+        (self.configuration, pattern) = (configuration, configuration.request(version: version))
         (self.transfers, self.store) = (transfers, store)
         renderer = ArticleRenderer(configuration)
         folds = configuration.folds
@@ -40,7 +41,7 @@ struct Poller: Sendable {
         _ feed: PolledFeed, _ state: FeedState, unconditional: Bool
     ) async -> PollReport? {
         let address = state.address(of: feed.configuration.url)
-        var request = configuration.request(for: feed.configuration, url: address.url, version: version)
+        var request = pattern.polling(feed.configuration, url: address.url)
         // To learn where the archive is, the document itself is needed.
         let isWhole = unconditional || feed.configuration.alwaysDownload || feed.wantsArchive(state)
         if !isWhole { request.validators = state.validators }
@@ -153,8 +154,8 @@ struct Poller: Sendable {
         let reader = ArchiveReader(
             transfers: transfers, byteLimit: configuration.daemon.maxBody,
             pause: host.isPrivate ? configuration.daemon.privateHostDelay : configuration.daemon.hostDelay
-        ) { [configuration, version] in
-            configuration.request(for: configured, url: $0, version: version)
+        ) { [pattern] in
+            pattern.polling(configured, url: $0)
         }
         let pages = await reader.read(
             from: isFirst ? feed.olderPage : reading.state.archiveNext, newer: url,
