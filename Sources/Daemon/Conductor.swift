@@ -30,6 +30,8 @@ actor Conductor {
     private var configuration: Configuration
     private var poller: Poller
     private var feeds: [FeedKey: KeptFeed] = [:]
+    /// Of `feeds`, those that are polled, and those of them whose last poll failed.
+    private var enabled = 0, failing = 0
     private var tally = PollTally()
     private var patience = Patience()
 
@@ -141,11 +143,6 @@ actor Conductor {
     /// What `systemctl status` shows: `polling 812 feeds, 3 failing`.
     var statusText: String {
         if let trouble = gauge.reading.trouble { return trouble }
-        var (enabled, failing) = (0, 0)
-        for feed in feeds.values where feed.polled.configuration.enabled {
-            enabled += 1
-            if feed.state.isBroken { failing += 1 }
-        }
         return "polling \(enabled) feed\(enabled == 1 ? "" : "s")" + (failing > 0 ? ", \(failing) failing" : "")
     }
 
@@ -193,6 +190,8 @@ actor Conductor {
             schedule.remove(key)
         }
         tally.feeds = kept.count
+        let polled = feeds.values.filter(\.polled.configuration.enabled)
+        (enabled, failing) = (polled.count, polled.count(where: \.state.isBroken))
         try tellPlans(records, now: now)
     }
 
@@ -317,7 +316,10 @@ actor Conductor {
             let kept = feeds[feed.key], before = kept?.state
             moved(feed, from: before?.movedTo, to: record.state)
             kept?.keep(record.state)
-            if let before, before.isBroken != record.state.isBroken { notifier.status(statusText) }
+            if let kept, kept.polled.configuration.enabled, let before, before.isBroken != record.state.isBroken {
+                failing += before.isBroken ? -1 : 1
+                notifier.status(statusText)
+            }
             tally.count(report, brought)
             meter.count(
                 feed, report, brought, isFirst: before?.lastSuccess == nil, at: record.outcome.time, took: took)
