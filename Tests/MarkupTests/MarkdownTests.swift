@@ -78,7 +78,7 @@ import Testing
         "a_b * c - d + e # f 1. g = h > i [j] k! (l) 5 < 6 & 7 ~8 a|b \\\\ x"),
     Cleaning(
         "signs", "*a* _b_ `c` [d](e) &lt;f> &amp;amp; \\* ~~g~~",
-        "\\*a\\* \\_b\\_ \\`c\\` [d\\](e) \\<f> \\&amp; \\\\\\* ~\\~g\\~\\~"),
+        "\\*a\\* \\_b\\_ \\`c\\` [d\\](e) &lt;f> \\&amp; \\\\\\* ~\\~g\\~\\~"),
     Cleaning(
         "at a line's start", "<p># a<p>- b<p>+ c<p>1. d<p>12) e<p>> f<p>---<p>===<p>* g<p>[h]: i",
         "\\# a\n\n\\- b\n\n\\+ c\n\n1\\. d\n\n12\\) e\n\n\\> f\n\n\\---\n\n\\===\n\n\\* g\n\n\\[h\\]: i"),

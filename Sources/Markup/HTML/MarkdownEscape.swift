@@ -44,8 +44,14 @@ enum MarkdownEscape {
             }
             if needsEscape {
                 output.append(contentsOf: bytes[first..<index])
-                output.append(UInt8(ascii: "\\"))
-                first = index
+                if byte == UInt8(ascii: "<") {
+                    // After an address, GitHub's links without brackets take a backslash in, and what is behind it is a tag.
+                    output.append("&lt;")
+                    first = index + 1
+                } else {
+                    output.append(UInt8(ascii: "\\"))
+                    first = index
+                }
             }
         }
         output.append(contentsOf: bytes[first..<end])
