@@ -9,6 +9,8 @@ struct ArticleCleaning {
     private var isCut: [Bool]
     private var contents: [Contents]
     private let isDataTable: [Bool]
+    private let isInCode: [Bool]
+    private let isInFigure: [Bool]
     /// Characters in all roots, to tell a box from the article itself.
     private var total = 0
 
@@ -22,6 +24,8 @@ struct ArticleCleaning {
         /// There is text in an element that text stands in, and not only in bare ones.
         var hasTextElements = false
         var hasDataTable = false
+        /// There was a form with fields, which is cut.
+        var hadForm = false
 
         mutating func add(_ other: Contents) {
             measure.add(other.measure)
@@ -42,8 +46,10 @@ struct ArticleCleaning {
 
     init(_ tree: ArticleTree, roots: [Int], _ options: ArticleOptions, _ hints: ArticleHints, _ known: BodyCover?) {
         (self.tree, self.roots, self.options, self.hints, self.known) = (tree, roots, options, hints, known)
-        isCut = [Bool](repeating: false, count: tree.nodes.count)
+        isCut = tree.isGone
         contents = [Contents](repeating: Contents(), count: tree.nodes.count)
+        isInCode = tree.isWithin(.code)
+        isInFigure = tree.isWithin(.figure)
         isDataTable = tree.nodes.indices.map { tree[$0].tag == .table && DataTable.isOne($0, in: tree) }
     }
 
@@ -83,16 +89,47 @@ struct ArticleCleaning {
         case .footer, .aside, .nav, .object, .input, .dialog: return !isKnown(index)
         case .embed: return true
         case .h1, .h2: if options.contains(.weighNames), node.marks.weight < 0 { return true }
+        case .a: if isAnchor(index) { return true }
         default: break
         }
+        if node.marks.contains(.hiddenText), node.measure.characters < 200 { return true }
         guard !node.marks.isEmpty, options.contains(.cleanConditionally) else { return false }
         let characters = node.measure.characters
         if node.marks.contains(.share), characters < 500 { return true }
         if node.marks.contains(.comments), characters * 2 < total { return true }
+        if isAboutAuthor(index) { return true }
         if node.marks.contains(.chrome), !node.marks.contains(.articleBody), characters * 4 < total {
-            return !isKnown(index) && !isOfFigure(index)
+            return !isKnown(index) && !isInFigure[index]
         }
         return false
+    }
+
+    /// The sign behind a heading that links to the heading.
+    private func isAnchor(_ index: Int) -> Bool {
+        let measure = tree[index].measure
+        guard measure.characters <= 2, tree[tree.parent(index)].tag.is(.heading), tree[index].source >= 0,
+            tree.page.attribute(.href, of: Int(tree[index].source))?.hasPrefix("#") ?? false
+        else { return false }
+        return !tree.text(of: index, limit: 20).contains { $0.isLetter || $0.isNumber }
+    }
+
+    /// A box on who wrote the article, in the second half of its text.
+    private func isAboutAuthor(_ index: Int) -> Bool {
+        let node = tree[index]
+        guard node.marks.contains(.byline), node.measure.characters < 1200, node.measure.characters * 3 < total else {
+            return false
+        }
+        switch node.tag {
+        case .div, .section, .article, .ul, .li, .p: break
+        default: return false
+        }
+        var before = 0
+        for root in roots where root < index {
+            for place in root..<min(index, tree.end(root)) where tree[place].tag == .text {
+                before += tree[place].measure.characters
+            }
+        }
+        return before * 2 > total
     }
 
     private func isKnown(_ index: Int) -> Bool {
@@ -114,6 +151,10 @@ struct ArticleCleaning {
         for index in (root..<tree.end(root)).reversed() where !isCut[index] {
             finish(index)
             let node = tree[index]
+            if node.tag == .form, (index..<tree.end(index)).contains(where: { tree[$0].tag == .input }) {
+                contents[index].hadForm = true
+                if index > 0 { contents[tree.parent(index)].hadForm = true }
+            }
             if index != root, options.contains(.cleanConditionally), !isInDataTable[index - root],
                 isConditional(node.tag), isJunk(index)
             {
@@ -172,7 +213,7 @@ struct ArticleCleaning {
 
     private func isConditional(_ tag: HTMLTag) -> Bool {
         switch tag {
-        case .form, .fieldset, .table, .ul, .ol, .div, .section, .dl, .header: true
+        case .form, .fieldset, .table, .ul, .ol, .div, .section, .dl, .header, .figure, .td: true
         default: false
         }
     }
@@ -180,9 +221,17 @@ struct ArticleCleaning {
     private func isJunk(_ index: Int) -> Bool {
         let node = tree[index]
         if isDataTable[index] { return false }
-        if contents[index].hasDataTable || hasAncestor(index, .code) { return false }
+        if contents[index].hasDataTable || isInCode[index] { return false }
         let inside = contents[index]
         if inside.knownCharacters * 2 > inside.measure.characters { return false }
+        if node.tag == .div || node.tag == .section, isForeign(index, inside) { return true }
+        // What invites to sign up stands around the form.
+        if inside.hadForm, inside.measure.characters < 700, inside.measure.characters * 4 < total, inside.images == 0 {
+            return true
+        }
+        if node.tag == .figure { return false }
+        // A column of links beside the text, in a table that lays out the page.
+        if node.tag == .td { return inside.measure.characters > 100 && inside.measure.linkDensity > 0.6 }
         let weight = options.contains(.weighNames) ? node.marks.weight : 0
         if weight < 0 { return true }
         if inside.measure.commas >= 10 { return false }
@@ -194,9 +243,17 @@ struct ArticleCleaning {
         if inside.measure.characters < 45, inside.images == 0, PageWords.isLabel(tree.text(of: index, limit: 100)) {
             return true
         }
-        let isBad = isBad(inside, isList: isList, weight: weight, isInFigure: isOfFigure(index))
+        let isBad = isBad(inside, isList: isList, weight: weight, isInFigure: isInFigure[index])
         if isBad, node.tag == .ul || node.tag == .ol, inside.images > 0, inside.images == inside.items { return false }
         return isBad
+    }
+
+    /// Linked data has the whole text, and nothing of this.
+    private func isForeign(_ index: Int, _ inside: Contents) -> Bool {
+        guard let known, known.isWhole, inside.prose > 0, inside.knownCharacters == 0, inside.images == 0 else {
+            return false
+        }
+        return known.characters * 3 > (total - inside.measure.characters) * 2 && !isKnown(index)
     }
 
     private func isBad(_ inside: Contents, isList: Bool, weight: Int, isInFigure: Bool) -> Bool {
@@ -215,16 +272,18 @@ struct ArticleCleaning {
         return inside.images == 0 && !inside.hasTextElements
     }
 
-    private func hasAncestor(_ index: Int, _ tag: HTMLTag) -> Bool {
-        var parent = tree.parent(index)
-        while parent >= 0 {
-            if tree[parent].tag == tag { return true }
-            parent = tree.parent(parent)
-        }
-        return false
-    }
+}
 
-    private func isOfFigure(_ index: Int) -> Bool { hasAncestor(index, .figure) }
+extension ArticleTree {
+    /// For each node, whether an element of that kind is around it.
+    fileprivate func isWithin(_ tag: HTMLTag) -> [Bool] {
+        var isWithin = [Bool](repeating: false, count: nodes.count)
+        for index in nodes.indices.dropFirst() {
+            let around = parent(index)
+            isWithin[index] = isWithin[around] || nodes[around].tag == tag
+        }
+        return isWithin
+    }
 }
 
 /// Tells a table of data from one that only places things on the page.

@@ -4,12 +4,15 @@ struct ArticleEdges {
     private let tree: ArticleTree
     private let roots: [Int]
     private let authors: Set<String>
+    private let title: String
+    private let host: String?
     private let known: BodyCover?
     private let total: Int
 
     init(_ tree: ArticleTree, roots: [Int], _ hints: ArticleHints, _ known: BodyCover?) {
         (self.tree, self.roots, self.known) = (tree, roots, known)
         authors = Set(hints.authors.map(PageWords.folded))
+        (title, host) = (PageWords.folded(hints.title ?? ""), hints.host)
         total = roots.reduce(0) { $0 + tree[$1].measure.characters }
     }
 
@@ -108,9 +111,32 @@ struct ArticleEdges {
     private func isElsewhere(_ index: Int) -> Bool {
         let measure = tree[index].measure
         let isLink = measure.linkDensity > 0.5
-        guard isLink || measure.characters < 60 else { return false }
+        if isOnlyTime(index) { return true }
+        if measure.linkDensity > 0.95, tree[index].tag == .p, isTitleOfAnother(index) { return true }
         let text = tree.text(of: index, limit: 260)
+        if tree[index].tag == .p, PageWords.isNotice(text) { return true }
+        guard isLink || measure.characters < 60 else { return false }
         return PageWords.isLabel(text) || isLink && measure.characters < 200 && PageWords.sendsElsewhere(text)
+    }
+
+    /// `<p><time>10:00</time></p>`, over each entry of a live blog.
+    private func isOnlyTime(_ index: Int) -> Bool {
+        let characters = tree[index].measure.characters
+        guard characters < 40 else { return false }
+        return (index..<tree.end(index)).contains {
+            tree[$0].tag == .time && tree[$0].measure.characters + 3 >= characters
+        }
+    }
+
+    /// A paragraph that is one link to another page of the site, in words enough for a title.
+    private func isTitleOfAnother(_ index: Int) -> Bool {
+        guard total >= 1000, tree[index].measure.characters >= 20 else { return false }
+        let links = (index..<tree.end(index)).filter { tree[$0].tag == .a }
+        guard links.count == 1, tree.isInternalLink(links[0], host: host) else { return false }
+        // What a line ends in a colon leads to is the author's own.
+        var before = index - 1
+        while before > 0, tree[before].tag != .text || tree[before].measure.characters == 0 { before -= 1 }
+        return before > 0 && !tree.text(of: before, limit: 4000).hasSuffix(":")
     }
 
     private func isKnown(_ index: Int) -> Bool {
@@ -153,13 +179,22 @@ struct ArticleEdges {
     }
 
     private func cutHead(_ lines: [Int], _ isCut: inout [Bool]) {
-        guard let first = lines.firstIndex(where: { isProse($0) && tree[$0].tag != .figure }) else { return }
-        for index in lines[..<first] {
+        // The date stands before the text, or between its first paragraph, which sums it up, and the rest.
+        var prose: [Int] = []
+        for (place, index) in lines.enumerated() where prose.count < 2 && tree[index].tag != .figure && isProse(index) {
+            if tree[index].measure.characters >= 100 || !isDateline(index) { prose.append(place) }
+        }
+        guard let first = prose.first, let last = prose.last else { return }
+        for place in 0..<last {
+            let index = lines[place]
             switch tree[index].tag {
             case .p, .span, .time, .li, .address, .dt, .dd: break
             default: continue
             }
-            if !holdsMedia(index), tree[index].measure.characters < 120, isDateline(index) { isCut[index] = true }
+            guard !holdsMedia(index), !isKnown(index), tree[index].measure.characters < 120 else { continue }
+            if isDateline(index) || place < first && PageWords.folded(tree.text(of: index, limit: 300)) == title {
+                isCut[index] = true
+            }
         }
     }
 
@@ -174,12 +209,24 @@ struct ArticleEdges {
             return true
         }
         let words = text.split { !$0.isLetter && !$0.isNumber && $0 != ":" }
-        if words.count <= 8, text.contains(where: \.isNumber),
+        // A year in a few words that are no sentence.
+        if words.count <= 6, !tree.endsSentence(index), words.contains(where: Self.isYear) { return true }
+        if words.count <= 6, BylineWords.opens(tree.text(of: index, limit: 200)), !tree.endsSentence(index) {
+            return true
+        }
+        if words.count <= 8, !tree.endsSentence(index), text.contains(where: \.isNumber),
             words.contains(where: { Self.months.contains(String($0)) || Self.isClock($0) })
         {
             return true
         }
         return Self.datelines.contains { text.hasPrefix($0) } && text.contains(where: \.isNumber)
+    }
+
+    private static func isYear(_ word: Substring) -> Bool {
+        let digits = word.prefix { $0.isASCII && $0.isNumber }
+        let rest = word.dropFirst(4)
+        return digits.count == 4 && (digits.hasPrefix("19") || digits.hasPrefix("20"))
+            && (rest.isEmpty || "年년".contains(rest.first ?? " "))
     }
 
     /// `15:57`
@@ -214,16 +261,35 @@ struct ArticleEdges {
             let text = tree.text(of: index, limit: 400)
             let isTail =
                 node.measure.linkDensity > 0.8 && node.measure.characters < 200 && node.tag != .li
-                || PageWords.isLabel(text) || node.measure.characters < 250 && isNotice(text)
+                || PageWords.isLabel(text) || node.measure.characters < 250 && PageWords.isNotice(text)
+                || node.measure.linkDensity > 0.15 && node.measure.characters < 250 && PageWords.sendsElsewhere(text)
+                || node.measure.characters < 400 && isAboutAuthor(text)
+                || node.measure.characters < 60 && isPublished(text)
                 || node.tag.is(.heading)
             if !isTail { return }
             isCut[index] = true
         }
     }
 
-    private func isNotice(_ text: String) -> Bool {
+    /// `Ann Lee is a writer in Tallinn.`
+    private func isAboutAuthor(_ text: String) -> Bool {
         let text = PageWords.folded(text)
-        return text.hasPrefix("©") || text.hasPrefix("copyright") || text.hasPrefix("(c) ")
-            || text.firstRange(of: "all rights reserved") != nil
+        return authors.contains { author in
+            author.contains(" ") && text.hasPrefix(author + " ")
+                && Self.abouts.contains { text.dropFirst(author.count).hasPrefix($0) }
+        }
+    }
+
+    private static let abouts = [
+        " is ", " was ", " has ", " writes", " covers", " reports", " works", " lives", " teaches", " can be reached",
+        " joined", " ist ", " schreibt", " est ", " écrit", " es ", " escribe", " è ", " scrive", " é ", " jest ",
+        " är ",
+        ", ",
+    ]
+
+    /// `Published 2 March 2024`
+    private func isPublished(_ text: String) -> Bool {
+        let text = PageWords.folded(text)
+        return Self.datelines.contains { $0 != "on " && text.hasPrefix($0) } && text.contains(where: \.isNumber)
     }
 }

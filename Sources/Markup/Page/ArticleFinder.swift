@@ -6,6 +6,8 @@ public struct ArticleHints: Sendable {
     public var authors: [String] = []
     /// The whole text, from linked data.
     public var body: String?
+    /// Of the page, without `www.`: links to it stay on the site.
+    public var host: String?
     /// What the article is, and what is cut from it, by the reader's own word.
     public var selector: CSSSelector?
     public var remove: [CSSSelector] = []
@@ -69,16 +71,50 @@ struct ArticleFinder {
         var best: (candidate: Candidate, byline: String?)?
         for options in ArticleOptions.attempts {
             let sieve = PageSieve(page, marks, options, hints, cut)
-            let tree = ArticleTree(page, root: page.tree.nodes.indices, marks: marks, isLeftOut: sieve.isLeftOut)
+            let (tree, story) = tree(sieve, options)
             let known = body.map { $0.cover(of: tree) } ?? nil
-            let candidate = choose(tree, options, known)
-            if candidate.measure.characters >= Self.enough { return article(candidate, byline: sieve.byline) }
+            let candidate = choose(tree, options, known, story)
+            let isEnough =
+                candidate.measure.characters >= Self.enough
+                || options == ArticleOptions.attempts[0] && isWholeStory(candidate, story, cut)
+            if isEnough { return told(article(candidate, byline: sieve.byline), candidate.prose) }
             if candidate.measure.characters > best?.candidate.measure.characters ?? 0 {
                 best = (candidate, sieve.byline)
             }
         }
-        guard let best, isWorthIt(best.candidate) else { return nil }
-        return article(best.candidate, byline: best.byline)
+        guard let best, isWorthIt(best.candidate) else { return told(nil, 0) }
+        return told(article(best.candidate, byline: best.byline), best.candidate.prose)
+    }
+
+    /// The tree with the rows of teasers and the threads taken out, where that leaves anything; and the node that comes after
+    /// the title.
+    private func tree(_ sieve: PageSieve, _ options: ArticleOptions) -> (tree: ArticleTree, story: Int?) {
+        var tree = ArticleTree(page, root: page.tree.nodes.indices, marks: marks, isLeftOut: sieve.isLeftOut)
+        let story = sieve.titleIndex.flatMap { tree.first(after: $0) }
+        guard options.contains(.cleanConditionally) else { return (tree, story) }
+        let others = PageSeries.find(in: tree, story: story, host: hints.host)
+        let left = others.reduce(tree[0].measure.characters) { $0 - tree[$1].measure.characters }
+        if left >= (story == nil ? 140 : 60) { tree.takeOut(others) }
+        return (tree, story)
+    }
+
+    /// What linked data has, where the page shows less than half of it: scripts make the rest.
+    private func told(_ found: FoundArticle?, _ prose: Int) -> FoundArticle? {
+        guard let body = hints.body, body.utf8.count >= 400 else { return found }
+        let told = BodyArticle.html(body)
+        return told.characters >= 250 && prose * 2 < told.characters ? told.article(byline: found?.byline) : found
+    }
+
+    /// Whether a short candidate is all that stands under the title: no filter needs to be switched off for more.
+    private func isWholeStory(_ candidate: Candidate, _ story: Int?, _ cut: Set<Int>) -> Bool {
+        guard let story, candidate.prose >= 80, candidate.measure.linkDensity < 0.25,
+            let container = candidate.tree.container(of: story, prose: 80),
+            candidate.roots.allSatisfy({ $0 >= container && $0 < candidate.tree.end(container) })
+        else { return false }
+        let options: ArticleOptions = [.dropInvisible, .cleanConditionally]
+        let (loose, start) = tree(PageSieve(page, marks, options, hints, cut), options)
+        guard let start, let whole = loose.container(of: start, prose: 80) else { return false }
+        return loose.prose(in: start..<loose.end(whole)) <= candidate.prose * 3 / 2
     }
 
     /// A few words are an article where they are sentences and not links.
@@ -101,17 +137,63 @@ struct ArticleFinder {
     }
 
     /// The better of the weighed and of the named candidate.
+    private func choose(
+        _ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?, _ story: Int?
+    ) -> Candidate {
+        let best = choose(tree, options, known)
+        guard let story, let first = best.roots.first, let container = tree.container(of: story, prose: 250),
+            first >= tree.end(container),
+            // Under a title of its own it is another article.
+            let text = (first..<tree.end(first)).first(where: {
+                tree[$0].tag == .p && tree[$0].measure.characters >= 80
+            }),
+            (tree.end(container)..<text).contains(where: { tree[$0].tag == .h1 && tree[$0].measure.characters > 0 })
+        else { return best }
+        return candidate(tree, [container], options, known)
+    }
+
     private func choose(_ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?) -> Candidate {
         let weighed = candidate(tree, ArticleScoring.roots(of: tree, options), options, known)
         if let known, let container = known.container(in: tree) {
             let told = candidate(tree, [container], options, known)
             // The paragraphs that linked data has are the article's own; what lies beyond them had better be prose.
             if told.prose * 10 >= weighed.prose * 7 { return told }
+            // All of it is here, and there is hardly more beside it.
+            if known.characters >= 800, known.characters * 10 >= told.prose * 7 { return told }
         }
-        guard let container = SemanticContainer.find(in: tree) else { return weighed }
+        let parted = parted(weighed, tree, options, known)
+        guard let container = SemanticContainer.find(in: tree) else { return parted }
         if weighed.roots.contains(container) && weighed.roots.count == 1 { return weighed }
         let named = candidate(tree, [container], options, known)
-        return SemanticContainer.isBetter(named, than: weighed, container: container) ? named : weighed
+        return SemanticContainer.isBetter(named, than: parted, container: container) ? named : parted
+    }
+
+    /// What holds all parts of an article that comes in like containers, a few paragraphs in each.
+    private func parted(
+        _ weighed: Candidate, _ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?
+    ) -> Candidate {
+        guard weighed.roots.count == 1, let root = weighed.roots.first, root > 0, tree[root].source >= 0,
+            let name = page.attribute(.classes, of: Int(tree[root].source)), !name.isEmpty, tree[root].tag == .div
+        else { return weighed }
+        let likes = tree.nodes.indices.filter { index in
+            let node = tree[index]
+            return node.tag == .div && index != root && node.measure.characters >= 80 && node.measure.linkDensity < 0.25
+                && node.source >= 0 && page.attribute(.classes, of: Int(node.source)) == name
+                && tree.prose(in: index..<tree.end(index)) > 0
+        }
+        guard let first = likes.min(), let last = likes.max() else { return weighed }
+        var container = root
+        while container > 0, container > first || tree.end(container) <= last {
+            // Each part of an article is none itself.
+            if tree[container].tag == .article { return weighed }
+            container = tree.parent(container)
+        }
+        guard container > 0, !(container..<tree.end(container)).contains(where: { tree[$0].tag == .h1 }) else {
+            return weighed
+        }
+        let whole = candidate(tree, [container], options, known)
+        return SemanticContainer.isBetter(whole, than: weighed, container: container)
+            && whole.prose > weighed.prose ? whole : weighed
     }
 
     private func candidate(

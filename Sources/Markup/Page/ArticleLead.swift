@@ -19,6 +19,8 @@ struct ArticleLead {
             let node = tree[index]
             if tree.end(index) > first {
                 index += 1  // it holds the article
+            } else if tree.isGone[index] {
+                index = tree.end(index)
             } else if isFigure(index), !hasPicture {
                 hasPicture = true
                 found.append(index)

@@ -134,7 +134,33 @@ extension ArticleTree {
     /// Whether its text has a full stop at a word's end.
     func endsSentence(_ index: Int) -> Bool {
         let text = text(of: index, limit: 400)
-        return text.hasSuffix(".") || text.firstRange(of: ". ") != nil || text.hasSuffix("。") || text.hasSuffix("!")
-            || text.hasSuffix("?")
+        if [".", "。", "!", "?", "।"].contains(where: text.hasSuffix) { return true }
+        // Not the stop of `2. März`.
+        return text.ranges(of: ". ").contains {
+            $0.lowerBound > text.startIndex && !text[text.index(before: $0.lowerBound)].isNumber
+        }
+    }
+
+    /// Characters in paragraphs that are sentences rather than links.
+    func prose(in range: Range<Int>) -> Int {
+        range.reduce(0) { sum, index in
+            let measure = nodes[index].measure
+            return nodes[index].tag == .p && measure.characters >= 80 && measure.linkDensity < 0.4
+                ? sum + measure.characters : sum
+        }
+    }
+
+    /// The smallest element around the title that has that much prose after `story`, the node after the title; nil where
+    /// only the body has.
+    func container(of story: Int, prose least: Int) -> Int? {
+        var container = parent(story)
+        var (sum, counted) = (0, story)
+        while container > 0 {
+            sum += prose(in: counted..<end(container))
+            counted = end(container)
+            if sum >= least { return container }
+            container = parent(container)
+        }
+        return nil
     }
 }

@@ -17,6 +17,8 @@ struct ArticleTree {
 
     let page: Page
     private(set) var nodes: [Node] = []
+    /// For each node, whether it was taken out with all that is in it.
+    private(set) var isGone: [Bool] = []
 
     /// - Parameters:
     ///   - isLeftOut: for each node of the page, whether it goes with all that is in it.
@@ -26,6 +28,28 @@ struct ArticleTree {
         build(root, marks, isLeftOut)
         measure()
         unifyParagraphs()
+        isGone = [Bool](repeating: false, count: nodes.count)
+    }
+
+    /// Takes elements out: they count no more, here and in what is around them.
+    mutating func takeOut(_ elements: [Int]) {
+        for element in elements where !isGone[element] {
+            isGone[element] = true
+            let measure = nodes[element].measure
+            var parent = Int(nodes[element].parent)
+            while parent >= 0 {
+                nodes[parent].measure.subtract(measure)
+                parent = Int(nodes[parent].parent)
+            }
+            for index in element..<end(element) { nodes[index].measure = TextMeasure() }
+        }
+    }
+
+    /// The first node that comes after a node of the page; nil where there is none.
+    func first(after source: Int) -> Int? {
+        guard let first = nodes.indices.first(where: { nodes[$0].source > source }) else { return nil }
+        // An element that became the one paragraph in it.
+        return parent(first) > 0 && nodes[parent(first)].tag == .p ? parent(first) : first
     }
 
     subscript(_ index: Int) -> Node { nodes[index] }
@@ -97,7 +121,9 @@ struct ArticleTree {
             let isText = node.tag == .text
             nodes.append(
                 Node(
-                    tag: node.tag, source: Int32(index), parent: Int32(open[open.count - 1].node),
+                    // What folds a section up stays as text.
+                    tag: node.tag == .button ? .data : node.tag, source: Int32(index),
+                    parent: Int32(open[open.count - 1].node),
                     end: Int32(place + 1), marks: isText ? [] : marks[index]))
             if isText {
                 nodes[place].measure = TextMeasure(page.tree.bytes[Int(node.start)..<Int(node.limit)])
@@ -155,7 +181,8 @@ struct ArticleTree {
 
     static func isInline(_ tag: HTMLTag) -> Bool {
         switch tag {
-        case .text, .a, .abbr, .acronym, .b, .bdi, .bdo, .big, .br, .cite, .code, .data, .del, .dfn, .em, .font, .i,
+        case .text, .a, .abbr, .acronym, .b, .bdi, .bdo, .big, .br, .button, .cite, .code, .data, .del, .dfn, .em,
+            .font, .i,
             .img,
             .input, .ins, .kbd, .label, .mark, .noscript, .picture, .q, .rb, .rp, .rt, .rtc, .ruby, .s, .samp, .small,
             .source, .span, .strike, .strong, .sub, .sup, .time, .tt, .u, .variable, .wbr:
@@ -267,6 +294,12 @@ struct TextMeasure {
         characters += other.characters
         commas += other.commas
         linkCharacters += other.linkCharacters
+    }
+
+    mutating func subtract(_ other: TextMeasure) {
+        characters -= other.characters
+        commas -= other.commas
+        linkCharacters -= other.linkCharacters
     }
 
     mutating func becomeLink(isLocal: Bool) { linkCharacters = Double(characters) * (isLocal ? 0.3 : 1) }

@@ -16,7 +16,9 @@ struct NameMarks: OptionSet, Sendable {
     static let articleBody = NameMarks(rawValue: 1 << 7)
     /// For eyes that cannot see the picture.
     static let fallbackImage = NameMarks(rawValue: 1 << 8)
-    /// Where a video plays.
+    /// For readers of screens alone.
+    static let hiddenText = NameMarks(rawValue: 1 << 10)
+    /// What readers wrote.
     static let comments = NameMarks(rawValue: 1 << 9)
 
     /// - Parameter name: any case.
@@ -68,7 +70,16 @@ struct NameMarks: OptionSet, Sendable {
                 "sidebar",
                 "skyscraper", "social", "sponsor", "supplemental", "ad-break", "agegate", "pagination", "pager",
                 "popup",
-                "yom-remote", "cookie-", "cookieconsent", "cookie_", "newsletter", "outbrain", "taboola",
+                "yom-remote", "newsletter", "outbrain", "taboola",
+            ])
+        // Not `cookie` alone: that is a category of recipes too.
+        add(
+            .unlikely,
+            [
+                "cookie-banner", "cookie-bar", "cookie-consent", "cookie-law", "cookie-message", "cookie-modal",
+                "cookie-notice", "cookie-policy", "cookie-popup", "cookiebanner", "cookieconsent", "cookie_banner",
+                "cookie_consent", "cookie_notice", "cookienotice", "cybotcookie", "didomi", "fc-consent", "onetrust",
+                "qc-cmp", "usercentrics",
             ])
         add(.maybe, ["and", "article", "body", "column", "content", "main", "mathjax", "shadow"])
         add(
@@ -104,13 +115,16 @@ struct NameMarks: OptionSet, Sendable {
                 "nav-links",
                 "comment-respond", "disqus", "advert", "adsbygoogle", "ad-container", "ad-wrapper", "ad-slot", "adslot",
                 "signup", "sign-up", "subscribe", "subscription", "cookie-", "consent", "gdpr", "read-more", "readmore",
+                "cta-block", "cta-box", "cta__", "call-to-action", "fundrais", "membership", "paywall", "regwall",
+                "upsell", "feedback",
                 "read-next", "readnext", "up-next", "upnext", "more-stories", "also-like", "also-read", "alsoread",
                 "sponsored", "donate", "donation", "mw-editsection", "navbox", "mw-jump", "toolbar", "print-button",
                 "follow-us", "social-links", "post-footer", "article-footer", "entry-footer", "skip-link",
                 "screen-reader",
                 "visually-hidden", "visuallyhidden", "sr-only", "inline-promo", "promo-box",
             ])
-        add(.chrome, isWord: true, ["related", "tags", "promo", "ad", "ads", "noprint"])
+        add(.chrome, isWord: true, ["related", "tags", "promo", "ad", "ads", "noprint", "cta"])
+        add(.hiddenText, ["screen-reader", "visually-hidden", "visuallyhidden", "sr-only"])
         add(
             .articleBody,
             [

@@ -34,6 +34,8 @@ public struct PageClues: Sendable {
     public internal(set) var next: [String] = []
     /// Short texts in elements whose names speak of dates.
     public internal(set) var dateTexts: [String] = []
+    /// Short texts with digits that stand right over and under the page's heading.
+    public internal(set) var shownTexts: [String] = []
 }
 
 extension Page {
@@ -44,6 +46,9 @@ extension Page {
         var second: [String] = []
         var index = 0
         var bylineEnd = 0
+        var dates: [(name: String, text: String)] = []
+        let near = nearHeading
+        clues.shownTexts = shownTexts(near)
         while index < tree.nodes.count {
             let node = tree.nodes[index]
             while let last = scopes.last, last.end <= index { scopes.removeLast() }
@@ -70,19 +75,44 @@ extension Page {
                     if relations.contains("next"), clues.next.count < 20 { clues.next.append(href) }
                 }
             }
-            if index >= bylineEnd, clues.bylines.count < 20, let byline = byline(index) {
+            if index >= bylineEnd, clues.bylines.count < 20, let byline = byline(index, isNear: near.contains(index)) {
                 clues.bylines.append(byline)
                 bylineEnd = Int(node.end)
             }
-            if !isPlain, clues.dateTexts.count < 20, namesDate(index) {
+            if !isPlain, dates.count < 200, namesDate(index) {
                 let text = text(of: index, limit: 200)
-                if !text.isEmpty, text.count < 120 { clues.dateTexts.append(text) }
+                if !text.isEmpty, text.count < 120 { dates.append((attribute(.classes, of: index) ?? "", text)) }
             }
             index += 1
         }
+        // Dates under one name in a row are those of other articles and of comments.
+        let counts = Dictionary(dates.map { ($0.name, 1) }, uniquingKeysWith: +)
+        clues.dateTexts = dates.filter { counts[$0.name, default: 0] < 3 }.prefix(20).map(\.text)
         clues.headings += second
         clues.next += links.filter { $0.relations.contains("next") }.map(\.href)
         return clues
+    }
+
+    /// The nodes about the first large heading: the article's date and authors stand there.
+    private var nearHeading: Range<Int> {
+        let first = tree.nodes.firstIndex { $0.tag == .h1 } ?? tree.nodes.firstIndex { $0.tag == .h2 }
+        guard let heading = first else { return 0..<min(tree.nodes.count, 60) }
+        let end = Int(tree.nodes[heading].end)
+        // What comes before is the site's more often than the article's.
+        return max(0, heading - 12)..<min(tree.nodes.count, end + 80)
+    }
+
+    private func shownTexts(_ near: Range<Int>) -> [String] {
+        var found: [String] = []
+        for index in near where tree.nodes[index].tag == .text {
+            let text = text(of: index)
+            let parent = Int(parents[index])
+            // The text has begun.
+            if text.utf8.count >= 240 { break }
+            if parent >= 0, tree.nodes[parent].tag == .a || tree.nodes[parent].tag.is(.heading) { continue }
+            if text.utf8.count >= 6, text.utf8.count < 120, text.contains(where: \.isNumber) { found.append(text) }
+        }
+        return Array(found.prefix(8))
     }
 
     private func addProperty(_ index: Int, _ names: String, _ types: [String], _ clues: inout PageClues) {
@@ -127,9 +157,12 @@ extension Page {
 
     // MARK: By-lines
 
-    private func byline(_ index: Int) -> PageClues.Byline? {
+    /// - Parameter isNear: it stands by the heading: there a link to an author's page will do.
+    private func byline(_ index: Int, isNear: Bool) -> PageClues.Byline? {
         let node = tree.nodes[index]
-        let isName = attribute(.rel, of: index)?.lowercased().split(separator: " ").contains("author") ?? false
+        let isName =
+            attribute(.rel, of: index)?.lowercased().split(separator: " ").contains("author") ?? false
+            || isNear && node.tag == .a && linksAuthor(index)
         var isMarked = isName
         if !isMarked, node.start < node.limit {
             let names = [HTMLAttribute.classes, .id].compactMap { attribute($0, of: index) }.joined(separator: " ")
@@ -145,13 +178,37 @@ extension Page {
         }
         let text = text(of: index, limit: 600)
         guard !text.isEmpty, text.count < (isMarked ? 160 : 90) else { return nil }
-        if !isMarked, !BylineWords.opens(text) { return nil }
+        if !isMarked, !BylineWords.opens(text) || holdsBlocks(index) { return nil }
         var links: [(String, String)] = []
         for child in index..<Int(node.end) where tree.nodes[child].tag == .a {
             if let href = attribute(.href, of: child) { links.append((self.text(of: child, limit: 200), href)) }
         }
         return .init(text: text, links: links, isName: isName)
     }
+}
+
+extension Page {
+    /// Names run into one another over the ends of blocks: the inner one is the by-line.
+    private func holdsBlocks(_ index: Int) -> Bool {
+        (index + 1..<Int(tree.nodes[index].end)).contains {
+            tree.nodes[$0].tag != .text && tree.nodes[$0].tag.is(.closesParagraph)
+        }
+    }
+
+    private func linksAuthor(_ index: Int) -> Bool {
+        guard let href = attribute(.href, of: index)?.lowercased(), href.utf8.count < 300 else { return false }
+        guard Self.authorPaths.contains(where: { href.firstRange(of: $0) != nil }) else { return false }
+        let words = text(of: index, limit: 80).split(separator: " ")
+        return (2...4).contains(words.count)
+            && words.allSatisfy { word in
+                (word.first?.isUppercase ?? false) || word.first.map { $0.isLetter && !$0.isCased } ?? false
+            }
+    }
+
+    private static let authorPaths = [
+        "/@", "/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur", "/autore/", "/by/", "/byline/",
+        "/contributor", "/columnist", "/journalist", "/reporter", "/profile/", "/profiles/", "/signataires/", "/redakt",
+    ]
 }
 
 /// How by-lines begin, in the languages of the larger press.
@@ -161,7 +218,8 @@ public enum BylineWords {
         "von ", "text: ", "autor: ", "autorin: ", "par ", "por ", "escrito por ", "di ", "da ", "a cura di ", "door ",
         "av ", "af ", "tekst: ", "auteur : ", "auteur: ", "автор: ", "автор ", "текст: ", "autor ", "napsal ",
         "skribent: ",
-        "作者：", "作者:", "记者 ", "文/", "文：", "責任編集：", "글 ", "기자 ",
+        "submitted by ", "द्वारा ", "बقलم ", "بقلم ", "كتب ", "מאת ", "責任編集:", "责任编辑：", "责任编辑:", "编辑：", "文 / ", "yazan: ",
+        "yazar: ", "kirjoittanut ", "作者：", "作者:", "记者 ", "文/", "文：", "責任編集：", "글 ", "기자 ",
     ]
 
     /// Whether a line begins as by-lines do, with a name behind.

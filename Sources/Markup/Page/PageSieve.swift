@@ -9,6 +9,8 @@ struct PageSieve {
     private(set) var isLeftOut: [Bool]
     private(set) var byline: String?
     private var hasDroppedTitle = false
+    /// The heading that is the title, a node of the page.
+    private(set) var titleIndex: Int?
     private let title: Set<String>
 
     init(_ page: Page, _ marks: [NameMarks], _ options: ArticleOptions, _ hints: ArticleHints, _ cut: Set<Int>) {
@@ -38,7 +40,8 @@ struct PageSieve {
         let node = page.tree.nodes[index]
         switch node.tag {
         case .noscript: return !holdsImage(index)
-        case .button, .link, .meta, .param, .base, .keygen, .area, .map, .frameset, .applet, .textarea, .svg, .math:
+        case .button: return !isOfHeading(index)
+        case .link, .meta, .param, .base, .keygen, .area, .map, .frameset, .applet, .textarea, .svg, .math:
             return true
         case .br, .hr, .img, .wbr: return false
         default: break
@@ -56,6 +59,12 @@ struct PageSieve {
             return false
         }
         return marks[index].contains(.unlikely) && !marks[index].contains(.maybe)
+    }
+
+    /// Headings of sections that fold up are buttons.
+    private func isOfHeading(_ index: Int) -> Bool {
+        let parent = Int(page.parents[index])
+        return parent >= 0 && (page.tree.nodes[parent].tag.is(.heading) || page.tree.nodes[parent].tag == .summary)
     }
 
     private func holdsImage(_ index: Int) -> Bool {
@@ -108,6 +117,7 @@ struct PageSieve {
         if hasDroppedTitle { return heading == title }
         let shared = heading.intersection(title).count
         hasDroppedTitle = shared * 4 > max(heading.count, 1) * 3 && shared * 2 >= title.count
+        if hasDroppedTitle { titleIndex = index }
         return hasDroppedTitle
     }
 

@@ -13,6 +13,12 @@ enum Byline {
                 if !head.trimmed.isEmpty { line = head }
             }
         }
+        // `Ann Lee (editor)`, `Ann Lee For The Paper`
+        for mark in ["(", "（", " For The ", " for The ", " for the "] {
+            if let range = line.firstRange(of: mark), range.lowerBound > line.startIndex {
+                line = String(line[..<range.lowerBound])
+            }
+        }
         if let range = line.lowercased().firstRange(of: " updated") ?? line.lowercased().firstRange(of: " published") {
             let count = line.lowercased().distance(from: line.lowercased().startIndex, to: range.lowerBound)
             if count > 0 { line = String(line.prefix(count)) }

@@ -151,6 +151,8 @@ struct PageMetadata {
             "publishdate", "publish-date", "publication_date", "sailthru.date", "article.published",
             "cxenseparse:recs:publishtime", "citation_date", "citation_publication_date", "created", "article:post_date"
         )
+        published += clues.times.prefix(1).map { $0.datetime ?? $0.text }
+        published += clues.shownTexts
         published += clues.times.prefix(3).map { $0.datetime ?? $0.text }
         published += clues.dateTexts
         self.published = published.lazy.compactMap(date).first ?? dateInAddress

@@ -48,6 +48,8 @@ public struct PageParser: Sendable {
         var hints = ArticleHints()
         (hints.title, hints.body) = (facts.title, facts.body)
         (hints.authors, hints.selector, hints.remove) = (facts.authors.compactMap(\.name), selector, remove)
+        let host = (own ?? facts.canonical.flatMap { try? WebURL(parsing: $0) })?.host
+        hints.host = host.map { $0.hasPrefix("www.") ? String($0.dropFirst(4)) : $0 }
         let found = page.article(hints)
         var parsed = ParsedPage(encoding: encoding)
         parsed.isPaid = facts.isPaid

@@ -15,7 +15,7 @@ enum PageTitle {
             hadHierarchy = marks.contains { "\\/>»".contains(parts[$0]) }
             found = parts[..<last].joined(separator: " ")
             // The site's name stands first where only little is left.
-            if words(found).count < 3 { found = parts[(marks[0] + 1)...].joined(separator: " ") }
+            if count(found) < 3 { found = parts[(marks[0] + 1)...].joined(separator: " ") }
         } else if let colon = whole.firstRange(of: ": ") {
             // A heading that is the whole title says that the colon is the author's own.
             if !headings.contains(where: { words($0).joined(separator: " ") == whole }) {
@@ -23,15 +23,15 @@ enum PageTitle {
                 found = String(whole[last.upperBound...])
                 if words(found).count < 3 {
                     found = String(whole[colon.upperBound...])
-                } else if words(String(whole[..<colon.lowerBound])).count > 5 {
+                } else if words(String(whole[..<colon.lowerBound])).count > 3 {
                     found = whole
                 }
             }
         } else if whole.count > 150 || whole.count < 15 {
             if headings.count == 1, let heading = headings.first, !heading.isEmpty { found = heading }
         }
-        let count = words(found).count
-        if count <= 4, !hadHierarchy || count != words(whole.filter { !separators.contains($0) }).count - 1 {
+        let length = count(found)
+        if length <= 4, !hadHierarchy || length != words(whole.filter { !separators.contains($0) }).count - 1 {
             // Too little to be one.
             return whole
         }
@@ -43,4 +43,14 @@ enum PageTitle {
     }
 
     private static func words(_ text: String) -> [Substring] { text.split(whereSeparator: \.isWhitespace) }
+
+    /// Two characters of scripts without spaces count as a word.
+    private static func count(_ text: String) -> Int {
+        words(text).reduce(0) { sum, word in
+            let wide = word.unicodeScalars.count {
+                (0x3040...0x9FFF).contains($0.value) || (0xAC00...0xD7A3).contains($0.value)
+            }
+            return sum + max(1, wide / 2)
+        }
+    }
 }
