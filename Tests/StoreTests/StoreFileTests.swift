@@ -157,6 +157,17 @@ import Testing
         #expect(throws: StoreError.self) { try Store(directory: directory) }
     }
 
+    @Test func aFileThatMayNotBeSeenIsNotToldAsMissing() throws {
+        let directory = try TemporaryStore.makeDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try FileManager.default.createSymbolicLink(atPath: directory + "/loop", withDestinationPath: "loop")
+        let path = directory + "/loop/newspool.sqlite"
+        let reason = "Too many levels of symbolic links"
+        #expect(throws: StoreError.io(path: path, reason: reason, code: ELOOP)) {
+            try Store(readOnly: directory + "/loop")
+        }
+    }
+
     @Test func errorsAreSentences() {
         #expect(
             StoreError.locked(path: "/s/newspool.lock", pid: 7).description

@@ -19,7 +19,10 @@ enum Connection {
     }
 
     static func openReadOnly(path: String) throws -> DatabaseQueue {
-        guard let size = size(of: path) else { throw StoreError(errno: ENOENT, path: path) }
+        guard let size = size(of: path) else {
+            let code = errno  // not there, or not for us to see: the difference matters to who asks
+            throw StoreError.io(path: path, reason: String(cString: strerror(code)), code: code)
+        }
         if size > 0 { try verifyHeader(path: path) }
         var configuration = configuration
         configuration.readonly = true
