@@ -34,6 +34,27 @@ import Testing
         #expect(fault == "the document is cut off")
     }
 
+    @Test(arguments: [
+        (#"{"items":[1,2],"b":[3]}"#, [1.0, 2], #"{"items":[],"b":[3]}"#),
+        (#"{"a":{"b":{"c":[1],"d":[2]}},"c":[3]}"#, [1], #"{"a":{"b":{"c":[],"d":[2]}},"c":[3]}"#),
+        (#"{"items":null,"items":[1]}"#, [], #"{"items":null,"items":[1]}"#),
+        (
+            #"{"x":{"items":[1]},"items":{"items":[2]},"a":[{"b":{"c":[3]}}]}"#, [],
+            #"{"x":{"items":[1]},"items":{"items":[2]},"a":[{"b":{"c":[3]}}]}"#
+        ),
+        (#"[{"items":[1]}]"#, [], #"[{"items":[1]}]"#),
+    ])
+    func handsOnTheElementsAtAPath(_ text: String, _ handedOn: [Double], _ rest: String) {
+        var seen: [Double] = []
+        let left = Array(text.utf8).withUnsafeBufferPointer { bytes in
+            JSONReader.read(bytes, depth: 8, handingOn: [["items"], ["a", "b", "c"]]) { _, element in
+                if let number = element.number { seen.append(number) }
+            }
+        }
+        #expect(seen == handedOn)
+        #expect(left?.value == read(rest).0)
+    }
+
     @Test func boundsNesting() {
         let (_, fault) = read(String(repeating: "[", count: 100_000))
         #expect(fault == "values are nested too deep")

@@ -7,14 +7,28 @@ struct JSONFeedReader {
     let limits: ParseLimits
     let now: Date?
     var warnings: Warnings
+    /// What was taken so far; their language is that of the feed where they have none.
+    private var items: [RawItem] = []
+    private var taken = 0
+    private var itemWarnings: Warnings
+
+    /// Where the items are.
+    static let path = ["items"]
 
     init(base: WebURL?, language: String?, limits: ParseLimits, now: Date?) {
         scope = Scope(base: base, language: language)
         (self.limits, self.now) = (limits, now)
         warnings = Warnings(limit: limits.warnings)
+        itemWarnings = warnings
     }
 
-    /// Nil where the document is no JSON Feed: it has neither the version nor items.
+    /// Takes an element of `path`, so that the whole of them need not be there at once.
+    mutating func take(_ element: JSONValue) {
+        taken += 1
+        if taken <= limits.items, let item = item(element) { items.append(item) }
+    }
+
+    /// The feed, with the items taken and those that `root` still has. Nil where the document is no JSON Feed: it has neither the version nor items.
     mutating func read(_ root: JSONValue) -> ParsedFeed? {
         let version = root["version"]?.text ?? ""
         let isDeclared = version.contains("jsonfeed.org")
@@ -31,15 +45,18 @@ struct JSONFeedReader {
         feed.hubs = (root["hubs"]?.elements ?? []).prefix(limits.parts).compactMap { hub in
             address(hub["url"]).map { Hub(type: hub["type"]?.text ?? "WebSub", url: $0) }
         }
-        let elements = root["items"]?.elements ?? []
-        if elements.count > limits.items { warnings.add("more than \(limits.items) items: the rest is left out") }
-        let items = elements.prefix(limits.items).compactMap { item($0, language: feed.language) }
+        for element in root["items"]?.elements ?? [] { take(element) }
+        if taken > limits.items { warnings.add("more than \(limits.items) items: the rest is left out") }
+        for message in itemWarnings.list { warnings.add(message) }
+        for index in items.indices where items[index].item.language == nil {
+            items[index].item.language = feed.language
+        }
         return ParsedFeed(
             feed: feed, title: text(root["title"], .plain), description: text(root["description"], .plain),
             rights: nil, items: items)
     }
 
-    private mutating func item(_ value: JSONValue, language: String?) -> RawItem? {
+    private mutating func item(_ value: JSONValue) -> RawItem? {
         guard case .object(let members) = value, !members.isEmpty else { return nil }
         var item = Item()
         item.guid = value["id"]?.text
@@ -54,7 +71,7 @@ struct JSONFeedReader {
         where !item.tags.contains(tag) {
             item.tags.append(tag)
         }
-        item.language = value["language"]?.text ?? language
+        item.language = value["language"]?.text
         item.attachments = (value["attachments"]?.elements ?? []).prefix(limits.parts).compactMap(attachment)
         if let html = value["content_html"], let plain = value["content_text"]?.text, html.text != nil {
             item.contentText = plain
@@ -99,6 +116,6 @@ struct JSONFeedReader {
 
     private mutating func date(_ value: JSONValue?) -> Date? {
         guard let text = value?.text else { return nil }
-        return warnings.date(FeedDate.parse(text, now: now), original: text)
+        return itemWarnings.date(FeedDate.parse(text, now: now), original: text)
     }
 }

@@ -10,16 +10,28 @@ struct JSONReader {
     /// Why reading stopped early, and at which line; nil for a whole document.
     private(set) var fault: (message: String, line: Int)?
 
+    /// Paths of member names, from the root: the elements of an array there are handed on one at a time, with the index of
+    /// the path, and left out of the tree.
+    private let paths: [[String]]
+    private let handOn: (Int, JSONValue) -> Void
+    /// Names of the open members, as long as they lead from object to object along a path.
+    private var names: [String] = []
+
     /// The value, or as much of it as could be read; nil where there is none at all.
     static func read(
-        _ bytes: UnsafeBufferPointer<UInt8>, depth: Int
+        _ bytes: UnsafeBufferPointer<UInt8>, depth: Int, handingOn paths: [[String]] = [],
+        _ handOn: @escaping (Int, JSONValue) -> Void = { _, _ in }
     ) -> (value: JSONValue, fault: (message: String, line: Int)?)? {
-        var reader = JSONReader(bytes, depth: depth)
+        var reader = JSONReader(bytes: bytes, deepest: depth, paths: paths, handOn: handOn)
         guard let value = reader.value() else { return nil }
         return (value, reader.fault)
     }
 
-    private init(_ bytes: UnsafeBufferPointer<UInt8>, depth: Int) { (self.bytes, deepest) = (bytes, depth) }
+    private init(
+        bytes: UnsafeBufferPointer<UInt8>, deepest: Int, paths: [[String]], handOn: @escaping (Int, JSONValue) -> Void
+    ) {
+        (self.bytes, self.deepest, self.paths, self.handOn) = (bytes, deepest, paths, handOn)
+    }
 
     /// Nil after a fault with nothing to show for it.
     private mutating func value() -> JSONValue? {
@@ -46,6 +58,8 @@ struct JSONReader {
 
     private mutating func object() -> JSONValue {
         var members: [JSONValue.Member] = []
+        // Of repeated names the first counts.
+        var entered: [String] = []
         while fault == nil {
             skipSpace()
             guard index < bytes.count else {
@@ -63,13 +77,28 @@ struct JSONReader {
                 stop("a member without a value")
                 break
             }
-            guard let value = value() else { break }
+            let leadsOn = leadsOn(name) && !entered.contains(name)
+            if leadsOn {
+                entered.append(name)
+                names.append(name)
+            }
+            let value = value()
+            if leadsOn { names.removeLast() }
+            guard let value else { break }
             members.append(.init(name: name, value: value))
         }
         return .object(members)
     }
 
+    /// Whether a member of the open object lies on one of the paths.
+    private func leadsOn(_ name: String) -> Bool {
+        let index = names.count
+        guard depth == index + 1 else { return false }
+        return paths.contains { index < $0.count && $0[index] == name && $0[..<index] == names[...] }
+    }
+
     private mutating func array() -> JSONValue {
+        let path = depth == names.count + 1 ? paths.firstIndex(of: names) : nil
         var elements: [JSONValue] = []
         while fault == nil {
             skipSpace()
@@ -81,7 +110,7 @@ struct JSONReader {
             if take(",") { continue }
             // A half of an element is none: what is cut off is left out.
             guard let value = value(), fault == nil else { break }
-            elements.append(value)
+            if let path { handOn(path, value) } else { elements.append(value) }
         }
         return .array(elements)
     }

@@ -8,14 +8,31 @@ struct RSSInJSONReader {
     let limits: ParseLimits
     let now: Date?
     var warnings: Warnings
+    /// What was taken so far; their language is that of the channel where they have none.
+    private var items: [RawItem] = []
+    private var taken = 0
+    private var itemWarnings: Warnings
+
+    /// Where the items are.
+    static let path = ["rss", "channel", "item"]
 
     init(base: WebURL?, language: String?, limits: ParseLimits, now: Date?) {
         scope = Scope(base: base, language: language)
         (self.limits, self.now) = (limits, now)
         warnings = Warnings(limit: limits.warnings)
+        itemWarnings = warnings
     }
 
-    /// Nil where the document is none.
+    /// Takes an element of `path`, so that the whole of them need not be there at once.
+    mutating func take(_ element: JSONValue) {
+        taken += 1
+        guard taken <= limits.items else { return }
+        swap(&warnings, &itemWarnings)
+        if let item = item(element) { items.append(item) }
+        swap(&warnings, &itemWarnings)
+    }
+
+    /// The feed, with the items taken and those that `root` still has. Nil where the document is none.
     mutating func read(_ root: JSONValue) -> ParsedFeed? {
         guard let channel = root["rss"]?["channel"] else { return nil }
         var draft = Draft()
@@ -29,15 +46,18 @@ struct RSSInJSONReader {
             link: address(channel["image"]?["link"]))
         var feed = Feed(format: .rssInJSON)
         draft.fill(&feed)
-        let elements = channel["item"]?.elements ?? []
-        if elements.count > limits.items { warnings.add("more than \(limits.items) items: the rest is left out") }
-        let items = elements.prefix(limits.items).compactMap { item($0, language: draft.language) }
+        for element in channel["item"]?.elements ?? [] { take(element) }
+        if taken > limits.items { warnings.add("more than \(limits.items) items: the rest is left out") }
+        for message in itemWarnings.list { warnings.add(message) }
+        for index in items.indices where items[index].item.language == nil {
+            items[index].item.language = draft.language
+        }
         return ParsedFeed(
             feed: feed, title: draft.title.value, description: draft.summary.value, rights: draft.rights.value,
             items: items)
     }
 
-    private mutating func item(_ value: JSONValue, language: String?) -> RawItem? {
+    private mutating func item(_ value: JSONValue) -> RawItem? {
         guard case .object(let members) = value, !members.isEmpty else { return nil }
         var draft = Draft()
         fill(&draft, value)
@@ -57,7 +77,7 @@ struct RSSInJSONReader {
                 Attachment(url: url, mimeType: enclosure["type"]?.text, size: enclosure["length"]?.integer))
         }
         var raw = RawItem()
-        draft.fill(&raw, language: language)
+        draft.fill(&raw, language: nil)
         return raw
     }
 

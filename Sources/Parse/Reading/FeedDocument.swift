@@ -36,10 +36,17 @@ struct FeedDocument {
     private func readJSON(
         _ document: DocumentBytes, _ served: UnsafeBufferPointer<UInt8>
     ) throws(ParseError) -> ParsedFeed {
-        guard let (root, fault) = document.withBytes(of: served, { JSONReader.read($0, depth: min(limits.depth, 128)) })
-        else { throw .malformed("not JSON", line: nil) }
         var json = JSONFeedReader(base: base, language: language, limits: limits, now: now)
         var rss = RSSInJSONReader(base: base, language: language, limits: limits, now: now)
+        // Items are taken as they are read: the tree of all of them would be several times as large as the document.
+        let read = document.withBytes(of: served) { bytes in
+            JSONReader.read(
+                bytes, depth: min(limits.depth, 128), handingOn: [JSONFeedReader.path, RSSInJSONReader.path]
+            ) { path, element in
+                if path == 0 { json.take(element) } else { rss.take(element) }
+            }
+        }
+        guard let (root, fault) = read else { throw .malformed("not JSON", line: nil) }
         guard var parsed = json.read(root) ?? rss.read(root) else {
             if let fault { throw .malformed(fault.message, line: fault.line) }
             throw .notAFeed("a JSON document without a feed")
