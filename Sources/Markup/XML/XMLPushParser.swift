@@ -20,7 +20,6 @@ public final class XMLPushParser {
     }
 
     private let context: xmlParserCtxtPtr
-    private let handler: any XMLHandler
     private let state: UnsafeMutablePointer<State>
     /// Where a start tag is this long, libxml2's check for repeated attributes, which is quadratic, would hang.
     private static let longestTag = 128 * 1024
@@ -38,9 +37,8 @@ public final class XMLPushParser {
             State.of(me).pointee.start(local, prefix, uri, XMLAttributes(attributes, count: Int(count)))
         }
         sax.endElementNs = { me, local, _, _ in
-            let state = State.of(me)
             guard let local else { return }
-            state.pointee.handler.end(cString(local), &state.pointee.text)
+            State.of(me).pointee.end(local)
         }
         let characters: charactersSAXFunc = { me, bytes, count in
             let state = State.of(me)
@@ -51,7 +49,6 @@ public final class XMLPushParser {
         sax.ignorableWhitespace = characters  // the same function: libxml2 then does not look whether text is blank
         sax.cdataBlock = characters
         sax.serror = { me, error in State.of(me).pointee.note(error) }
-        self.handler = handler
         state = .allocate(capacity: 1)
         state.initialize(
             to: State(handler: handler, names: XMLNameCache(vocabulary: vocabulary), text: XMLText(limit: textLimit)))
@@ -134,8 +131,7 @@ public final class XMLPushParser {
 
     /// What the callbacks work on, at an address that never changes: no object is retained for a piece of text.
     private struct State: ~Copyable {
-        /// Kept by the parser, and not counted for each element.
-        unowned(unsafe) let handler: any XMLHandler
+        let handler: any XMLHandler
         var names: XMLNameCache
         var text: XMLText
         var fault: Fault?
@@ -157,6 +153,8 @@ public final class XMLPushParser {
             let name = names.name(local: local, prefix: prefix, uri: uri)
             handler.start(XMLElement(name: name, localName: cString(local), attributes: attributes), &text)
         }
+
+        mutating func end(_ local: UnsafePointer<UInt8>) { handler.end(cString(local), &text) }
 
         /// Namespace errors (an undeclared prefix) are not fatal; the first fatal one ends the parse.
         mutating func note(_ error: UnsafeMutablePointer<xmlError>?) {

@@ -30,20 +30,23 @@ struct ParseCommand: ParsableCommand {
 
     func run() throws {
         let cleaner = Cleaner(sanitize: !raw)
+        var json = JSONWriter(capacity: Self.piece * 2)
         var isClean = true
         for file in files {
             do throws(Failure) {
-                try printDocument(file, cleaner)
+                try write(file, cleaner, to: &json)
             } catch {
                 guard files.count > 1 else { throw error }
                 isClean = false
-                printError(error.message, file: file)
+                write(error.message, file: file, to: &json)
             }
+            json.endLine()
         }
+        Output.write(json.bytes)
         if !isClean { throw Failure(.badInput) }
     }
 
-    private func printDocument(_ file: String, _ cleaner: Cleaner) throws(Failure) {
+    private func write(_ file: String, _ cleaner: Cleaner, to json: inout JSONWriter) throws(Failure) {
         let bytes = try Input.read(file)
         var parsed: ParsedFeed
         do throws(ParseError) {
@@ -51,7 +54,6 @@ struct ParseCommand: ParsableCommand {
         } catch {
             throw Failure(.badInput, files.count > 1 ? "\(error)" : "\(file): \(error)")
         }
-        var json = JSONWriter(capacity: Self.piece * 2)
         let feed = cleaner.clean(parsed)
         // In pieces: a large document is not held once more as JSON.
         feed.write(to: &json) { json in
@@ -65,19 +67,14 @@ struct ParseCommand: ParsableCommand {
                 json.discardBytes()
             }
         }
-        json.endLine()
-        Output.write(json.bytes)
     }
 
     private static let piece = 128 << 10
 
-    private func printError(_ message: String?, file: String) {
-        var json = JSONWriter()
+    private func write(_ message: String?, file: String, to json: inout JSONWriter) {
         json.beginObject()
         json.member("error", message)
         json.member("file", file)
         json.endObject()
-        json.endLine()
-        Output.write(json.bytes)
     }
 }
