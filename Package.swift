@@ -46,6 +46,7 @@ let package = Package(
         .systemLibrary(name: "CLibidn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CTimex"),
+        .systemLibrary(name: "CMalloc"),
         .target(name: "CToml"),
         .systemLibrary(name: "CBytes"),
         .systemLibrary(name: "CScan"),
@@ -69,7 +70,7 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Config", "Schedule", "Fetch", "Markup", "Model", "Parse", "Store", "Deliver", logging,
-                "CTimex", httpServer, sockets,
+                "CMalloc", "CTimex", httpServer, sockets,
             ],
             swiftSettings: settings),
         .executableTarget(

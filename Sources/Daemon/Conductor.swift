@@ -77,6 +77,7 @@ actor Conductor {
     func start() throws(StoreError) {
         timer.setEventHandler { [weak self] in self?.assumeIsolated { $0.timerFired() } }
         try take(configuration, arrival: .start)
+        ProcessMemory.giveBack()
         pump()
     }
 

@@ -33,6 +33,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         // Whatever the shell says: state and spool are for the owner and the group.
         umask(0o027)
+        ProcessMemory.shareHeaps()
         let environment = ProcessInfo.processInfo.environment
         // Quiet means quiet unless something is wrong, which cron then mails.
         let wanted = Logger.Level(rawValue: logLevel.rawValue) ?? .info
