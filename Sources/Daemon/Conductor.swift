@@ -118,7 +118,7 @@ actor Conductor {
     /// Has a feed polled that is gone, now.
     /// - Returns: whether there is such a feed.
     func readmit(_ name: String) -> Bool {
-        guard let key = feeds.first(where: { $1.configuration.name == name })?.key,
+        guard let key = feeds.first(where: { $1.polled.configuration.name == name })?.key,
             schedule.timing(of: key)?.isGone == true
         else { return false }
         schedule.revive(key, now: Date())
