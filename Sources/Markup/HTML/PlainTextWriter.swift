@@ -154,7 +154,7 @@ struct PlainTextWriter {
         var start = 0
         var index = 0
         while index < bytes.count {
-            if isWordByte(bytes[index]) { index = bytes.endOfWords(from: index) }
+            if bytes.count - index > 16, isWordByte(bytes[index]) { index = bytes.endOfWords(from: index) }
             let byte = bytes[index]
             let isNoBreak = byte == 0xC2 && index + 1 < bytes.count && bytes[index + 1] == 0xA0
             // One space between words stays in the run, which saves a copy for each word.
