@@ -171,20 +171,23 @@ actor Conductor {
 
     private func take(_ configuration: Configuration, arrival: Arrival) throws(StoreError) {
         let now = Date()
-        let records = try store.synchronize(
+        var records = try store.synchronize(
             configuration.feeds.map { FeedSource(url: $0.url, name: $0.name) })
         let told = WebhookSubscriptions(configuration)
         var kept: Set<FeedKey> = []
         kept.reserveCapacity(records.count)
         feeds.reserveCapacity(records.count)
-        for (record, feed) in zip(records, configuration.feeds) {
-            kept.insert(record.id)
-            let timing = record.state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
-            let polled = PolledFeed(key: record.id, configuration: feed, webhooks: told.subscriptions(to: feed))
-            feeds[record.id] = KeptFeed(polled, record.state)
-            schedule.add(scheduled(feed, record.id, record.state, timing), arrival: arrival, now: now)
+        for (index, feed) in configuration.feeds.enumerated() {
+            let (key, state) = (records[index].id, records[index].state)
+            kept.insert(key)
+            let timing = state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
+            records[index].state.timing = nil  // the largest part, and the schedule has it now
+            let polled = PolledFeed(
+                key: key, feeds: configuration.feeds, index: index, webhooks: told.subscriptions(to: feed))
+            feeds[key] = KeptFeed(polled, state)
+            schedule.add(scheduled(feed, key, state, timing), arrival: arrival, now: now)
             // An edit of its table, or its coming back, is how a retired feed is polled again.
-            if timing.isGone, record.state.retiredAs != feed.digest { schedule.revive(record.id, now: now) }
+            if timing.isGone, state.retiredAs != feed.digest { schedule.revive(key, now: now) }
         }
         for key in Set(feeds.keys).subtracting(kept) {
             feeds[key] = nil

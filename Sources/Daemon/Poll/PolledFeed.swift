@@ -5,12 +5,18 @@ import Schedule
 /// A feed as the daemon polls it: its table in feeds.toml, and its row in the store.
 final class PolledFeed: Sendable {
     let key: FeedKey
-    let configuration: Configuration.Feed
     let filter: ArticleFilter
     let webhooks: [WebhookSubscription]
+    /// All of the configuration's, shared: a copy of its own would be a quarter of a kilobyte for each feed.
+    private let feeds: [Configuration.Feed]
+    private let index: Int
 
-    init(key: FeedKey, configuration: Configuration.Feed, webhooks: [WebhookSubscription]) {
-        (self.key, self.configuration, self.webhooks) = (key, configuration, webhooks)
+    var configuration: Configuration.Feed { feeds[index] }
+
+    /// - Parameter index: which of `feeds` it is.
+    init(key: FeedKey, feeds: [Configuration.Feed], index: Int, webhooks: [WebhookSubscription]) {
+        (self.key, self.feeds, self.index, self.webhooks) = (key, feeds, index, webhooks)
+        let configuration = feeds[index]
         filter = ArticleFilter(keep: configuration.keep, drop: configuration.drop)
     }
 }

@@ -22,6 +22,8 @@ public struct FeedRecord: Sendable, Equatable {
     public var state: FeedState
     /// It has shown at least one entry.
     public let hasItems: Bool
+
+    var source: FeedSource { FeedSource(url: url, name: name) }
 }
 
 /// What a poll leaves for the next one and for `status`. `commit` writes it whole.

@@ -12,6 +12,8 @@ extension Store {
             let table = FeedTable(database: database)
             let known = try table.all(includingInactive: true)
             let active = try table.active()
+            // As at the last start, mostly: then there is nothing to write, and no second list to make.
+            if known.count == active.count, known.map(\.source) == sources { return known }
             // By place: a record is large, and there may be fifty thousand.
             let byURL = Dictionary(known.enumerated().map { ($1.url, $0) }) { first, _ in first }
             var fresh: [String: FeedRecord] = [:]
