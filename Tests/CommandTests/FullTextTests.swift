@@ -77,13 +77,22 @@ struct FullTextTests {
         let subscribers = page(
             "paid", sentences: 5,
             head: "<script type=application/ld+json>{\"@type\":\"Article\",\"isAccessibleForFree\":false}</script>")
-        let server = try server(["good", "gone", "pdf", "wall", "paid", "short", "shortest"]) { request in
+        let fence =
+            page("fence", sentences: 8)
+            .replacing("</article>", with: "<div class=paywall><p>Already a subscriber? Sign in.</p></div></article>")
+        let server = try server(["good", "gone", "pdf", "wall", "paid", "fence", "login", "short", "shortest"]) {
+            request in
             switch request.path {
             case "/good": .ok(page("good"), Self.html)
             case "/gone": .status(404, Self.html, body: Array(page("gone").utf8))
             case "/pdf": .ok("%PDF-1.4 <p>\(Self.sentence)", ["Content-Type": "application/pdf"])
             case "/wall": .redirect(302, to: "/consent?back=wall")
             case "/paid": .ok(subscribers, Self.html)
+            case "/fence": .ok(fence, Self.html)
+            case "/login":
+                .ok(
+                    "<title>Sign in</title><form><input type=password></form><p>\(Self.sentence)\(Self.sentence)</p>",
+                    Self.html)
             case "/short": .ok("<p>Tiny.</p>", Self.html)
             case "/shortest": .ok("", Self.html)
             default: .ok(page("consent"), Self.html)
@@ -94,7 +103,7 @@ struct FullTextTests {
         #expect(result.status == 0, "\(result.errors)")
         let found = try articles(place)
         #expect(found["Item good"]?.hasPrefix("Page of good.") == true)
-        for name in ["gone", "pdf", "wall", "paid", "short", "shortest"] {
+        for name in ["gone", "pdf", "wall", "paid", "fence", "login", "short", "shortest"] {
             #expect(found["Item \(name)"] == "Teaser of \(name).", "\(name)")
             #expect(result.errors.contains("/\(name)"), "\(name)")
         }
@@ -105,7 +114,7 @@ struct FullTextTests {
         let count = pages.count
         _ = try place.run("run", "--once")
         #expect(server.requests.filter { $0.path != "/feed" }.count == count)
-        #expect(try place.journal().count == 7)
+        #expect(try place.journal().count == 9)
     }
 
     @Test("a page that hangs delays only its own article; killed meanwhile, nothing is lost or doubled")

@@ -97,6 +97,7 @@ struct PageFetcher: Sendable {
     }
 
     private func read(_ response: Response, of feed: Configuration.Feed) throws(PageFailure) -> ParsedPage {
+        if response.body.allSatisfy({ $0 <= 0x20 }) { throw .unusable("the page is empty") }
         let contentType = response.headers.text("content-type")
         let type = contentType.map { ContentType(Array($0.utf8)).mediaType } ?? ""
         guard ["", "text/html", "application/xhtml+xml", "text/plain"].contains(type), Self.looksLikeHTML(response.body)

@@ -17,9 +17,15 @@ enum PageWall {
             if consentTitles.contains(where: { title.firstRange(of: $0) != nil }), words > 0 {
                 return "the page asks for consent to cookies"
             }
-            if wallPhrases.contains(where: { text.firstRange(of: $0) != nil }) {
+            let cut = page.cutText.lowercased()
+            if wallPhrases.contains(where: { text.firstRange(of: $0) != nil || cut.firstRange(of: $0) != nil }) {
                 return "the page is for subscribers"
             }
+        }
+        if page.asksPassword, text.utf8.count < 1000,
+            loginTitles.contains(where: { title.firstRange(of: $0) != nil })
+        {
+            return "the page asks to sign in"
         }
         if page.isPaid, text.count < 3000 { return "the page is for subscribers" }
         return nil
@@ -45,6 +51,11 @@ enum PageWall {
 
     private static let consentTitles = [
         "consent", "cookie", "before you continue", "privacy", "zustimmung", "bevor sie",
+    ]
+
+    private static let loginTitles = [
+        "sign in", "log in", "login", "signin", "anmelden", "einloggen", "connexion", "se connecter", "iniciar sesión",
+        "accedi", "inloggen", "logga in", "zaloguj", "войти", "вход", "登录", "ログイン", "로그인",
     ]
 
     private static let wallPhrases = [

@@ -25,6 +25,8 @@ public struct FoundArticle: Sendable {
     public let byline: String?
     /// The text's share in links, 0 to 1.
     public let linkDensity: Double
+    /// What was cut from among it, as text, at most some thousand characters: a wall for those who do not pay stands there.
+    public var cutText = ""
 }
 
 extension Page {
@@ -133,7 +135,23 @@ struct ArticleFinder {
         let candidate = ArticleLead(found).added()
         return FoundArticle(
             html: ArticleWriter.write(candidate), characters: candidate.measure.characters, byline: byline,
-            linkDensity: candidate.measure.linkDensity)
+            linkDensity: candidate.measure.linkDensity, cutText: cutText(candidate))
+    }
+
+    private func cutText(_ candidate: Candidate) -> String {
+        var texts: [String] = []
+        for root in candidate.roots where texts.count < 20 {
+            var index = root
+            while index < candidate.tree.end(root), texts.count < 20 {
+                if candidate.isCut[index] {
+                    texts.append(candidate.tree.text(of: index, limit: 400))
+                    index = candidate.tree.end(index)
+                } else {
+                    index += 1
+                }
+            }
+        }
+        return texts.joined(separator: "\n")
     }
 
     /// The better of the weighed and of the named candidate.

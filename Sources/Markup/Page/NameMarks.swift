@@ -81,7 +81,7 @@ struct NameMarks: OptionSet, Sendable {
                 "cookie_consent", "cookie_notice", "cookienotice", "cybotcookie", "didomi", "fc-consent", "onetrust",
                 "qc-cmp", "usercentrics",
             ])
-        add(.maybe, ["and", "article", "body", "column", "content", "main", "mathjax", "shadow"])
+        add(.maybe, ["and", "article", "body", "column", "content", "main", "mathjax", "shadow", "subhead"])
         add(
             .positive,
             [

@@ -90,6 +90,13 @@ extension Page {
         return String(decoding: output, as: UTF8.self)
     }
 
+    /// Whether there is a field for a password.
+    public var asksPassword: Bool {
+        tree.nodes.indices.contains { index in
+            tree.nodes[index].tag == .input && attribute(.type, of: index)?.lowercased() == "password"
+        }
+    }
+
     func attribute(_ name: HTMLAttribute, of index: Int) -> String? { tree.string(name, of: tree.nodes[index]) }
 
     func has(_ name: HTMLAttribute, _ index: Int) -> Bool {

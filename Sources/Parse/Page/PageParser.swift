@@ -53,6 +53,7 @@ public struct PageParser: Sendable {
         let found = page.article(hints)
         var parsed = ParsedPage(encoding: encoding)
         parsed.isPaid = facts.isPaid
+        parsed.asksPassword = page.asksPassword
         parsed.nextReferences = clues.next.compactMap { base?.resolving($0)?.href }
         var item = facts.item(url: own?.href ?? facts.canonical, printed: found?.byline)
         guard let found else {
@@ -61,6 +62,7 @@ public struct PageParser: Sendable {
         }
         parsed.hasArticle = true
         parsed.characters = found.characters
+        parsed.cutText = found.cutText
         let raw = RawText(found.html, kind: .html, base: base?.href)
         parsed.markdown = cleaner.cleanPage(&item, raw, image: facts.image, markdown: markdown)
         parsed.item = item
@@ -80,6 +82,10 @@ public struct ParsedPage: Sendable {
     public internal(set) var characters = 0
     /// The article as CommonMark, where that was asked for.
     public internal(set) var markdown: String?
+    /// There is a field for a password.
+    public internal(set) var asksPassword = false
+    /// What stood among the article and was cut from it, as text.
+    public internal(set) var cutText = ""
     /// The page says that it shows only those who pay all of it.
     public internal(set) var isPaid = false
     /// Addresses behind `rel=next`, absolute; of the article's next part, or of another article.
