@@ -35,6 +35,7 @@ enum FrontMatter {
     private static func quoted(_ text: String) -> String {
         var json = JSONWriter(capacity: text.utf8.count + 2)
         json.value(text)
-        return String(decoding: json.bytes, as: UTF8.self)
+        // The one sign that JSON lets stand and that is the end of a line to YAML 1.1.
+        return String(decoding: json.bytes, as: UTF8.self).replacing("\u{85}", with: "\\u0085")
     }
 }
