@@ -22,7 +22,8 @@ struct TargetTests {
     @Test(arguments: [
         ("http://example.org/", true), ("https://feeds.example.org:8443/a//b;c/../d.xml?q=1&r=a:b,c+d", true),
         ("http://127.0.0.1:8791/7.xml", true), ("http://xn--bcher-kva.example./~u/_/-", true),
-        ("https://h:443/", true), ("http://h:65535/", true), ("http://a.b-c.d/??", true), ("http://h/?", false),
+        ("https://h:443/", true), ("http://h:65535/", true), ("http://a.b-c.d/??a", true), ("http://h/??", false),
+        ("http://h/?", false),
         ("http://1.2.3.4/x", true),
         ("http://127.1/", false), ("http://010.0.0.1/", false), ("http://1.example/", false), ("http://0x7f.1/", false),
         ("http://H/", false), ("HTTP://h/", false), ("http://h", false), ("http://h?q", false), ("http://h/#a", false),
