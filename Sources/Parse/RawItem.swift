@@ -21,13 +21,26 @@ public struct RawItem: Sendable {
     /// All fields but `title`, `titleHTML`, `contentHTML`, `contentText`, `summary`, `summaryHTML`, `rights`,
     /// `canonicalURL`, `imageCaption`, and whatever the texts are needed for. URLs are absolute where that is possible.
     public var item: Item
-    public var title: RawText?, summary: RawText?, content: RawText?, rights: RawText?
-    /// What a feed says of the item's picture.
-    public var imageCaption: RawText?
-    /// The title of `item.source`.
-    public var sourceTitle: RawText?
+    public var title: RawText?, summary: RawText?, content: RawText?
+    /// Few items have any of them: no room is kept for those that have none.
+    private var rare: RareTexts?
 
     public init(item: Item = Item()) { self.item = item }
+
+    public var rights: RawText? {
+        get { rare?.rights }
+        set { rare = RareTexts(rights: newValue, imageCaption: imageCaption, sourceTitle: sourceTitle) }
+    }
+    /// What a feed says of the item's picture.
+    public var imageCaption: RawText? {
+        get { rare?.imageCaption }
+        set { rare = RareTexts(rights: rights, imageCaption: newValue, sourceTitle: sourceTitle) }
+    }
+    /// The title of `item.source`.
+    public var sourceTitle: RawText? {
+        get { rare?.sourceTitle }
+        set { rare = RareTexts(rights: rights, imageCaption: imageCaption, sourceTitle: newValue) }
+    }
 
     /// It says nothing but, perhaps, in which language.
     var isEmpty: Bool {
@@ -37,6 +50,17 @@ public struct RawItem: Sendable {
         var blank = Item()
         blank.language = item.language
         return item == blank && rights == nil && sourceTitle == nil
+    }
+}
+
+/// The texts of an item that are seldom there.
+private final class RareTexts: Sendable {
+    let rights: RawText?, imageCaption: RawText?, sourceTitle: RawText?
+
+    /// Nil where there is none of them.
+    init?(rights: RawText?, imageCaption: RawText?, sourceTitle: RawText?) {
+        if rights == nil && imageCaption == nil && sourceTitle == nil { return nil }
+        (self.rights, self.imageCaption, self.sourceTitle) = (rights, imageCaption, sourceTitle)
     }
 }
 

@@ -10,51 +10,114 @@ public struct Item: Sendable, Equatable {
     /// RSS `isPermaLink`, spelled out or by default; nil where the dialect has no such thing.
     public var guidIsPermalink: Bool?
     public var url: String?
-    public var externalURL: String?
     /// The identity of `url` (`CanonicalURL`), nil where there is no usable URL.
     public var canonicalURL: String?
 
     /// Plain text.
     public var title: String?
-    /// The title as sanitized HTML, only where it says more than `title`.
-    public var titleHTML: String?
     public var contentHTML: String?
     public var contentText: String?
     /// Plain text: the feed's own summary, else the first sentences of the content.
     public var summary: String?
-    /// The feed's own summary as sanitized HTML, only where it says more than `summary`.
-    public var summaryHTML: String?
 
     public var image: String?
-    public var imageCaption: String?
-    public var bannerImage: String?
     public var published: Date?
     public var modified: Date?
-    public var created: Date?
     public var authors: [Person] = []
-    public var contributors: [Person] = []
-    public var publisher: Person?
-    /// The by-line as printed on the page, where an article was extracted from one.
-    public var byline: String?
-    public var siteName: String?
     /// Terms or labels of `categories` and keywords, without repeats, in order.
     public var tags: [String] = []
     public var categories: [Category] = []
     public var language: String?
-    /// `ltr` or `rtl`, where the page says.
-    public var direction: String?
     public var attachments: [Attachment] = []
     public var links: [Link] = []
-    public var commentsURL: String?
-    public var commentsCount: Int?
-    public var rights: String?
-    public var license: String?
-    public var source: ItemSource?
-    public var media = Media()
-    public var location: Location?
-    public var podcast = Podcast()
+
+    private var rare = Rare()
 
     public init() {}
+}
+
+// What most items lack.
+extension Item {
+    public var externalURL: String? {
+        get { rare.get { $0.externalURL } }
+        set { rare.set(isBlank: newValue == nil) { $0.externalURL = newValue } }
+    }
+    /// The title as sanitized HTML, only where it says more than `title`.
+    public var titleHTML: String? {
+        get { rare.get { $0.titleHTML } }
+        set { rare.set(isBlank: newValue == nil) { $0.titleHTML = newValue } }
+    }
+    /// The feed's own summary as sanitized HTML, only where it says more than `summary`.
+    public var summaryHTML: String? {
+        get { rare.get { $0.summaryHTML } }
+        set { rare.set(isBlank: newValue == nil) { $0.summaryHTML = newValue } }
+    }
+    public var imageCaption: String? {
+        get { rare.get { $0.imageCaption } }
+        set { rare.set(isBlank: newValue == nil) { $0.imageCaption = newValue } }
+    }
+    public var bannerImage: String? {
+        get { rare.get { $0.bannerImage } }
+        set { rare.set(isBlank: newValue == nil) { $0.bannerImage = newValue } }
+    }
+    public var created: Date? {
+        get { rare.get { $0.created } }
+        set { rare.set(isBlank: newValue == nil) { $0.created = newValue } }
+    }
+    public var contributors: [Person] {
+        get { rare.get { $0.contributors } }
+        set { rare.set(isBlank: newValue.isEmpty) { $0.contributors = newValue } }
+    }
+    public var publisher: Person? {
+        get { rare.get { $0.publisher } }
+        set { rare.set(isBlank: newValue == nil) { $0.publisher = newValue } }
+    }
+    /// The by-line as printed on the page, where an article was extracted from one.
+    public var byline: String? {
+        get { rare.get { $0.byline } }
+        set { rare.set(isBlank: newValue == nil) { $0.byline = newValue } }
+    }
+    public var siteName: String? {
+        get { rare.get { $0.siteName } }
+        set { rare.set(isBlank: newValue == nil) { $0.siteName = newValue } }
+    }
+    /// `ltr` or `rtl`, where the page says.
+    public var direction: String? {
+        get { rare.get { $0.direction } }
+        set { rare.set(isBlank: newValue == nil) { $0.direction = newValue } }
+    }
+    public var commentsURL: String? {
+        get { rare.get { $0.commentsURL } }
+        set { rare.set(isBlank: newValue == nil) { $0.commentsURL = newValue } }
+    }
+    public var commentsCount: Int? {
+        get { rare.get { $0.commentsCount } }
+        set { rare.set(isBlank: newValue == nil) { $0.commentsCount = newValue } }
+    }
+    public var rights: String? {
+        get { rare.get { $0.rights } }
+        set { rare.set(isBlank: newValue == nil) { $0.rights = newValue } }
+    }
+    public var license: String? {
+        get { rare.get { $0.license } }
+        set { rare.set(isBlank: newValue == nil) { $0.license = newValue } }
+    }
+    public var source: ItemSource? {
+        get { rare.get { $0.source } }
+        set { rare.set(isBlank: newValue == nil) { $0.source = newValue } }
+    }
+    public var media: Media {
+        get { rare.get { $0.media } }
+        set { rare.set(isBlank: newValue.isEmpty) { $0.media = newValue } }
+    }
+    public var location: Location? {
+        get { rare.get { $0.location } }
+        set { rare.set(isBlank: newValue == nil) { $0.location = newValue } }
+    }
+    public var podcast: Podcast {
+        get { rare.get { $0.podcast } }
+        set { rare.set(isBlank: newValue.isEmpty) { $0.podcast = newValue } }
+    }
 }
 
 /// Where an item was first published (`atom:source`, RSS `source`).

@@ -1,0 +1,58 @@
+import FoundationEssentials
+
+/// The fields that most items lack, in a place of their own: without them an item is half as large to move about, and a
+/// feed of a hundred thousand small items half as large in memory.
+struct RareFields: Sendable, Equatable {
+    var externalURL: String?
+    var titleHTML: String?
+    var summaryHTML: String?
+    var imageCaption: String?
+    var bannerImage: String?
+    var created: Date?
+    var contributors: [Person] = []
+    var publisher: Person?
+    var byline: String?
+    var siteName: String?
+    var direction: String?
+    var commentsURL: String?
+    var commentsCount: Int?
+    var rights: String?
+    var license: String?
+    var source: ItemSource?
+    var media = Media()
+    var location: Location?
+    var podcast = Podcast()
+}
+
+/// A value on the heap, or the blank one, which takes none; it behaves as the value itself would.
+struct Rare: Sendable, Equatable {
+    private var box: Box?
+
+    /// Written to only where it is known that nobody else has it.
+    private final class Box: @unchecked Sendable {
+        var fields: RareFields
+        init(_ fields: RareFields) { self.fields = fields }
+    }
+
+    private static let blank = RareFields()
+
+    /// Takes a field out of where it is, without a copy of the others.
+    func get<Value>(_ read: (borrowing RareFields) -> Value) -> Value {
+        if let box { read(box.fields) } else { read(Self.blank) }
+    }
+
+    /// - Parameter isBlank: what is written is what a blank item has there: it needs no place.
+    mutating func set(isBlank: Bool, _ write: (inout RareFields) -> Void) {
+        if isBlank && box == nil { return }
+        if box == nil {
+            box = Box(RareFields())
+        } else if !isKnownUniquelyReferenced(&box), let shared = box {
+            box = Box(shared.fields)
+        }
+        if let box { write(&box.fields) }
+    }
+
+    static func == (one: Rare, other: Rare) -> Bool {
+        one.box === other.box || (one.box?.fields ?? blank) == (other.box?.fields ?? blank)
+    }
+}
