@@ -67,9 +67,9 @@ import Testing
         }
     }
 
-    /// Returns when nothing waits any more, or after half a minute.
+    /// Returns when nothing waits any more; after two minutes nothing ever will.
     private func settle(_ articles: Articles, isComplete: () -> Bool) async throws {
-        let end = ContinuousClock.now + .seconds(30)
+        let end = ContinuousClock.now + .seconds(120)
         while ContinuousClock.now < end {
             if isComplete(), try articles.store.webhookStatuses().isEmpty { return }
             try await Task.sleep(for: .milliseconds(5))  // the queue's own tasks tell nobody of their end
