@@ -22,6 +22,7 @@ struct Answer {
         headerBytes += line.count
         guard headerBytes <= limits.headers else {
             fault = .headersTooLarge(limit: limits.headers)
+            isInBlock = true  // also where it is the status line that is too long
             return false
         }
         if line.starts(with: "HTTP/".utf8), !isInBlock {
