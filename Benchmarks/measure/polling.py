@@ -167,9 +167,9 @@ def silent(part, runs, mute, others):
         folder = stack.enter_context(serving.workplace())
         good = stack.enter_context(serving.served(folder, others, 1))
         quiet = []
-        for number in range(mute):
+        for index in range(mute):
             listener = stack.enter_context(socket.socket())
-            listener.bind((f"127.1.{number // 200}.{number % 200 + 1}", 0))
+            listener.bind((f"127.1.{index // 200}.{index % 200 + 1}", 0))
             listener.listen(8)
             quiet.append("http://%s:%d/" % listener.getsockname())
 
