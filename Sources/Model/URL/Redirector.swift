@@ -5,6 +5,15 @@ struct Redirector {
         case under(StaticString)
         /// `google.` and a country's domain.
         case google
+
+        /// What such a host begins with; nil where it may begin with anything.
+        var initial: UInt8? {
+            switch self {
+            case .exactly(let name): name.utf8Start[0]
+            case .google: UInt8(ascii: "g")
+            case .under: nil
+            }
+        }
     }
 
     private enum Target {
@@ -38,11 +47,16 @@ struct Redirector {
         Redirector(host: .under("cdn.ampproject.org"), path: "/v/", target: .path(scheme: "http://")),
     ]
 
+    /// Most hosts redirect nowhere: for them these need not be looked at, one after the other.
+    private static let initials = ByteSet(all.compactMap(\.host.initial))
+    private static let underAnyInitial = all.filter { $0.host.initial == nil }
+
     /// The http(s) URL that `form` leads to; nil where it is no redirector's, or the target cannot be read.
     ///
     /// A fragment goes on to the target, unless that has its own, as browsers do (RFC 9110 section 10.2.2).
     static func target(of form: CanonicalForm) -> WebURL? {
-        for redirector in all where redirector.matches(form) {
+        let isListed = form.hostRange.first.map { initials.contains(form.bytes[$0]) } ?? false
+        for redirector in isListed ? all : underAnyInitial where redirector.matches(form) {
             guard let text = redirector.targetText(of: form) else { continue }
             guard let url = try? WebURL(parsing: text), url.isHTTP else { return nil }
             guard url.fragment == nil, !form.fragment.isEmpty else { return url }

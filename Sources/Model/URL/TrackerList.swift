@@ -69,10 +69,12 @@ final class TrackerList: Sendable {
     }
 
     private func rule(for name: Range<Int>, of bytes: [UInt8]) -> Rule? {
-        guard let initial = name.first else { return nil }
+        guard let start = name.first else { return nil }
         if name.count <= longestName, let rule = listedRule(for: name, of: bytes) { return rule }
-        guard prefixInitials.contains(bytes[initial].asciiLowercased) else { return nil }
-        for prefix in prefixes where isPrefix(prefix, ofNameAt: name, of: bytes) { return .always }
+        let initial = bytes[start].asciiLowercased
+        guard prefixInitials.contains(initial) else { return nil }
+        for prefix in prefixes
+        where text[prefix.lowerBound] == initial && isPrefix(prefix, ofNameAt: name, of: bytes) { return .always }
         return nil
     }
 
@@ -88,7 +90,8 @@ final class TrackerList: Sendable {
 
     private func isPrefix(_ prefix: Range<Int>, ofNameAt name: Range<Int>, of bytes: [UInt8]) -> Bool {
         guard name.count >= prefix.count else { return false }
-        for (index, other) in zip(prefix, name) where text[index] != bytes[other].asciiLowercased { return false }
+        let distance = name.lowerBound - prefix.lowerBound
+        for index in prefix where text[index] != bytes[index + distance].asciiLowercased { return false }
         return true
     }
 
