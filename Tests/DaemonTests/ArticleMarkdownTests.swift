@@ -87,7 +87,8 @@ struct ArticleMarkdownTests {
         item.title = "yes: \"no\" # \u{2028}\u{85}."
         item.tags = ["a", "- b"]
         let text = render(item, ArticleMarkdown(frontMatter: true))
-        #expect(text.hasPrefix("---\nid: \"\(id.text)\"\nfeed: \"site\"\ntitle: \"yes: \\\"no\\\" # \\u2028\\u0085.\"\n"))
+        #expect(
+            text.hasPrefix("---\nid: \"\(id.text)\"\nfeed: \"site\"\ntitle: \"yes: \\\"no\\\" # \\u2028\\u0085.\"\n"))
         #expect(text.contains("\ndate: \"2014-04-23T12:00:00Z\"\n"))
         #expect(text.contains("\ntags: [\"a\", \"- b\"]\n"))
         #expect(text.contains("\n---\n\nyes"))
