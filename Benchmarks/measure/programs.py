@@ -89,8 +89,9 @@ def python():
     if not program.exists():
         print("installing peers from PyPI", flush=True)
         subprocess.run(["python3", "-m", "venv", folder], check=False)
-        for package in ["feedparser", "fastfeedparser", "reader", "trafilatura", "readability-lxml lxml_html_clean"]:
-            subprocess.run([program, "-m", "pip", "install", "-q", *package.split()], check=False)
+        # One by one: what cannot be had keeps nothing else out, and pip of Debian 12 finds no way to the last two together.
+        for package in ["feedparser", "fastfeedparser", "reader", "trafilatura", "readability-lxml", "lxml_html_clean"]:
+            subprocess.run([program, "-m", "pip", "install", "-q", package], check=False)
     return str(program)
 
 
