@@ -7,7 +7,7 @@ import Glibc
 /// It starts whatever it is asked for at once; how many requests run, and how many to a host, is the caller's to decide.
 public actor TransferLoop {
     public struct Options: Sendable {
-        /// How many requests the caller means to have under way; twice as many connections are kept.
+        /// How many requests the caller means to have under way; as many connections are kept open without one.
         public var concurrency = 64
         /// How many names are looked up at a time.
         public var lookups = 32
@@ -39,7 +39,7 @@ public actor TransferLoop {
         _ = Self.libcurl
         self.options = options
         gate = LookupGate(limit: max(1, options.lookups))
-        multi = MultiHandle(queue: executor.queue, connections: max(8, options.concurrency * 2))
+        multi = MultiHandle(queue: executor.queue, idleConnections: max(4, options.concurrency))
         multi.finished = { [weak self] context, code in
             let id = Transfer.from(context).id
             self?.assumeIsolated { $0.hopEnded(id, code) }

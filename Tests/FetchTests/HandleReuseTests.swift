@@ -55,4 +55,18 @@ struct HandleReuseTests {
         #expect(try await loop.get(server.url()).text == "<rss/>")
         #expect(await loop.failure(mute.url()) { $0.limits.headers = 1 } == .headersTooLarge(limit: 1))
     }
+
+    @Test("a connection is kept though silent servers hold more of them than are kept")
+    func connectionsOfSilentServersDoNotCount() async throws {
+        let silent = try LoopbackServer { _ in .script(.stall()) }
+        await withTaskGroup { group in
+            for number in 0..<20 {
+                group.addTask { _ = await loop.failure(silent.url("/\(number)")) { _ in } }
+            }
+            _ = await silent.requests(count: 20)
+            for _ in 0..<5 { #expect((try? await loop.get(server.url()).text) == "<rss/>") }
+            group.cancelAll()
+        }
+        #expect(server.connections == 1)
+    }
 }

@@ -5,6 +5,8 @@ final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
     /// What it is set up for, but for what differs from hop to hop; nil: nobody knows.
     var setup: HandleSetup?
+    /// Between `MultiHandle`'s `add` and `remove`.
+    var isInTransfer = false
     private var keepsCookies = false
     private var headers: UnsafeMutablePointer<curl_slist>?
     private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))

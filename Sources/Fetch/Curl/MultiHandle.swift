@@ -17,17 +17,21 @@ final class MultiHandle: @unchecked Sendable {
     private let queue: DispatchQueue
     private let readiness: any DispatchSourceRead
     private let timer: any DispatchSourceTimer
+    private let idleConnections: Int
+    /// Transfers under way, and the connections libcurl may have.
+    private var transfers = 0, connections = 0
     /// When libcurl next wants to be called, and when the timer goes off: never later than that.
     private var wanted = DispatchTime.distantFuture
     private var armed = DispatchTime.distantFuture
     /// A call is on its way that takes the place of a timer of 0 ms.
     private var isKicked = false
 
-    /// - Parameter connections: kept open between transfers.
-    init(queue: DispatchQueue, connections: Int) {
+    /// - Parameter idleConnections: kept open without a transfer.
+    init(queue: DispatchQueue, idleConnections: Int) {
         guard let pointer = curl_multi_init() else { preconditionFailure("out of memory") }
         self.pointer = pointer
         self.queue = queue
+        self.idleConnections = idleConnections
         timer = DispatchSource.makeTimerSource(queue: queue)
         readiness = DispatchSource.makeReadSource(fileDescriptor: sockets.descriptor, queue: queue)
 
@@ -45,7 +49,7 @@ final class MultiHandle: @unchecked Sendable {
         precondition(code == CURLM_OK, "libcurl refuses callbacks")
         // A libcurl without one of these is merely slower.
         np_multi_set_long(pointer, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX)
-        np_multi_set_long(pointer, CURLMOPT_MAXCONNECTS, connections)
+        makeRoom()
 
         let descriptor = sockets.descriptor
         readiness.setCancelHandler { close(descriptor) }
@@ -68,11 +72,25 @@ final class MultiHandle: @unchecked Sendable {
         guard code == CURLM_OK else {
             throw .curl(code: UInt32(bitPattern: code.rawValue), message: String(cString: curl_multi_strerror(code)))
         }
+        handle.isInTransfer = true
+        transfers += 1
+        if transfers + idleConnections > connections { makeRoom() }
     }
 
-    /// Ends a transfer without a word to `finished`.
+    /// Ends a handle's transfer, if it has one, without a word to `finished`.
     func remove(_ handle: EasyHandle) {
+        guard handle.isInTransfer else { return }
+        handle.isInTransfer = false
         curl_multi_remove_handle(pointer, handle.pointer)  // fails only inside a callback, where nobody calls this
+        transfers -= 1
+        if transfers + 3 * idleConnections < connections { makeRoom() }
+    }
+
+    /// libcurl's limit counts the connections in use too: where silent servers hold as many as that, it would close each
+    /// of the others after its transfer.
+    private func makeRoom() {
+        connections = transfers + 2 * idleConnections
+        np_multi_set_long(pointer, CURLMOPT_MAXCONNECTS, connections)
     }
 
     /// -1 disarms, 0 means as soon as libcurl has returned. The timer is only set to go off earlier: one that goes off
