@@ -33,7 +33,7 @@ actor Conductor {
     /// Of `feeds`, those that are polled, and those of them whose last poll failed.
     private var enabled = 0, failing = 0
     private var tally = PollTally()
-    private var patience = Patience()
+    private var patience: Patience
 
     /// Polls between the request and the commit: bounds the memory of what was read and is not yet written.
     private var underWay = 0
@@ -60,6 +60,7 @@ actor Conductor {
         (self.gauge, self.meter) = (gauge, meter)
         (self.notifier, self.logger, self.version) = (notifier, logger, version)
         (self.configuration, self.mode, self.onProgress) = (configuration, mode, onProgress)
+        patience = Patience(places: configuration.daemon.concurrency)
         poller = Poller(
             configuration: configuration, version: version, transfers: transfers, store: store, gate: gate,
             logger: logger)

@@ -2,9 +2,14 @@ import Foundation
 import Schedule
 
 /// Tells which polls have waited so long for their servers, by the measure of the others, that somebody else may start in
-/// their place: a quarter of a second and eight times what a poll took of late, two seconds where none has ended yet.
+/// their place: eight times what a poll took of late, a tenth of a second at least.
+///
+/// Before any has ended there is no measure. The fewer places there are, the more it matters then that no poll is taken for a
+/// silent one too soon: two seconds for up to five, a sixth of a second for the default of 64. Where all of them were
+/// silent, an eighth of that must do for the next.
 struct Patience {
-    private static let least = 0.25, factor = 8.0, first = 2.0
+    private static let least = 0.1, factor = 8.0, longestFirst = 2.0, firstOfAllPlaces = 10.0
+    private let first: Double
 
     private var started: [FeedKey: Date] = [:]
     /// Polls that were told to be silent: what they take says nothing of the others.
@@ -13,9 +18,14 @@ struct Patience {
     /// Nothing new is to be told before.
     private(set) var nextLook: Date?
 
+    /// - Parameter places: how many polls may run at one time.
+    init(places: Int) {
+        first = min(Self.longestFirst, Self.firstOfAllPlaces / Double(max(1, places)))
+    }
+
     private var span: Double {
         if let mean { return max(Self.least, Self.factor * mean) }
-        return told.isEmpty ? Self.first : Self.first / 4
+        return told.isEmpty ? first : first / 8
     }
 
     mutating func begin(_ key: FeedKey, at now: Date) {
