@@ -61,7 +61,7 @@ final class History {
 
     @discardableResult
     func commit(_ polls: [PollRecord], day: Double) throws -> [String] {
-        let new = try store.commit(polls, now: .day(day)).entries.map { entry in
+        let new = try store.committed(polls, now: .day(day)).map { entry in
             let title = titles[entry.id.text + "\(entry.revision)"] ?? "?"
             return (entry.isBackfill ? "~" : "") + title + (entry.revision > 1 ? "+\(entry.revision)" : "")
         }
@@ -70,6 +70,14 @@ final class History {
     }
 
     private var titles: [String: String] = [:]
+}
+
+extension Store {
+    /// Commits, and reads back the articles of it.
+    func committed(_ polls: [PollRecord], now: Date) throws -> [OutboxEntry] {
+        let seqs = try commit(polls, now: now).seqs
+        return try entries(after: seqs.lowerBound - 1, limit: seqs.count)
+    }
 }
 
 /// An entry in few words. `url` is canonical already; its content is its title unless said otherwise.

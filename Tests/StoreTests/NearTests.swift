@@ -37,7 +37,7 @@ import Testing
         let record = PollRecord(
             feed: feed.id, state: feed.state, outcome: PollOutcome(time: .day(day), status: 200, milliseconds: 1),
             examination: examination, articles: rendered)
-        return try store.commit([record], now: .day(day)).entries.map { entry in
+        return try store.committed([record], now: .day(day)).map { entry in
             let item = try #require(try JSONSerialization.jsonObject(with: Data(entry.json)) as? [String: Any])
             let own = try #require(item["_newspool"] as? [String: Any])
             #expect(own["seq"] as? Int64 == entry.seq)

@@ -11,8 +11,10 @@ import Testing
     @Test func comesBackByteForByte() throws {
         let history = try History()
         let record = try history.record(day: 1, articles(1...3))
-        let committed = try history.store.commit([record], now: Date(timeIntervalSince1970: 1_795_435_200.987_654))
-            .entries
+        let result = try history.store.commit([record], now: Date(timeIntervalSince1970: 1_795_435_200.987_654))
+        #expect(result.seqs == 1..<4)
+        let time = Date(timeIntervalSince1970: 1_795_435_200.987)
+        let committed = zip(result.seqs, record.articles).map { $1.item.entry(seq: $0, time: time) }
         #expect(try history.store.entries(after: 0, limit: 9) == committed)
         #expect(try history.store.entries(after: 1, limit: 1) == [committed[1]])
         #expect(try history.store.entries(after: 0, limit: 9, bytes: committed[0].json.count) == [committed[0]])

@@ -62,7 +62,7 @@ final class GroupCommitter: Sendable {
                 FaultPoint.pass("store.before-commit")
                 let committed = try store.commit(group.map(\.record), now: Date())
                 FaultPoint.pass("store.after-commit")
-                if !committed.entries.isEmpty { onArticles() }
+                if !committed.seqs.isEmpty { onArticles() }
                 tell(group.map(\.done), committed.polls.map { .success($0) })
             } catch {
                 if error.isBrokenDisk { onBrokenDisk(error) }

@@ -46,9 +46,9 @@ public struct RenderedItem: Sendable, Equatable {
             to: &writer,
             spool: Item.SpoolFields(
                 id: id.text, feed: feed, alsoIn: alsoIn, revision: revision, backfill: isBackfill))
-        json = writer.bytes
+        json = writer.bytes.withoutSpareRoom
         journalForm = journal
-        journalMembers = journal == .off ? [] : JournalLine.members(of: item, id: id, feed: feed)
+        journalMembers = journal == .off ? [] : JournalLine.members(of: item, id: id, feed: feed).withoutSpareRoom
     }
 
     /// Joins the bytes for the outbox. `time` is the moment of the commit: it names the day, the files and the journal.
@@ -72,5 +72,17 @@ public struct RenderedItem: Sendable, Equatable {
         path += id.short
         if revision > 1 { path += "-r\(revision)" }
         return path
+    }
+}
+
+extension [UInt8] {
+    /// The same bytes in no more memory than they need: hundreds of articles wait for one transaction.
+    fileprivate var withoutSpareRoom: [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            initialized = withUnsafeBytes { bytes in
+                UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
+                return bytes.count
+            }
+        }
     }
 }

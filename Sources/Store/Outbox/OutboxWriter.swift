@@ -7,6 +7,7 @@ struct OutboxWriter {
     private let database: Database
     private let insert: PreparedStatement
     private var head: OutboxHead
+    private let firstSeq: Int64
     /// Milliseconds since 1970; never before that of an earlier article.
     let time: Int64
     private let date: Date
@@ -14,6 +15,7 @@ struct OutboxWriter {
     init(_ database: Database, now: Date) throws {
         self.database = database
         head = try OutboxHead(database)
+        firstSeq = head.seq + 1
         time = max(Instant.milliseconds(now), head.time)
         date = Instant.date(time)
         insert = try PreparedStatement(
@@ -23,6 +25,9 @@ struct OutboxWriter {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
     }
+
+    /// Of the articles that were appended.
+    var seqs: Range<Int64> { firstSeq..<head.seq + 1 }
 
     mutating func append(_ item: RenderedItem, similarTo: ItemID? = nil) throws -> OutboxEntry {
         head.seq += 1

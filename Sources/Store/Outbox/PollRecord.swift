@@ -46,6 +46,7 @@ public struct CommitResult: Sendable {
 
     /// One for each poll, in order.
     public var polls: [Poll] = []
-    /// The articles as they stand in the outbox, by rising `seq`.
-    public var entries: [OutboxEntry] = []
+    /// The `seq` of the articles that came into the outbox. Their bytes are there: a large first poll would hold megabytes of
+    /// them here until its transaction ends.
+    public var seqs: Range<Int64> = 0..<0
 }

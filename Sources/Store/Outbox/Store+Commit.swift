@@ -70,6 +70,8 @@ private struct Committer {
     consuming func finish() throws -> CommitResult {
         let (new, updated) = result.polls.reduce((0, 0)) { ($0.0 + $1.new, $0.1 + $1.updated) }
         try outbox.finish(new: new, updated: updated)
+        var result = result
+        result.seqs = outbox.seqs
         return result
     }
 
@@ -110,7 +112,6 @@ private struct Committer {
             let entry = try outbox.append(article.item, similarTo: try near.place(article.item))
             for webhook in article.webhooks { try webhooks.add(seq: entry.seq, to: webhook, due: outbox.time) }
             if entry.event == .new { tally.new += 1 } else { tally.updated += 1 }
-            result.entries.append(entry)
         }
     }
 
