@@ -90,7 +90,8 @@ def python():
         print("installing peers from PyPI", flush=True)
         subprocess.run(["python3", "-m", "venv", folder], check=False)
         # One by one: what cannot be had keeps nothing else out, and pip of Debian 12 finds no way to the last two together.
-        for package in ["feedparser", "fastfeedparser", "reader", "trafilatura", "readability-lxml", "lxml_html_clean"]:
+        # sgmllib3k is what reader needs and does not ask for.
+        for package in ["feedparser", "fastfeedparser", "sgmllib3k", "reader", "trafilatura", "readability-lxml", "lxml_html_clean"]:
             subprocess.run([program, "-m", "pip", "install", "-q", package], check=False)
     return str(program)
 

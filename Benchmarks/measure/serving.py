@@ -59,15 +59,23 @@ def served(folder, feeds, items, validators=True):
         yield [f"http://127.0.0.1:{PORT}/{feed}.xml" for feed in range(feeds)]
 
 
+def listens():
+    with contextlib.suppress(OSError):
+        socket.create_connection(("127.0.0.1", PORT), 0.1).close()
+        return True
+    return False
+
+
 @contextlib.contextmanager
 def nginx(folder):
     """nginx with the folder's nginx.conf, until the block ends."""
+    if listens():
+        raise SystemExit(f"somebody else listens on port {PORT}")
     server = subprocess.Popen(
         ["nginx", "-c", folder / "nginx.conf", "-g", "daemon off;"], stderr=subprocess.DEVNULL)
     try:
         for _ in range(500):
-            with contextlib.suppress(OSError):
-                socket.create_connection(("127.0.0.1", PORT), 0.1).close()
+            if listens():
                 break
             time.sleep(0.02)
         yield
