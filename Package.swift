@@ -46,7 +46,7 @@ let package = Package(
         .systemLibrary(name: "CLibidn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CTimex"),
-        .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CMemory"),
         .target(name: "CToml"),
         .systemLibrary(name: "CBytes"),
         .systemLibrary(name: "CScan"),
@@ -70,7 +70,7 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Config", "Schedule", "Fetch", "Markup", "Model", "Parse", "Store", "Deliver", logging,
-                "CMalloc", "CTimex", httpServer, sockets,
+                "CMemory", "CTimex", httpServer, sockets,
             ],
             swiftSettings: settings),
         .executableTarget(

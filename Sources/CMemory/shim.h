@@ -1,2 +1,7 @@
 #pragma once
-#include <malloc.h>  // which Swift's Glibc leaves out
+// What Swift's Glibc leaves out. The second header tells of loaded objects to GNU programs alone.
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+#include <link.h>
+#include <malloc.h>

@@ -41,14 +41,13 @@ public struct Daemon: Sendable {
         let status = await house.statusText
         logger.notice("ready", metadata: ["status": "\(status)", "config": "\(source.path)"])
         notifier.ready(status: status)
-        ProcessMemory.giveBack()
 
         var failure: DaemonError?
         for await event in events.stream {
             switch event {
             case .reload(let cause):
                 _ = await reloader.reload(cause: cause)
-                ProcessMemory.giveBack()
+                await house.giveBackMemory()
                 continue
             case .stop: break
             case .fatal(let error): failure = error

@@ -83,11 +83,12 @@ actor House {
         }
     }
 
-    /// Removes what is old, now and each hour, until `stop`.
+    /// Removes what is old, and returns memory, now and each hour, until `stop`.
     func keepHouse() {
         housekeeping = Task {
             while !Task.isCancelled {
                 await housekeeper.tidy(configuration, now: Date())
+                giveBackMemory()
                 try? await Task.sleep(for: Housekeeper.pause)  // cancelled at the end
             }
         }
@@ -127,6 +128,16 @@ actor House {
         await spool.drain()
         await spool.stop()
         tidyStore()
+    }
+
+    /// What a start, a reload or a clearing up needed, and nothing else does.
+    func giveBackMemory() {
+        do throws(StoreError) {
+            try store.releaseMemory()
+        } catch {
+            logger.debug("the store keeps its memory", metadata: ["error": "\(error)"])
+        }
+        ProcessMemory.giveBack()
     }
 
     /// What keeps the log from being emptied keeps nothing from being right: the next start reads it.

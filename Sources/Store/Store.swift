@@ -62,6 +62,15 @@ public final class Store: Sendable {
         }
     }
 
+    /// Gives back the pages of the file that are kept in memory; what is needed again is read again.
+    public func releaseMemory() throws(StoreError) {
+        guard let writer else { return }
+        try StoreError.mapping(path: path) {
+            try writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA shrink_memory") }
+            writer.invalidateReadOnlyConnections()
+        }
+    }
+
     /// Lets go of the file, which then is the whole store; nothing may be asked of it any more.
     func close() throws(StoreError) {
         try checkpoint()
