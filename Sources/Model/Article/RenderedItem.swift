@@ -67,8 +67,16 @@ public struct RenderedItem: Sendable, Equatable {
     }
 
     private func path(time: Date) -> String {
-        var path = "articles/\(Timestamp.day(time))/\(Timestamp.timeOfDay(time))-"
-        if !slug.isEmpty { path += slug + "-" }
+        var path = "articles/"
+        path.reserveCapacity(128)
+        path += Timestamp.day(time)
+        path += "/"
+        path += Timestamp.timeOfDay(time)
+        path += "-"
+        if !slug.isEmpty {
+            path += slug
+            path += "-"
+        }
         path += id.short
         if revision > 1 { path += "-r\(revision)" }
         return path

@@ -5,19 +5,18 @@ public enum Slug {
     /// Letters and digits of any script in lower case, Latin letters without their accents, runs of anything else as one
     /// hyphen; cut at a word's end to at most `limit` bytes of UTF-8. Empty where nothing is left.
     public static func make(_ text: String, limit: Int = 60) -> String {
-        var isASCII = true
-        for byte in text.utf8.prefix(4 * limit) where byte >= 0x80 {
-            isASCII = false
-            break
+        var text = text
+        let slug = text.withUTF8 { utf8 in
+            utf8.prefix(4 * limit).allSatisfy { $0 < 0x80 } ? ascii(utf8.prefix(2 * limit), limit: limit) : nil
         }
-        let head = String(text.prefix(2 * limit))
-        return isASCII ? ascii(head, limit: limit) : unicode(head, limit: limit)
+        return slug ?? unicode(String(text.prefix(2 * limit)), limit: limit)
     }
 
-    private static func ascii(_ text: String, limit: Int) -> String {
+    private static func ascii(_ text: Slice<UnsafeBufferPointer<UInt8>>, limit: Int) -> String {
         var slug: [UInt8] = []
+        slug.reserveCapacity(limit + 2)
         var pending = false
-        for byte in text.utf8 {
+        for byte in text {
             let lower = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
             guard lower >= 0x30 && lower <= 0x39 || lower >= 0x61 && lower <= 0x7A else {
                 // An apostrophe joins: "don't" is one word.
@@ -29,7 +28,11 @@ public enum Slug {
             slug.append(lower)
             if slug.count > limit { break }
         }
-        return cut(String(decoding: slug, as: UTF8.self), limit: limit)
+        if slug.count > limit {
+            slug.removeLast(slug.count - limit)
+            if let hyphen = slug.lastIndex(of: UInt8(ascii: "-")), hyphen > 0 { slug.removeLast(slug.count - hyphen) }
+        }
+        return String(decoding: slug, as: UTF8.self)
     }
 
     private static func unicode(_ text: String, limit: Int) -> String {

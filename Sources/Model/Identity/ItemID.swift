@@ -13,7 +13,7 @@ public struct ItemID: Sendable, Hashable {
         hash.update(data: Array(feed.utf8))
         hash.update(data: [0])
         hash.update(data: Array(key.utf8))
-        bytes = Array(hash.finalize().prefix(16))
+        bytes = hash.finalize().withUnsafeBytes { Array($0.prefix(16)) }
     }
 
     /// Takes an id back from the store; nil unless it is 16 bytes.
@@ -43,9 +43,14 @@ public struct ItemID: Sendable, Hashable {
     }
 
     /// 26 characters of base32 (RFC 4648 section 6, lower case, no padding): safe in file names and URLs.
-    public var text: String {
+    public var text: String { Self.base32(bytes, characters: 26) }
+
+    /// The eight characters that end a file name.
+    public var short: String { Self.base32(bytes.prefix(5), characters: 8) }
+
+    private static func base32(_ bytes: some Sequence<UInt8>, characters: Int) -> String {
         let alphabet = StaticString("abcdefghijklmnopqrstuvwxyz234567")
-        return String(unsafeUninitializedCapacity: 26) { buffer in
+        return String(unsafeUninitializedCapacity: characters) { buffer in
             var (bits, held, count) = (0, 0, 0)
             for byte in bytes {
                 bits = bits << 8 | Int(byte)
@@ -57,11 +62,11 @@ public struct ItemID: Sendable, Hashable {
                 }
                 bits &= 31
             }
-            buffer[count] = alphabet.utf8Start[bits << (5 - held) & 31]
-            return count + 1
+            if held > 0 {
+                buffer[count] = alphabet.utf8Start[bits << (5 - held) & 31]
+                count += 1
+            }
+            return count
         }
     }
-
-    /// The eight characters that end a file name.
-    public var short: String { String(text.prefix(8)) }
 }

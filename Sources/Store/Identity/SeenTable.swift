@@ -15,9 +15,8 @@ struct SeenTable {
         byURL = try PreparedStatement(database, "\(select) WHERE feed = ? AND url = ? ORDER BY id DESC LIMIT 4")
         byTitle = try PreparedStatement(
             database, "\(select) WHERE feed = ? AND title = ? ORDER BY id DESC LIMIT \(Self.titleLimit)")
-        // The owner's row (flags 1) ahead of duplicates (flags 3).
-        foreign = try PreparedStatement(
-            database, "\(select) WHERE feed <> ? AND url = ? AND flags & 1 ORDER BY flags, id LIMIT 1")
+        // In no order: SQLite would open a table of its own to sort in, for each look-up, also where there is nothing.
+        foreign = try PreparedStatement(database, "\(select) WHERE feed <> ? AND url = ? AND flags & 1")
     }
 
     /// The rows of one feed.
@@ -47,8 +46,15 @@ struct SeenTable {
 
         func rows(title: UInt64) throws -> [SeenRow] { try all(table.byTitle, title) }
 
+        /// The owner's row (flags 1) ahead of duplicates (flags 3), the oldest of several.
         func foreign(url: UInt64) throws -> SeenRow? {
-            try table.foreign.first({ bind($0, url) }, SeenTable.row)
+            var first: SeenRow?
+            try table.foreign.each({ bind($0, url) }) {
+                let row = try SeenTable.row($0)
+                if first.map({ (row.flags.rawValue, row.id) < ($0.flags.rawValue, $0.id) }) ?? true { first = row }
+                return true
+            }
+            return first
         }
 
         private func all(_ statement: PreparedStatement, _ hash: UInt64) throws -> [SeenRow] {
