@@ -24,17 +24,15 @@ public struct WebAddress: Hashable, Sendable {
     }
 
     init(_ text: String, schemes: [String]) throws(Problem) {
-        let prefixes = schemes.map { "\($0)://" }
-        let wanted = "starts with \(prefixes.dropLast().joined(separator: ", ")) or \(prefixes.last ?? "")"
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             throw Problem(reason: "holds a space or a control character; write it as %20 or remove it")
         }
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text[colon...].hasPrefix("://") else {
-            throw Problem(reason: "is no URL; it must be one that \(wanted)")
+            throw Problem(reason: "is no URL; it must be one that \(Self.start(schemes))")
         }
         let scheme = text[..<colon].lowercased()
         guard schemes.contains(scheme) else {
-            throw Problem(reason: "cannot be fetched; it must be a URL that \(wanted)")
+            throw Problem(reason: "cannot be fetched; it must be a URL that \(Self.start(schemes))")
         }
         let rest = text[colon...].dropFirst(3)
         let slash = rest.utf8.firstIndex { "/?#".utf8.contains($0) } ?? rest.endIndex
@@ -49,6 +47,11 @@ public struct WebAddress: Hashable, Sendable {
         user = authority[..<(at ?? authority.startIndex)]
         path = rest[slash..<query]
         self.query = rest[query...]
+    }
+
+    private static func start(_ schemes: [String]) -> String {
+        let prefixes = schemes.map { "\($0)://" }
+        return "starts with \(prefixes.dropLast().joined(separator: ", ")) or \(prefixes.last ?? "")"
     }
 
     private static let defaultPorts: [String: UInt16] = ["http": 80, "https": 443]
