@@ -26,20 +26,17 @@ struct RareFields: Sendable, Equatable {
 
 /// A value on the heap, or the blank one, which takes none; it behaves as the value itself would.
 struct Rare: Sendable, Equatable {
-    private var box: Box?
+    /// Nil for the blank value. A field is read from where it is (`box?.fields.rights`): whatever stands between would be
+    /// given a copy of all of them.
+    private(set) var box: Box?
 
-    /// Written to only where it is known that nobody else has it.
-    private final class Box: @unchecked Sendable {
-        var fields: RareFields
+    /// Written to only where it is known that nobody else has it, so that no access can meet another.
+    final class Box: @unchecked Sendable {
+        @exclusivity(unchecked) fileprivate(set) var fields: RareFields
         init(_ fields: RareFields) { self.fields = fields }
     }
 
     private static let blank = RareFields()
-
-    /// Takes a field out of where it is, without a copy of the others.
-    func get<Value>(_ read: (borrowing RareFields) -> Value) -> Value {
-        if let box { read(box.fields) } else { read(Self.blank) }
-    }
 
     /// - Parameter isBlank: what is written is what a blank item has there: it needs no place.
     mutating func set(isBlank: Bool, _ write: (inout RareFields) -> Void) {
