@@ -5,28 +5,77 @@
  * these comparisons than one byte after the other does. */
 typedef unsigned char np_block __attribute__((vector_size(16)));
 typedef unsigned long long np_halves __attribute__((vector_size(16)));
-typedef unsigned char np_half_block __attribute__((vector_size(8)));
 
-/* Copies bytes up to the first one that JSON strings escape or that may begin what is escaped (controls, `"`, `\`, DEL, and
- * 0xE2), or until fewer than eight are left. Returns how many; writes up to sixteen more. */
-static inline long np_copy_plain(const unsigned char *from, unsigned char *to, long count) {
+/* Which bytes JSON strings escape (controls, `"`, `\`, DEL) or may lead what they do (0xE2). */
+static inline np_halves np_special(np_block b) {
+    return (np_halves)((b < 0x20) | (b == '"') | (b == '\\') | (b == 0x7F) | (b == 0xE2));
+}
+
+/* Copies bytes up to the first special one, and returns how many; writes up to sixteen more. */
+static inline long np_copy_plain(const unsigned char *from, long count, unsigned char *to) {
     long done = 0;
-    while (count - done >= 16) {
-        np_block block;
-        memcpy(&block, from + done, 16);
-        memcpy(to + done, &block, 16);
-        np_halves found = (np_halves)((block < 0x20) | (block == '"') | (block == '\\') | (block == 0x7F) | (block == 0xE2));
+    for (; count - done >= 16; done += 16) {
+        np_block b;
+        memcpy(&b, from + done, 16);
+        memcpy(to + done, &b, 16);
+        np_halves found = np_special(b);
         if (found[0]) return done + (__builtin_ctzll(found[0]) >> 3);
         if (found[1]) return done + 8 + (__builtin_ctzll(found[1]) >> 3);
-        done += 16;
     }
-    if (count - done >= 8) {
-        np_half_block block;
-        memcpy(&block, from + done, 8);
-        memcpy(to + done, &block, 8);
-        unsigned long long found = (unsigned long long)(
-            (block < 0x20) | (block == '"') | (block == '\\') | (block == 0x7F) | (block == 0xE2));
-        done += found ? __builtin_ctzll(found) >> 3 : 8;
+    /* The rest in two pieces, which may have bytes in common. */
+    long left = count - done;
+    if (left >= 8) {
+        np_halves b;
+        memcpy(&b, from + done, 8);
+        memcpy((char *)&b + 8, from + count - 8, 8);
+        np_halves found = np_special((np_block)b);
+        memcpy(to + done, &b, 8);
+        if (!(found[0] | found[1])) {
+            memcpy(to + count - 8, (char *)&b + 8, 8);
+            return count;
+        }
+    } else if (left >= 4) {
+        unsigned head, tail;
+        memcpy(&head, from + done, 4);
+        memcpy(&tail, from + count - 4, 4);
+        np_halves b = {head | (unsigned long long)tail << 32, 0x2020202020202020};
+        if (!np_special((np_block)b)[0]) {
+            memcpy(to + done, &head, 4);
+            memcpy(to + count - 4, &tail, 4);
+            return count;
+        }
+    }
+    for (; done < count; done++) {
+        unsigned char b = from[done];
+        if (b < 0x20 || b == '"' || b == '\\' || b == 0x7F || b == 0xE2) break;
+        to[done] = b;
     }
     return done;
+}
+
+/* How far a text is read, and how far what it becomes is written. */
+typedef struct { long read, written; } np_progress;
+
+/* Writes bytes as JSON strings have them, as far as that takes at most a backslash before one (`"`, `\`, line feed). Stops at
+ * other controls and DEL, and at 0xE2 where that leads U+2028 or U+2029, or may do so behind the end. Writes up to sixteen
+ * bytes more than it counts. */
+static inline np_progress np_write_json(const unsigned char *text, long count, unsigned char *out) {
+    np_progress at = {0, 0};
+    while (1) {
+        long plain = np_copy_plain(text + at.read, count - at.read, out + at.written);
+        at.read += plain;
+        at.written += plain;
+        if (at.read >= count) return at;
+        unsigned char byte = text[at.read];
+        if (byte == '"' || byte == '\\') {
+            out[at.written++] = '\\';
+        } else if (byte == '\n') {
+            out[at.written++] = '\\';
+            byte = 'n';
+        } else if (byte != 0xE2 || count - at.read < 3 || (text[at.read + 2] & 0xFE) == 0xA8) {
+            return at;
+        }
+        out[at.written++] = byte;
+        at.read++;
+    }
 }

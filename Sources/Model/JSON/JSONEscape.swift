@@ -17,26 +17,15 @@ enum JSONEscape {
         guard let source = text.baseAddress else { return (range.upperBound, 0) }
         var (from, to) = (range.lowerBound, 0)
         while from < range.upperBound {
-            let plain = np_copy_plain(source + from, out + to, range.upperBound - from)
-            from += plain
-            to += plain
-            // Behind the last block the bytes are few: one by one.
+            let done = np_write_json(source + from, range.upperBound - from, out + to)
+            from += done.read
+            to += done.written
             guard from < range.upperBound else { break }
             let byte = source[from]
-            if byte == 0x22 || byte == 0x5C {
-                out[to] = 0x5C
-                out[to + 1] = byte
-                from += 1
-                to += 2
-            } else if byte == 0x0A {
-                out[to] = 0x5C
-                out[to + 1] = UInt8(ascii: "n")
-                from += 1
-                to += 2
-            } else if byte == 0xE2 && endsLine(text, at: from) {
+            if byte == 0xE2 && endsLine(text, at: from) {
                 to += copy(source[from + 2] == 0xA8 ? "\\u2028" : "\\u2029", to: out + to)
                 from += 3
-            } else if byte >= 0x20 && byte != 0x7F {
+            } else if byte == 0xE2 {
                 out[to] = byte
                 from += 1
                 to += 1
@@ -53,7 +42,7 @@ enum JSONEscape {
         index + 2 < text.count && text[index + 1] == 0x80 && text[index + 2] & 0xFE == 0xA8
     }
 
-    /// Control characters, but for the most frequent.
+    /// Control characters, but for the line feed.
     private static func escape(_ byte: UInt8, to out: UnsafeMutablePointer<UInt8>) -> Int {
         switch byte {
         case 0x0D: return copy("\\r", to: out)

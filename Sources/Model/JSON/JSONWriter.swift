@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Glibc
 
 /// Writes JSON (RFC 8259) as UTF-8 bytes into one growing buffer.
 ///
@@ -24,20 +25,22 @@ public struct JSONWriter: Sendable {
 
     /// A member's name. Names are ours: plain ASCII, without anything to escape.
     public mutating func key(_ name: StaticString) {
-        let (length, comma) = (name.utf8CodeUnitCount, needsComma)
-        append(room: length + 4) { place in
-            var end = place
-            if comma {
-                end[0] = UInt8(ascii: ",")
-                end += 1
-            }
-            end[0] = UInt8(ascii: "\"")
-            (end + 1).update(from: name.utf8Start, count: length)
-            end[length + 1] = UInt8(ascii: "\"")
-            end[length + 2] = UInt8(ascii: ":")
-            return end + length + 3 - place
-        }
-        needsComma = false
+        let needsComma = needsComma
+        append(room: name.utf8CodeUnitCount + 4) { Self.write(key: name, afterComma: needsComma, to: $0) }
+        self.needsComma = false
+    }
+
+    /// Writes a comma where there is one, the name and its colon; returns how many bytes these are.
+    @inline(__always)
+    private static func write(key name: StaticString, afterComma: Bool, to place: UnsafeMutablePointer<UInt8>) -> Int {
+        let length = name.utf8CodeUnitCount
+        let start = place + (afterComma ? 1 : 0)
+        place[0] = UInt8(ascii: ",")
+        start[0] = UInt8(ascii: "\"")
+        memcpy(start + 1, name.utf8Start, length)
+        start[length + 1] = UInt8(ascii: "\"")
+        start[length + 2] = UInt8(ascii: ":")
+        return start + length + 3 - place
     }
 
     // MARK: Values
@@ -75,8 +78,12 @@ public struct JSONWriter: Sendable {
 
     public mutating func member(_ name: StaticString, _ string: String?) {
         guard let string else { return }
-        key(name)
-        value(string)
+        // Every string of ours is contiguous UTF-8: the copy is for what the type system allows.
+        if string.utf8.withContiguousStorageIfAvailable({ appendMember(name, $0) }) == nil {
+            var copy = string
+            copy.withUTF8 { appendMember(name, $0) }
+        }
+        needsComma = true
     }
 
     public mutating func member(_ name: StaticString, _ number: Int?) {
@@ -175,7 +182,6 @@ public struct JSONWriter: Sendable {
     }
 
     private mutating func appendQuoted(_ string: String) {
-        // Every string of ours is contiguous UTF-8: the copy is for what the type system allows.
         if string.utf8.withContiguousStorageIfAvailable({ appendQuoted($0) }) != nil { return }
         var copy = string
         copy.withUTF8 { appendQuoted($0) }
@@ -183,12 +189,32 @@ public struct JSONWriter: Sendable {
 
     private mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
         guard text.count <= Self.block else { return appendLong(text) }
-        append(room: text.count * JSONEscape.longest + 18) { place in
-            place[0] = UInt8(ascii: "\"")
-            let end = JSONEscape.write(text, 0..<text.count, to: place + 1).written + 1
-            place[end] = UInt8(ascii: "\"")
-            return end + 1
+        append(room: Self.room(forShort: text)) { Self.write(short: text, to: $0) }
+    }
+
+    /// Most members are short texts: each is written in one go.
+    private mutating func appendMember(_ name: StaticString, _ text: UnsafeBufferPointer<UInt8>) {
+        guard text.count <= Self.block else {
+            key(name)
+            return appendLong(text)
         }
+        let needsComma = needsComma
+        append(room: name.utf8CodeUnitCount + 4 + Self.room(forShort: text)) { place in
+            let start = place + Self.write(key: name, afterComma: needsComma, to: place)
+            return start - place + Self.write(short: text, to: start)
+        }
+    }
+
+    private static func room(forShort text: UnsafeBufferPointer<UInt8>) -> Int {
+        text.count * JSONEscape.longest + 18
+    }
+
+    /// Writes a text of no more than a block in quotes; returns how many bytes these are.
+    private static func write(short text: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>) -> Int {
+        place[0] = UInt8(ascii: "\"")
+        let end = JSONEscape.write(text, 0..<text.count, to: place + 1).written + 1
+        place[end] = UInt8(ascii: "\"")
+        return end + 1
     }
 
     /// Copies in blocks: each has room for the longest form of all its bytes, so that none is looked at for room.

@@ -45,19 +45,17 @@ public enum Timestamp {
     static func write(_ date: Date, to place: UnsafeMutablePointer<UInt8>) {
         let f = fields(date)
         place.update(from: StaticString("0000-00-00T00:00:00Z").utf8Start, count: length)
-        func put(_ number: Int, _ digits: Int, at index: Int) {
-            var number = number
-            for index in (index..<(index + digits)).reversed() {
-                place[index] += UInt8(number % 10)
-                number /= 10
-            }
+        func put(_ number: Int, at index: Int) {
+            place[index] += UInt8(truncatingIfNeeded: number / 10)
+            place[index + 1] += UInt8(truncatingIfNeeded: number % 10)
         }
-        put(f.year, 4, at: 0)
-        put(f.month, 2, at: 5)
-        put(f.day, 2, at: 8)
-        put(f.hour, 2, at: 11)
-        put(f.minute, 2, at: 14)
-        put(f.second, 2, at: 17)
+        put(f.year / 100, at: 0)
+        put(f.year % 100, at: 2)
+        put(f.month, at: 5)
+        put(f.day, at: 8)
+        put(f.hour, at: 11)
+        put(f.minute, at: 14)
+        put(f.second, at: 17)
     }
 
     /// `2026-11-23`: the day that names folders and journal files.
