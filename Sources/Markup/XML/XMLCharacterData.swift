@@ -7,7 +7,7 @@ import CLibxml2
 struct XMLCharacterData {
     private let source: UnsafePointer<UInt8>, count: Int
     private let out: UnsafeMutablePointer<UInt8>
-    private var from = 0, to = 0, lines = 0
+    private var from = 0, to = 0
 
     /// Bytes that may be written beyond the length of the source.
     static let slack = 16
@@ -22,7 +22,7 @@ struct XMLCharacterData {
         guard let start = source.baseAddress else { return (0, 0) }
         var data = XMLCharacterData(source: start, count: source.count, out: out)
         guard data.decode(isCDATA: isCDATA) else { return nil }
-        return (data.to, data.lines)
+        return (data.to, np_count_lines(start, source.count))
     }
 
     private init(source: UnsafePointer<UInt8>, count: Int, out: UnsafeMutablePointer<UInt8>) {
@@ -30,23 +30,23 @@ struct XMLCharacterData {
     }
 
     private mutating func decode(isCDATA: Bool) -> Bool {
+        // In CDATA neither stands for anything but itself: the carriage return, which always wants a look, takes their place.
+        let ampersand = isCDATA ? UInt8(ascii: "\r") : UInt8(ascii: "&")
+        let bracket = isCDATA ? UInt8(ascii: "\r") : UInt8(ascii: "]")
         while from < count {
-            let plain = np_copy_plain_text(source + from, out + to, count - from)
+            let plain = np_copy_plain_text(source + from, out + to, count - from, ampersand, bracket)
             from += plain
             to += plain
             // Behind the last block the bytes are few: one by one.
             guard from < count else { break }
             let byte = source[from]
             switch byte {
-            case UInt8(ascii: "\n"):
-                lines += 1
-                copy(1)
             case UInt8(ascii: "\r"):
                 guard takeReturn(isCDATA: isCDATA) else { return false }
-            case UInt8(ascii: "\t"): copy(1)
+            case UInt8(ascii: "\n"), UInt8(ascii: "\t"): copy(1)
             case 0..<0x20: return false
             case UInt8(ascii: "&") where !isCDATA:
-                guard takeReference() else { return false }
+                guard takeAngle() || takeReference() else { return false }
             case UInt8(ascii: "]"):
                 if !isCDATA, from + 2 < count, source[from + 1] == byte, source[from + 2] == UInt8(ascii: ">") {
                     return false
@@ -103,14 +103,18 @@ struct XMLCharacterData {
 
     // MARK: References
 
-    private mutating func takeReference() -> Bool {
-        let left = count - from
-        // `&lt;` and `&gt;` are by far the most frequent: content is escaped HTML.
-        if left >= 4, source[from + 3] == UInt8(ascii: ";"), source[from + 2] == UInt8(ascii: "t") {
-            if source[from + 1] == UInt8(ascii: "l") { return put(UInt8(ascii: "<"), 4) }
-            if source[from + 1] == UInt8(ascii: "g") { return put(UInt8(ascii: ">"), 4) }
+    /// `&lt;` and `&gt;`, by far the most frequent: content is escaped HTML.
+    @inline(__always)
+    private mutating func takeAngle() -> Bool {
+        guard count - from >= 4, source[from + 3] == UInt8(ascii: ";"), source[from + 2] == UInt8(ascii: "t") else {
+            return false
         }
-        if left > 3, source[from + 1] == UInt8(ascii: "#") { return takeNumber() }
+        if source[from + 1] == UInt8(ascii: "l") { return put(UInt8(ascii: "<"), 4) }
+        return source[from + 1] == UInt8(ascii: "g") && put(UInt8(ascii: ">"), 4)
+    }
+
+    private mutating func takeReference() -> Bool {
+        if count - from > 3, source[from + 1] == UInt8(ascii: "#") { return takeNumber() }
         if isHere("&amp;") { return put(UInt8(ascii: "&"), 5) }
         if isHere("&quot;") { return put(UInt8(ascii: "\""), 6) }
         if isHere("&apos;") { return put(UInt8(ascii: "'"), 6) }

@@ -43,9 +43,12 @@ public struct XMLAttributes {
     public var xmlLang: String? { xml("lang") }
 
     private func xml(_ name: StaticString) -> String? {
-        for index in 0..<count where isXML(index) && matches(index, name) { return string(index) }
+        for index in 0..<count where hasPrefix(index) && isXML(index) && matches(index, name) { return string(index) }
         return nil
     }
+
+    /// Most attributes have none.
+    private func hasPrefix(_ index: Int) -> Bool { base?[index * 5 + 1] != nil }
 
     /// The decoded value of the attribute at `index`.
     public func string(_ index: Int) -> String {

@@ -1,3 +1,4 @@
+import CLibxml2
 import Glibc
 
 /// A long stretch of character data in the source of a document, up to the markup that ends it.
@@ -55,16 +56,13 @@ struct XMLRun {
     /// The index behind the `>` of a start tag: in values it stands for itself.
     private static func tagEnd(_ base: UnsafePointer<UInt8>, from start: Int, _ count: Int) -> Int? {
         var index = start
-        while index < count {
-            switch base[index] {
-            case UInt8(ascii: ">"): return index + 1
-            case let quote where quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"):
-                guard let end = position(of: quote, base, from: index + 1, count) else { return nil }
-                index = end + 1
-            default: index += 1
-            }
+        while true {
+            index = np_tag_mark(base, index, count)
+            guard index < count else { return nil }
+            if base[index] == UInt8(ascii: ">") { return index + 1 }
+            guard let end = position(of: base[index], base, from: index + 1, count) else { return nil }
+            index = end + 1
         }
-        return nil
     }
 
     private static func position(
