@@ -27,19 +27,15 @@ public struct RawItem: Sendable {
 
     public init(item: Item = Item()) { self.item = item }
 
-    public var rights: RawText? {
-        get { rare?.rights }
-        set { rare = RareTexts(rights: newValue, imageCaption: imageCaption, sourceTitle: sourceTitle) }
-    }
+    public var rights: RawText? { rare?.rights }
     /// What a feed says of the item's picture.
-    public var imageCaption: RawText? {
-        get { rare?.imageCaption }
-        set { rare = RareTexts(rights: rights, imageCaption: newValue, sourceTitle: sourceTitle) }
-    }
+    public var imageCaption: RawText? { rare?.imageCaption }
     /// The title of `item.source`.
-    public var sourceTitle: RawText? {
-        get { rare?.sourceTitle }
-        set { rare = RareTexts(rights: rights, imageCaption: imageCaption, sourceTitle: newValue) }
+    public var sourceTitle: RawText? { rare?.sourceTitle }
+
+    /// Texts that few items have, all at once: they share a place.
+    mutating func setRareTexts(rights: RawText?, imageCaption: RawText?, sourceTitle: RawText?) {
+        rare = RareTexts(rights: rights, imageCaption: imageCaption, sourceTitle: sourceTitle)
     }
 
     /// It says nothing but, perhaps, in which language.

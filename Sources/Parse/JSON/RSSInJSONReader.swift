@@ -77,7 +77,7 @@ struct RSSInJSONReader {
                 Attachment(url: url, mimeType: enclosure["type"]?.text, size: enclosure["length"]?.integer))
         }
         var raw = RawItem()
-        draft.fill(&raw, language: nil)
+        draft.move(to: &raw, language: nil)
         return raw
     }
 

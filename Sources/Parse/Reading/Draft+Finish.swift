@@ -2,42 +2,38 @@ import FoundationEssentials
 import Model
 
 extension Draft {
-    /// Writes the item as it stands at its end tag into a blank one. (In place: an item is large to move about.)
-    func fill(_ raw: inout RawItem, language inherited: String?) {
-        raw.item.guid = id ?? identifier
+    /// Moves the item as it stands at its end tag into a blank one. (In place: an item is large to move about.)
+    mutating func move(to raw: inout RawItem, language inherited: String?) {
+        raw.item.guid = id.take() ?? identifier
         raw.item.guidIsPermalink = idIsPermalink
-        raw.item.url = link.value
-        raw.item.published = published.value
-        raw.item.modified = modified.value
-        raw.item.created = created.value
-        raw.item.authors = namedAuthors
-        raw.item.contributors = contributors.elements
-        raw.item.publisher = publisher.value
-        raw.item.categories = categories.elements
+        raw.item.url = link.take()
+        raw.item.published = published.take()
+        raw.item.modified = modified.take()
+        raw.item.created = created.take()
+        raw.item.authors = authors.elements.isEmpty ? podcastAuthors.take() : authors.take()
+        raw.item.contributors = contributors.take()
+        raw.item.publisher = publisher.take()
         raw.item.tags = tags
-        raw.item.language = language ?? content.value?.language ?? inherited
-        raw.item.attachments = timedAttachments
-        raw.item.links = links.elements
-        raw.item.image = image.value
-        raw.item.commentsURL = commentsURL
+        raw.item.categories = categories.take()
+        raw.item.language = language.take() ?? content.value?.language ?? inherited
+        raw.item.links = links.take()
+        raw.item.image = image.take()
+        raw.item.commentsURL = commentsURL.take()
         raw.item.commentsCount = commentsCount
-        raw.item.license = license
-        raw.item.media.thumbnails = thumbnails.elements
-        raw.item.media.credits = credits.elements
+        raw.item.license = license.take()
+        if !thumbnails.elements.isEmpty { raw.item.media.thumbnails = thumbnails.take() }
+        if !credits.elements.isEmpty { raw.item.media.credits = credits.take() }
         raw.item.podcast = podcast
-        raw.item.source = source
+        raw.item.source = source.take()
         raw.item.location = location
-        raw.title = title.value
-        if showsPicture {
-            (raw.summary, raw.imageCaption) = (summary.value, mediaDescription)
-        } else {
-            var summary = summary
-            summary.offer(mediaDescription, rank: SummaryRank.media)
-            raw.summary = summary.value
-        }
-        raw.content = content.value
-        raw.rights = rights.value
-        raw.sourceTitle = sourceTitle
+        raw.title = title.take()
+        if !showsPicture { summary.offer(mediaDescription.take(), rank: SummaryRank.media) }
+        raw.summary = summary.take()
+        raw.content = content.take()
+        raw.setRareTexts(rights: rights.take(), imageCaption: mediaDescription.take(), sourceTitle: sourceTitle.take())
+        // `itunes:duration` is the length of the item's sound or film.
+        if let duration, let first = attachments.first, first.duration == nil { attachments[0].duration = duration }
+        swap(&raw.item.attachments, &attachments)
     }
 
     /// The feed's own fields; items, format, encoding and warnings are the reader's to add.
@@ -92,14 +88,6 @@ extension Draft {
     private var location: Location? {
         guard let latitude, let longitude, abs(latitude) <= 90, abs(longitude) <= 180 else { return nil }
         return Location(latitude: latitude, longitude: longitude)
-    }
-
-    /// `itunes:duration` is the length of the item's sound or film.
-    private var timedAttachments: [Attachment] {
-        guard let duration, let first = attachments.first, first.duration == nil else { return attachments }
-        var timed = attachments
-        timed[0].duration = duration
-        return timed
     }
 
     private var tags: [String] {

@@ -3,9 +3,10 @@ struct Ranked<Value> {
     private(set) var value: Value?
     private var rank = -1
 
-    mutating func offer(_ value: Value?, rank: Int) {
-        guard let value, rank > self.rank else { return }
-        (self.value, self.rank) = (value, rank)
+    mutating func offer(_ value: consuming Value?, rank: Int) {
+        guard rank > self.rank, value != nil else { return }
+        self.value = value
+        self.rank = rank
     }
 
     /// The last among equals wins.
@@ -14,5 +15,10 @@ struct Ranked<Value> {
         (self.value, self.rank) = (value, rank.rawValue)
     }
 
-    mutating func offer(_ value: Value?, rank: some RawRepresentable<Int>) { offer(value, rank: rank.rawValue) }
+    mutating func offer(_ value: consuming Value?, rank: some RawRepresentable<Int>) {
+        offer(value, rank: rank.rawValue)
+    }
+
+    /// The value, which is gone after.
+    mutating func take() -> Value? { value.take() }
 }

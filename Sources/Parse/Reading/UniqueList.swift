@@ -27,6 +27,14 @@ struct UniqueList<Element: Glanced> {
         return true
     }
 
+    /// The elements, none of which are there after.
+    mutating func take() -> [Element] {
+        var taken: [Element] = []
+        swap(&taken, &elements)
+        glances = []
+        return taken
+    }
+
     private func contains(_ element: Element, _ glance: Int) -> Bool {
         if glances.isEmpty { return elements.contains { $0.glance == glance && $0 == element } }
         for index in glances.indices where glances[index] == glance && elements[index] == element { return true }

@@ -37,7 +37,7 @@ extension XMLFeedReader {
         let scope = scopes[frame.scope]
         let language = scope.language ?? (scope.isWithoutLanguage ? nil : drafts[0].language)
         var raw = RawItem()
-        draft.fill(&raw, language: language)
+        draft.move(to: &raw, language: language)
         guard !raw.isEmpty else { return warn("an item without anything in it is left out") }
         items.append(consume raw)
     }
@@ -110,8 +110,8 @@ extension XMLFeedReader {
 
     // MARK: Fields
 
-    private func store(_ text: RawText?, as field: TextField, in draft: Int) {
-        guard let text else { return }
+    private func store(_ text: consuming RawText?, as field: TextField, in draft: Int) {
+        guard text != nil else { return }
         switch field {
         case .title(let rank): drafts[draft].title.offer(text, rank: rank)
         case .summary(let rank):
