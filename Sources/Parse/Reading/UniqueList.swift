@@ -6,14 +6,13 @@ protocol Glanced: Equatable {
     var glance: Int { get }
 }
 
-/// Elements in the order of their coming, each once. Lists are short or bounded (`ParseLimits.parts`): even a thousand
-/// numbers are looked through in less time than it takes to hash a few strings.
+/// Elements in the order of their coming, each once. Lists are bounded (`ParseLimits.parts`), and mostly short.
 struct UniqueList<Element: Glanced> {
     private(set) var elements: [Element] = []
-    /// One for each element, once they are more than a few: whole ones are compared only where these are equal.
-    private var glances: [Int] = []
+    /// Where the first element of a glance is, once there are more than a few: most others are new at a glance.
+    private var places: [Int: Int]?
 
-    private static var few: Int { 8 }
+    private static var few: Int { 16 }
 
     /// False where the element is there already.
     @discardableResult
@@ -21,8 +20,10 @@ struct UniqueList<Element: Glanced> {
         let glance = element.glance
         if contains(element, glance) { return false }
         elements.append(element)
-        if elements.count > Self.few {
-            if glances.isEmpty { glances = elements.map(\.glance) } else { glances.append(glance) }
+        if elements.count == Self.few {
+            places = Dictionary(elements.indices.map { (elements[$0].glance, $0) }) { first, _ in first }
+        } else if elements.count > Self.few, places?[glance] == nil {
+            places?[glance] = elements.count - 1
         }
         return true
     }
@@ -31,13 +32,21 @@ struct UniqueList<Element: Glanced> {
     mutating func take() -> [Element] {
         var taken: [Element] = []
         swap(&taken, &elements)
-        glances = []
+        places = nil
         return taken
     }
 
     private func contains(_ element: Element, _ glance: Int) -> Bool {
-        if glances.isEmpty { return elements.contains { $0.glance == glance && $0 == element } }
-        for index in glances.indices where glances[index] == glance && elements[index] == element { return true }
+        var index = 0
+        if elements.count >= Self.few {
+            guard let first = places?[glance] else { return false }
+            index = first
+        }
+        // By index: an iterator would take a copy of each.
+        while index < elements.count {
+            if elements[index].glance == glance && elements[index] == element { return true }
+            index += 1
+        }
         return false
     }
 }
@@ -46,7 +55,11 @@ extension String: Glanced {
     /// The length and the last bytes, where texts that begin alike differ.
     var glance: Int {
         utf8.withContiguousStorageIfAvailable { bytes in
-            bytes.suffix(8).reduce(bytes.count) { $0 &* 31 &+ Int($1) }
+            let last =
+                bytes.count >= 8
+                ? UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: bytes.count - 8, as: Int.self)
+                : bytes.reduce(0) { $0 << 8 | Int($1) }
+            return last &* 31 &+ bytes.count
         } ?? utf8.count
     }
 }
