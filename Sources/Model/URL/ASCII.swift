@@ -1,3 +1,5 @@
+import Glibc
+
 /// The characters that URLs are made of, by name, so that code on bytes reads like the standard.
 extension UInt8 {
     static var space: UInt8 { UInt8(ascii: " ") }
@@ -38,6 +40,13 @@ extension UInt8 {
 }
 
 extension Span<UInt8> {
+    /// Whether `byte` is one of the bytes.
+    func contains(_ byte: UInt8) -> Bool {
+        withUnsafeBufferPointer { bytes in
+            bytes.baseAddress.map { memchr($0, CInt(byte), bytes.count) != nil } ?? false
+        }
+    }
+
     /// Whether `text` stands at `offset`, byte for byte; false where the bytes end before it does.
     func matches(_ text: StaticString, at offset: Int) -> Bool {
         guard offset >= 0, count - offset >= text.utf8CodeUnitCount else { return false }
@@ -70,8 +79,9 @@ extension [UInt8] {
 
     /// Whether one of the bytes from `start` on is `one` or `other`.
     func contains(_ one: UInt8, or other: UInt8? = nil, from start: Int) -> Bool {
-        for index in start..<count where self[index] == one || self[index] == other { return true }
-        return false
+        let rest = span.extracting(start..<count)
+        if let other, rest.contains(other) { return true }
+        return rest.contains(one)
     }
 
     mutating func append(_ bytes: Span<UInt8>, in range: Range<Int>) {

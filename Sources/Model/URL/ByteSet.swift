@@ -43,8 +43,6 @@ struct ByteSet: Sendable {
     static let query = c0Control.adding(" \"#<>")
     static let specialQuery = query.adding("'")
     static let path = query.adding("?^`{}")
-    /// What needs a look in a path that may be clean: in special URLs `\` is a slash.
-    static let unclearInPath = path.adding("\\")
     static let userinfo = path.adding("/:;=@[\\]|")
 
     // MARK: Hosts

@@ -14,6 +14,7 @@ extension [UInt8] {
 
     /// Appends `bytes` with the percent-encoded characters of `plain` decoded and the others' digits in upper case.
     mutating func append(_ bytes: Span<UInt8>, decoding plain: ByteSet) {
+        guard bytes.contains(.percent) else { return append(bytes, in: 0..<bytes.count) }
         var copied = 0
         for index in bytes.indices where bytes[index] == .percent {
             guard index >= copied, let value = bytes.percentDecodedByte(at: index) else { continue }

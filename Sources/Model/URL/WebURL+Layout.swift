@@ -1,3 +1,5 @@
+import CBytes
+
 extension WebURL {
     /// Where the components lie in `href`, in bytes:
     ///
@@ -96,27 +98,14 @@ extension WebURL.Layout {
 
     /// The end of a path that holds nothing to encode and no segment that begins like `.`, `..` or `%2e`.
     private static func pathEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        let unsafe = ByteSet.unclearInPath
-        var index = start
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == .question || byte == .hash { break }
-            if unsafe.contains(byte) { return nil }
-            index += 1
-            if byte == .slash, index < bytes.count, bytes[index] == .dot || bytes[index] == .percent { return nil }
-        }
-        return index
+        let end = np_path_end(bytes.baseAddress, start, bytes.count)
+        return end == bytes.count || bytes[end] == .question || bytes[end] == .hash ? end : nil
     }
 
     /// The end of a query that holds nothing to encode.
     private static func queryEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        let unsafe = ByteSet.specialQuery
-        var index = start
-        while index < bytes.count, bytes[index] != .hash {
-            if unsafe.contains(bytes[index]) { return nil }
-            index += 1
-        }
-        return index
+        let end = np_query_end(bytes.baseAddress, start, bytes.count)
+        return end == bytes.count || bytes[end] == .hash ? end : nil
     }
 
     private static func isCleanFragment(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {

@@ -8,12 +8,13 @@ extension WebURL {
     /// track with some values only are kept, and so is everything that a server might look at.
     public func strippingTrackers() -> WebURL {
         guard isHTTP, layout.queryStart < layout.end else { return self }
-        var bytes = Array(href.utf8)
-        let fragment = bytes[layout.fragmentStart...]
-        bytes.removeLast(fragment.count)
+        let source = href.utf8Span.span
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(source.count)
+        bytes.append(source, in: 0..<layout.fragmentStart)
         Self.removeTrackers(from: &bytes, after: layout.queryStart) { _ in true }
         let fragmentStart = bytes.count
-        bytes.append(contentsOf: fragment)
+        bytes.append(source, in: layout.fragmentStart..<layout.end)
         if CanonicalFragment.directiveStart(in: bytes, from: fragmentStart) == nil {
             Self.removeTrackers(from: &bytes, after: fragmentStart, where: \.hasEquals)
         }
