@@ -45,14 +45,18 @@ public enum PlainText {
         }
 
         mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-            for byte in bytes {
-                if isHTMLSpace(byte) {
+            var index = 0
+            while index < bytes.count {
+                if isHTMLSpace(bytes[index]) {
                     isGap = true
+                    index += 1
                     continue
                 }
+                let start = index
+                while index < bytes.count, !isHTMLSpace(bytes[index]) { index += 1 }
                 if isGap, !output.isEmpty { output.append(0x20) }
                 isGap = false
-                output.append(byte)
+                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
             }
         }
     }

@@ -1,4 +1,3 @@
-import Glibc
 import Markup
 import Model
 
@@ -38,16 +37,6 @@ struct CleanText {
         case .plain: return false
         case .html: return true
         case .unknown: return use == .summary || HTMLLook.looksLikeHTML(text.value)
-        }
-    }
-}
-
-extension String {
-    /// Whether an ASCII character is in the text.
-    fileprivate func holds(_ sign: Unicode.Scalar) -> Bool {
-        var text = self
-        return text.withUTF8 { bytes in
-            bytes.baseAddress.map { memchr($0, CInt(sign.value), bytes.count) != nil } ?? false
         }
     }
 }

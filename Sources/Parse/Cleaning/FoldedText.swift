@@ -31,13 +31,13 @@ enum FoldedText {
 
     /// Most texts are folded already.
     private static func isFolded(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        var wasSpace = true
-        for index in 0..<bytes.count {
-            let length = spaceLength(bytes, at: index)
-            if length > 0 && (wasSpace || length > 1 || bytes[index] != 0x20) { return false }
-            wasSpace = length > 0
+        var last: UInt8 = 0x20
+        for (index, byte) in bytes.enumerated() {
+            if byte <= 0x20, byte != 0x20 || last == 0x20 { return false }
+            if byte == 0xC2, spaceLength(bytes, at: index) > 0 { return false }
+            last = byte
         }
-        return !wasSpace || bytes.isEmpty
+        return last != 0x20 || bytes.isEmpty
     }
 
     /// Bytes of the white space that stands here: ASCII's, or U+00A0.

@@ -54,6 +54,14 @@ enum TextBytes {
 }
 
 extension String {
+    /// Whether an ASCII character is in the text.
+    func holds(_ sign: Unicode.Scalar) -> Bool {
+        var text = self
+        return text.withUTF8 { bytes in
+            bytes.baseAddress.map { memchr($0, CInt(sign.value), bytes.count) != nil } ?? false
+        }
+    }
+
     /// Without ASCII white space and control characters at both ends.
     var trimmed: String {
         var copy = self

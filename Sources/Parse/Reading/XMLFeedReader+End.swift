@@ -196,11 +196,9 @@ extension XMLFeedReader {
         let isPermalink = valueNote?.trimmed.lowercased() != "false"
         drafts[owner].idIsPermalink = isPermalink
         // Only what looks like an address is one, whatever the default of the attribute says.
-        guard isPermalink, guid.utf8.contains(UInt8(ascii: "/")) || valueNote != nil,
-            !guid.utf8.contains(UInt8(ascii: " "))
-        else { return }
+        guard isPermalink, guid.holds("/") || valueNote != nil, !guid.holds(" ") else { return }
         let start = guid.prefix(8).lowercased()
-        if start.hasPrefix("http://") || start.hasPrefix("https://") || !guid.utf8.contains(UInt8(ascii: ":")) {
+        if start.hasPrefix("http://") || start.hasPrefix("https://") || !guid.holds(":") {
             drafts[owner].link.offer(scopes[frame.scope].address(guid), rank: Draft.LinkRank.guid)
         }
     }

@@ -126,10 +126,10 @@ enum PlayingTime {
     /// `3723`, `62:03`, `1:02:03`, `00:01:02.500`: seconds; nil for anything else.
     static func seconds(_ text: String) -> Double? {
         var total = 0.0
-        let parts = text.trimmed.split(separator: ":", omittingEmptySubsequences: false)
+        let parts = text.trimmed.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard !parts.isEmpty, parts.count <= 3 else { return nil }
         for part in parts {
-            guard let value = Double(part), value.isFinite, value >= 0, value < 1e9 else { return nil }
+            guard let value = Double(Substring(part)), value.isFinite, value >= 0, value < 1e9 else { return nil }
             total = total * 60 + value
         }
         return total
