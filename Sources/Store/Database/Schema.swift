@@ -9,6 +9,7 @@ enum Schema {
         migrator.registerMigration("3 webhook batches") { try $0.execute(sql: webhookBatches) }
         migrator.registerMigration("4 memory") { try $0.execute(sql: memory) }
         migrator.registerMigration("5 status") { try $0.execute(sql: status) }
+        migrator.registerMigration("6 delivered") { try $0.execute(sql: delivered) }
         return migrator
     }
 
@@ -20,6 +21,13 @@ enum Schema {
         ALTER TABLE feed ADD COLUMN since INTEGER;
         CREATE INDEX outbox_feed ON outbox (feed);
         CREATE INDEX outbox_item ON outbox (item);
+        """
+
+    /// Who delivered a URL is found at once, however many feeds have it; and all that is a feed's own lies together.
+    private static let delivered = """
+        CREATE INDEX seen_delivered ON seen (url, flags) WHERE url IS NOT NULL AND flags & 1;
+        DROP INDEX seen_url;
+        CREATE INDEX seen_url ON seen (feed, url) WHERE url IS NOT NULL;
         """
 
     /// Times are since 1970: of feeds' documents and their entries in seconds, else in milliseconds; days are days since then

@@ -5,18 +5,21 @@ import Model
 struct SeenTable {
     /// Titles may repeat without end ("Untitled"); the latest few decide.
     private static let titleLimit = 16
-    private static let columns = "id, feed, key, url, bare, title, published, content, shown, item, revision, flags"
+    private static let select =
+        "SELECT id, feed, key, url, bare, title, published, content, shown, item, revision, flags FROM seen"
+    static let selectByKey = "\(select) WHERE feed = ? AND key = ? ORDER BY id DESC LIMIT 1"
+    static let selectByURL = "\(select) WHERE feed = ? AND url = ? ORDER BY id DESC LIMIT 4"
+    static let selectByTitle = "\(select) WHERE feed = ? AND title = ? ORDER BY id DESC LIMIT \(titleLimit)"
+    /// The owner's row (flags 1) ahead of duplicates (flags 3), in the order of the index `seen_delivered`.
+    static let selectForeign = "\(select) WHERE feed <> ? AND url = ? AND flags & 1 ORDER BY flags, id LIMIT 1"
 
     private let byKey, byURL, byTitle, foreign: PreparedStatement
 
     init(_ database: Database) throws {
-        let select = "SELECT \(Self.columns) FROM seen"
-        byKey = try PreparedStatement(database, "\(select) WHERE feed = ? AND key = ? ORDER BY id DESC LIMIT 1")
-        byURL = try PreparedStatement(database, "\(select) WHERE feed = ? AND url = ? ORDER BY id DESC LIMIT 4")
-        byTitle = try PreparedStatement(
-            database, "\(select) WHERE feed = ? AND title = ? ORDER BY id DESC LIMIT \(Self.titleLimit)")
-        // In no order: SQLite would open a table of its own to sort in, for each look-up, also where there is nothing.
-        foreign = try PreparedStatement(database, "\(select) WHERE feed <> ? AND url = ? AND flags & 1")
+        byKey = try PreparedStatement(database, Self.selectByKey)
+        byURL = try PreparedStatement(database, Self.selectByURL)
+        byTitle = try PreparedStatement(database, Self.selectByTitle)
+        foreign = try PreparedStatement(database, Self.selectForeign)
     }
 
     /// The rows of one feed.
@@ -46,15 +49,8 @@ struct SeenTable {
 
         func rows(title: UInt64) throws -> [SeenRow] { try all(table.byTitle, title) }
 
-        /// The owner's row (flags 1) ahead of duplicates (flags 3), the oldest of several.
         func foreign(url: UInt64) throws -> SeenRow? {
-            var first: SeenRow?
-            try table.foreign.each({ bind($0, url) }) {
-                let row = try SeenTable.row($0)
-                if first.map({ (row.flags.rawValue, row.id) < ($0.flags.rawValue, $0.id) }) ?? true { first = row }
-                return true
-            }
-            return first
+            try table.foreign.first({ bind($0, url) }, SeenTable.row)
         }
 
         private func all(_ statement: PreparedStatement, _ hash: UInt64) throws -> [SeenRow] {
