@@ -127,7 +127,7 @@ def measure(runs, small):
             folder, origin = work / "made", "made documents (../shared/corpus/real is not here)"
             folder.mkdir()
             made(folder)
-        return compare(documents(folder), origin, runs, copies=4 if small else 20)
+        return compare(documents(folder), origin, runs, copies=4 if small else 60)
 
 
 def compare(once, origin, runs, copies):

@@ -148,7 +148,7 @@ def unchanged(part, row, runs, feeds):
         part.ratios += [
             Ratio("all 304, of curl", ratio([use.wall for use in found["curl"]], [use.wall for use in found["newspool"]]), 0.5),
             Ratio("all 304, feeds/s", rate, 8000),
-            Ratio("peak memory at all 304", float(part.rows[-1][-1]), 40, at_most=True, unit="MiB")]
+            Ratio("peak memory at all 304", float(part.rows[-1][-1]), 64, at_most=True, unit="MiB")]
         part.bars.append(Bars(
             "unchanged", f"{feeds:,} feeds that all answer 304", "feeds/s", {"curl --parallel-max 64": theirs, "newspool": rate}))
     with serving.workplace() as folder, serving.served(folder, feeds, 1, validators=False) as urls:
