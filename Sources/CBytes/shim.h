@@ -1,10 +1,10 @@
 #pragma once
 #include <string.h>
 
-/* Sixteen bytes at a time by the vectors that GCC and Clang have for every machine: Swift's own SIMD types take longer for
- * these comparisons than one byte after the other does. */
+/* Sixteen bytes at a time by the vectors that Clang has for every machine: Swift's own SIMD types take longer for these
+ * comparisons than one byte after the other does. */
 typedef unsigned char np_block __attribute__((vector_size(16)));
-typedef unsigned long long np_halves __attribute__((vector_size(16)));
+typedef _Bool np_lanes __attribute__((ext_vector_type(16)));
 
 /* What bytes of a URL are to its path and its query; 0: nothing but themselves. */
 enum { NP_ODD_IN_PATH = 1, NP_ODD_IN_QUERY = 2, NP_ODD = 3 };
@@ -31,9 +31,12 @@ static inline long np_query_end(const unsigned char *text, long from, long count
     return from;
 }
 
-/* Which bytes JSON strings escape (controls, `"`, `\`, DEL) or may lead what they do (0xE2). */
-static inline np_halves np_special(np_block b) {
-    return (np_halves)((b < 0x20) | (b == '"') | (b == '\\') | (b == 0x7F) | (b == 0xE2));
+/* A bit for each byte that JSON strings escape (controls, `"`, `\`, DEL) or that may lead what they do (0xE2). */
+static inline unsigned np_special(np_block b) {
+    np_lanes lanes = __builtin_convertvector((b < 0x20) | (b == '"') | (b == '\\') | (b == 0x7F) | (b == 0xE2), np_lanes);
+    unsigned short bits;
+    memcpy(&bits, &lanes, 2);
+    return bits;
 }
 
 /* Copies bytes up to the first special one, and returns how many; writes up to sixteen more. */
@@ -43,30 +46,27 @@ static inline long np_copy_plain(const unsigned char *from, long count, unsigned
         np_block b;
         memcpy(&b, from + done, 16);
         memcpy(to + done, &b, 16);
-        np_halves found = np_special(b);
-        if (found[0]) return done + (__builtin_ctzll(found[0]) >> 3);
-        if (found[1]) return done + 8 + (__builtin_ctzll(found[1]) >> 3);
+        unsigned found = np_special(b);
+        if (found) return done + __builtin_ctz(found);
     }
     /* The rest in two pieces, which may have bytes in common. */
     long left = count - done;
     if (left >= 8) {
-        np_halves b;
+        np_block b;
         memcpy(&b, from + done, 8);
         memcpy((char *)&b + 8, from + count - 8, 8);
-        np_halves found = np_special((np_block)b);
-        memcpy(to + done, &b, 8);
-        if (!(found[0] | found[1])) {
+        if (!np_special(b)) {
+            memcpy(to + done, &b, 8);
             memcpy(to + count - 8, (char *)&b + 8, 8);
             return count;
         }
     } else if (left >= 4) {
-        unsigned head, tail;
-        memcpy(&head, from + done, 4);
-        memcpy(&tail, from + count - 4, 4);
-        np_halves b = {head | (unsigned long long)tail << 32, 0x2020202020202020};
-        if (!np_special((np_block)b)[0]) {
-            memcpy(to + done, &head, 4);
-            memcpy(to + count - 4, &tail, 4);
+        np_block b = {0};
+        memcpy(&b, from + done, 4);
+        memcpy((char *)&b + 4, from + count - 4, 4);
+        if (!(np_special(b) & 0xFF)) {
+            memcpy(to + done, &b, 4);
+            memcpy(to + count - 4, (char *)&b + 4, 4);
             return count;
         }
     }

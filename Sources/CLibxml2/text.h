@@ -1,35 +1,52 @@
 #pragma once
 #include <string.h>
 
-/* Sixteen bytes at a time by the vectors that GCC and Clang have for every machine: Swift's own SIMD types take longer for
- * these comparisons than one byte after the other does. */
+/* Sixteen bytes at a time by the vectors that Clang has for every machine: Swift's own SIMD types take longer for these
+ * comparisons than one byte after the other does. */
 typedef unsigned char np_text_block __attribute__((vector_size(16)));
-typedef signed char np_text_signed __attribute__((vector_size(16)));
-typedef unsigned long long np_text_halves __attribute__((vector_size(16)));
-typedef unsigned char np_text_half_block __attribute__((vector_size(8)));
+typedef signed char np_text_found __attribute__((vector_size(16)));
+typedef _Bool np_text_lanes __attribute__((ext_vector_type(16)));
 
-/* Copies character data up to the first byte that wants a look (`ampersand`, `bracket`, all beyond ASCII, controls but the
- * line feed), or until fewer than eight are left. Returns how many; writes up to sixteen more. */
-static inline long np_copy_plain_text(const unsigned char *from, unsigned char *to, long count, unsigned char ampersand,
+/* A bit for each byte that was found. */
+static inline unsigned np_text_bits(np_text_found found) {
+    np_text_lanes lanes = __builtin_convertvector(found, np_text_lanes);
+    unsigned short bits;
+    memcpy(&bits, &lanes, 2);
+    return bits;
+}
+
+/* A bit for each byte of character data that wants a look: `ampersand`, `bracket`, all beyond ASCII, controls but the line
+ * feed. As signed numbers, those beyond ASCII are less than zero. */
+static inline unsigned np_text_special(np_text_block b, unsigned char ampersand, unsigned char bracket) {
+    return np_text_bits((((np_text_found)b < 0x20) & (b != '\n')) | (b == ampersand) | (b == bracket));
+}
+
+/* Copies character data up to the first byte that wants a look, and returns how many; writes up to sixteen more. */
+static inline long np_copy_plain_text(const unsigned char *from, long count, unsigned char *to, unsigned char ampersand,
                                       unsigned char bracket) {
     long done = 0;
     for (; count - done >= 16; done += 16) {
         np_text_block b;
         memcpy(&b, from + done, 16);
         memcpy(to + done, &b, 16);
-        /* As signed numbers, those beyond ASCII are less than zero. */
-        np_text_halves found = (np_text_halves)(((np_text_signed)b < 0x20) & (b != '\n'))
-                               | (np_text_halves)((b == ampersand) | (b == bracket));
-        if (found[0]) return done + (__builtin_ctzll(found[0]) >> 3);
-        if (found[1]) return done + 8 + (__builtin_ctzll(found[1]) >> 3);
+        unsigned found = np_text_special(b, ampersand, bracket);
+        if (found) return done + __builtin_ctz(found);
     }
+    /* The rest in two pieces, which may have bytes in common. */
     if (count - done >= 8) {
-        np_text_half_block b;
+        np_text_block b;
         memcpy(&b, from + done, 8);
-        memcpy(to + done, &b, 8);
-        unsigned long long found = (unsigned long long)(((b < 0x20) & (b != '\n')) | (b >= 0x80) | (b == ampersand)
-                                                        | (b == bracket));
-        done += found ? __builtin_ctzll(found) >> 3 : 8;
+        memcpy((char *)&b + 8, from + count - 8, 8);
+        if (!np_text_special(b, ampersand, bracket)) {
+            memcpy(to + done, &b, 8);
+            memcpy(to + count - 8, (char *)&b + 8, 8);
+            return count;
+        }
+    }
+    for (; done < count; done++) {
+        unsigned char b = from[done];
+        if ((b < 0x20 && b != '\n') || b >= 0x80 || b == ampersand || b == bracket) break;
+        to[done] = b;
     }
     return done;
 }
@@ -56,9 +73,8 @@ static inline long np_tag_mark(const unsigned char *text, long from, long count)
     while (count - from >= 16) {
         np_text_block b;
         memcpy(&b, text + from, 16);
-        np_text_halves found = (np_text_halves)((b == '>') | (b == '"') | (b == '\''));
-        if (found[0]) return from + (__builtin_ctzll(found[0]) >> 3);
-        if (found[1]) return from + 8 + (__builtin_ctzll(found[1]) >> 3);
+        unsigned found = np_text_bits((b == '>') | (b == '"') | (b == '\''));
+        if (found) return from + __builtin_ctz(found);
         from += 16;
     }
     while (from < count && text[from] != '>' && text[from] != '"' && text[from] != '\'') from++;

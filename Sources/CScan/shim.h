@@ -1,17 +1,19 @@
 #pragma once
 #include <string.h>
 
-/* Searches of HTML, sixteen bytes at a time by the vectors that GCC and Clang have for every machine: Swift's own SIMD types
+/* Searches of HTML, sixteen bytes at a time by the vectors that Clang has for every machine: Swift's own SIMD types
  * take longer for these comparisons than one byte after the other does. Each function takes a text's bytes, where to begin and
  * the text's length, and returns the index of the first byte that it looks for, or that length. */
 typedef unsigned char np_scan_block __attribute__((vector_size(16)));
-typedef unsigned long long np_scan_halves __attribute__((vector_size(16)));
+typedef signed char np_scan_found __attribute__((vector_size(16)));
+typedef _Bool np_scan_lanes __attribute__((ext_vector_type(16)));
 
-/* The index of the first byte of a block that is not zero in `found`, 16 where there is none. */
-static inline long np_scan_first(np_scan_halves found) {
-    if (found[0]) return __builtin_ctzll(found[0]) >> 3;
-    if (found[1]) return 8 + (__builtin_ctzll(found[1]) >> 3);
-    return 16;
+/* The index of the first byte of a block that was found, 16 where there is none. */
+static inline long np_scan_first(np_scan_found found) {
+    np_scan_lanes lanes = __builtin_convertvector(found, np_scan_lanes);
+    unsigned short bits;
+    memcpy(&bits, &lanes, 2);
+    return __builtin_ctz(bits | 0x10000u);
 }
 
 /* What does not stand for itself in HTML: `<`, `&`, controls but tab and line feed, DEL; and 0xC2, which leads C1 controls. */
@@ -19,8 +21,8 @@ static inline long np_scan_source(const unsigned char *text, long from, long cou
     while (count - from >= 16) {
         np_scan_block b;
         memcpy(&b, text + from, 16);
-        long first = np_scan_first((np_scan_halves)((b == '<') | (b == '&') | (b == 0x7F) | (b == 0xC2)
-                                                    | ((b < 0x20) & (b != '\n') & (b != '\t'))));
+        long first = np_scan_first((b == '<') | (b == '&') | (b == 0x7F) | (b == 0xC2)
+                                   | ((b < 0x20) & (b != '\n') & (b != '\t')));
         from += first;
         if (first < 16) return from;
     }
@@ -36,7 +38,7 @@ static inline long np_scan_escaped(const unsigned char *text, long from, long co
     while (count - from >= 16) {
         np_scan_block b;
         memcpy(&b, text + from, 16);
-        long first = np_scan_first((np_scan_halves)((b == '&') | (b == '<') | (b == '>') | (b == quote) | (b == 0xC2)));
+        long first = np_scan_first((b == '&') | (b == '<') | (b == '>') | (b == quote) | (b == 0xC2));
         from += first;
         if (first < 16) return from;
     }
@@ -52,7 +54,7 @@ static inline long np_scan_blank(const unsigned char *text, long from, long coun
     while (count - from >= 16) {
         np_scan_block b;
         memcpy(&b, text + from, 16);
-        long first = np_scan_first((np_scan_halves)((b <= 0x20) | (b == 0x7F)));
+        long first = np_scan_first((b <= 0x20) | (b == 0x7F));
         from += first;
         if (first < 16) return from;
     }
@@ -67,8 +69,8 @@ static inline long np_scan_words(const unsigned char *text, long from, long coun
         np_scan_block b, next;
         memcpy(&b, text + from, 16);
         memcpy(&next, text + from + 1, 16);
-        long first = np_scan_first((np_scan_halves)((b < 0x20) | (b == 0xC2)
-                                                    | ((b == 0x20) & ((next <= 0x20) | (next == 0xC2)))));
+        long first = np_scan_first((b < 0x20) | (b == 0xC2)
+                                   | ((b == 0x20) & ((next <= 0x20) | (next == 0xC2))));
         from += first;
         if (first < 16) return from;
     }

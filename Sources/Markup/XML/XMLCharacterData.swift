@@ -34,16 +34,15 @@ struct XMLCharacterData {
         let ampersand = isCDATA ? UInt8(ascii: "\r") : UInt8(ascii: "&")
         let bracket = isCDATA ? UInt8(ascii: "\r") : UInt8(ascii: "]")
         while from < count {
-            let plain = np_copy_plain_text(source + from, out + to, count - from, ampersand, bracket)
+            let plain = np_copy_plain_text(source + from, count - from, out + to, ampersand, bracket)
             from += plain
             to += plain
-            // Behind the last block the bytes are few: one by one.
             guard from < count else { break }
             let byte = source[from]
             switch byte {
             case UInt8(ascii: "\r"):
                 guard takeReturn(isCDATA: isCDATA) else { return false }
-            case UInt8(ascii: "\n"), UInt8(ascii: "\t"): copy(1)
+            case UInt8(ascii: "\t"): copy(1)
             case 0..<0x20: return false
             case UInt8(ascii: "&") where !isCDATA:
                 guard takeAngle() || takeReference() else { return false }

@@ -12,7 +12,7 @@ struct XMLRun {
     let isCDATA: Bool
 
     /// Shorter ones cost libxml2 less than what it takes to go around it.
-    private static let least = 40
+    private static let least = 64
 
     /// The next run that begins and ends within these bytes; nil where there is none.
     /// - Parameter start: not inside of markup.
