@@ -111,3 +111,15 @@ struct DateScanner {
 
     private static func folded(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
 }
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The number of so many digits that stands here, all of them within the bytes; nil where one is none.
+    func number(at start: Int, digits: Int) -> Int? {
+        var value = 0
+        for index in start..<(start + digits) {
+            guard self[index] >= 0x30, self[index] <= 0x39 else { return nil }
+            value = value * 10 + Int(self[index] - 0x30)
+        }
+        return value
+    }
+}

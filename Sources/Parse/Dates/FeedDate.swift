@@ -22,7 +22,8 @@ enum FeedDate {
         // Longer than any date: not one, and not worth a look at each byte.
         guard trimmed.count <= 128 else { return .unreadable }
         guard
-            let seconds = RFC822Date.seconds(trimmed) ?? ISODate.seconds(trimmed) ?? LooseDate.seconds(trimmed)
+            let seconds = RFC3339Date.seconds(trimmed) ?? RFC822Date.seconds(trimmed) ?? ISODate.seconds(trimmed)
+                ?? LooseDate.seconds(trimmed)
         else { return .unreadable }
         let latest = now.map { $0.timeIntervalSince1970 + longestAhead } ?? 4_102_444_800
         guard seconds >= 0, seconds <= latest else { return .absurd }

@@ -7,26 +7,17 @@ enum RFC822Date {
         if text.count > 5, text[3] == UInt8(ascii: ","), text[4] == 0x20 { index = 5 }
         guard text.count >= index + 24 else { return nil }
         var time = CivilTime()
-        guard let day = digits(text, index, 2) ?? digits(text, index, 1) else { return nil }
-        index += digits(text, index, 2) == nil ? 1 : 2
+        guard let day = text.number(at: index, digits: 2) ?? text.number(at: index, digits: 1) else { return nil }
+        index += text.number(at: index, digits: 2) == nil ? 1 : 2
         guard text.count >= index + 22, text[index] == 0x20, text[index + 4] == 0x20, text[index + 9] == 0x20,
             text[index + 12] == UInt8(ascii: ":"), text[index + 15] == UInt8(ascii: ":"), text[index + 18] == 0x20,
-            let month = month(text, index + 1), let year = digits(text, index + 5, 4),
-            let hour = digits(text, index + 10, 2), let minute = digits(text, index + 13, 2),
-            let second = digits(text, index + 16, 2), let offset = offset(text, index + 19)
+            let month = month(text, index + 1), let year = text.number(at: index + 5, digits: 4),
+            let hour = text.number(at: index + 10, digits: 2), let minute = text.number(at: index + 13, digits: 2),
+            let second = text.number(at: index + 16, digits: 2), let offset = offset(text, index + 19)
         else { return nil }
         (time.year, time.month, time.day) = (year, month, day)
         (time.hour, time.minute, time.second, time.offset) = (hour, minute, Double(second), offset)
         return time.seconds
-    }
-
-    private static func digits(_ text: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int) -> Int? {
-        var value = 0
-        for index in start..<(start + count) {
-            guard text[index] >= 0x30, text[index] <= 0x39 else { return nil }
-            value = value * 10 + Int(text[index] - 0x30)
-        }
-        return value
     }
 
     private static func month(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int? {
@@ -58,9 +49,9 @@ enum RFC822Date {
             return isGMT && text[start + 2] == UInt8(ascii: "T") || isUTC && text[start + 2] == UInt8(ascii: "C")
                 ? 0 : nil
         }
-        guard count == 5, let hours = digits(text, start + 1, 2), let minutes = digits(text, start + 3, 2) else {
-            return nil
-        }
+        guard count == 5, let hours = text.number(at: start + 1, digits: 2),
+            let minutes = text.number(at: start + 3, digits: 2)
+        else { return nil }
         switch text[start] {
         case UInt8(ascii: "+"): return hours * 60 + minutes
         case UInt8(ascii: "-"): return -(hours * 60 + minutes)
