@@ -16,7 +16,7 @@ private final class Recorder: XMLHandler {
         seen += ">"
     }
 
-    func end(_ localName: UnsafeBufferPointer<UInt8>, _ text: inout XMLText) {
+    func end(_ localName: XMLLocalName, _ text: inout XMLText) {
         seen += string(text.bytes(from: 0)) + "</>"
         text.cut(to: 0)
     }

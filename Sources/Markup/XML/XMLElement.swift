@@ -3,9 +3,16 @@ import Glibc
 /// An element that opens: its name, its attributes, and its source form. Valid only during the call that brings it.
 public struct XMLElement: ~Copyable {
     public let name: XMLName
-    /// The local name as the document writes it.
-    public let localName: UnsafeBufferPointer<UInt8>
+    public let localName: XMLLocalName
     public let attributes: XMLAttributes
+}
+
+/// The local name of an element as the document writes it, which hardly ever matters; valid only during the call that brings it.
+public struct XMLLocalName {
+    /// Ends with a zero.
+    let start: UnsafePointer<UInt8>
+
+    public var bytes: UnsafeBufferPointer<UInt8> { cString(start) }
 }
 
 /// The attributes of an element, in document order; valid only during the call that brings the element.

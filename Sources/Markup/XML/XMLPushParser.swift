@@ -4,8 +4,8 @@ import CLibxml2
 public protocol XMLHandler: AnyObject {
     /// An element opens. The handler decides here whether its text is wanted (`XMLText.isCollecting`).
     func start(_ element: borrowing XMLElement, _ text: inout XMLText)
-    /// The innermost open element ends. `localName` is as the document writes it.
-    func end(_ localName: UnsafeBufferPointer<UInt8>, _ text: inout XMLText)
+    /// The innermost open element ends.
+    func end(_ localName: XMLLocalName, _ text: inout XMLText)
 }
 
 /// libxml2's SAX2 push parser for one document, without DTDs, entities beyond the five of XML, or the network.
@@ -151,10 +151,10 @@ public final class XMLPushParser {
             _ attributes: XMLAttributes
         ) {
             let name = names.name(local: local, prefix: prefix, uri: uri)
-            handler.start(XMLElement(name: name, localName: cString(local), attributes: attributes), &text)
+            handler.start(XMLElement(name: name, localName: XMLLocalName(start: local), attributes: attributes), &text)
         }
 
-        mutating func end(_ local: UnsafePointer<UInt8>) { handler.end(cString(local), &text) }
+        mutating func end(_ local: UnsafePointer<UInt8>) { handler.end(XMLLocalName(start: local), &text) }
 
         /// Namespace errors (an undeclared prefix) are not fatal; the first fatal one ends the parse.
         mutating func note(_ error: UnsafeMutablePointer<xmlError>?) {

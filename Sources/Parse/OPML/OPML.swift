@@ -72,7 +72,7 @@ private final class OPMLReader: XMLDocumentReader {
         open.append(folder)
     }
 
-    func end(_ localName: UnsafeBufferPointer<UInt8>, _ text: inout XMLText) { _ = open.popLast() }
+    func end(_ localName: XMLLocalName, _ text: inout XMLText) { _ = open.popLast() }
 
     /// Nothing is said of a list that could be read whole.
     func note(_ message: String, line: Int?) {

@@ -12,7 +12,7 @@ enum MarkupWriter {
         _ element: borrowing XMLElement, _ text: inout XMLText, resolve: ((String) -> String)?
     ) {
         text.append("<")
-        text.append(element.localName)
+        text.append(element.localName.bytes)
         let attributes = element.attributes
         for index in 0..<attributes.count {
             let name = attributes.name(index)

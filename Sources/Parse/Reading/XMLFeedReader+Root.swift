@@ -125,7 +125,7 @@ extension XMLFeedReader {
 
     /// `<channel>` as the root: CDF, or RSS that lost its `<rss>`.
     private func rootChannelFormat(_ element: borrowing XMLElement) -> FeedFormat {
-        let name = element.localName.first
+        let name = element.localName.bytes.first
         let isShouted = name == UInt8(ascii: "C")
         return isShouted || element.attributes["href"] != nil || element.attributes["base"] != nil ? .cdf : .rss20
     }

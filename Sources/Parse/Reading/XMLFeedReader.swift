@@ -98,7 +98,7 @@ final class XMLFeedReader: XMLDocumentReader {
         frames.append(frame)
     }
 
-    func end(_ localName: UnsafeBufferPointer<UInt8>, _ text: inout XMLText) {
+    func end(_ localName: XMLLocalName, _ text: inout XMLText) {
         if skippedDepth > 0 {
             skippedDepth -= 1
             if skippedDepth == 0 { restore(&text) }
@@ -107,7 +107,7 @@ final class XMLFeedReader: XMLDocumentReader {
         guard frames.count > 1, let frame = frames.popLast() else { return }
         switch frame.role {
         case .markup:
-            MarkupWriter.end(localName, &text)
+            MarkupWriter.end(localName.bytes, &text)
         case .markupWrapper: break
         default:
             close(frame, &text)
@@ -223,7 +223,8 @@ final class XMLFeedReader: XMLDocumentReader {
     /// A root that nobody knows: HTML is named, anything else is searched for a feed inside.
     private func unknownRoot(_ element: borrowing XMLElement) -> Role {
         if foreignRoot == nil {
-            foreignRoot = "an XML document of another kind (<\(String(decoding: element.localName, as: UTF8.self))>)"
+            let name = String(decoding: element.localName.bytes, as: UTF8.self)
+            foreignRoot = "an XML document of another kind (<\(name)>)"
         }
         return .wrapper
     }
