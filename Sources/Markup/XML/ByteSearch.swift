@@ -17,6 +17,22 @@ extension UnsafeBufferPointer<UInt8> {
         return nil
     }
 
+    var isASCII: Bool {
+        let raw = UnsafeRawBufferPointer(self)
+        var index = 0
+        while index + 8 <= count {
+            guard raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0 else {
+                return false
+            }
+            index += 8
+        }
+        while index < count {
+            if self[index] >= 0x80 { return false }
+            index += 1
+        }
+        return true
+    }
+
     /// The index behind the first `needle`.
     package func end(of needle: StaticString) -> Int? { range(of: needle)?.upperBound }
 }

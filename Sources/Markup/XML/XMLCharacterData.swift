@@ -8,6 +8,7 @@ struct XMLCharacterData {
     private let source: UnsafePointer<UInt8>, count: Int
     private let out: UnsafeMutablePointer<UInt8>
     private var from = 0, to = 0
+    private var isASCII = true
 
     /// Bytes that may be written beyond the length of the source.
     static let slack = 16
@@ -15,14 +16,15 @@ struct XMLCharacterData {
     /// Writes the text that the source means.
     /// - Parameter out: has room for as many bytes as the source has, and `slack`: no reference is shorter than what it
     ///   stands for.
-    /// - Returns: the length of the text, and how many line ends the source has; nil where libxml2 should look.
+    /// - Returns: the length of the text, whether it is ASCII, and how many line ends the source has; nil where libxml2 should
+    ///   look.
     static func decode(
         _ source: UnsafeBufferPointer<UInt8>, isCDATA: Bool, to out: UnsafeMutablePointer<UInt8>
-    ) -> (count: Int, lines: Int)? {
-        guard let start = source.baseAddress else { return (0, 0) }
+    ) -> (count: Int, isASCII: Bool, lines: Int)? {
+        guard let start = source.baseAddress else { return (0, true, 0) }
         var data = XMLCharacterData(source: start, count: source.count, out: out)
         guard data.decode(isCDATA: isCDATA) else { return nil }
-        return (data.to, np_count_lines(start, source.count))
+        return (data.to, data.isASCII, np_count_lines(start, source.count))
     }
 
     private init(source: UnsafePointer<UInt8>, count: Int, out: UnsafeMutablePointer<UInt8>) {
@@ -52,6 +54,7 @@ struct XMLCharacterData {
                 }
                 copy(1)
             case 0x80...:
+                isASCII = false
                 // Whole words of other scripts at once.
                 repeat {
                     let length = sequenceLength()
@@ -147,6 +150,7 @@ struct XMLCharacterData {
         guard index > start, index < count, source[index] == UInt8(ascii: ";"), Self.isAllowed(value),
             let scalar = Unicode.Scalar(value)
         else { return false }
+        if value >= 0x80 { isASCII = false }
         for byte in UTF8.encode(scalar)! {  // every scalar has a form in UTF-8
             out[to] = byte
             to += 1

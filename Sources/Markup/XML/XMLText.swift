@@ -13,6 +13,8 @@ public struct XMLText: ~Copyable {
     public private(set) var isOverflowing = false
     public private(set) var count = 0
 
+    /// From here on all bytes are ASCII.
+    private var asciiStart = 0
     private var bytes: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     private let limit: Int
@@ -31,8 +33,14 @@ public struct XMLText: ~Copyable {
         UnsafeBufferPointer(start: bytes + min(mark, count), count: max(count - mark, 0))
     }
 
+    /// Whether the bytes from `mark` on are ASCII.
+    public func isASCII(from mark: Int) -> Bool { mark >= asciiStart }
+
     /// Takes away what came after `mark`.
-    public mutating func cut(to mark: Int) { count = min(count, max(mark, 0)) }
+    public mutating func cut(to mark: Int) {
+        count = min(count, max(mark, 0))
+        asciiStart = min(asciiStart, count)
+    }
 
     public mutating func append(_ more: UnsafeBufferPointer<UInt8>) {
         guard let source = more.baseAddress, more.count > 0 else { return }
@@ -44,6 +52,7 @@ public struct XMLText: ~Copyable {
         if length > capacity - count { grow(by: length) }
         memcpy(bytes + count, source, length)
         count += length
+        if !more.isASCII { asciiStart = count }
     }
 
     public mutating func append(_ literal: StaticString) {
@@ -83,7 +92,9 @@ public struct XMLText: ~Copyable {
         if room > capacity - count { grow(by: room) }
         guard let text = XMLCharacterData.decode(source, isCDATA: isCDATA, to: bytes + count) else { return nil }
         // Text that nobody wants had to be looked at all the same: it may be at fault.
-        if isCollecting { count += text.count }
+        guard isCollecting else { return text.lines }
+        count += text.count
+        if !text.isASCII { asciiStart = count }
         return text.lines
     }
 

@@ -9,10 +9,7 @@ enum TextBytes {
         let trimmed = trim(bytes)
         guard let start = trimmed.baseAddress, trimmed.count > 0 else { return "" }
         let look = UTF8Look(trimmed)
-        // Looked at just now: no need to look again.
-        if look.sequences == 0 && look.invalid == 0 {
-            return String(copying: unsafe UTF8Span(unchecked: trimmed.span, isKnownASCII: true))
-        }
+        if look.sequences == 0 && look.invalid == 0 { return string(ascii: trimmed) }
         if memchr(start, 0xC3, trimmed.count) != nil, let mended = Mojibake.mended(trimmed) {
             return String(decoding: mended, as: UTF8.self)
         }
@@ -21,6 +18,17 @@ enum TextBytes {
         }
         guard look.invalid == 0 else { return String(decoding: trimmed, as: UTF8.self) }
         return String(copying: unsafe UTF8Span(unchecked: trimmed.span))
+    }
+
+    /// The same of the text of an element, most of which is known to be ASCII.
+    static func string(_ text: borrowing XMLText, from mark: Int) -> String {
+        let bytes = text.bytes(from: mark)
+        return text.isASCII(from: mark) ? string(ascii: trim(bytes)) : string(bytes)
+    }
+
+    /// Looked at just now: no need to look again.
+    private static func string(ascii bytes: UnsafeBufferPointer<UInt8>) -> String {
+        bytes.isEmpty ? "" : String(copying: unsafe UTF8Span(unchecked: bytes.span, isKnownASCII: true))
     }
 
     /// Without white space (XML's, and U+00A0's place is inside) at both ends.

@@ -35,7 +35,7 @@ extension XMLFeedReader {
     /// The text of an element that ends; nil where it is blank.
     func rawText(_ frame: Frame, _ text: borrowing XMLText) -> RawText? {
         let scope = scopes[frame.scope]
-        var value = TextBytes.string(text.bytes(from: frame.mark))
+        var value = TextBytes.string(text, from: frame.mark)
         var mode = frame.mode
         if frame.isBase64, let bytes = Base64.decode(value) {
             value = String(decoding: bytes, as: UTF8.self).trimmed

@@ -11,15 +11,15 @@ extension XMLFeedReader {
         case .date(let field, let rank):
             store(readDate(text.bytes(from: frame.mark)), as: field, rank: rank, in: owner)
         case .value(let field):
-            let value = TextBytes.string(text.bytes(from: frame.mark))
+            let value = TextBytes.string(text, from: frame.mark)
             if !value.isEmpty { store(value, as: field, frame) }
             if valueNote != nil { valueNote = nil }
             if valueLabel != nil { valueLabel = nil }
         case .person(let field):
-            closePerson(field, text: TextBytes.string(text.bytes(from: frame.mark)), owner: frame.owner)
+            closePerson(field, text: TextBytes.string(text, from: frame.mark), owner: frame.owner)
         case .item: closeItem(frame)
         case .source: closeSource()
-        case .image: closeImage(frame, text: TextBytes.string(text.bytes(from: frame.mark)))
+        case .image: closeImage(frame, text: TextBytes.string(text, from: frame.mark))
         case .mediaContent: closeMediaContent(frame)
         case .mediaGroup: closeMediaGroup(frame)
         default: break
