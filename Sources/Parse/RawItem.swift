@@ -40,8 +40,8 @@ public struct RawItem: Sendable {
 
     /// It says nothing but, perhaps, in which language.
     var isEmpty: Bool {
-        guard title == nil, summary == nil, content == nil, item.guid == nil, item.url == nil,
-            item.attachments.isEmpty, item.published == nil
+        guard item.guid == nil, item.url == nil, item.published == nil, item.attachments.isEmpty, title == nil,
+            summary == nil, content == nil
         else { return false }
         var blank = Item()
         blank.language = item.language

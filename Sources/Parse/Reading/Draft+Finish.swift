@@ -11,8 +11,8 @@ extension Draft {
         raw.item.modified = modified.take()
         raw.item.created = created.take()
         raw.item.authors = authors.elements.isEmpty ? podcastAuthors.take() : authors.take()
-        raw.item.contributors = contributors.take()
-        raw.item.publisher = publisher.take()
+        if !contributors.elements.isEmpty { raw.item.contributors = contributors.take() }
+        if let publisher = publisher.take() { raw.item.publisher = publisher }
         raw.item.tags = tags
         raw.item.categories = categories.take()
         raw.item.language = language.take() ?? content.value?.language ?? inherited
@@ -23,9 +23,9 @@ extension Draft {
         raw.item.license = license.take()
         if !thumbnails.elements.isEmpty { raw.item.media.thumbnails = thumbnails.take() }
         if !credits.elements.isEmpty { raw.item.media.credits = credits.take() }
-        raw.item.podcast = podcast
-        raw.item.source = source.take()
-        raw.item.location = location
+        if !podcast.isEmpty { raw.item.podcast = podcast }
+        if let source = source.take() { raw.item.source = source }
+        if let location { raw.item.location = location }
         raw.title = title.take()
         if !showsPicture { summary.offer(mediaDescription.take(), rank: SummaryRank.media) }
         raw.summary = summary.take()

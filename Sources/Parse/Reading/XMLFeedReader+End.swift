@@ -61,11 +61,11 @@ extension XMLFeedReader {
     }
 
     private func closePerson(_ field: PersonField, text: String, owner: Owner) {
-        if person.isEmpty, !text.isEmpty { person = PersonText.parse(text) }
-        if person.url?.isEmpty == true { person.url = nil }
-        guard !person.isEmpty else { return }
-        add(person, as: field, to: owner)
-        person = Person()
+        var closed = Person()
+        swap(&closed, &person)
+        if closed.isEmpty, !text.isEmpty { closed = PersonText.parse(text) }
+        if closed.url?.isEmpty == true { closed.url = nil }
+        if !closed.isEmpty { add(closed, as: field, to: owner) }
     }
 
     func add(_ person: Person, as field: PersonField, to owner: Owner) {
