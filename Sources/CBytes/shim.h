@@ -31,6 +31,13 @@ static inline long np_query_end(const unsigned char *text, long from, long count
     return from;
 }
 
+/* The index from `from` on of the first byte that is no small ASCII letter, digit or `_`; `count` where there is none. */
+static inline long np_host_word_end(const unsigned char *text, long from, long count) {
+    static const unsigned char inside[256] = {['a' ... 'z'] = 1, ['0' ... '9'] = 1, ['_'] = 1};
+    while (from < count && inside[text[from]]) from++;
+    return from;
+}
+
 /* A bit for each byte that JSON strings escape (controls, `"`, `\`, DEL) or that may lead what they do (0xE2). */
 static inline unsigned np_special(np_block b) {
     np_lanes lanes = __builtin_convertvector((b < 0x20) | (b == '"') | (b == '\\') | (b == 0x7F) | (b == 0xE2), np_lanes);

@@ -3,9 +3,9 @@ public enum PlainText {
     /// The text of a title or another line that may hold markup: tags gone, references decoded, runs of white space made one
     /// space, none at the ends. Without `<`, `&` and odd white space it is the same string.
     public static func line(fromHTML html: String) -> String {
-        var html = html
-        return html.withUTF8 { bytes in
-            if isPlainLine(bytes) { return String(decoding: bytes, as: UTF8.self) }
+        var copy = html
+        return copy.withUTF8 { bytes in
+            if isPlainLine(bytes) { return html }
             var tokenizer = HTMLTokenizer(bytes, sink: LineSink())
             tokenizer.run()
             return String(decoding: tokenizer.sink.output, as: UTF8.self)

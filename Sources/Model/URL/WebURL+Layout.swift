@@ -76,18 +76,18 @@ extension WebURL.Layout {
     private static func hostEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         var index = start
         var labelStart = start
-        while index < bytes.count, bytes[index] != .slash {
-            let byte = bytes[index]
-            if byte == .dot {
-                labelStart = index + 1
-            } else if byte == UInt8(ascii: "-") {
+        while true {
+            index = np_host_word_end(bytes.baseAddress, index, bytes.count)
+            guard index < bytes.count, bytes[index] != .slash else { break }
+            switch bytes[index] {
+            case .dot: labelStart = index + 1
+            case UInt8(ascii: "-"):
                 if index == labelStart + 3, bytes[labelStart] == UInt8(ascii: "x"),
                     bytes[labelStart + 1] == UInt8(ascii: "n")
                 {
                     return nil
                 }
-            } else if !(byte &- 0x61 < 26 || byte.isASCIIDigit || byte == UInt8(ascii: "_")) {
-                return nil
+            default: return nil
             }
             index += 1
         }

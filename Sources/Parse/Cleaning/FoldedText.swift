@@ -2,9 +2,9 @@
 enum FoldedText {
     /// White space runs, line ends and no-break spaces as one space each, none at the ends.
     static func of(_ text: String) -> String {
-        var text = text
-        return text.withUTF8 { bytes in
-            if isFolded(bytes) { return String(decoding: bytes, as: UTF8.self) }
+        var copy = text
+        return copy.withUTF8 { bytes in
+            if isFolded(bytes) { return text }
             return String(unsafeUninitializedCapacity: bytes.count) { buffer in
                 var (count, index) = (0, 0)
                 var needsSpace = false
