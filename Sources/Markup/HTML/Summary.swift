@@ -17,12 +17,15 @@ struct Summary {
     /// Unicode's and twenty times as long.
     static func ofSimple(_ text: UnsafeBufferPointer<UInt8>, limit: Int) -> String? {
         var summary = Summary(limit: limit)
-        var index = 0
+        // A word that has no room goes in character by character, and is not measured again for each.
+        var (index, end) = (0, 0)
         while index < text.count {
-            let wordEnd = endOfWord(text, from: index, limit: limit + 1)
-            if wordEnd > index, summary.addWord(UnsafeBufferPointer(rebasing: text[index..<wordEnd])) {
-                index = wordEnd
-                continue
+            if index >= end {
+                end = endOfWord(text, from: index, limit: limit + 1)
+                if end > index, summary.addWord(UnsafeBufferPointer(rebasing: text[index..<end])) {
+                    index = end
+                    continue
+                }
             }
             let (scalar, length) = decode(text, at: index)
             guard isCharacter(scalar) else { return nil }

@@ -41,9 +41,9 @@ enum Connection {
             // 16 MiB of pages between checkpoints; of what a burst made the log, 64 MiB stay.
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 2048")
             _ = try Int.fetchOne(database, sql: "PRAGMA journal_size_limit = 67108864")
-            // 4 MiB of pages, and one for each reader. What more they want again the kernel's own cache has, at two
+            // 2 MiB of pages, and one for each reader. What more they want again the kernel's own cache has, at two
             // microseconds a page.
-            try database.execute(sql: "PRAGMA cache_size = -4096")
+            try database.execute(sql: "PRAGMA cache_size = -2048")
         }
         try Schema.migrator.migrate(pool)
         return pool
