@@ -10,18 +10,20 @@ from tables import Bars, Part, Ratio, number
 def measure(runs, small):
     part = Part(
         title="Growth", note="", rows=[],
-        columns=["start to READY, s", "memory at rest, MiB", "idle CPU, %", "poll, ms CPU", "store, MB", "bytes an entry"])
+        columns=["start to READY, s", "memory, MiB", "idle CPU, %", "poll, ms CPU", "store, MB", "bytes an entry"])
     lists = [1000, 10_000] if small else [1000, 10_000, 100_000]
     memories = [1000, 20_000] if small else [1000, 100_000, 1_000_000]
     part.note = (
         "Feeds: all were polled once and rest (`interval = \"12h\"`); the second start of `newspool run`, then the mean CPU of "
         f"{rest_seconds(small)} s in which nothing is due, the pings of a watchdog included; the poll is that of `run --once`. "
+        "Polled every minute: the most memory of a minute, after a minute of such polls. "
         "Entries seen: a poll of 100 feeds with one new of 30 entries each, less what a run without feeds takes; medians of "
         f"{runs} rounds in turns.")
     if serving.nginx_is_here():
         memory_of = {}
         for feeds in lists:
             many_feeds(part, feeds, small, memory_of)
+        busy_feeds(part, lists[1], small)
         part.bars.append(Bars("memory", "Memory of a list that rests", "MiB", memory_of))
     else:
         part.left_out = ["long lists (nginx is not installed)"]
@@ -76,6 +78,29 @@ def many_feeds(part, feeds, small, memory_of):
                 Ratio("idle CPU at 10,000 feeds", idle, 0.5, at_most=True, unit="%")]
         if feeds == 100_000:
             part.ratios.append(Ratio("memory at 100,000 feeds", memory, 250, at_most=True, unit="MiB"))
+
+
+def busy_feeds(part, feeds, small):
+    """Memory while all feeds are polled every minute: the most of what is seen each second, after the first round."""
+    with serving.workplace() as folder, one_document(folder):
+        urls = [f"http://127.0.0.1:{serving.PORT}/{feed}.xml" for feed in range(feeds)]
+        serving.configure(
+            folder, urls, daemon='interval = "1m"\nmin_interval = "1m"\nadaptive = false\nfirst_fetch = "seed"')
+        programs.once(folder)
+        _, child = start(folder)
+        try:
+            time.sleep(10 if small else 75)
+            memory = []
+            for _ in range(5 if small else 60):
+                time.sleep(1)
+                memory.append(resident(child.pid))
+        finally:
+            child.terminate()
+            child.wait()
+        part.rows.append([f"{feeds:,} feeds, polled every minute", "", number(max(memory)), "", "", "", ""])
+        if feeds == 10_000:
+            part.ratios.append(Ratio(
+                "memory at 10,000 feeds, polled every minute", max(memory), 40, at_most=True, unit="MiB"))
 
 
 def start(folder):

@@ -15,20 +15,20 @@ public enum ProcessMemory {
     /// that were only read on the way.
     static func giveBack() {
         malloc_trim(0)
-        unmapCode()
+        unmapFiles()
     }
 
-    /// Takes the code of the program and its libraries out of the page table: what runs again is mapped again from the
-    /// kernel's cache of the file, and the rest is not counted as ours. The linker's tables and what Swift's runtime looks
-    /// through once are two thirds of it.
-    private static func unmapCode() {
+    /// Takes the code and the constants of the program and its libraries out of the page table: what is used again is
+    /// mapped again from the kernel's cache of the file, and the rest is not counted as ours. The linker's tables and what
+    /// Swift's runtime looks through once are two thirds of it.
+    private static func unmapFiles() {
         let unmapObject: @convention(c) (UnsafeMutablePointer<dl_phdr_info>?, Int, UnsafeMutableRawPointer?) -> CInt = {
             info, _, _ in
             guard let object = info?.pointee else { return 0 }
             let pageMask = UInt(getpagesize()) - 1
-            // Nothing is ever written there, unlike into the other segments, where a page given up would be one lost.
+            // Nothing is ever written to these, unlike to the other segments, where a page given up would be one lost.
             for segment in UnsafeBufferPointer(start: object.dlpi_phdr, count: Int(object.dlpi_phnum))
-            where segment.p_type == PT_LOAD && segment.p_flags == UInt32(PF_R | PF_X) {
+            where segment.p_type == PT_LOAD && segment.p_flags & UInt32(PF_W) == 0 {
                 let start = UInt(object.dlpi_addr) + UInt(segment.p_vaddr)
                 let page = start & ~pageMask
                 // Where the kernel will not, the pages stay.
