@@ -27,7 +27,7 @@ public struct WebAddress: Hashable, Sendable {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             throw Problem(reason: "holds a space or a control character; write it as %20 or remove it")
         }
-        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text[colon...].hasPrefix("://") else {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text.utf8[colon...].starts(with: "://".utf8) else {
             throw Problem(reason: "is no URL; it must be one that \(Self.start(schemes))")
         }
         let scheme = text[..<colon].lowercased()
@@ -35,11 +35,11 @@ public struct WebAddress: Hashable, Sendable {
             throw Problem(reason: "cannot be fetched; it must be a URL that \(Self.start(schemes))")
         }
         let rest = text[colon...].dropFirst(3)
-        let slash = rest.utf8.firstIndex { "/?#".utf8.contains($0) } ?? rest.endIndex
+        let slash = rest.utf8.firstIndex { $0 == UInt8(ascii: "/") || Self.endsPath($0) } ?? rest.endIndex
         let authority = rest[..<slash]
         let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")).map { authority.utf8.index(after: $0) }
         let (host, port) = try Self.split(authority[(at ?? authority.startIndex)...])
-        let query = rest[slash...].utf8.firstIndex { "?#".utf8.contains($0) } ?? rest.endIndex
+        let query = rest.utf8[slash...].firstIndex(where: Self.endsPath) ?? rest.endIndex
         self.text = text
         self.scheme = scheme
         self.host = host.lowercased()
@@ -58,7 +58,8 @@ public struct WebAddress: Hashable, Sendable {
 
     private static func split(_ authority: Substring) throws(Problem) -> (host: Substring, port: UInt16?) {
         var (host, port) = (authority, Substring?.none)
-        if authority.hasPrefix("[") {
+        let isBracketed = authority.utf8.first == UInt8(ascii: "[")
+        if isBracketed {
             guard let bracket = authority.lastIndex(of: "]") else {
                 throw Problem(reason: "has a host without its ']'")
             }
@@ -76,7 +77,7 @@ public struct WebAddress: Hashable, Sendable {
             port = authority[colon...].dropFirst()
         }
         guard !host.isEmpty else { throw Problem(reason: "needs a host, as in https://example.org/feed.xml") }
-        guard host.hasPrefix("[") || host.utf8.allSatisfy(Self.isHostByte) else {
+        guard isBracketed || host.utf8.allSatisfy(Self.isHostByte) else {
             throw Problem(reason: "has a host with a character that no host name has")
         }
         guard let port, !port.isEmpty else { return (host, nil) }
@@ -85,6 +86,8 @@ public struct WebAddress: Hashable, Sendable {
         }
         return (host, number)
     }
+
+    private static func endsPath(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") }
 
     /// Letters, digits, `-`, `.`, `_`, and whatever IDNA may make of other scripts.
     private static func isHostByte(_ byte: UInt8) -> Bool {
