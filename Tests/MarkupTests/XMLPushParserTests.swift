@@ -82,6 +82,17 @@ struct XMLCase: CustomTestStringConvertible {
         }
     }
 
+    @Test(
+        "a long CDATA section loses nothing, plain or not, in one piece or several",
+        arguments: ["", "\r"], [8 << 20, 1 << 20, 100_000])
+    func aLongCDATASectionIsReadWhole(sign: String, chunk: Int) {
+        let text = "<p>\(sign)" + String(repeating: "<b>word</b> ", count: 30_000)
+        let xml = "<rss>" + String(repeating: "<title><![CDATA[\(text)]]></title>", count: 5) + "</rss>"
+        let reading = Self.read(xml, chunk: chunk)
+        #expect(reading.fault == nil)
+        #expect(reading.seen == "<0:1>" + String(repeating: "<0:2>\(text)</>", count: 5) + "</>")
+    }
+
     @Test(arguments: [
         "&nbsp;", "& ", "&", "&#0;", "&#xD800;", "&#x110000;", "&#xFFFE;", "&#;", "&#1", "&LT;", "]]>", "\u{1}",
         "\u{FFFE}",

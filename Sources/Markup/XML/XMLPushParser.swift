@@ -88,12 +88,22 @@ public final class XMLPushParser {
         guard let start = UnsafeRawPointer(bytes.baseAddress) else { return isFine }
         var index = range.lowerBound
         while index < range.upperBound, isFine {
-            let count = min(Self.portion, range.upperBound - index)
+            let count = portion(of: UnsafeBufferPointer(rebasing: bytes[index..<range.upperBound]))
             xmlParseChunk(context, (start + index).assumingMemoryBound(to: CChar.self), CInt(count), 0)
             if holdsBackTooMuch { return false }
             index += count
         }
         return isFine
+    }
+
+    /// How many of the bytes libxml2 is given next: of a CDATA section all, with its end. Without, it takes 300 bytes of
+    /// the section, holds back the rest, and looks through all of that for the end the next time.
+    private func portion(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        guard context.pointee.instate == XML_PARSER_CDATA_SECTION, let input = context.pointee.input,
+            // The end may have begun.
+            let end = input.pointee.end, end > input.pointee.base, end[-1] != UInt8(ascii: "]")
+        else { return min(Self.portion, bytes.count) }
+        return bytes.end(of: "]]>") ?? bytes.count
     }
 
     /// libxml2 has read all that it was given, and what comes next is text inside an element.
@@ -119,9 +129,9 @@ public final class XMLPushParser {
 
     private var isFine: Bool { context.pointee.wellFormed != 0 && state.pointee.fault == nil }
 
-    /// Only a start tag without its end makes the push parser hold back input.
+    /// Only a start tag without its end, or a CDATA section without its end, makes the push parser hold back input.
     private var holdsBackTooMuch: Bool {
-        guard let input = context.pointee.input, let end = input.pointee.end, let current = input.pointee.cur,
+        guard context.pointee.instate != XML_PARSER_CDATA_SECTION, let input = context.pointee.input, let end = input.pointee.end, let current = input.pointee.cur,
             end - current > Self.longestTag, current.pointee == UInt8(ascii: "<"),
             current[1] != UInt8(ascii: "!"), current[1] != UInt8(ascii: "?")
         else { return false }

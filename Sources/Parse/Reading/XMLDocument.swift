@@ -74,7 +74,7 @@ struct XMLDocument {
         defer { reader.line = nil }
         var start = 0
         while start < bytes.count {
-            let end = min(start + chunk, bytes.count)
+            let end = start + min(chunk, bytes.count - start)
             guard parser.push(UnsafeBufferPointer(rebasing: bytes[start..<end])) else { break }
             start = end
         }
