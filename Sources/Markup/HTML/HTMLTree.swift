@@ -26,7 +26,9 @@ struct HTMLTree: Sendable {
     var bytes: [UInt8] = []
     var values: [UInt8] = []
 
+    /// Nil where the element lacks it; a text has none.
     func attribute(_ name: HTMLAttribute, of node: Node) -> ArraySlice<UInt8>? {
+        guard node.tag != .text else { return nil }
         for attribute in attributes[Int(node.start)..<Int(node.limit)] where attribute.name == name {
             return values[Int(attribute.start)..<Int(attribute.limit)]
         }
