@@ -297,7 +297,7 @@ actor Conductor {
     /// The places are free for the next poll before this one is on disk.
     private func end(_ feed: PolledFeed, _ report: PollReport?, took: Duration) {
         let now = Date()
-        patience.end(feed.key, at: now)
+        patience.end(feed.key, hasAnswer: report?.state.lastStatus != nil, at: now)
         defer { pumpSoon() }
         guard let report, let timing = schedule.finish(feed.key, report.outcome, now: now) else {
             for article in report?.held ?? [] { drop(article) }

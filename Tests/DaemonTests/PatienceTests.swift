@@ -8,51 +8,60 @@ import Testing
 struct PatienceTests {
     private let start = Date(timeIntervalSince1970: 1_800_000_000)
 
-    private func keys(_ numbers: ClosedRange<FeedKey>) -> [FeedKey] { Array(numbers) }
-
     @Test(
-        "before any poll has ended, the fewer places there are the longer is the wait",
-        arguments: [(1, 2.0), (5, 2.0), (10, 1.0), (64, 0.15625), (256, 0.0390625)])
+        "before any server has answered, the fewer places there are the longer is the wait",
+        arguments: [(1, 2.0), (10, 2.0), (20, 1.0), (64, 0.3125), (256, 0.078125)])
     func theFirstWait(places: Int, wait: Double) {
         var patience = Patience(places: places)
-        patience.begin(keys(1...1)[0], at: start)
+        patience.begin(1, at: start)
         #expect(patience.silent(at: start + wait - 0.001) == [])
-        #expect(patience.silent(at: start + wait + 0.001) == keys(1...1))
+        #expect(patience.silent(at: start + wait + 0.001) == [1])
     }
 
-    @Test("after silent ones an eighth of that does, until a poll ends")
+    @Test("once as many were silent as there are places, an eighth of that does")
     func theNextWaits() {
+        var patience = Patience(places: 4)
+        for key in 1...4 as ClosedRange<FeedKey> { patience.begin(key, at: start + (key == 4 ? 1 : 0)) }
+        #expect(patience.silent(at: start + 2.01) == [1, 2, 3])
+        patience.begin(5, at: start + 2.01)
+        #expect(patience.silent(at: start + 2.9) == [])
+        #expect(patience.silent(at: start + 3.01) == [4])
+        patience.begin(6, at: start + 3.01)
+        #expect(patience.silent(at: start + 3.2) == [5])
+        #expect(patience.silent(at: start + 3.32) == [6])
+    }
+
+    @Test(
+        "an answer is the measure of the others: eight times what it took, a tenth of a second at least",
+        arguments: [(0.001, 0.1), (0.0125, 0.1), (0.4, 3.2)])
+    func theMeasure(took: Double, wait: Double) {
         var patience = Patience(places: 64)
-        for key in keys(1...64) { patience.begin(key, at: start) }
-        #expect(patience.silent(at: start + 0.16) == keys(1...64))
-        let later = start + 0.16
-        for key in keys(65...128) { patience.begin(key, at: later) }
-        #expect(patience.silent(at: later + 0.019) == [])
-        #expect(patience.silent(at: later + 0.02) == keys(65...128))
+        patience.begin(1, at: start)
+        patience.end(1, hasAnswer: true, at: start + took)
+        patience.begin(2, at: start + took)
+        #expect(patience.silent(at: start + took + wait - 0.002) == [])
+        #expect(patience.silent(at: start + took + wait + 0.002) == [2])
     }
 
-    @Test("a poll that ended is the measure of the others: eight times what it took, a tenth of a second at least")
-    func theMeasure() {
-        for (took, wait) in [(0.001, 0.1), (0.0125, 0.1), (0.5, 4.0)] {
-            var patience = Patience(places: 64)
-            let all = keys(1...2)
-            patience.begin(all[0], at: start)
-            patience.end(all[0], at: start + took)
-            patience.begin(all[1], at: start + took)
-            #expect(patience.silent(at: start + took + wait - 0.002) == [])
-            #expect(patience.silent(at: start + took + wait + 0.001) == [all[1]])
-        }
-    }
-
-    @Test("one that is silent is told once, and its end says nothing of the others")
+    @Test("one that is silent is told once, and its end without an answer says nothing of the others")
     func toldOnce() {
         var patience = Patience(places: 64)
-        let all = keys(1...2)
-        patience.begin(all[0], at: start)
-        #expect(patience.silent(at: start + 1) == [all[0]])
+        patience.begin(1, at: start)
+        #expect(patience.silent(at: start + 1) == [1])
         #expect(patience.silent(at: start + 9) == [])
-        patience.end(all[0], at: start + 15)
-        patience.begin(all[1], at: start + 15)
-        #expect(patience.silent(at: start + 15.5) == [all[1]])
+        patience.end(1, hasAnswer: false, at: start + 15)
+        patience.begin(2, at: start + 15)
+        #expect(patience.silent(at: start + 15.32) == [2])
+    }
+
+    @Test("where all servers are slow alike, places are given away for one round at most", arguments: [0.3, 0.7, 5])
+    func slowServers(took: Double) {
+        var patience = Patience(places: 64)
+        for key in 1...64 as ClosedRange<FeedKey> { patience.begin(key, at: start) }
+        let isTold = took > 0.3125
+        #expect(patience.silent(at: start + min(took, 0.32)).count == (isTold ? 64 : 0))
+        for key in 1...64 as ClosedRange<FeedKey> { patience.end(key, hasAnswer: true, at: start + took) }
+        for key in 65...128 as ClosedRange<FeedKey> { patience.begin(key, at: start + took) }
+        for step in 1...7 { #expect(patience.silent(at: start + took + Double(step) * took) == []) }
     }
 }

@@ -2,30 +2,33 @@ import Foundation
 import Schedule
 
 /// Tells which polls have waited so long for their servers, by the measure of the others, that somebody else may start in
-/// their place: eight times what a poll took of late, a tenth of a second at least.
+/// their place: eight times what an answer took of late, a tenth of a second at least.
 ///
-/// Before any has ended there is no measure. The fewer places there are, the more it matters then that no poll is taken for a
-/// silent one too soon: two seconds for up to five, a sixth of a second for the default of 64. Where all of them were
-/// silent, an eighth of that must do for the next.
+/// Before any server has answered there is no measure. The fewer places there are, the more it matters then that no poll is
+/// taken for a silent one too soon: two seconds for up to ten, a third of a second for the default of 64. Once as many were
+/// silent as there are places, an eighth of that must do for the next.
 struct Patience {
-    private static let least = 0.1, factor = 8.0, longestFirst = 2.0, firstOfAllPlaces = 10.0
+    private static let least = 0.1, factor = 8.0, longestFirst = 2.0, firstOfAllPlaces = 20.0
+    private let places: Int
     private let first: Double
 
     private var started: [FeedKey: Date] = [:]
-    /// Polls that were told to be silent: what they take says nothing of the others.
+    /// Polls that were told to be silent.
     private var told: Set<FeedKey> = []
+    /// Seconds to an answer.
     private var mean: Double?
     /// Nothing new is to be told before.
     private(set) var nextLook: Date?
 
     /// - Parameter places: how many polls may run at one time.
     init(places: Int) {
+        self.places = places
         first = min(Self.longestFirst, Self.firstOfAllPlaces / Double(max(1, places)))
     }
 
     private var span: Double {
         if let mean { return max(Self.least, Self.factor * mean) }
-        return told.isEmpty ? first : first / 8
+        return told.count < places ? first : first / 8
     }
 
     mutating func begin(_ key: FeedKey, at now: Date) {
@@ -33,9 +36,11 @@ struct Patience {
         if started.count == told.count + 1 { nextLook = now + span }
     }
 
-    mutating func end(_ key: FeedKey, at now: Date) {
-        guard let start = started.removeValue(forKey: key) else { return }
-        guard told.remove(key) == nil else { return }
+    /// - Parameter hasAnswer: what a poll took that had none says nothing of the others. One that was told to be silent and
+    ///   was merely slow does: where all servers are, they are the measure.
+    mutating func end(_ key: FeedKey, hasAnswer: Bool, at now: Date) {
+        told.remove(key)
+        guard let start = started.removeValue(forKey: key), hasAnswer else { return }
         let took = max(0, now.timeIntervalSince(start))
         mean = mean.map { $0 + (took - $0) / 16 } ?? took
     }
