@@ -42,6 +42,7 @@ actor House {
         version: String,
         onProgress: (@Sendable (PollTally) -> Void)? = nil
     ) async throws(DaemonError) -> House {
+        OpenFiles.raiseLimit()
         let store: Store
         do throws(StoreError) {
             store = try Store(directory: configuration.daemon.state)
@@ -88,7 +89,7 @@ actor House {
         housekeeping = Task {
             while !Task.isCancelled {
                 await housekeeper.tidy(configuration, now: Date())
-                giveBackMemory()
+                if !Task.isCancelled { giveBackMemory() }
                 try? await Task.sleep(for: Housekeeper.pause)  // cancelled at the end
             }
         }

@@ -7,7 +7,7 @@ import Glibc
 /// It starts whatever it is asked for at once; how many requests run, and how many to a host, is the caller's to decide.
 public actor TransferLoop {
     public struct Options: Sendable {
-        /// How many requests the caller means to have under way; as many connections are kept open without one.
+        /// How many requests the caller means to have under way; up to twice as many connections are kept open without one.
         public var concurrency = 64
         /// How many names are looked up at a time.
         public var lookups = 32

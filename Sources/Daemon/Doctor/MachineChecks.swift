@@ -81,15 +81,14 @@ enum MachineChecks {
     }
 
     static func descriptors(concurrency: Int) -> Checkup {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+        // The daemon raises its own limit to the hard one.
+        guard let allowed = OpenFiles.limit?.rlim_max else {
             return .warn("file limits", "cannot be read", "see getrlimit(2)")
         }
-        // A poll has a socket and its duplicate, and perhaps another while addresses are tried.
-        let (needed, allowed) = (3 * concurrency + 128, UInt64(limit.rlim_cur))
-        if allowed >= UInt64(needed) { return .ok("file limits", "\(allowed) open files, \(needed) needed at most") }
+        let needed = OpenFiles.needed(concurrency: concurrency)
+        if allowed >= needed { return .ok("file limits", "\(allowed) open files, \(needed) needed at most") }
         return .fail(
             "file limits", "\(allowed) open files are allowed, up to \(needed) needed for concurrency = \(concurrency)",
-            "raise LimitNOFILE= in the unit or `ulimit -n`, or lower [daemon] concurrency")
+            "raise LimitNOFILE= in the unit or `ulimit -Hn`, or lower [daemon] concurrency")
     }
 }

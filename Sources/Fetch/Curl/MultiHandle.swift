@@ -26,7 +26,7 @@ final class MultiHandle: @unchecked Sendable {
     /// A call is on its way that takes the place of a timer of 0 ms.
     private var isKicked = false
 
-    /// - Parameter idleConnections: kept open without a transfer.
+    /// - Parameter idleConnections: that many are kept open without a transfer, up to twice as many.
     init(queue: DispatchQueue, idleConnections: Int) {
         guard let pointer = curl_multi_init() else { preconditionFailure("out of memory") }
         self.pointer = pointer
@@ -83,13 +83,13 @@ final class MultiHandle: @unchecked Sendable {
         handle.isInTransfer = false
         curl_multi_remove_handle(pointer, handle.pointer)  // fails only inside a callback, where nobody calls this
         transfers -= 1
-        if transfers + 3 * idleConnections < connections { makeRoom() }
+        if transfers + 2 * idleConnections < connections { makeRoom() }
     }
 
     /// libcurl's limit counts the connections in use too: where silent servers hold as many as that, it would close each
     /// of the others after its transfer.
     private func makeRoom() {
-        connections = transfers + 2 * idleConnections
+        connections = transfers + idleConnections + idleConnections / 2
         np_multi_set_long(pointer, CURLMOPT_MAXCONNECTS, connections)
     }
 
