@@ -1,6 +1,6 @@
 """Polling: first polls, polls that are all answered 304, and unchanged 200s, from one nginx on the loopback."""
 
-import contextlib, pathlib, signal, socket, subprocess, time
+import contextlib, pathlib, socket, subprocess, time
 
 import programs, serving
 from programs import middle, ratio, run

@@ -1,5 +1,5 @@
 #pragma once
-// What Swift's Glibc leaves out. The second header tells of loaded objects to GNU programs alone.
+// What Swift's Glibc leaves out. <link.h> tells of loaded objects to GNU programs alone.
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif

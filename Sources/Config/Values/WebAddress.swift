@@ -27,7 +27,8 @@ public struct WebAddress: Hashable, Sendable {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             throw Problem(reason: "holds a space or a control character; write it as %20 or remove it")
         }
-        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text.utf8[colon...].starts(with: "://".utf8) else {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text.utf8[colon...].starts(with: "://".utf8)
+        else {
             throw Problem(reason: "is no URL; it must be one that \(Self.start(schemes))")
         }
         let scheme = text[..<colon].lowercased()

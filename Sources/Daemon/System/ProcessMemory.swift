@@ -26,10 +26,11 @@ public enum ProcessMemory {
             info, _, _ in
             guard let object = info?.pointee else { return 0 }
             let pageMask = UInt(getpagesize()) - 1
-            // Nothing is ever written to these, unlike to the other segments, where a page given up would be one lost.
+            // Nothing is ever written to these, unlike to the other segments, where a page given up would be one lost. (Old
+            // libraries with relocations in their code are another matter; x86-64 and arm64 have none.)
             for segment in UnsafeBufferPointer(start: object.dlpi_phdr, count: Int(object.dlpi_phnum))
             where segment.p_type == PT_LOAD && segment.p_flags & UInt32(PF_W) == 0 {
-                let start = UInt(object.dlpi_addr) + UInt(segment.p_vaddr)
+                let start = UInt(object.dlpi_addr) &+ UInt(segment.p_vaddr)
                 let page = start & ~pageMask
                 // Where the kernel will not, the pages stay.
                 let length = Int(start - page + UInt(segment.p_memsz))

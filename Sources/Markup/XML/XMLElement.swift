@@ -7,7 +7,8 @@ public struct XMLElement: ~Copyable {
     public let attributes: XMLAttributes
 }
 
-/// The local name of an element as the document writes it, which hardly ever matters; valid only during the call that brings it.
+/// The local name of an element as the document writes it, measured only where it is wanted; valid only during the call that
+/// brings it.
 public struct XMLLocalName {
     /// Ends with a zero.
     let start: UnsafePointer<UInt8>

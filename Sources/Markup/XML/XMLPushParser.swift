@@ -129,11 +129,11 @@ public final class XMLPushParser {
 
     private var isFine: Bool { context.pointee.wellFormed != 0 && state.pointee.fault == nil }
 
-    /// Only a start tag without its end, or a CDATA section without its end, makes the push parser hold back input.
+    /// Only a start tag or a CDATA section without its end makes the push parser hold back input.
     private var holdsBackTooMuch: Bool {
-        guard context.pointee.instate != XML_PARSER_CDATA_SECTION, let input = context.pointee.input, let end = input.pointee.end, let current = input.pointee.cur,
-            end - current > Self.longestTag, current.pointee == UInt8(ascii: "<"),
-            current[1] != UInt8(ascii: "!"), current[1] != UInt8(ascii: "?")
+        guard context.pointee.instate != XML_PARSER_CDATA_SECTION, let input = context.pointee.input,
+            let end = input.pointee.end, let current = input.pointee.cur, end - current > Self.longestTag,
+            current.pointee == UInt8(ascii: "<"), current[1] != UInt8(ascii: "!"), current[1] != UInt8(ascii: "?")
         else { return false }
         state.pointee.fault = Fault(message: "a start tag is too long", line: line)
         return true

@@ -64,6 +64,7 @@ enum TextBytes {
 extension String {
     /// Whether an ASCII character is in the text.
     func holds(_ sign: Unicode.Scalar) -> Bool {
+        precondition(sign.isASCII)
         var text = self
         return text.withUTF8 { bytes in
             bytes.baseAddress.map { memchr($0, CInt(sign.value), bytes.count) != nil } ?? false
