@@ -126,7 +126,7 @@ def measure(runs, small):
             folder, origin = work / "made", "made documents (../shared/corpus/real is not here)"
             folder.mkdir()
             made(folder)
-        return compare(documents(folder), origin, runs, copies=4 if small else 60)
+        return compare(documents(folder), origin, runs, copies=4 if small else 150)
 
 
 def compare(once, origin, runs, copies):
