@@ -61,7 +61,7 @@ lint:
 golden: deps
 	NEWSPOOL_GOLDEN=1 $(SWIFT) test
 
-# About an hour; PARTS="parsing pages" takes some of it, KEEP=1 keeps the numbers and draws the plots.
+# A quarter of an hour; PARTS="parsing pages" takes some of it, KEEP=1 keeps the numbers and draws the plots.
 bench: build
 	Benchmarks/bench $(if $(KEEP),--keep) $(PARTS)
 
