@@ -1,7 +1,22 @@
 #pragma once
-// What Swift's Glibc leaves out. <link.h> tells of loaded objects to GNU programs alone.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
+#include <elf.h>
+#include <malloc.h>  // which Swift's Glibc leaves out
+#include <stddef.h>
+
+/* <link.h> tells of loaded objects to GNU programs alone, and whoever says that he is one gets other definitions of other
+ * things than Swift's Glibc has. So here is the beginning of what dl_iterate_phdr(3) gives: where an object was loaded, and
+ * its segments. */
+#if __SIZEOF_POINTER__ == 8
+typedef Elf64_Phdr np_segment;
+#else
+typedef Elf32_Phdr np_segment;
 #endif
-#include <link.h>
-#include <malloc.h>
+typedef struct {
+    size_t address;
+    const char *name;
+    const np_segment *segments;
+    unsigned short segment_count;
+} np_object;
+
+int np_each_object(int (*each)(const np_object *object, size_t size, void *context), void *context)
+    __asm__("dl_iterate_phdr");

@@ -22,15 +22,15 @@ public enum ProcessMemory {
     /// mapped again from the kernel's cache of the file, and the rest is not counted as ours. The linker's tables and what
     /// Swift's runtime looks through once are two thirds of it.
     private static func unmapFiles() {
-        let unmapObject: @convention(c) (UnsafeMutablePointer<dl_phdr_info>?, Int, UnsafeMutableRawPointer?) -> CInt = {
-            info, _, _ in
-            guard let object = info?.pointee else { return 0 }
+        let unmapObject: @convention(c) (UnsafePointer<np_object>?, Int, UnsafeMutableRawPointer?) -> CInt = {
+            object, _, _ in
+            guard let object = object?.pointee else { return 0 }
             let pageMask = UInt(getpagesize()) - 1
             // Nothing is ever written to these, unlike to the other segments, where a page given up would be one lost. (Old
             // libraries with relocations in their code are another matter; x86-64 and arm64 have none.)
-            for segment in UnsafeBufferPointer(start: object.dlpi_phdr, count: Int(object.dlpi_phnum))
+            for segment in UnsafeBufferPointer(start: object.segments, count: Int(object.segment_count))
             where segment.p_type == PT_LOAD && segment.p_flags & UInt32(PF_W) == 0 {
-                let start = UInt(object.dlpi_addr) &+ UInt(segment.p_vaddr)
+                let start = UInt(object.address) &+ UInt(segment.p_vaddr)
                 let page = start & ~pageMask
                 // Where the kernel will not, the pages stay.
                 let length = Int(start - page + UInt(segment.p_memsz))
@@ -38,6 +38,6 @@ public enum ProcessMemory {
             }
             return 0
         }
-        dl_iterate_phdr(unmapObject, nil)
+        np_each_object(unmapObject, nil)
     }
 }
