@@ -13,7 +13,7 @@ public enum ProcessMemory {
 
     /// Returns what the start needed and what follows does not: the free pages of all heaps, and the program's own pages
     /// that were only read on the way.
-    static func giveBack() {
+    public static func giveBack() {
         malloc_trim(0)
         unmapFiles()
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 import Foundation
 import Model
 import Parse
@@ -48,6 +49,7 @@ struct ParseCommand: ParsableCommand {
 
     private func write(_ file: String, _ cleaner: Cleaner, to json: inout JSONWriter) throws(Failure) {
         let bytes = try Input.read(file)
+        if bytes.count > Self.large { ProcessMemory.giveBack() }
         var parsed: ParsedFeed
         do throws(ParseError) {
             parsed = try FeedParser.parse(bytes, url: url, contentType: contentType)
@@ -70,6 +72,8 @@ struct ParseCommand: ParsableCommand {
     }
 
     private static let piece = 128 << 10
+    /// Bytes of a document beside which what the start took is worth giving back.
+    private static let large = 4 << 20
 
     private func write(_ message: String?, file: String, to json: inout JSONWriter) {
         json.beginObject()
