@@ -1,4 +1,4 @@
-import CLibxml2
+import CScan
 
 /// Character data as XML 1.0 has it between two tags (section 2.4) or in a CDATA section (section 2.7): valid UTF-8, only
 /// characters that XML allows, references to characters and to XML's own five entities.

@@ -1,4 +1,4 @@
-import CLibxml2
+import CScan
 import Glibc
 
 /// A long stretch of character data in the source of a document, up to the markup that ends it.

@@ -1,20 +1,11 @@
 #pragma once
-#include <string.h>
+#include "block.h"
 
-/* Searches of HTML, sixteen bytes at a time by the vectors that Clang has for every machine: Swift's own SIMD types
- * take longer for these comparisons than one byte after the other does. Each function takes a text's bytes, where to begin and
- * the text's length, and returns the index of the first byte that it looks for, or that length. */
-typedef unsigned char np_scan_block __attribute__((vector_size(16)));
-typedef signed char np_scan_found __attribute__((vector_size(16)));
-typedef _Bool np_scan_lanes __attribute__((ext_vector_type(16)));
+/* Searches of HTML. Each function takes a text's bytes, where to begin and the text's length, and returns the index of the first
+ * byte that it looks for, or that length. */
 
 /* The index of the first byte of a block that was found, 16 where there is none. */
-static inline long np_scan_first(np_scan_found found) {
-    np_scan_lanes lanes = __builtin_convertvector(found, np_scan_lanes);
-    unsigned short bits;
-    memcpy(&bits, &lanes, 2);
-    return __builtin_ctz(bits | 0x10000u);
-}
+static inline long np_scan_first(np_scan_found found) { return __builtin_ctz(np_scan_bits(found) | 0x10000u); }
 
 /* What does not stand for itself in HTML: `<`, `&`, controls but tab and line feed, DEL; and 0xC2, which leads C1 controls. */
 static inline long np_scan_source(const unsigned char *text, long from, long count) {
