@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Synchronization
 import Testing
 
 @Suite("JSON writing")
@@ -65,6 +66,19 @@ struct JSONWriterTests {
         var writer = JSONWriter()
         writer.value(number)
         #expect(String(decoding: writer.bytes, as: UTF8.self) == json)
+    }
+
+    @Test("a long string goes out in pieces, and says the same")
+    func inPieces() {
+        let text = String(repeating: "a \"b\"\n\u{2028}é", count: 10_000)
+        var whole = JSONWriter()
+        whole.member("text", text)
+        let pieces = Mutex<[[UInt8]]>([])
+        var writer = JSONWriter(piece: 1_000) { piece in pieces.withLock { $0.append(piece) } }
+        writer.member("text", text)
+        #expect(pieces.withLock { $0.count } > 10)
+        #expect(pieces.withLock { Array($0.joined()) } + writer.bytes == whole.bytes)
+        #expect(writer.bytes.capacity < 100_000)
     }
 }
 

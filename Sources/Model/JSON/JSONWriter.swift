@@ -8,8 +8,13 @@ import Glibc
 public struct JSONWriter: Sendable {
     public private(set) var bytes: [UInt8] = []
     private var needsComma = false
+    private let piece: Int
+    private let output: (@Sendable ([UInt8]) -> Void)?
 
-    public init(capacity: Int = 1024) {
+    /// - Parameters:
+    ///   - piece: bytes above which a long string's are handed to `output` while it is written, and forgotten here.
+    public init(capacity: Int = 1024, piece: Int = .max, output: (@Sendable ([UInt8]) -> Void)? = nil) {
+        (self.piece, self.output) = (piece, output)
         bytes.reserveCapacity(capacity)
     }
 
@@ -227,6 +232,10 @@ public struct JSONWriter: Sendable {
                 let (read, written) = JSONEscape.write(text, start..<end, to: place)
                 start = read
                 return written
+            }
+            if let output, bytes.count > piece {
+                output(bytes)
+                discardBytes()
             }
         }
         bytes.append(UInt8(ascii: "\""))

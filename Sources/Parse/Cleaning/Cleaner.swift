@@ -43,7 +43,7 @@ public struct Cleaner: Sendable {
         if let title = raw.sourceTitle {
             raw.item.source?.title = CleanText(title, as: .title, sanitize: sanitize).plain
         }
-        return cleanBody(summary: raw.summary, content: raw.content, &raw.item, markdown: markdown)
+        return cleanBody(of: &raw, markdown: markdown)
     }
 
     /// The feed with its texts.
@@ -69,30 +69,34 @@ public struct Cleaner: Sendable {
     }
 
     /// Content and summary. Where a feed has only one of the two, it is the content, and the summary is made from it.
-    private func cleanBody(
-        summary: RawText?, content: RawText?, _ item: inout Item, markdown: Bool
-    ) -> String? {
+    private func cleanBody(of raw: inout RawItem, markdown: Bool) -> String? {
+        // They move out: a text of megabytes is not kept beside what is made of it.
+        let (summary, content) = (raw.summary.take(), raw.content.take())
         if let summary, content != nil {
             let text = CleanText(summary, as: .summary, sanitize: sanitize)
-            (item.summary, item.summaryHTML) = (text.plain, text.html)
+            (raw.item.summary, raw.item.summaryHTML) = (text.plain, text.html)
         }
         guard let content = content ?? summary else { return nil }
         guard sanitize else {
-            if content.kind == .plain { item.contentText = content.value } else { item.contentHTML = content.value }
+            if content.kind == .plain {
+                raw.item.contentText = content.value
+            } else {
+                raw.item.contentHTML = content.value
+            }
             return nil
         }
         if content.kind == .plain {
-            item.contentText = content.value
-            if item.summary == nil {
-                item.summary = Optional(PlainText.summary(of: content.value, limit: Self.summaryLength)).nonEmpty
+            raw.item.contentText = content.value
+            if raw.item.summary == nil {
+                raw.item.summary = Optional(PlainText.summary(of: content.value, limit: Self.summaryLength)).nonEmpty
             }
             return markdown ? HTMLContent(PlainParagraphs.html(content.value)) { $0 }.markdown : nil
         }
-        let html = cleaned(content, &item)
-        addImage(html, to: &item)
+        let html = cleaned(content, &raw.item)
+        addImage(html, to: &raw.item)
         guard markdown else { return nil }
         // The Markdown article has the caption of its lead image ahead of the text.
-        guard let image = item.image, item.imageCaption != nil else { return html.markdown }
+        guard let image = raw.item.image, raw.item.imageCaption != nil else { return html.markdown }
         return html.omittingFigure(of: image).markdown
     }
 
@@ -118,7 +122,7 @@ public struct Cleaner: Sendable {
     }
 
     /// The content of an item as HTML and as text, and a summary where the item has none.
-    private func cleaned(_ content: RawText, _ item: inout Item) -> HTMLContent {
+    private func cleaned(_ content: consuming RawText, _ item: inout Item) -> HTMLContent {
         let html = HTMLContent(content.value, resolver: content.resolver)
         let text = html.text
         if !html.isEmpty {

@@ -31,7 +31,7 @@ struct ParseCommand: ParsableCommand {
 
     func run() throws {
         let cleaner = Cleaner(sanitize: !raw)
-        var json = JSONWriter(capacity: Self.piece * 2)
+        var json = JSONWriter(capacity: Self.piece * 2, piece: Self.piece) { Output.write($0) }
         var isClean = true
         for file in files {
             do throws(Failure) {
