@@ -51,17 +51,20 @@ let package = Package(
         .systemLibrary(name: "CBytes"),
         .systemLibrary(name: "CScan"),
 
-        // Level 1: each knows one thing and none of the others.
+        // Level 0: what all others stand on.
         .target(
-            name: "Model", dependencies: ["CBytes", "CLibidn2", crypto],
-            resources: [.embedInCode("URL/Resources/trackers.txt")], swiftSettings: settings),
+            name: "Web", dependencies: ["CBytes", "CLibidn2"],
+            resources: [.embedInCode("Resources/trackers.txt")], swiftSettings: settings),
+
+        // Level 1: each knows one thing and none of the others.
+        .target(name: "Model", dependencies: ["CBytes", "Web", crypto], swiftSettings: settings),
         .target(name: "Config", dependencies: ["CToml"], swiftSettings: settings),
         .target(name: "Schedule", dependencies: [heap], swiftSettings: settings),
         .target(name: "Fetch", dependencies: ["CLibcurl", "CZlib"], swiftSettings: settings),
         .target(name: "Markup", dependencies: ["CLibxml2", "CScan"], swiftSettings: settings),
 
         // Level 2: the stages that speak the model.
-        .target(name: "Parse", dependencies: ["Markup", "Model"], swiftSettings: settings),
+        .target(name: "Parse", dependencies: ["Markup", "Model", "Web"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Model", grdb, sqlite], swiftSettings: settings),
         .target(name: "Deliver", dependencies: ["Model", crypto, mustache], swiftSettings: settings),
 
@@ -69,24 +72,27 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Config", "Schedule", "Fetch", "Markup", "Model", "Parse", "Store", "Deliver", logging,
+                "Config", "Schedule", "Fetch", "Markup", "Model", "Parse", "Store", "Deliver", "Web", logging,
                 "CMemory", "CTimex", httpServer, sockets,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "newspool",
             dependencies: [
-                "Daemon", "Config", "Parse", "Store", "Deliver", "Markup", "Model", argumentParser, logging,
+                "Daemon", "Config", "Parse", "Store", "Deliver", "Markup", "Model", "Web", argumentParser,
+                logging,
             ],
             swiftSettings: settings),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ConfigTests", dependencies: ["Config", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "FetchTests", dependencies: ["Fetch", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "MarkupTests", dependencies: ["Markup", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "ParseTests", dependencies: ["Parse", "Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ParseTests", dependencies: ["Parse", "Model", "Web", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "DeliverTests", dependencies: ["Deliver", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(

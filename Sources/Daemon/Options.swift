@@ -4,6 +4,7 @@ import Foundation
 import Model
 import Schedule
 import Store
+import Web
 
 // What each module needs to know of the configuration, and no more.
 

@@ -1,4 +1,4 @@
-import Model
+import Web
 
 /// A hash over texts, the same on every machine, that is blind to what changes without a change of the article: white
 /// space, what trackers add to links (`?utm_source=rss`), and counters (`12 comments`, `Points: 40`, `3 hours ago`).

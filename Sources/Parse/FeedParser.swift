@@ -1,6 +1,7 @@
 public import FoundationEssentials
 import Markup
 import Model
+import Web
 
 /// Reads feed documents of every dialect: RSS 0.90 to 2.0, RSS 1.0, Atom 0.3 and 1.0, CDF, JSON Feed, RSS in JSON.
 ///

@@ -1,4 +1,5 @@
 public import Model
+public import Web
 
 extension RawItem {
     /// What deduplication looks at, made without any HTML work.

@@ -1,6 +1,7 @@
 import Model
 import Parse
 import Testing
+import Web
 
 @Suite("Feeds of pages that people have at hand")
 struct DiscoveryTests {

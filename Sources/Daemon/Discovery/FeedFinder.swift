@@ -1,8 +1,9 @@
 public import Config
 import Fetch
 import Foundation
-public import Model
+import Model
 public import Parse
+public import Web
 
 /// Finds the feeds of an address that a person has at hand: a feed's own, a page's, a profile's.
 ///

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Model
 import Synchronization
+import Web
 
 /// Clock, names, certificates, file descriptors.
 enum MachineChecks {

@@ -1,5 +1,6 @@
 import Model
 import Parse
+import Web
 
 /// Knows pages that stand where an article was asked for: consent to cookies, and what only subscribers may read.
 enum PageWall {

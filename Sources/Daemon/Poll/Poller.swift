@@ -6,6 +6,7 @@ import Model
 import Parse
 import Schedule
 import Store
+import Web
 
 /// One poll from the request to the rendered articles: fetch, parse, ask the store what is new, clean and render that.
 ///

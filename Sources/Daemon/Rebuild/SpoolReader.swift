@@ -3,6 +3,7 @@ import Deliver
 import Foundation
 import Model
 import Store
+import Web
 
 /// What the journal and the files of the spool still tell of the articles.
 struct SpoolReader {

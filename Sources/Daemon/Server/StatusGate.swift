@@ -1,5 +1,5 @@
 import FlyingFox
-import Model
+import Web
 
 /// What stands before the routes of the status listener: nothing is changed through it, and only pages of this machine's
 /// own names are served.

@@ -1,4 +1,4 @@
-import Model
+import Web
 
 /// A feed's address as a status may show it: its query belongs to it, a password does not.
 enum WebAddressText {

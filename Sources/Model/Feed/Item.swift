@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Web
 
 /// One article, complete and clean, in the terms of JSON Feed 1.1 and the `_newspool` extension (docs/formats.md).
 ///

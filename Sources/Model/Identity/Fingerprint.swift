@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Web
 
 /// All that deduplication looks at in one entry of a feed document, cheap to make for entries that are long known.
 public struct Fingerprint: Sendable, Equatable {

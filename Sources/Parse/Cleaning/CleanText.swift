@@ -1,5 +1,5 @@
 import Markup
-import Model
+import Web
 
 /// A short text made fit to show: plain, and as sanitized HTML where that says more.
 struct CleanText {

@@ -1,5 +1,6 @@
 import Markup
 public import Model
+public import Web
 
 /// Makes finished items of raw ones: HTML sanitized, links inside absolute, titles and summaries in plain text.
 public struct Cleaner: Sendable {

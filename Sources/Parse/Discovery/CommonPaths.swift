@@ -1,4 +1,4 @@
-public import Model
+public import Web
 
 /// Where feeds usually lie, for pages that name none.
 public enum CommonPaths {

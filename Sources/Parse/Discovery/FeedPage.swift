@@ -1,5 +1,6 @@
 import Markup
-public import Model
+import Model
+public import Web
 
 /// The feeds that an HTML page leads to.
 public struct FeedPage: Sendable {

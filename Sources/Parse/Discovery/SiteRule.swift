@@ -1,4 +1,4 @@
-public import Model
+public import Web
 
 /// Sites whose feeds follow from a page's address, so that the page need not be asked.
 public enum SiteRule {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Model
+import Web
 
 /// RSS 2.0 written in JSON: <https://github.com/scripting/Scripting-News/blob/master/rss-in-json/README.md>. An element
 /// with attributes is an object whose text is `#value`; an element that stands once is no array.

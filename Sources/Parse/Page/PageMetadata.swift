@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Markup
 import Model
+import Web
 
 /// What a page says of its article: JSON-LD first, then the metas of Dublin Core, Open Graph and others, then microdata
 /// and microformats, then what the body shows.

@@ -1,6 +1,7 @@
 public import FoundationEssentials
 public import Markup
 public import Model
+import Web
 
 /// Reads article pages: the encoding is settled, the article and what the page says of it are taken out and cleaned.
 public struct PageParser: Sendable {

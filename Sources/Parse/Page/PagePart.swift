@@ -1,4 +1,4 @@
-import Model
+import Web
 
 /// Tells the next part of an article from the next article: both stand behind `rel=next`.
 public enum PagePart {

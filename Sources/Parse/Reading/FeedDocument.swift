@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Markup
 import Model
+import Web
 
 /// One document on its way from bytes to a feed: its encoding is settled, then the reader of its dialect takes it.
 struct FeedDocument {

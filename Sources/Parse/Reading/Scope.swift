@@ -1,4 +1,4 @@
-import Model
+import Web
 
 /// The base URL and language in force inside an element (`xml:base`, `xml:lang`; XML Base, RFC 4287 section 2).
 final class Scope {

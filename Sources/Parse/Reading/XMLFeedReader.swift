@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Markup
 import Model
+import Web
 
 /// Reads RSS, RDF, Atom and CDF from the elements of one document, and the vocabularies they carry.
 ///

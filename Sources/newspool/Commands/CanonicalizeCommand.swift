@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Model
+import Web
 
 struct CanonicalizeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import Foundation
 import Markup
 import Model
 import Parse
+import Web
 
 struct ExtractCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

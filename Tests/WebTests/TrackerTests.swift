@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Model
+@testable import Web
 
 @Suite struct TrackerTests {
     private func parameter(_ text: String) -> (Parameter, [UInt8]) {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Model
+@testable import Web
 
 @Suite struct HostParserTests {
     private func host(_ text: String) -> String? { (try? WebURL(parsing: "http://\(text)/"))?.host }

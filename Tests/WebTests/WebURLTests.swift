@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Model
+@testable import Web
 
 /// What the standard's parser gives for an input, with a base or none; nil where it is no URL.
 struct Parsed: CustomTestStringConvertible {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Model
+@testable import Web
 
 /// A component before and after its layer, and the folds that are on.
 struct Layered: CustomTestStringConvertible {

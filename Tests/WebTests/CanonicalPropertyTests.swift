@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Model
+@testable import Web
 
 /// Properties of generated URLs, nasty ones among them: redirectors in redirectors, stray `%`, session ids that hide dot
 /// segments, every fold. The seeds are fixed, so a failure comes back.

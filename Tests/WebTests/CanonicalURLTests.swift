@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Model
+@testable import Web
 
 /// `one | other`, a line of `Fixtures/url`.
 struct Pair: CustomTestStringConvertible {
