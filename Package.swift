@@ -66,7 +66,9 @@ let package = Package(
         // Level 2: the stages that speak the model.
         .target(name: "Parse", dependencies: ["Markup", "Model", "Web"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Model", grdb, sqlite], swiftSettings: settings),
-        .target(name: "Deliver", dependencies: ["Model", crypto, mustache], swiftSettings: settings),
+        .target(
+            name: "Deliver", dependencies: ["Config", "Fetch", "Model", "Store", crypto, logging, mustache],
+            swiftSettings: settings),
 
         // Levels 3 and 4: the conductor, and the commands.
         .target(
@@ -94,7 +96,10 @@ let package = Package(
         .testTarget(
             name: "ParseTests", dependencies: ["Parse", "Model", "Web", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Store", "Model", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "DeliverTests", dependencies: ["Deliver", "Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "DeliverTests",
+            dependencies: ["Config", "Deliver", "Fetch", "Model", "Store", "TestSupport", logging],
+            swiftSettings: settings),
         .testTarget(
             name: "DaemonTests", dependencies: ["Daemon", "Deliver", "Store", "Model", "TestSupport", logging],
             swiftSettings: settings),

@@ -30,7 +30,7 @@ extension DaemonError {
     /// The disk did not do what it was told: what it holds is known only after a new start.
     var isBrokenDisk: Bool {
         switch self {
-        case .deliver(.broken): true
+        case .deliver(let error): error.isBrokenDisk
         case .store(let error): error.isBrokenDisk
         default: false
         }

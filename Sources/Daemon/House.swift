@@ -50,8 +50,14 @@ actor House {
             throw .store(error)
         }
         let gauge = OutboxGauge(limit: configuration.spool.maxOutbox)
-        let spool = try await SpoolSink.open(
-            configuration.spool, store: store, gauge: gauge, fatal: fatal, logger: logger)
+        let spool: SpoolSink
+        do throws(DeliverError) {
+            spool = try await SpoolSink.open(
+                configuration.spool, store: store, gauge: gauge, onBrokenDisk: { fatal.raise(.deliver($0)) },
+                logger: logger)
+        } catch {
+            throw .deliver(error)
+        }
         let transfers = TransferLoop(options: .init(concurrency: configuration.daemon.concurrency))
         let webhooks = WebhookSinks(
             configuration, store: store, transfers: transfers, logger: logger, version: version)
@@ -173,7 +179,7 @@ actor House {
         let error = await spool.lastError
         await spool.stop()
         tidyStore()
-        if let error = fatal.error ?? (isEmpty ? nil : error) { throw error }
+        if let error = fatal.error ?? (isEmpty ? nil : error.map { .deliver($0) }) { throw error }
         if let error = summary.polls.storeError { throw .store(error) }
         return summary
     }

@@ -16,7 +16,7 @@ struct Housekeeper: Sendable {
     let logger: Logger
 
     func tidy(_ configuration: Configuration, now: Date) async {
-        do throws(DaemonError) {
+        do throws(DeliverError) {
             let (articles, journal) = (configuration.spool.keepArticles, configuration.spool.keepJournal)
             let webhooks = configuration.webhooks.filter(\.enabled).map(\.name)
             while try await spool.removeOldDays(
@@ -33,7 +33,7 @@ struct Housekeeper: Sendable {
         }
     }
 
-    private func forget(_ configuration: Configuration, webhooks: [String], now: Date) throws(DaemonError) {
+    private func forget(_ configuration: Configuration, webhooks: [String], now: Date) throws(DeliverError) {
         do throws(StoreError) {
             let end = now - configuration.spool.keepArticles.seconds
             let limit = 1_000

@@ -54,7 +54,7 @@ extension Configuration {
     /// What the polls of all feeds have in common.
     func request(version: String) -> Request {
         var request = Request(url: "")
-        request.userAgent = http.userAgent ?? defaultUserAgent(version: version)
+        request.userAgent = http.userAgent(version: version)
         request.proxy = http.proxy?.text
         request.caFile = http.caFile
         request.addresses = addresses
@@ -62,12 +62,6 @@ extension Configuration {
         request.limits.connect = daemon.connectTimeout
         request.limits.body = daemon.maxBody
         return request
-    }
-
-    /// Who we are, and where to complain (RFC 9110 section 10.1.5).
-    func defaultUserAgent(version: String) -> String {
-        guard let contact = http.contact else { return "newspool/\(version)" }
-        return "newspool/\(version) (+\(contact))"
     }
 
     /// What canonical URLs merge besides the usual.

@@ -1,4 +1,5 @@
 import Glibc
+public import Store
 
 /// Why something could not be written, and whether trying again is of any use.
 public enum DeliverError: Error, Sendable, Equatable {
@@ -13,6 +14,8 @@ public enum DeliverError: Error, Sendable, Equatable {
     case programFailed(String, for: String)
     /// The name of an article that must not be a file's: it would lie outside of its day, or be hidden.
     case badPath(String)
+    /// The store that the articles come from.
+    case store(StoreError)
 
     /// What failed: the step, the file or directory, and `errno`.
     public struct Failure: Sendable, Equatable {
@@ -33,11 +36,21 @@ public enum DeliverError: Error, Sendable, Equatable {
         return step == .sync || [EIO, ENXIO, ENODEV, EUCLEAN].contains(code) ? .broken(failure) : .unavailable(failure)
     }
 
+    /// The disk did not do what it was told: what it holds is known only after a new start.
+    public var isBrokenDisk: Bool {
+        switch self {
+        case .broken: true
+        case .store(let error): error.isBrokenDisk
+        default: false
+        }
+    }
+
     /// The disk or the quota is full.
     public var isDiskFull: Bool {
         switch self {
         case .unavailable(let failure), .broken(let failure): [ENOSPC, EDQUOT].contains(failure.code)
-        case .badPath, .noProgram, .programFailed: false
+        case .store(.diskFull): true
+        case .badPath, .noProgram, .programFailed, .store: false
         }
     }
 }
@@ -53,6 +66,7 @@ extension DeliverError: CustomStringConvertible {
         case .noProgram(let name, let path): "\(path) cannot be archived: \(name) is not installed."
         case .programFailed(let name, let path): "\(path) cannot be archived: \(name) failed."
         case .badPath(let path): "'\(path)' is not the name of an article in the spool."
+        case .store(let error): "\(error)"
         }
     }
 }

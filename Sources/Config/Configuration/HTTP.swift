@@ -12,6 +12,11 @@ extension Configuration {
         public var allowPrivate = AllowPrivate.no
 
         public init() {}
+
+        /// The `User-Agent` header: who we are, and where to complain (RFC 9110 section 10.1.5).
+        public func userAgent(version: String) -> String {
+            userAgent ?? contact.map { "newspool/\(version) (+\($0))" } ?? "newspool/\(version)"
+        }
     }
 
     /// Which private, loopback and link-local addresses may be fetched from.

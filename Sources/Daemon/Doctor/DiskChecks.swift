@@ -1,6 +1,7 @@
 import Config
 import Foundation
 import Glibc
+import Model
 
 /// Room, permissions, and who may read secrets.
 enum DiskChecks {

@@ -1,4 +1,5 @@
 import Config
+import Model
 
 /// A webhook that is told of a feed's articles: of all, or of those that its filter passes.
 struct WebhookSubscription: Sendable {

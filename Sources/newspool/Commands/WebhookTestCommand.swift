@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import Deliver
 
 struct WebhookTestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

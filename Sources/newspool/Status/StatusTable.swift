@@ -1,5 +1,6 @@
 import Daemon
 import Foundation
+import Model
 
 /// The feeds as a table, worst first, and a line of totals.
 struct StatusTable {

@@ -45,6 +45,7 @@ extension DeliverError {
     /// that fails another.
     var exitStatus: ExitStatus {
         switch self {
+        case .store(let error): error.exitStatus
         case .unavailable where !isDiskFull: .cannotCreate
         case .unavailable, .broken, .badPath, .noProgram, .programFailed: .inputOutput
         }

@@ -1,5 +1,6 @@
 import FlyingFox
 import Foundation
+import Model
 
 /// `/`: totals, the feeds worst first, the last articles. `/feeds`: every feed.
 enum OverviewPage {

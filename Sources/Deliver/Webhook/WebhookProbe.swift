@@ -1,5 +1,4 @@
 public import Config
-import Deliver
 import Fetch
 import Foundation
 

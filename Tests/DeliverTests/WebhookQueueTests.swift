@@ -1,14 +1,11 @@
-import Deliver
 import Foundation
 import Logging
 import Model
 import Store
 import Synchronization
-import TestSupport
 import Testing
 
-@testable import Daemon
-
+@testable import Deliver
 @Suite("A webhook's queue, over days of an injected clock") struct WebhookQueueTests {
     private static let start = Date(timeIntervalSince1970: 1_795_441_501)
 

@@ -1,15 +1,14 @@
-import Config
-import Deliver
-import Foundation
-import Logging
+package import Config
+package import Foundation
+package import Logging
 import Model
-import Store
+package import Store
 
 /// Brings committed articles into the spool: first their files, then their journal lines, strictly in order of `seq`.
 ///
 /// A batch that fails for want of space or permission is tried again, with growing pauses, while the daemon goes on
 /// polling; a disk that breaks its promise ends the daemon, which redoes the batch at its next start.
-actor SpoolSink {
+package actor SpoolSink {
     /// Articles and bytes of one batch: enough to share a directory's fsync, little enough to hold in memory.
     private static let batchLimit = 1_000
     private static let byteLimit = 8 << 20
@@ -17,47 +16,43 @@ actor SpoolSink {
 
     private let store: Store
     /// Of the articles; `replay` lands files through it too.
-    let files: Spool
+    package nonisolated let files: Spool
     private let journal: Journal?
     private let archive: JournalArchive
     private let gauge: OutboxGauge
-    private let fatal: FatalSignal
+    private let onBrokenDisk: @Sendable (DeliverError) -> Void
     private let logger: Logger
 
     /// The spool has everything up to this `seq`.
     private var delivered: Int64
-    private(set) var deliveredCount = 0
+    package private(set) var deliveredCount = 0
     private var drainTask: Task<Bool, Never>?
     private var isWanted = false
     private var failures = 0
     private var retry: Task<Void, Never>?
-    private(set) var lastError: DaemonError?
+    package private(set) var lastError: DeliverError?
 
     private init(
         store: Store, files: Spool, journal: Journal?, archive: JournalArchive, delivered: Int64, gauge: OutboxGauge,
-        fatal: FatalSignal,
-        logger: Logger
+        onBrokenDisk: @escaping @Sendable (DeliverError) -> Void, logger: Logger
     ) {
         (self.store, self.files, self.journal, self.gauge) = (store, files, journal, gauge)
         self.archive = archive
-        (self.delivered, self.fatal, self.logger) = (delivered, fatal, logger)
+        (self.delivered, self.onBrokenDisk, self.logger) = (delivered, onBrokenDisk, logger)
     }
 
     /// Prepares the directories and repairs the journal, before any reader is told that the daemon is ready.
-    static func open(
-        _ configuration: Configuration.Spool, store: Store, gauge: OutboxGauge, fatal: FatalSignal, logger: Logger
-    ) async throws(DaemonError) -> SpoolSink {
+    package static func open(
+        _ configuration: Configuration.Spool, store: Store, gauge: OutboxGauge,
+        onBrokenDisk: @escaping @Sendable (DeliverError) -> Void, logger: Logger
+    ) async throws(DeliverError) -> SpoolSink {
         let files = Spool(root: configuration.path, formats: configuration.formats.spoolFormats)
         var journal: Journal?
-        do throws(DeliverError) {
-            try await files.prepare()
-            if configuration.journal != .off {
-                let opened = Journal(root: configuration.path)
-                try await opened.prepare()
-                journal = opened
-            }
-        } catch {
-            throw .deliver(error)
+        try await files.prepare()
+        if configuration.journal != .off {
+            let opened = Journal(root: configuration.path)
+            try await opened.prepare()
+            journal = opened
         }
         do throws(StoreError) {
             // A store from a backup must not give a number again that a reader has seen.
@@ -65,7 +60,7 @@ actor SpoolSink {
             return SpoolSink(
                 store: store, files: files, journal: journal, archive: JournalArchive(root: configuration.path),
                 delivered: try store.backlog(of: .spool).seq,
-                gauge: gauge, fatal: fatal, logger: logger)
+                gauge: gauge, onBrokenDisk: onBrokenDisk, logger: logger)
         } catch {
             throw .store(error)
         }
@@ -74,7 +69,7 @@ actor SpoolSink {
     /// Something was committed, or the end is near: delivers all that waits.
     /// - Returns: true where nothing is left.
     @discardableResult
-    func drain() async -> Bool {
+    package func drain() async -> Bool {
         isWanted = true
         if let drainTask { return await drainTask.value }
         let task = Task { await self.deliverAll() }
@@ -86,9 +81,9 @@ actor SpoolSink {
     /// that still waits.
     /// - Returns: whether there is more to remove.
     /// - Parameter webhooks: those that are told; a day stays for what they are still to be told of.
-    func removeOldDays(
+    package func removeOldDays(
         now: Date, keepArticles: Duration, keepJournal: Duration, webhooks: [String]
-    ) async throws(DaemonError) -> Bool {
+    ) async throws(DeliverError) -> Bool {
         let waiting: Date?
         do throws(StoreError) {
             let dates = [
@@ -98,45 +93,37 @@ actor SpoolSink {
         } catch {
             throw .store(error)
         }
-        do throws(DeliverError) {
-            let journalDay = Retention.firstKeptDay(now: now, keep: keepJournal, oldestUndelivered: waiting)
-            try await journal?.removeDays(before: journalDay)
-            try archive.removeDays(before: journalDay)
-            let day = Retention.firstKeptDay(now: now, keep: keepArticles, oldestUndelivered: waiting)
-            return try await files.removeDays(before: day)
-        } catch {
-            throw .deliver(error)
-        }
+        let journalDay = Retention.firstKeptDay(now: now, keep: keepJournal, oldestUndelivered: waiting)
+        try await journal?.removeDays(before: journalDay)
+        try archive.removeDays(before: journalDay)
+        let day = Retention.firstKeptDay(now: now, keep: keepArticles, oldestUndelivered: waiting)
+        return try await files.removeDays(before: day)
     }
 
     /// Compresses a day of the journal that is older than asked for; never one with an article that still waits.
     /// - Returns: whether there was one.
-    func archiveOldDay(now: Date, after age: Duration) throws(DaemonError) -> Bool {
+    package func archiveOldDay(now: Date, after age: Duration) throws(DeliverError) -> Bool {
         let waiting: Date?
         do throws(StoreError) {
             waiting = try store.entries(after: delivered, limit: 1).first?.time
         } catch {
             throw .store(error)
         }
-        do throws(DeliverError) {
-            let day = Retention.firstKeptDay(now: now, keep: age, oldestUndelivered: waiting)
-            return try archive.archiveDay(before: day) { source, target throws(DeliverError) in
-                try Zstd.compress(source, target)
-            }
-        } catch {
-            throw .deliver(error)
+        let day = Retention.firstKeptDay(now: now, keep: age, oldestUndelivered: waiting)
+        return try archive.archiveDay(before: day) { source, target throws(DeliverError) in
+            try Zstd.compress(source, target)
         }
     }
 
     /// Ends the pauses between attempts.
-    func stop() { retry?.cancel() }
+    package func stop() { retry?.cancel() }
 
     private func deliverAll() async -> Bool {
         defer { drainTask = nil }
         if lastError?.isBrokenDisk == true { return false }  // the next process does it again
         while isWanted {
             isWanted = false
-            do throws(DaemonError) {
+            do throws(DeliverError) {
                 while try await deliverBatch() {}
             } catch {
                 fail(error)
@@ -149,7 +136,7 @@ actor SpoolSink {
         return true
     }
 
-    private func deliverBatch() async throws(DaemonError) -> Bool {
+    private func deliverBatch() async throws(DeliverError) -> Bool {
         let batch: [OutboxEntry]
         do throws(StoreError) {
             batch = try store.entries(after: delivered, limit: Self.batchLimit, bytes: Self.byteLimit)
@@ -157,12 +144,8 @@ actor SpoolSink {
             throw .store(error)
         }
         guard let last = batch.last else { return false }
-        do throws(DeliverError) {
-            try await files.write(batch)
-            try await journal?.append(batch)
-        } catch {
-            throw .deliver(error)
-        }
+        try await files.write(batch)
+        try await journal?.append(batch)
         FaultPoint.pass("store.before-acknowledge")
         do throws(StoreError) {
             try store.acknowledge(.spool, through: last.seq)
@@ -182,10 +165,10 @@ actor SpoolSink {
         gauge.note(waiting: waiting, error: lastError?.description)
     }
 
-    private func fail(_ error: DaemonError) {
+    private func fail(_ error: DeliverError) {
         if lastError == nil { logger.error("cannot deliver to the spool", metadata: ["error": "\(error)"]) }
         lastError = error
-        if error.isBrokenDisk { return fatal.raise(error) }
+        if error.isBrokenDisk { return onBrokenDisk(error) }
         measure()
         let pause = Self.pauses[min(failures, Self.pauses.count - 1)]
         failures += 1
@@ -198,7 +181,7 @@ actor SpoolSink {
 }
 
 extension [Configuration.Format] {
-    var spoolFormats: Spool.Formats {
+    package var spoolFormats: Spool.Formats {
         reduce(into: []) { formats, format in
             switch format {
             case .json: formats.insert(.json)

@@ -1,23 +1,24 @@
+import Model
 import Synchronization
 
 /// How much waits for the spool, and why it waits: what stops the polling before the store has no end. And why nothing comes
 /// to wait, where the store's own disk is full.
-final class OutboxGauge: Sendable {
+package final class OutboxGauge: Sendable {
     /// What `status` shows of the outbox.
-    struct Reading: Sendable, Equatable {
+    package struct Reading: Sendable, Equatable {
         /// Bytes of articles that are committed and not yet in the spool.
-        var waiting: Int64 = 0
+        package var waiting: Int64 = 0
         /// `max_outbox`, in bytes.
-        var limit: Int64
+        package var limit: Int64
         /// Why the spool takes nothing at present; nil: it does.
-        var error: String?
+        package var error: String?
         /// Why the store takes no polls at present; nil: it does.
-        var storeError: String?
+        package var storeError: String?
         /// Nothing is polled until some of it is delivered.
-        var isFull: Bool { waiting >= limit }
+        package var isFull: Bool { waiting >= limit }
 
         /// A sentence for people; nil where all is well.
-        var trouble: String? {
+        package var trouble: String? {
             let parts = [storeError.map { "polls cannot be saved: " + $0 }, spoolTrouble].compactMap(\.self)
             return parts.isEmpty ? nil : parts.joined(separator: "; ")
         }
@@ -37,27 +38,27 @@ final class OutboxGauge: Sendable {
 
     private let state: Mutex<State>
 
-    init(limit: Int) {
+    package init(limit: Int) {
         state = Mutex(State(reading: Reading(limit: Int64(limit))))
     }
 
-    var reading: Reading { state.withLock { $0.reading } }
-    var isFull: Bool { reading.isFull }
+    package var reading: Reading { state.withLock { $0.reading } }
+    package var isFull: Bool { reading.isFull }
 
     func note(waiting: Int64, error: String?) {
         change { ($0.waiting, $0.error) = (waiting, error) }
     }
 
-    func note(storeError: String?) {
+    package func note(storeError: String?) {
         change { $0.storeError = storeError }
     }
 
-    func setLimit(_ limit: Int) {
+    package func setLimit(_ limit: Int) {
         change { $0.limit = Int64(limit) }
     }
 
     /// Sets who is told when it fills up and when there is room again, or when delivery fails and works again.
-    func onChange(_ handler: @escaping @Sendable (Reading) -> Void) {
+    package func onChange(_ handler: @escaping @Sendable (Reading) -> Void) {
         state.withLock { $0.handler = handler }
     }
 

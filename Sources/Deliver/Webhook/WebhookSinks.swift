@@ -1,20 +1,19 @@
-import Config
-import Deliver
-import Fetch
+package import Config
+package import Fetch
 import Foundation
-import Logging
+package import Logging
 import Model
-import Store
+package import Store
 
 /// All webhooks of the configuration, each with a queue of its own: a dead one holds up nobody.
-actor WebhookSinks {
+package actor WebhookSinks {
     private let store: Store
     private let transfers: TransferLoop
     private let logger: Logger
     private let version: String
     private var queues: [String: WebhookQueue] = [:]
 
-    init(
+    package init(
         _ configuration: Configuration, store: Store, transfers: TransferLoop, logger: Logger, version: String
     ) {
         (self.store, self.transfers, self.logger, self.version) = (store, transfers, logger, version)
@@ -23,17 +22,17 @@ actor WebhookSinks {
     }
 
     /// Something may be waiting.
-    func kick() async {
+    package func kick() async {
         for queue in queues.values { await queue.kick() }
     }
 
     /// The same for `run --once`: all that waits is tried, whatever its time.
-    func beginWithAll() async {
+    package func beginWithAll() async {
         for queue in queues.values { await queue.beginWithAll() }
     }
 
     /// Never waits for a receiver: a reload must not hang on one.
-    func reload(_ configuration: Configuration) async {
+    package func reload(_ configuration: Configuration) async {
         var targets = Self.targets(configuration, transfers, version)
         for (name, queue) in queues {
             if let target = targets.removeValue(forKey: name) {
@@ -49,13 +48,13 @@ actor WebhookSinks {
 
     /// Sends all that a webhook has now, and starts it again where it was stopped. One that is off or gone from feeds.toml has
     /// no queue: its messages are due once it has.
-    func retry(_ name: String) async throws(StoreError) {
+    package func retry(_ name: String) async throws(StoreError) {
         guard let queue = queues[name] else { return try store.retry(webhook: name, now: Date()) }
         try await queue.retry()
     }
 
     /// Sends no more, and waits for what is in flight.
-    func stop() async {
+    package func stop() async {
         await withTaskGroup { group in
             for queue in queues.values { group.addTask { await queue.stop() } }
         }
@@ -63,7 +62,7 @@ actor WebhookSinks {
 
     /// Sends all that is due once, for `run --once`.
     /// - Returns: how many messages still wait, and how many attempts failed.
-    func finish() async -> (waiting: Int, failed: Int) {
+    package func finish() async -> (waiting: Int, failed: Int) {
         await withTaskGroup(of: (waiting: Int, failed: Int).self) { group in
             for queue in queues.values { group.addTask { await queue.finish() } }
             var total = (waiting: 0, failed: 0)

@@ -1,4 +1,3 @@
-import Deliver
 import Foundation
 import Logging
 import Model

@@ -1,14 +1,13 @@
-import Deliver
-import Foundation
+package import Foundation
 
 /// The program zstd(1): nobody who archives no journal needs it.
-enum Zstd {
+package enum Zstd {
     /// `JournalArchive.Compressor`.
     static func compress(_ source: String, _ target: String) throws(DeliverError) {
         _ = try run(["-q", "-f", "-T1", "-o", target, source], for: source)
     }
 
-    static func decompressed(_ path: String) throws(DeliverError) -> Data {
+    package static func decompressed(_ path: String) throws(DeliverError) -> Data {
         try run(["-q", "-d", "-c", path], for: path)
     }
 

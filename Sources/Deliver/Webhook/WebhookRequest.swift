@@ -1,5 +1,4 @@
 import Config
-import Deliver
 import Fetch
 import Model
 
@@ -10,7 +9,7 @@ extension Configuration {
         var request = Request(url: message.url)
         request.method = .post(body: message.body)
         request.headers = message.headers
-        request.userAgent = http.userAgent ?? defaultUserAgent(version: version)
+        request.userAgent = http.userAgent(version: version)
         request.accept = "*/*"
         request.addresses = .allowAll
         request.caFile = http.caFile
@@ -23,7 +22,7 @@ extension Configuration {
 
 extension Configuration.Webhook {
     /// What the store keeps of a webhook that answered 410: an edit of any of it wakes the webhook.
-    var stoppedAs: String {
+    package var stoppedAs: String {
         let keys = secrets.map { BodyDigest.of($0.bytes).description }
         let filter = "\(feeds) \(tags) \(keep ?? "") \(drop ?? "")"
         return "\(url) \(content) \(keys) \(batch) \(template ?? "") \(filter)"
