@@ -65,7 +65,8 @@ let package = Package(
 
         // Level 2: the stages that speak the model.
         .target(name: "Parse", dependencies: ["Markup", "Model", "Web"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["Model", grdb, sqlite], swiftSettings: settings),
+        .target(name: "Identity", dependencies: ["Model"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Identity", "Model", grdb, sqlite], swiftSettings: settings),
         .target(
             name: "Deliver", dependencies: ["Config", "Fetch", "Model", "Store", crypto, logging, mustache],
             swiftSettings: settings),
@@ -74,7 +75,8 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Config", "Schedule", "Fetch", "Markup", "Model", "Parse", "Store", "Deliver", "Web", logging,
+                "Config", "Schedule", "Fetch", "Markup", "Model", "Parse", "Identity", "Store", "Deliver", "Web",
+                logging,
                 "CMemory", "CTimex", httpServer, sockets,
             ],
             swiftSettings: settings),
@@ -86,7 +88,7 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ConfigTests", dependencies: ["Config", "TestSupport"], swiftSettings: settings),
@@ -95,13 +97,17 @@ let package = Package(
         .testTarget(name: "MarkupTests", dependencies: ["Markup", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ParseTests", dependencies: ["Parse", "Model", "Web", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "IdentityTests", dependencies: ["Identity", "Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "Identity", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "DeliverTests",
-            dependencies: ["Config", "Deliver", "Fetch", "Model", "Store", "TestSupport", logging],
+            dependencies: ["Config", "Deliver", "Fetch", "Identity", "Model", "Store", "TestSupport", logging],
             swiftSettings: settings),
         .testTarget(
-            name: "DaemonTests", dependencies: ["Daemon", "Deliver", "Store", "Model", "TestSupport", logging],
+            name: "DaemonTests",
+            dependencies: ["Daemon", "Deliver", "Store", "Identity", "Model", "TestSupport", logging],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["newspool", "Store", "Schedule", "TestSupport", crypto],

@@ -1,6 +1,7 @@
 import Config
 import Fetch
 import Foundation
+import Identity
 import Model
 import Schedule
 import Store

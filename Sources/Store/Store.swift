@@ -1,6 +1,7 @@
 public import FoundationEssentials
 import GRDB
 import Glibc
+public import Identity
 public import Model
 
 /// What newspool remembers: its feeds, every entry they showed, and the articles on their way to the sinks. One SQLite
@@ -108,7 +109,7 @@ extension Store {
             let isFirst = identity.memory.firstDocument == nil
             let adopted = isFirst ? try SeenTable.adopted(by: feed, in: database) : []
             let examiner = Examiner(
-                feed: feed, feedURL: identity.url, policy: policy, memory: identity.memory, now: Instant.seconds(now),
+                feed: feed, feedURL: identity.url, policy: policy, memory: identity.memory, now: EntryTime.seconds(now),
                 adopted: adopted, alsoIn: alsoIn.names)
             let isNew = isFirst && adopted.isEmpty
             let last = try DocumentTable(database: database).document(of: feed)

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Identity
 import Model
 import Store
 import Synchronization

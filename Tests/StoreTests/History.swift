@@ -1,6 +1,8 @@
 import Foundation
+import Identity
 import Model
 import Store
+import TestSupport
 
 /// A script of polls on a real store, and what came out of it.
 final class History {
@@ -78,15 +80,4 @@ extension Store {
         let seqs = try commit(polls, now: now).seqs
         return try entries(after: seqs.lowerBound - 1, limit: seqs.count)
     }
-}
-
-/// An entry in few words. `url` is canonical already; its content is its title unless said otherwise.
-func entry(
-    _ guid: String?, _ url: String?, _ title: String, day: Double? = nil, content: String? = nil, root: Bool = false
-) -> Fingerprint {
-    var hash: UInt64 = 5381
-    for byte in (content ?? title).utf8 { hash = hash &* 33 &+ UInt64(byte) }
-    return Fingerprint(
-        guid: guid, canonicalURL: url, isSiteRoot: root, title: title, published: day.map { .day($0) },
-        contentHash: hash)
 }

@@ -1,5 +1,7 @@
 import Foundation
+import Identity
 import Model
+import TestSupport
 import Testing
 
 @testable import Store

@@ -1,6 +1,8 @@
 import Foundation
 import GRDB
+import Identity
 import Model
+import TestSupport
 import Testing
 
 @testable import Store

@@ -20,8 +20,3 @@ final class TemporaryStore {
         return path
     }
 }
-
-extension Date {
-    /// A Monday at noon, and so many days after it.
-    static func day(_ days: Double) -> Date { Date(timeIntervalSince1970: 1_795_435_200 + days * 86_400) }
-}

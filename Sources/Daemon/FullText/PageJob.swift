@@ -1,6 +1,7 @@
 import Config
 import Foundation
 import Logging
+import Identity
 import Model
 import Parse
 import Store

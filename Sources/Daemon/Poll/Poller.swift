@@ -2,6 +2,7 @@ import Config
 import Fetch
 import Foundation
 import Logging
+import Identity
 import Model
 import Parse
 import Schedule

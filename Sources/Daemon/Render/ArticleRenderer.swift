@@ -1,4 +1,5 @@
 import Config
+import Identity
 import Model
 import Parse
 import Store

@@ -10,12 +10,6 @@ enum Instant {
         return value.isNaN ? 0 : Int64(min(max(value, -1e15), 1e15))
     }
 
-    /// Of the dates that entries claim: rounded down, and enough to compare them.
-    static func seconds(_ date: Date) -> Int64 {
-        let milliseconds = milliseconds(date)
-        return (milliseconds - (milliseconds % 1_000 + 1_000) % 1_000) / 1_000
-    }
-
     static func date(_ milliseconds: Int64) -> Date { Date(timeIntervalSince1970: Double(milliseconds) / 1_000) }
 
     static func date(_ milliseconds: Int64?) -> Date? { milliseconds.map(date) }

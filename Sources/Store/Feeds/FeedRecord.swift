@@ -1,7 +1,5 @@
 public import FoundationEssentials
-
-/// The store's number for a feed; never used for another one.
-public typealias FeedID = Int64
+public import Model
 
 /// A feed as feeds.toml names it.
 public struct FeedSource: Sendable, Hashable {

@@ -1,5 +1,7 @@
 import FoundationEssentials
 import GRDB
+import Identity
+import Model
 
 /// The table `feed` within one transaction.
 struct FeedTable {

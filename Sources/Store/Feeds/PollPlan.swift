@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import Model
 
 /// When a feed is next polled, as `status` tells it.
 public struct PollPlan: Sendable, Equatable {

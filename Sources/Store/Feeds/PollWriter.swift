@@ -1,4 +1,5 @@
 import GRDB
+import Model
 
 /// Writes what polls change in their feeds' rows, within one transaction: its statements are looked up once for all of them.
 struct PollWriter {

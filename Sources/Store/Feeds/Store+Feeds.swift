@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import GRDB
+public import Model
 
 extension Store {
     /// Makes the store's feeds those of feeds.toml, and gives their records in the same order.

@@ -1,3 +1,4 @@
+public import Identity
 public import Model
 
 /// All that one poll changes; `Store.commit` writes it in one transaction, often with others.

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import GRDB
+import Identity
 import Model
 
 extension Store {
@@ -90,7 +91,10 @@ private struct Committer {
                 try writer.rewrite(row)
             case .insert(let row, let entry, let state):
                 let isDelivered = deliverable.contains(entry)
-                guard let row = try placed(row, isDelivered: isDelivered, scope: examination.scope) else {
+                guard
+                    let row =
+                        try row.placed(isDelivered: isDelivered, scope: examination.scope, in: seen.of(row.feed))
+                else {
                     deliverable.remove(entry)
                     continue
                 }
@@ -113,19 +117,5 @@ private struct Committer {
             for webhook in article.webhooks { try webhooks.add(seq: entry.seq, to: webhook, due: outbox.time) }
             if entry.event == .new { tally.new += 1 } else { tally.updated += 1 }
         }
-    }
-
-    /// The row as it is to be stored, now that no other transaction can come between; nil where the entry is known by now.
-    private func placed(_ row: SeenRow, isDelivered: Bool, scope: IdentityPolicy.Scope) throws -> SeenRow? {
-        let rows = seen.of(row.feed)
-        if try rows.row(key: row.key) != nil { return nil }
-        if row.flags.contains(.duplicate) { return row }
-        var row = row
-        if scope == .all, let url = row.url, let first = try rows.foreign(url: url) {
-            row.becomeDuplicate(of: first)
-        } else if isDelivered {
-            row.flags = .delivered
-        }
-        return row
     }
 }

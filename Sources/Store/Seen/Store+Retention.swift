@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import GRDB
+import Identity
 
 /// One step of `Store.prune`.
 public struct PruneStep: Sendable, Equatable {

@@ -1,5 +1,7 @@
-/// What the store says about one feed document, and what it will write about it. Made by `Store.examine`, handed back in a
-/// `PollRecord` unchanged.
+public import Model
+
+/// What each entry of one feed document is, and what is to be written about it. Made by `Examiner`; goes to the store's
+/// commit unchanged.
 public struct Examination: Sendable {
     public let feed: FeedID
     /// One for each entry, in the order of the document.
@@ -11,15 +13,15 @@ public struct Examination: Sendable {
     /// The feed changed all its guids and URLs; what it had shown was recognized by titles and dates.
     public let isMassChange: Bool
 
-    let scope: IdentityPolicy.Scope
-    let changes: [Change]
+    package let scope: IdentityPolicy.Scope
+    package let changes: [Change]
     /// The feed's memory after this document; nil: it is left as it is.
-    let memory: FeedMemory?
+    package let memory: FeedMemory?
     /// The document for the next poll, but for the entries that are inserted now; and the one that was there.
-    let document, previousDocument: LastDocument
+    package let document, previousDocument: LastDocument
 
     /// A row of `seen` to write. Entries that are known and unchanged have none.
-    enum Change: Sendable, Equatable {
+    package enum Change: Sendable, Equatable {
         /// `entry` is the place in the document, `state` what `LastDocument` knows it by.
         case insert(SeenRow, entry: Int, state: UInt64)
         case rewrite(SeenRow, entry: Int)

@@ -3,7 +3,7 @@ import Model
 import TestSupport
 import Testing
 
-@testable import Store
+@testable import Identity
 
 /// What one document says about its own keys.
 @Suite struct DocumentKeysTests {

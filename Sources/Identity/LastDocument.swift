@@ -2,21 +2,21 @@
 ///
 /// Most documents differ from the one before by an entry or two. The others are recognized here, all by one read, instead
 /// of by look-ups all over a memory of millions.
-struct LastDocument: Equatable, Sendable {
+package struct LastDocument: Equatable, Sendable {
     /// A document of thousands of entries is looked up from there on: the blob stays within a page.
     static let limit = 400
 
     /// When the rows were last looked at (days since 1970).
-    private(set) var day: Int64 = 0
+    package private(set) var day: Int64 = 0
     /// Rows by `Self.state`.
     private var rows: [UInt64: Int64] = [:]
 
-    init() {}
+    package init() {}
 
-    init(day: Int64) { self.day = day }
+    package init(day: Int64) { self.day = day }
 
     /// 16 bytes an entry: its state and its row, little endian, in rising order of the state.
-    init(day: Int64, blob: [UInt8]) {
+    package init(day: Int64, blob: [UInt8]) {
         self.day = day
         rows.reserveCapacity(blob.count / 16)
         blob.withUnsafeBytes { bytes in
@@ -27,7 +27,7 @@ struct LastDocument: Equatable, Sendable {
         }
     }
 
-    var blob: [UInt8] {
+    package var blob: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(rows.count * 16)
         for (state, row) in rows.sorted(by: { $0.key < $1.key }) {
@@ -42,7 +42,7 @@ struct LastDocument: Equatable, Sendable {
 
     func row(state: UInt64) -> Int64? { rows[state] }
 
-    mutating func set(_ state: UInt64, row: Int64) {
+    package mutating func set(_ state: UInt64, row: Int64) {
         if rows.count < Self.limit { rows[state] = row }
     }
 

@@ -1,4 +1,5 @@
 import GRDB
+import Identity
 import Model
 
 /// The table `seen` within one transaction.

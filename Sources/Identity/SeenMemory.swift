@@ -1,5 +1,5 @@
 /// What identification asks of the store: a table in SQLite, a dictionary in tests.
-protocol SeenMemory {
+package protocol SeenMemory {
     /// The feed's row with this key; the latest where there are several.
     func row(key: UInt64) throws -> SeenRow?
     /// The feed's own rows whose URL this is, at most a few.

@@ -1,8 +1,9 @@
 import Foundation
 import Model
+import TestSupport
 import Testing
 
-@testable import Store
+@testable import Identity
 
 /// What a feed's documents teach about it.
 @Suite struct FeedMemoryTests {

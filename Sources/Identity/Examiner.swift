@@ -1,7 +1,7 @@
-import Model
+package import Model
 
 /// Turns what identification found into verdicts and into the rows to write: design section 5, apart from SQL.
-struct Examiner {
+package struct Examiner {
     let feed: FeedID
     /// The feed's address in feeds.toml: part of its items' ids.
     let feedURL: String
@@ -10,11 +10,22 @@ struct Examiner {
     /// Seconds since 1970.
     let now: Int64
     /// Ids of a feed whose rows were made from the spool and that has shown no document since; else empty.
-    var adopted: Set<ItemID> = []
+    let adopted: Set<ItemID>
     /// Names of the other feeds that brought an article.
     let alsoIn: (ItemID) throws -> [String]
 
-    func examine(_ fingerprints: [Fingerprint], last: LastDocument, in seen: some SeenMemory) throws -> Examination {
+    package init(
+        feed: FeedID, feedURL: String, policy: IdentityPolicy, memory: FeedMemory, now: Int64,
+        adopted: Set<ItemID> = [],
+        alsoIn: @escaping (ItemID) throws -> [String]
+    ) {
+        (self.feed, self.feedURL, self.policy, self.memory) = (feed, feedURL, policy, memory)
+        (self.now, self.adopted, self.alsoIn) = (now, adopted, alsoIn)
+    }
+
+    package func examine(_ fingerprints: [Fingerprint], last: LastDocument, in seen: some SeenMemory) throws
+        -> Examination
+    {
         let keys = DocumentKeys(fingerprints, spoiledGuid: memory.spoiledGuid, spoiledURL: memory.spoiledURL)
         let today = now / 86_400
         // Once in a while the rows themselves are looked at, and marked as shown.
@@ -116,12 +127,5 @@ struct Examiner {
         let url = fingerprint.canonicalURL ?? ""
         if entry.ownURL != nil { return ItemID(feed: feedURL, key: url) }
         return ItemID(feed: feedURL, key: url + " " + String(entry.key, radix: 16))
-    }
-}
-
-extension SeenRow {
-    mutating func becomeDuplicate(of first: SeenRow) {
-        item = first.item
-        flags = [.delivered, .duplicate]
     }
 }

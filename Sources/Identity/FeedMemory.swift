@@ -1,19 +1,27 @@
 /// What a feed's documents taught about it, as far as identity is concerned. Times are seconds since 1970.
-struct FeedMemory: Sendable, Equatable {
+package struct FeedMemory: Sendable, Equatable {
     /// When it first and last showed a document with entries. The last without a first is of a store that was made from the
     /// spool: what is older had its time there, and the spool may have forgotten it since (`Store.remember(toldBefore:)`).
-    var firstDocument: Int64?
-    var lastDocument: Int64?
+    package var firstDocument: Int64?
+    package var lastDocument: Int64?
     /// What is older than this is no news. Of a feed that has shown documents without entries only: the day before the
     /// first of them.
-    var oldestNews: Int64?
+    package var oldestNews: Int64?
     /// `DocumentKeys.spoiledGuid` and `spoiledURL`.
-    var spoiledGuid: UInt64?
-    var spoiledURL: UInt64?
+    package var spoiledGuid: UInt64?
+    package var spoiledURL: UInt64?
+
+    package init(
+        firstDocument: Int64? = nil, lastDocument: Int64? = nil, oldestNews: Int64? = nil, spoiledGuid: UInt64? = nil,
+        spoiledURL: UInt64? = nil
+    ) {
+        (self.firstDocument, self.lastDocument, self.oldestNews) = (firstDocument, lastDocument, oldestNews)
+        (self.spoiledGuid, self.spoiledURL) = (spoiledGuid, spoiledURL)
+    }
 
     /// The feed's memory once it has shown this document. One without entries changes nothing, but that the first such
     /// says when the feed was still empty.
-    func after(_ keys: DocumentKeys, now: Int64) -> FeedMemory {
+    package func after(_ keys: DocumentKeys, now: Int64) -> FeedMemory {
         var memory = self
         guard !keys.entries.isEmpty else {
             if firstDocument == nil { memory.oldestNews = oldestNews ?? now - 86_400 }

@@ -1,4 +1,5 @@
 import GRDB
+import Identity
 
 /// What a commit writes to the table `seen`, within its transaction.
 struct SeenWriter {

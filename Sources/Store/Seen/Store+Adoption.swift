@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import GRDB
+import Identity
 public import Model
 
 /// An article of the spool whose row the store has lost.
@@ -20,7 +21,7 @@ extension Store {
     public func remember(toldBefore date: Date) throws(StoreError) {
         try write { database in
             let sql = "UPDATE feed SET last_document = ? WHERE first_document IS NULL"
-            try PreparedStatement(database, sql).run { $0.set(1, Instant.seconds(date)) }
+            try PreparedStatement(database, sql).run { $0.set(1, EntryTime.seconds(date)) }
         }
     }
 

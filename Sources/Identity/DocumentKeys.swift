@@ -1,17 +1,17 @@
-import Model
+package import Model
 
 /// Decides, from one feed document alone, which keys its entries have: a guid or a URL is a key only where the document
 /// does not show that it is none.
-struct DocumentKeys: Sendable {
+package struct DocumentKeys: Sendable {
     /// One for each entry, in the order of the document.
-    private(set) var entries: [EntryKeys]
+    package private(set) var entries: [EntryKeys]
     /// A guid that this document gives to different entries (`GuidKey.exact`), or the one that was known before. It
     /// must stay known: a later document with a single entry would not show that the guid means nothing.
-    private(set) var spoiledGuid: UInt64?
+    package private(set) var spoiledGuid: UInt64?
     /// In the same way, the URL that most entries share.
-    private(set) var spoiledURL: UInt64?
+    package private(set) var spoiledURL: UInt64?
 
-    init(_ fingerprints: [Fingerprint], spoiledGuid: UInt64? = nil, spoiledURL: UInt64? = nil) {
+    package init(_ fingerprints: [Fingerprint], spoiledGuid: UInt64? = nil, spoiledURL: UInt64? = nil) {
         (self.spoiledGuid, self.spoiledURL) = (spoiledGuid, spoiledURL)
         var guids = fingerprints.map { entry -> GuidKey? in
             guard let guid = entry.guid, !guid.isEmpty else { return nil }
@@ -45,7 +45,7 @@ struct DocumentKeys: Sendable {
         content.combine(entry.contentHash)
         return EntryKeys(
             key: 0, isWeak: false, url: .none, bare: nil, title: title ?? content.finish(),
-            published: entry.published.map(Instant.seconds), content: entry.contentHash)
+            published: entry.published.map(EntryTime.seconds), content: entry.contentHash)
     }
 
     /// Takes away the guids that are none: one that all entries have, or one that stands on entries which differ in

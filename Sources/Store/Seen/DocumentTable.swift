@@ -1,4 +1,6 @@
 import GRDB
+import Identity
+import Model
 
 /// The table `document` within one transaction.
 struct DocumentTable {
