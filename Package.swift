@@ -28,7 +28,6 @@ let package = Package(
         .library(name: "Schedule", targets: ["Schedule"]),
         .library(name: "Delivery", targets: ["Deliver", "Model"]),
         .library(name: "Parse", targets: ["Parse"]),
-        .library(name: "Markup", targets: ["Markup"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -55,16 +54,20 @@ let package = Package(
         .target(
             name: "Web", dependencies: ["CBytes", "CLibidn2"],
             resources: [.embedInCode("Resources/trackers.txt")], swiftSettings: settings),
+        .target(name: "Characters", swiftSettings: settings),
 
         // Level 1: each knows one thing and none of the others.
         .target(name: "Model", dependencies: ["CBytes", "Web", crypto], swiftSettings: settings),
         .target(name: "Config", dependencies: ["CToml"], swiftSettings: settings),
         .target(name: "Schedule", dependencies: [heap], swiftSettings: settings),
         .target(name: "Fetch", dependencies: ["CLibcurl", "CZlib"], swiftSettings: settings),
-        .target(name: "Markup", dependencies: ["CLibxml2", "CScan"], swiftSettings: settings),
+        .target(name: "XML", dependencies: ["Characters", "CLibxml2", "CScan"], swiftSettings: settings),
+        .target(name: "HTML", dependencies: ["Characters", "CScan"], swiftSettings: settings),
+        .target(name: "Page", dependencies: ["Characters", "HTML"], swiftSettings: settings),
 
         // Level 2: the stages that speak the model.
-        .target(name: "Parse", dependencies: ["Markup", "Model", "Web"], swiftSettings: settings),
+        .target(
+            name: "Parse", dependencies: ["Characters", "HTML", "Model", "Page", "Web", "XML"], swiftSettings: settings),
         .target(name: "Identity", dependencies: ["Model"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Identity", "Model", grdb, sqlite], swiftSettings: settings),
         .target(
@@ -75,7 +78,7 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Config", "Schedule", "Fetch", "Markup", "Model", "Parse", "Identity", "Store", "Deliver", "Web",
+                "Config", "Schedule", "Fetch", "HTML", "Model", "Page", "Parse", "Identity", "Store", "Deliver", "Web",
                 logging,
                 "CMemory", "CTimex", httpServer, sockets,
             ],
@@ -83,7 +86,7 @@ let package = Package(
         .executableTarget(
             name: "newspool",
             dependencies: [
-                "Daemon", "Config", "Parse", "Store", "Deliver", "Markup", "Model", "Web", argumentParser,
+                "Daemon", "Config", "Parse", "Store", "Deliver", "Page", "Model", "Web", argumentParser,
                 logging,
             ],
             swiftSettings: settings),
@@ -94,9 +97,11 @@ let package = Package(
         .testTarget(name: "ConfigTests", dependencies: ["Config", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "FetchTests", dependencies: ["Fetch", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "MarkupTests", dependencies: ["Markup", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "XMLTests", dependencies: ["XML", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "HTMLTests", dependencies: ["HTML", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "PageTests", dependencies: ["HTML", "Page", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "ParseTests", dependencies: ["Parse", "Model", "Web", "TestSupport"], swiftSettings: settings),
+            name: "ParseTests", dependencies: ["HTML", "Parse", "Model", "Web", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "IdentityTests", dependencies: ["Identity", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(
@@ -122,7 +127,7 @@ if Context.environment["NEWSPOOL_FUZZ"] != nil {
     package.targets += [
         .target(name: "FuzzDriver", path: "Fuzz/FuzzDriver"),
         .executableTarget(name: "FuzzParse", dependencies: ["FuzzDriver", "Parse", "Model"], path: "Fuzz/FuzzParse"),
-        .executableTarget(name: "FuzzHTML", dependencies: ["FuzzDriver", "Markup"], path: "Fuzz/FuzzHTML"),
+        .executableTarget(name: "FuzzHTML", dependencies: ["FuzzDriver", "HTML"], path: "Fuzz/FuzzHTML"),
         .executableTarget(name: "FuzzDates", dependencies: ["FuzzDriver", "Parse", "Model"], path: "Fuzz/FuzzDates"),
     ]
 }

@@ -12,10 +12,8 @@ let package = Package(
         .executableTarget(
             name: "Delivery", dependencies: [.product(name: "Delivery", package: "newspool")], path: "Delivery"),
         .executableTarget(
-            name: "Pages",
-            dependencies: [
-                .product(name: "Parse", package: "newspool"), .product(name: "Markup", package: "newspool"),
-            ], path: "Pages"),
+            // Parse brings HTML with it.
+            name: "Pages", dependencies: [.product(name: "Parse", package: "newspool")], path: "Pages"),
     ],
     swiftLanguageModes: [.v6]
 )

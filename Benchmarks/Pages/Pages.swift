@@ -1,5 +1,5 @@
 import Foundation
-import Markup
+import HTML
 import Parse
 
 /// How fast pages are read: extraction in pages a second, sanitizing and Markdown in MB a second, on one core.

@@ -1,5 +1,5 @@
 import FuzzDriver
-import Markup
+import HTML
 
 /// Any bytes as HTML: sanitized, as text, as Markdown; no live element may come through.
 @main struct FuzzHTML {

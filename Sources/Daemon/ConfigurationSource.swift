@@ -1,7 +1,7 @@
 public import Config
 import Deliver
 import Foundation
-import Markup
+import Page
 
 /// feeds.toml on disk: reads it, and the files it names, into a `Configuration`.
 public struct ConfigurationSource: Sendable {

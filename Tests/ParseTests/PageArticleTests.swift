@@ -1,5 +1,5 @@
 import Foundation
-import Markup
+import HTML
 import Model
 import Testing
 

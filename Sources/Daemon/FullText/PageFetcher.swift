@@ -1,7 +1,7 @@
 import Config
 import Fetch
 import Foundation
-import Markup
+import Page
 import Model
 import Parse
 

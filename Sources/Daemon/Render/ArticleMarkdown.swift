@@ -1,4 +1,4 @@
-import Markup
+import HTML
 import Model
 
 /// The article file as a person reads it: title, by-line, date, caption of the lead image, text, source (docs/formats.md).

@@ -1,4 +1,4 @@
-import Markup
+import XML
 import Model
 
 /// Atom 1.0 (RFC 4287) and 0.3, also where their elements stand inside RSS.

@@ -1,4 +1,4 @@
-import Markup
+import HTML
 import Web
 
 /// A short text made fit to show: plain, and as sanitized HTML where that says more.

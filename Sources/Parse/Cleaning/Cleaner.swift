@@ -1,4 +1,4 @@
-import Markup
+import HTML
 public import Model
 public import Web
 

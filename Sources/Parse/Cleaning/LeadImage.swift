@@ -1,4 +1,4 @@
-import Markup
+import HTML
 
 /// The picture that stands for an article, and what is said of it.
 struct LeadImage {

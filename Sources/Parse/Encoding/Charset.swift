@@ -1,4 +1,4 @@
-import Markup
+import XML
 
 /// A character encoding by the name that a feed or a server gives it.
 struct Charset {

@@ -1,4 +1,4 @@
-import Markup
+import XML
 
 /// A document's bytes as UTF-8, and how they came to be so.
 ///

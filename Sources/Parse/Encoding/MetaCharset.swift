@@ -1,4 +1,4 @@
-import Markup
+import XML
 
 /// The encoding that an HTML page names in a `meta` among its first bytes.
 enum MetaCharset {

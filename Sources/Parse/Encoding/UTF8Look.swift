@@ -1,4 +1,4 @@
-import Markup
+import Characters
 
 /// Whether bytes are UTF-8 (RFC 3629), and how much of them is not.
 struct UTF8Look {

@@ -1,4 +1,4 @@
-import Markup
+import XML
 
 /// Reads JSON liberally: what is read before a fault is kept, so that a feed cut off in the middle gives its whole items.
 /// Nesting is bounded; control characters in strings, a comma too many and raw line ends are let pass.

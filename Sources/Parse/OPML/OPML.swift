@@ -1,4 +1,4 @@
-import Markup
+import XML
 
 /// Subscription lists (<http://opml.org/spec2.opml>) as other feed readers export them.
 public enum OPML {

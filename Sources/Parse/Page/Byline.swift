@@ -1,4 +1,4 @@
-import Markup
+import Page
 import Model
 
 /// The names in a by-line.

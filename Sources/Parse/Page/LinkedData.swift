@@ -1,4 +1,4 @@
-import Markup
+import HTML
 
 /// The article that a page's JSON-LD describes (<https://schema.org/Article>). Graphs, arrays and nesting are looked through, an
 /// `@id` is followed, and of broken JSON what came before the fault counts.

@@ -1,5 +1,6 @@
 import FoundationEssentials
-import Markup
+import HTML
+import Page
 import Model
 import Web
 
@@ -21,12 +22,12 @@ struct PageMetadata {
     var canonical: String?
     var isPaid = false
 
-    private let page: Page
+    private let page: HTMLDocument
     private let clues: PageClues
     private let base: WebURL?
     private let now: Date?
 
-    init(_ page: Page, _ clues: PageClues, base: WebURL?, now: Date?) {
+    init(_ page: HTMLDocument, _ clues: PageClues, base: WebURL?, now: Date?) {
         (self.page, self.clues, self.base, self.now) = (page, clues, base, now)
         canonical =
             page.links.first { $0.relations.contains("canonical") }.flatMap { absolute($0.href) }

@@ -1,5 +1,6 @@
 public import FoundationEssentials
-public import Markup
+import HTML
+public import Page
 public import Model
 import Web
 
@@ -27,7 +28,7 @@ public struct PageParser: Sendable {
             document.proveUTF8(bytes)
             guard Self.isMarkup(bytes, document.encoding) else { return ParsedPage(encoding: document.encoding) }
             return document.withBytes(of: bytes) { text in
-                let page = Page(text, selectors: [selector].compactMap { $0 } + remove)
+                let page = HTMLDocument(text, selectors: [selector].compactMap { $0 } + remove)
                 return read(page, url: url, encoding: document.encoding, now: now)
             }
         }
@@ -40,7 +41,7 @@ public struct PageParser: Sendable {
         return bytes.contains(UInt8(ascii: "<")) && (isWide || !bytes.prefix(1_024).contains(0))
     }
 
-    private func read(_ page: Page, url: String?, encoding: String, now: Date?) -> ParsedPage {
+    private func read(_ page: HTMLDocument, url: String?, encoding: String, now: Date?) -> ParsedPage {
         let own = url.flatMap { try? WebURL(parsing: $0) }  // an address that is none is no base
         let base =
             page.base.flatMap { reference in own?.resolving(reference) ?? (try? WebURL(parsing: reference)) } ?? own

@@ -1,4 +1,4 @@
-import Markup
+import XML
 import Model
 
 /// RSS 0.90 to 2.0 and RDF, and CDF, which shares their shape.

@@ -1,4 +1,4 @@
-import Markup
+import XML
 
 /// Writes elements that stand inside a text out again, as HTML.
 enum MarkupWriter {

@@ -1,4 +1,4 @@
-import Markup
+import Characters
 
 /// UTF-8 that was read as windows-1252 and encoded once more (`â€™` for `’`), which some generators publish.
 enum Mojibake {

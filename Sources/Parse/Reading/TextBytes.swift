@@ -1,5 +1,6 @@
 import Glibc
-import Markup
+import Characters
+import XML
 
 /// Strings out of the bytes of a document.
 enum TextBytes {

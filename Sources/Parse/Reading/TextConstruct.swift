@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Markup
+import XML
 import Model
 
 /// Texts: what their attributes say of them where they open, and what they are where they end.

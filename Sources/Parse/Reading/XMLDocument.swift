@@ -1,4 +1,4 @@
-import Markup
+import XML
 
 /// A reader of one XML document, as `XMLDocument` drives it.
 protocol XMLDocumentReader: XMLHandler {

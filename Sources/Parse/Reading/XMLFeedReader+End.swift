@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Markup
+import XML
 import Model
 
 /// What happens to an element's text where it ends.

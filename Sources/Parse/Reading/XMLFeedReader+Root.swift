@@ -1,4 +1,4 @@
-import Markup
+import XML
 import Model
 
 /// What a document begins with: the root says which dialect it is.

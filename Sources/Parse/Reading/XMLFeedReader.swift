@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Markup
+import XML
 import Model
 import Web
 

@@ -1,4 +1,4 @@
-import Markup
+import XML
 import Model
 
 /// Dublin Core and its terms: <https://www.dublincore.org/specifications/dublin-core/dcmi-terms/>.

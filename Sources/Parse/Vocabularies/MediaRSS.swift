@@ -1,4 +1,4 @@
-import Markup
+import XML
 import Model
 
 /// What a `media:group` says for all of its renditions.

@@ -1,4 +1,4 @@
-import Markup
+import XML
 
 /// The vocabularies that feeds are written in. The raw value is the `id` of the XML namespace.
 enum Space: UInt8 {

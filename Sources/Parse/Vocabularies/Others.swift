@@ -1,4 +1,4 @@
-import Markup
+import XML
 import Model
 
 /// Small vocabularies: FeedBurner, Pheedo, Well-Formed Web, Slash, Threading (RFC 4685), Syndication, Creative Commons.

@@ -1,4 +1,4 @@
-import Markup
+import XML
 
 /// GeoRSS, GML and the W3C's geo vocabulary: points only.
 extension XMLFeedReader {

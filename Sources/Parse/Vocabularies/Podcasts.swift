@@ -1,4 +1,4 @@
-import Markup
+import XML
 import Model
 
 /// iTunes and Google Play, Podcasting 2.0, Podlove Simple Chapters.

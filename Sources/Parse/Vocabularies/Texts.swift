@@ -1,4 +1,4 @@
-import Markup
+import XML
 import Model
 
 /// Whole texts from other vocabularies: `content:encoded`, `xhtml:body`, `l9:fullitem`.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Daemon
 import Foundation
-import Markup
+import Page
 import Model
 import Parse
 import Web

@@ -1,0 +1,48 @@
+import Characters
+
+/// The candidates of a `srcset` attribute (HTML standard, section 4.8.4.2.1).
+enum SourceSet {
+    /// The candidates that `allowed` gives an address for, joined as they may be written; nil where there is none.
+    static func rewritten(
+        _ bytes: UnsafeBufferPointer<UInt8>, allowed: (UnsafeBufferPointer<UInt8>) -> [UInt8]?
+    ) -> [UInt8]? {
+        var output: [UInt8] = []
+        var position = 0
+        let comma = UInt8(ascii: ",")
+        while position < bytes.count {
+            while position < bytes.count, isHTMLSpace(bytes[position]) || bytes[position] == comma { position += 1 }
+            let start = position
+            while position < bytes.count, !isHTMLSpace(bytes[position]) { position += 1 }
+            var end = position
+            while end > start, bytes[end - 1] == comma { end -= 1 }
+            if end == start { continue }
+            let reference = UnsafeBufferPointer(rebasing: bytes[start..<end])
+            var descriptor = bytes[end..<end]
+            if end == position {  // no comma right behind it: a descriptor may follow
+                let first = position
+                while position < bytes.count, bytes[position] != comma { position += 1 }
+                descriptor = bytes[first..<position].trimmed
+            }
+            guard isDescriptor(descriptor), let address = allowed(reference), address.first != comma,
+                address.last != comma
+            else {
+                continue
+            }
+            if !output.isEmpty { output.append(", ") }
+            output += address
+            if !descriptor.isEmpty {
+                output.append(0x20)
+                output += descriptor
+            }
+        }
+        return output.isEmpty ? nil : output
+    }
+
+    /// Nothing, `2x`, `1.5x`, `640w` or `480h`.
+    private static func isDescriptor(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        guard let unit = bytes.last else { return true }
+        let isUnit = unit == UInt8(ascii: "x") || unit == UInt8(ascii: "w") || unit == UInt8(ascii: "h")
+        return isUnit && bytes.count > 1 && bytes.count < 12
+            && bytes.dropLast().allSatisfy { isASCIIDigit($0) || $0 == UInt8(ascii: ".") }
+    }
+}

@@ -1,0 +1,65 @@
+import Characters
+
+/// Plain text for titles and summaries.
+public enum PlainText {
+    /// The text of a title or another line that may hold markup: tags gone, references decoded, runs of white space made one
+    /// space, none at the ends. Without `<`, `&` and odd white space it is the same string.
+    public static func line(fromHTML html: String) -> String {
+        var copy = html
+        return copy.withUTF8 { bytes in
+            if isPlainLine(bytes) { return html }
+            var tokenizer = HTMLTokenizer(bytes, sink: LineSink())
+            tokenizer.run()
+            return String(decoding: tokenizer.sink.output, as: UTF8.self)
+        }
+    }
+
+    /// The first sentences of a text, at most `limit` characters on one line. Where the first sentence is longer, it is cut at
+    /// a word's end and ends in `…`, which counts.
+    public static func summary(of text: String, limit: Int = 300) -> String {
+        var text = text
+        return text.withUTF8 { Summary.ofSimple($0, limit: limit) } ?? Summary.of(text, limit: limit)
+    }
+
+    private static func isPlainLine(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var last: UInt8 = 0x20
+        for byte in bytes {
+            if byte == UInt8(ascii: "<") || byte == UInt8(ascii: "&") || byte < 0x20 || byte == 0x7F || byte == 0xC2 {
+                return false
+            }
+            if byte == 0x20, last == 0x20 { return false }
+            last = byte
+        }
+        return bytes.isEmpty || last != 0x20
+    }
+
+    /// Gathers text, with a space for each block and line break.
+    private struct LineSink: HTMLTokenSink {
+        private(set) var output: [UInt8] = []
+        private var isGap = false
+
+        mutating func startTag(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes, isClosed: Bool) {
+            if tag == .br || tag.is([.closesParagraph, .tablePart]) { isGap = true }
+        }
+
+        mutating func endTag(_ tag: HTMLTag) {
+            if tag.is([.closesParagraph, .tablePart]) { isGap = true }
+        }
+
+        mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+            var index = 0
+            while index < bytes.count {
+                if isHTMLSpace(bytes[index]) {
+                    isGap = true
+                    index += 1
+                    continue
+                }
+                let start = index
+                while index < bytes.count, !isHTMLSpace(bytes[index]) { index += 1 }
+                if isGap, !output.isEmpty { output.append(0x20) }
+                isGap = false
+                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+            }
+        }
+    }
+}

@@ -1,0 +1,433 @@
+import Characters
+
+/// Builds a tree from tags that come in any order, keeping to the nesting that an HTML5 parser would make of the tree when
+/// it reads it again (HTML standard, section 13.2.6): no block in a paragraph, no link in a link, cells in rows in sections in
+/// tables. Formatting that a block's end cuts short goes on in the next block.
+///
+/// It differs from the standard where that moves content: text that stands in a table between cells gets a cell of its
+/// own, and a `</b>` across a block's border takes effect at that block's end.
+struct HTMLTreeBuilder {
+    private struct Open {
+        let tag: HTMLTag
+        let node: Int32
+        /// A formatting element whose end tag came within a block that stands in it: it ends with that block.
+        var endsWithBlock = false
+    }
+
+    /// An open formatting element, or the border of a cell, which formatting does not cross.
+    private struct Format {
+        let tag: HTMLTag
+        let attributes: Range<Int32>
+        /// Where it is in `stack`, -1 where a block's end cut it short.
+        var position: Int
+        var isBorder: Bool { tag == .text }
+    }
+
+    private(set) var tree = HTMLTree()
+    /// Elements deeper than this are left out, and their content stays.
+    private let depthLimit: Int
+
+    private var stack: [Open] = []
+    private var formats: [Format] = []
+    /// How many formats have been cut short.
+    private var cutShort = 0
+    /// How often formats may still be opened again, which bounds the output of hostile input.
+    private var reopenings = 100_000
+    private var openParagraphs = 0
+    private var openLinks = 0
+    private var openRubies = 0
+    /// Where the open tables are in `stack`.
+    private var tables: [Int] = []
+    /// How many start tags were refused for depth or nesting; as many end tags mean nothing. Empty until one is refused.
+    private var refused: [HTMLTag: Int] = [:]
+    /// Whether the last node is text of the element that is open now.
+    private var endsInText = false
+    private var isAtStartOfPre = false
+    /// The elements without content in the tree: the one that hides it, and what is open in that.
+    var hidden: [HTMLTag] = []
+
+    /// Elements that say nothing when they are empty stay nevertheless where they have attributes.
+    private let keepsEmpty: Bool
+
+    /// - Parameter bytes: those of the HTML, where room is to be made for its text at once.
+    init(depthLimit: Int, keepsEmpty: Bool = false, bytes: Int = 0) {
+        (self.depthLimit, self.keepsEmpty) = (depthLimit, keepsEmpty)
+        tree.bytes.reserveCapacity(bytes)
+        tree.nodes.reserveCapacity(bytes / 64)
+    }
+
+    /// The element that hides all content at the moment, if any.
+    var hiding: HTMLTag? { hidden.first }
+    /// The innermost open element, if any.
+    var current: HTMLTag? { stack.last?.tag }
+
+    // MARK: Attributes, gathered before the element is opened
+
+    mutating func append(_ name: HTMLAttribute, _ value: some Collection<UInt8>) {
+        let start = Int32(tree.values.count)
+        tree.values.append(contentsOf: value)
+        tree.attributes.append(.init(name: name, start: start, limit: Int32(tree.values.count)))
+    }
+
+    var attributeCount: Int32 { Int32(tree.attributes.count) }
+
+    // MARK: Start tags
+
+    /// Opens an element, or appends a void one; its attributes are those from `firstAttribute` on.
+    mutating func start(_ tag: HTMLTag, firstAttribute: Int32) {
+        let attributes = firstAttribute..<attributeCount
+        if tag.is(.tablePart) { return startTablePart(tag, attributes) }
+        leaveTableContext(for: tag)
+        switch tag {
+        case .h1, .h2, .h3, .h4, .h5, .h6:
+            closeParagraph()
+            if let current = stack.last, current.tag.is(.heading) { pop() }
+        case .li: closeItem(.li, .li)
+        case .dd, .dt: closeItem(.dd, .dt)
+        case .rb, .rp, .rt, .rtc: if openRubies > 0 { closeImplied() }
+        case .a:
+            if !closeLink() {
+                refused[tag, default: 0] += 1
+                return
+            }
+        default: break
+        }
+        if tag.is(.closesParagraph) { closeParagraph() } else { reopenFormats() }
+        push(tag, attributes)
+    }
+
+    /// Opens an element whose content stays out of the tree.
+    mutating func hide(_ tag: HTMLTag) {
+        if !tag.is([.void, .rawText]) { hidden.append(tag) }
+    }
+
+    /// A start tag in hidden content: only what ends it counts.
+    mutating func startHidden(_ tag: HTMLTag) {
+        if !tag.is([.void, .rawText]), hidden.count < depthLimit { hidden.append(tag) }
+    }
+
+    private mutating func push(_ tag: HTMLTag, _ attributes: Range<Int32>) {
+        let traits = tag.traits
+        if traits.contains(.void) { return append(tag, attributes) }
+        // A table's own parts have a little room beyond, or a table at the limit would be torn.
+        if stack.count >= depthLimit, !traits.contains(.tablePart) {
+            refused[tag, default: 0] += 1
+            if traits.contains(.closesParagraph) { separate() }
+            return
+        }
+        switch tag {
+        case .p: openParagraphs += 1
+        case .a: openLinks += 1
+        case .ruby: openRubies += 1
+        case .table: tables.append(stack.count)
+        case .td, .th, .caption: formats.append(Format(tag: .text, attributes: 0..<0, position: stack.count))
+        default: break
+        }
+        if traits.contains(.formatting) {
+            formats.append(Format(tag: tag, attributes: attributes, position: stack.count))
+            dropOldestAlike(tag)
+        }
+        stack.append(Open(tag: tag, node: Int32(tree.nodes.count)))
+        append(tag, attributes)
+        isAtStartOfPre = tag == .pre
+    }
+
+    private mutating func append(_ tag: HTMLTag, _ attributes: Range<Int32>) {
+        let index = Int32(tree.nodes.count)
+        tree.nodes.append(
+            .init(tag: tag, end: index + 1, start: attributes.lowerBound, limit: attributes.upperBound))
+        endsInText = false
+        isAtStartOfPre = false
+    }
+
+    // MARK: Text
+
+    mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var bytes = bytes
+        if !hidden.isEmpty { return }
+        if let current = stack.last, current.tag.is(.tableContext) || current.tag == .picture || cutShort > 0 {
+            let isBlank = bytes.allSatisfy(isHTMLSpace)
+            if isBlank, current.tag.is(.tableContext) || current.tag == .picture { return }
+            if !isBlank {
+                leaveTableContext(for: .text)
+                reopenFormats()
+            }
+        } else if cutShort > 0, !bytes.allSatisfy(isHTMLSpace) {
+            reopenFormats()
+        }
+        if isAtStartOfPre {
+            // The standard drops the line feed right after `<pre>`.
+            isAtStartOfPre = false
+            if bytes[0] == 0x0A { bytes = UnsafeBufferPointer(rebasing: bytes[1...]) }
+            if bytes.isEmpty { return }
+        }
+        appendText(bytes)
+    }
+
+    private mutating func appendText(_ bytes: some Collection<UInt8>) {
+        let start = Int32(tree.bytes.count)
+        tree.bytes.append(contentsOf: bytes)
+        let limit = Int32(tree.bytes.count)
+        if endsInText {
+            tree.nodes[tree.nodes.count - 1].limit = limit
+        } else {
+            let index = Int32(tree.nodes.count)
+            tree.nodes.append(.init(tag: .text, end: index + 1, start: start, limit: limit))
+            endsInText = true
+        }
+    }
+
+    /// Keeps the texts of two blocks apart where the blocks themselves have to go.
+    mutating func separate() {
+        if hidden.isEmpty, endsInText, let byte = tree.bytes.last, !isHTMLSpace(byte) {
+            appendText(CollectionOfOne(0x0A))
+        }
+    }
+
+    // MARK: End tags
+
+    mutating func end(_ tag: HTMLTag) {
+        if !hidden.isEmpty { return endHidden(tag) }
+        if !refused.isEmpty, let count = refused[tag] {
+            refused[tag] = count > 1 ? count - 1 : nil
+            return
+        }
+        let traits = tag.traits
+        if traits.contains(.formatting) { return endFormat(tag) }
+        if traits.contains(.tablePart) || tag == .table { return endTablePart(tag) }
+        let isBlock = traits.contains(.closesParagraph)
+        var index = stack.count
+        while index > 0 {
+            index -= 1
+            let open = stack[index].tag
+            if open == tag || traits.contains(.heading) && open.is(.heading) { return closeAll(to: index) }
+            if open.is(.barrier) { return }
+            if !isBlock, open.is(.special) { return }
+            if tag == .li, open == .ul || open == .ol { return }
+        }
+    }
+
+    private mutating func endHidden(_ tag: HTMLTag) {
+        if let index = hidden.lastIndex(of: tag) { return hidden.removeSubrange(index...) }
+        // An unclosed `<button>` must not hide what follows the block that it stands in.
+        if tag.is(.closesParagraph) || tag.is(.tablePart) || tag == .table, stack.contains(where: { $0.tag == tag }) {
+            hidden.removeAll()
+            end(tag)
+        }
+    }
+
+    /// Ends a formatting element, or lets it end with the block that begins in it.
+    private mutating func endFormat(_ tag: HTMLTag) {
+        guard let index = formats.lastIndex(where: { $0.tag == tag || $0.isBorder }), !formats[index].isBorder else {
+            return
+        }
+        let position = formats[index].position
+        formats.remove(at: index)
+        if position < 0 {
+            cutShort -= 1
+            return
+        }
+        if stack[(position + 1)...].contains(where: { $0.tag.is(.special) }) {
+            stack[position].endsWithBlock = true
+        } else {
+            closeAll(to: position)
+        }
+    }
+
+    // MARK: Closing
+
+    /// Ends everything; no tag may come after it.
+    mutating func finish() -> HTMLTree {
+        hidden.removeAll()
+        closeAll(to: 0)
+        return tree
+    }
+
+    private mutating func closeAll(to count: Int) {
+        while stack.count > count { pop() }
+    }
+
+    private mutating func pop() {
+        let open = stack.removeLast()
+        let traits = open.tag.traits
+        switch open.tag {
+        case .p: openParagraphs -= 1
+        case .a: openLinks -= 1
+        case .ruby: openRubies -= 1
+        case .table: tables.removeLast()
+        case .td, .th, .caption: dropFormats()
+        default: break
+        }
+        if traits.contains(.formatting) { cutShortFormat(at: stack.count) }
+        let node = Int(open.node)
+        if traits.contains(.vanishesEmpty), tree.nodes.count == node + 1,
+            !keepsEmpty || tree.nodes[node].start == tree.nodes[node].limit
+        {
+            tree.nodes.removeLast()
+        } else {
+            tree.nodes[node].end = Int32(tree.nodes.count)
+        }
+        endsInText = false
+        isAtStartOfPre = false
+        if let outer = stack.last, outer.endsWithBlock { pop() }
+    }
+
+    /// Ends an open paragraph in this scope, as the start of a block does.
+    private mutating func closeParagraph() {
+        if openParagraphs == 0 { return }
+        var index = stack.count
+        while index > 0 {
+            index -= 1
+            if stack[index].tag == .p { return closeAll(to: index) }
+            if stack[index].tag.is(.barrier) { return }
+        }
+    }
+
+    /// Ends the list item that a new one follows, and not one of an outer list.
+    private mutating func closeItem(_ first: HTMLTag, _ second: HTMLTag) {
+        var index = stack.count
+        while index > 0 {
+            index -= 1
+            let tag = stack[index].tag
+            if tag == first || tag == second { return closeAll(to: index) }
+            if tag.is(.special), !isLookedThrough(tag) { return }
+        }
+    }
+
+    /// The standard looks through the first three. To the last two it does not, but older parsers do: looking through them
+    /// too, we write what both read alike.
+    private func isLookedThrough(_ tag: HTMLTag) -> Bool {
+        switch tag {
+        case .address, .div, .p, .figcaption, .summary: true
+        default: false
+        }
+    }
+
+    private mutating func closeImplied() {
+        while let current = stack.last, current.tag.is(.impliedEnd) { pop() }
+    }
+
+    /// Ends an open link before a new one; false where it cannot end because a block began in it, so that the new one must go.
+    private mutating func closeLink() -> Bool {
+        if openLinks > 0 {
+            guard let position = stack.lastIndex(where: { $0.tag == .a }) else { return true }
+            if stack[(position + 1)...].contains(where: { $0.tag.is(.special) }) { return false }
+            endFormat(.a)
+        }
+        let border = formats.lastIndex { $0.isBorder } ?? -1
+        if let index = formats.lastIndex(where: { $0.tag == .a }), index > border {
+            if formats[index].position < 0 { cutShort -= 1 }
+            formats.remove(at: index)
+        }
+        return true
+    }
+}
+
+// MARK: - Formatting that blocks cut short
+
+extension HTMLTreeBuilder {
+    private mutating func cutShortFormat(at position: Int) {
+        if let index = formats.lastIndex(where: { $0.position == position && !$0.isBorder }) {
+            formats[index].position = -1
+            cutShort += 1
+        }
+    }
+
+    /// Opens again what was cut short, in the order in which it was open.
+    private mutating func reopenFormats() {
+        if cutShort == 0 { return }
+        var index = (formats.lastIndex { $0.isBorder } ?? -1) + 1
+        while index < formats.count {
+            if formats[index].position < 0 {
+                if reopenings == 0 || stack.count >= depthLimit { return dropFormats(keepingBorder: true) }
+                reopenings -= 1
+                cutShort -= 1
+                formats[index].position = stack.count
+                if formats[index].tag == .a { openLinks += 1 }
+                stack.append(Open(tag: formats[index].tag, node: Int32(tree.nodes.count)))
+                append(formats[index].tag, formats[index].attributes)
+            }
+            index += 1
+        }
+    }
+
+    /// Forgets the formats of the innermost cell, when it ends.
+    private mutating func dropFormats(keepingBorder: Bool = false) {
+        while let format = formats.last {
+            if format.isBorder {
+                if !keepingBorder { formats.removeLast() }
+                return
+            }
+            if format.position < 0 { cutShort -= 1 }
+            formats.removeLast()
+        }
+    }
+
+    /// Three elements of a kind are enough to open again, as the standard has it.
+    private mutating func dropOldestAlike(_ tag: HTMLTag) {
+        var alike = 0
+        for index in formats.indices.reversed() {
+            if formats[index].isBorder { return }
+            if formats[index].tag == tag { alike += 1 }
+            if alike > 3 {
+                if formats[index].position < 0 { cutShort -= 1 }
+                formats.remove(at: index)
+                return
+            }
+        }
+    }
+}
+
+// MARK: - Tables
+
+extension HTMLTreeBuilder {
+    private mutating func startTablePart(_ tag: HTMLTag, _ attributes: Range<Int32>) {
+        guard let table = tables.last else {
+            return separate()  // a row or cell without its table
+        }
+        switch tag {
+        case .caption, .colgroup, .thead, .tbody, .tfoot: closeAll(to: table + 1)
+        case .col:
+            if stack.count > table + 1, stack[table + 1].tag == .colgroup {
+                closeAll(to: table + 2)
+            } else {
+                closeAll(to: table + 1)
+                push(.colgroup, 0..<0)
+            }
+        case .tr: openSection(of: table)
+        default: openRow(of: table)
+        }
+        push(tag, attributes)
+    }
+
+    private mutating func openSection(of table: Int) {
+        if stack.count > table + 1, [.thead, .tbody, .tfoot].contains(stack[table + 1].tag) {
+            closeAll(to: table + 2)
+        } else {
+            closeAll(to: table + 1)
+            push(.tbody, 0..<0)
+        }
+    }
+
+    private mutating func openRow(of table: Int) {
+        if stack.count > table + 2, stack[table + 2].tag == .tr { return closeAll(to: table + 3) }
+        openSection(of: table)
+        push(.tr, 0..<0)
+    }
+
+    /// Gives content that stands between the cells of a table a cell of its own; and ends a picture, which has none.
+    private mutating func leaveTableContext(for tag: HTMLTag) {
+        guard let current = stack.last else { return }
+        if current.tag == .picture, tag != .source, tag != .img { pop() }
+        if let current = stack.last, current.tag.is(.tableContext), let table = tables.last {
+            openRow(of: table)
+            push(.td, 0..<0)
+        }
+    }
+
+    private mutating func endTablePart(_ tag: HTMLTag) {
+        guard let table = tables.last else { return }
+        if tag == .table { return closeAll(to: table) }
+        if let index = stack[table...].lastIndex(where: { $0.tag == tag }) { closeAll(to: index) }
+    }
+}

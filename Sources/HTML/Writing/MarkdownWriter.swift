@@ -1,0 +1,451 @@
+import Characters
+
+/// Writes a tree as CommonMark with GitHub's tables and strike-through, and no HTML in it: what a CommonMark renderer makes
+/// of it has the tree's text in the tree's blocks.
+///
+/// Lines of a container begin with its prefix (`> `, spaces); its sign (`- `, `1. `) waits until something stands in it, so
+/// that empty containers leave no trace. It calls itself for elements in elements, which is safe since a tree's depth is
+/// bounded.
+struct MarkdownWriter {
+    private let tree: HTMLTree
+    /// Of each node, whether an element within it is a block.
+    private let holdsBlock: [Bool]
+    private var output: [UInt8] = []
+    private var inline = MarkdownInline()
+
+    /// What begins each line in the present container, and how much of it stands there without the signs that wait.
+    private var prefix: [UInt8] = []
+    private var settled = 0
+    /// The signs that wait for the first text of their containers, as wide as the prefix that they replace.
+    private var lead: [UInt8] = []
+    /// Whether the next block follows without an empty line, as in a list without paragraphs.
+    private var isTight = false
+    private var isLeadTight = false
+
+    /// Inline elements around the present blocks, to be repeated in each of their paragraphs.
+    private var wrappers: [Int] = []
+    private var codeDepth = 0
+    /// Where the last list ended in the output, and its sign: a list right after it needs another one.
+    private var lastList: (end: Int, sign: UInt8) = (-1, 0)
+
+    /// The text in UTF-8, without a line feed at its end.
+    static func write(_ tree: HTMLTree) -> [UInt8] {
+        var writer = MarkdownWriter(tree)
+        writer.output.reserveCapacity(tree.bytes.count + tree.bytes.count / 4)
+        writer.blocks(0..<tree.nodes.count)
+        return writer.output
+    }
+
+    private init(_ tree: HTMLTree) {
+        self.tree = tree
+        var holdsBlock = [Bool](repeating: false, count: tree.nodes.count)
+        var open: [Int] = []
+        for (index, node) in tree.nodes.enumerated() where node.tag != .text {
+            while let last = open.last, tree.nodes[last].end <= index { open.removeLast() }
+            if Self.isBlock(node.tag) {
+                for ancestor in open.reversed() {
+                    if holdsBlock[ancestor] { break }  // and so do those around it
+                    holdsBlock[ancestor] = true
+                }
+            }
+            open.append(index)
+        }
+        self.holdsBlock = holdsBlock
+    }
+
+    private static func isBlock(_ tag: HTMLTag) -> Bool { tag.is([.closesParagraph, .tablePart]) }
+
+    private func contentRange(of index: Int) -> Range<Int> { (index + 1)..<Int(tree.nodes[index].end) }
+
+    // MARK: Blocks
+
+    /// Writes siblings: runs of text and inline elements as paragraphs, and blocks.
+    private mutating func blocks(_ range: Range<Int>) {
+        var index = range.lowerBound
+        var run = index
+        while index < range.upperBound {
+            let next = Int(tree.nodes[index].end)
+            if Self.isBlock(tree.nodes[index].tag) || holdsBlock[index] {
+                paragraph(run..<index)
+                block(index)
+                run = next
+            }
+            index = next
+        }
+        paragraph(run..<range.upperBound)
+    }
+
+    private mutating func block(_ index: Int) {
+        let node = tree.nodes[index]
+        switch node.tag {
+        case .h1: heading(index, "# ")
+        case .h2: heading(index, "## ")
+        case .h3: heading(index, "### ")
+        case .h4: heading(index, "#### ")
+        case .h5: heading(index, "##### ")
+        case .h6: heading(index, "###### ")
+        case .hr: write("***")
+        case .pre: code(index)
+        case .table: table(index)
+        case .ul, .ol: list(index)
+        case .li: item(index, sign: "- ")
+        case .dl: definitions(contentRange(of: index))
+        case .dt, .summary: paragraph(contentRange(of: index), isStrong: true)
+        case .blockquote:
+            contain("> ", prefix: "> ") { $0.blocks($0.contentRange(of: index)) }
+        default:
+            if Self.isBlock(node.tag) { return blocks(contentRange(of: index)) }
+            wrappers.append(index)
+            blocks(contentRange(of: index))
+            wrappers.removeLast()
+        }
+    }
+
+    private mutating func paragraph(_ range: Range<Int>, isStrong: Bool = false) {
+        if range.isEmpty { return }
+        inlineText(range, in: .paragraph, isStrong: isStrong)
+        if !inline.output.isEmpty { writeLines(inline.output) }
+    }
+
+    private mutating func heading(_ index: Int, _ sign: StaticString) {
+        inlineText(contentRange(of: index), in: .heading)
+        if inline.output.isEmpty { return }
+        beginBlock()
+        output.append(sign)
+        output += inline.output
+    }
+
+    private mutating func code(_ index: Int) {
+        var text: [UInt8] = []
+        var language = tree.attribute(.classes, of: tree.nodes[index])
+        for child in contentRange(of: index) {
+            let node = tree.nodes[child]
+            if node.tag == .text { text += tree.bytes[Int(node.start)..<Int(node.limit)] }
+            if node.tag == .br { text.append(0x0A) }
+            if node.tag == .code, language == nil { language = tree.attribute(.classes, of: node) }
+        }
+        if text.last == 0x0A { text.removeLast() }
+        if text.allSatisfy(isHTMLSpace) { return }
+        let length = max(3, MarkdownEscape.longestRun(of: UInt8(ascii: "`"), in: text) + 1)
+        let fence = [UInt8](repeating: UInt8(ascii: "`"), count: length)
+        writeLines(fence + (language ?? []) + [0x0A] + text + [0x0A] + fence)
+    }
+
+    // MARK: Lists
+
+    private mutating func list(_ index: Int) {
+        let node = tree.nodes[index]
+        let isOrdered = node.tag == .ol
+        let start = tree.string(.start, of: node).flatMap { Int($0) } ?? 1
+        var number = start >= 0 ? start : 1
+        var sign = isOrdered ? UInt8(ascii: ".") : UInt8(ascii: "-")
+        if lastList.end == output.count, lastList.sign == sign {
+            sign = isOrdered ? UInt8(ascii: ")") : UInt8(ascii: "+")
+        }
+        let outer = isTight
+        let isListTight = self.isListTight(contentRange(of: index))
+        let before = output.count
+        var child = index + 1
+        while child < Int(node.end) {
+            var next = Int(tree.nodes[child].end)
+            if tree.nodes[child].tag == .li {
+                let end = Character(Unicode.Scalar(sign))
+                item(child, sign: isOrdered ? "\(number)\(end) " : "\(end) ", isContentTight: isListTight)
+                number = min(number + 1, 999_999_999)  // CommonMark reads nine digits
+                isTight = isListTight
+            } else {
+                // What stands right in a list is meant to be in the item before it.
+                while next < Int(node.end), tree.nodes[next].tag != .li { next = Int(tree.nodes[next].end) }
+                let spaces = String(repeating: " ", count: isOrdered ? "\(number)".utf8.count + 2 : 2)
+                contain(output.count == before ? "- " : spaces, prefix: output.count == before ? "  " : spaces) {
+                    $0.blocks(child..<next)
+                }
+            }
+            child = next
+        }
+        isTight = outer
+        lastList = (output.count, sign)
+    }
+
+    private mutating func item(_ index: Int, sign: String, isContentTight: Bool = false) {
+        let spaces = String(repeating: " ", count: sign.utf8.count)
+        contain(sign, prefix: spaces) { writer in
+            let outer = writer.isTight
+            writer.isTight = isContentTight
+            writer.blocks(writer.contentRange(of: index))
+            writer.isTight = outer
+        }
+    }
+
+    /// Whether no item holds paragraphs, or more after a list in it.
+    private func isListTight(_ items: Range<Int>) -> Bool {
+        var item = items.lowerBound
+        while item < items.upperBound {
+            let tag = tree.nodes[item].tag
+            if ![.li, .ul, .ol].contains(tag), !isBlankText(item) { return false }
+            var hasList = false
+            var child = item + 1
+            while child < Int(tree.nodes[item].end) {
+                let node = tree.nodes[child]
+                switch node.tag {
+                case .ul: hasList = true
+                case .ol:
+                    // Only a list that begins with 1 may follow a paragraph without an empty line.
+                    if let start = tree.string(.start, of: node), start != "1" { return false }
+                    hasList = true
+                case .text: if hasList, !isBlankText(child) { return false }
+                case .li: break
+                default:
+                    if hasList || Self.isBlock(node.tag) || holdsBlock[child] { return false }
+                }
+                child = Int(node.end)
+            }
+            item = Int(tree.nodes[item].end)
+        }
+        return true
+    }
+
+    private func isBlankText(_ index: Int) -> Bool {
+        let node = tree.nodes[index]
+        return node.tag == .text && tree.bytes[Int(node.start)..<Int(node.limit)].allSatisfy(isHTMLSpace)
+    }
+
+    /// CommonMark has no definitions: a list of terms, each with what it means below.
+    private mutating func definitions(_ range: Range<Int>) {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            var next = Int(tree.nodes[index].end)
+            if tree.nodes[index].tag == .div {
+                definitions(contentRange(of: index))
+            } else {
+                // A group goes on to the next term, or to where the grouping changes.
+                while next < range.upperBound, ![.dt, .div].contains(tree.nodes[next].tag) {
+                    next = Int(tree.nodes[next].end)
+                }
+                contain("- ", prefix: "  ") { $0.blocks(index..<next) }
+            }
+            index = next
+        }
+        lastList = (output.count, UInt8(ascii: "-"))
+    }
+
+    // MARK: Tables
+
+    private mutating func table(_ index: Int) {
+        let shape = TableShape(tree, table: index)
+        if !shape.isData { return blocks(contentRange(of: index)) }
+        if let caption = shape.caption { blocks(contentRange(of: caption)) }
+        var lines: [UInt8] = []
+        // A header there must be, so a table without one gets an empty one.
+        if shape.hasHeader {
+            row(shape.rows[0], shape.columns, to: &lines)
+        } else {
+            lines.append(UInt8(ascii: "|"))
+            for _ in 0..<shape.columns { lines.append("  |") }
+        }
+        lines.append("\n|")
+        let alignments = (shape.rows.first ?? []).flatMap { cell in
+            [HTMLTree.Node](repeating: tree.nodes[cell.node], count: cell.columns)
+        }
+        for node in alignments.prefix(shape.columns) { lines.append(delimiter(of: node)) }
+        for _ in alignments.count..<max(alignments.count, shape.columns) { lines.append(" --- |") }
+        for cells in shape.hasHeader ? shape.rows.dropFirst() : shape.rows[...] {
+            lines.append(0x0A)
+            row(cells, shape.columns, to: &lines)
+        }
+        writeLines(lines)
+    }
+
+    private func delimiter(of node: HTMLTree.Node) -> StaticString {
+        switch tree.attribute(.align, of: node)?.first {
+        case UInt8(ascii: "l"): " :-- |"
+        case UInt8(ascii: "c"): " :-: |"
+        case UInt8(ascii: "r"): " --: |"
+        default: " --- |"
+        }
+    }
+
+    private mutating func row(_ cells: [TableShape.Cell], _ columns: Int, to lines: inout [UInt8]) {
+        lines.append(UInt8(ascii: "|"))
+        var column = 0
+        for cell in cells {
+            inlineText(contentRange(of: cell.node), in: .cell)
+            lines.append(0x20)
+            lines += inline.output
+            lines.append(" |")
+            for _ in 1..<max(1, cell.columns) { lines.append("  |") }
+            column += cell.columns
+        }
+        while column < columns {
+            lines.append("  |")
+            column += 1
+        }
+    }
+
+    // MARK: Lines
+
+    /// Writes the content of a container that begins with `sign` and whose further lines begin with `more`.
+    private mutating func contain(_ sign: String, prefix more: String, _ content: (inout MarkdownWriter) -> Void) {
+        let (outerCount, outerLead) = (prefix.count, lead.count)
+        if lead.isEmpty {
+            settled = prefix.count
+            isLeadTight = isTight
+        }
+        lead += Array(sign.utf8)
+        prefix += Array(more.utf8)
+        content(&self)
+        prefix.removeSubrange(outerCount...)
+        // The sign is gone from the lead once something was written.
+        if lead.count > outerLead { lead.removeSubrange(outerLead...) }
+    }
+
+    /// Goes to the start of a new block's first line.
+    private mutating func beginBlock() {
+        let outer = lead.isEmpty ? prefix[...] : prefix[..<settled]
+        if !output.isEmpty {
+            output.append(0x0A)
+            if !(lead.isEmpty ? isTight : isLeadTight) {
+                appendPrefix(outer, isBlank: true)
+                output.append(0x0A)
+            }
+        }
+        output += outer
+        output += lead
+        lead.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func write(_ line: StaticString) {
+        beginBlock()
+        output.append(line)
+    }
+
+    private mutating func writeLines(_ lines: [UInt8]) {
+        beginBlock()
+        var start = 0
+        while let end = lines[start...].firstIndex(of: 0x0A) {
+            output += lines[start..<end]
+            output.append(0x0A)
+            start = end + 1
+            appendPrefix(prefix[...], isBlank: start < lines.count && lines[start] == 0x0A)
+        }
+        output += lines[start...]
+    }
+
+    private mutating func appendPrefix(_ prefix: ArraySlice<UInt8>, isBlank: Bool) {
+        let end = isBlank ? (prefix.lastIndex { $0 != 0x20 }.map { $0 + 1 } ?? prefix.startIndex) : prefix.endIndex
+        output += prefix[prefix.startIndex..<end]
+    }
+}
+
+// MARK: - Inline elements
+
+extension MarkdownWriter {
+    /// Renders siblings into `inline`, within the inline elements around them.
+    private mutating func inlineText(_ range: Range<Int>, in place: MarkdownInline.Place, isStrong: Bool = false) {
+        inline.begin(place)
+        if isStrong { inline.open(.strong) }
+        var depth = isStrong ? 1 : 0
+        let codeOutside = codeDepth
+        for wrapper in wrappers {
+            let node = tree.nodes[wrapper]
+            if let mark = mark(of: node) {
+                inline.open(mark)
+                depth += 1
+            } else if Self.isCode(node.tag) {
+                codeDepth += 1
+            }
+        }
+        inlines(range)
+        for _ in 0..<depth { inline.close() }
+        codeDepth = codeOutside
+        inline.finish()
+    }
+
+    private mutating func inlines(_ range: Range<Int>) {
+        var index = range.lowerBound
+        while index < range.upperBound {
+            inlineNode(index)
+            index = Int(tree.nodes[index].end)
+        }
+    }
+
+    private static func isCode(_ tag: HTMLTag) -> Bool { tag == .code || tag == .kbd || tag == .samp }
+
+    private func mark(of node: HTMLTree.Node) -> MarkdownInline.Mark? {
+        switch node.tag {
+        case .em, .i, .cite, .dfn, .variable: .emphasis
+        case .strong, .b: .strong
+        case .del, .s: .strike
+        case .a: .link(url: tree.attribute(.href, of: node) ?? [], title: tree.attribute(.title, of: node))
+        default: nil
+        }
+    }
+
+    private mutating func inlineNode(_ index: Int) {
+        let node = tree.nodes[index]
+        switch node.tag {
+        case .text:
+            tree.bytes.withUnsafeBufferPointer { bytes in
+                let text = UnsafeBufferPointer(rebasing: bytes[Int(node.start)..<Int(node.limit)])
+                if codeDepth > 0 { inline.code(text) } else { inline.text(text) }
+            }
+        case .br: inline.lineBreak()
+        case .img:
+            inline.image(
+                url: tree.attribute(.src, of: node) ?? [], alt: tree.attribute(.alt, of: node),
+                title: tree.attribute(.title, of: node))
+        case .video, .audio: player(index)
+        case .code, .kbd, .samp:
+            codeDepth += 1
+            inlines(contentRange(of: index))
+            codeDepth -= 1
+        case .q:
+            word("\u{201C}")
+            inlines(contentRange(of: index))
+            word("\u{201D}")
+        case .a where isAutolink(index): inline.autolink(tree.attribute(.href, of: node) ?? [])
+        default:
+            // Blocks come here in headings and cells only, where there is one line for all.
+            let isBlock = Self.isBlock(node.tag)
+            let mark = isPunctuation(index) ? nil : mark(of: node)
+            if isBlock { inline.space() }
+            if let mark { inline.open(mark) }
+            inlines(contentRange(of: index))
+            if mark != nil { inline.close() }
+            if isBlock { inline.space() }
+        }
+    }
+
+    private mutating func word(_ text: StaticString) { text.withUTF8Buffer { inline.text($0) } }
+
+    /// Whether an element has no more than a sign or two in it, whose emphasis nobody sees, and which stands where CommonMark
+    /// reads none: `word<i>.</i>`.
+    private func isPunctuation(_ index: Int) -> Bool {
+        let node = tree.nodes[index]
+        guard node.tag != .a, Int(node.end) == index + 2, tree.nodes[index + 1].tag == .text else { return false }
+        let text = tree.nodes[index + 1]
+        return text.limit - text.start <= 3
+            && tree.bytes[Int(text.start)..<Int(text.limit)].allSatisfy(MarkdownEscape.isPunctuation)
+    }
+
+    /// Whether a link is an address that is its own text.
+    private func isAutolink(_ index: Int) -> Bool {
+        let range = contentRange(of: index)
+        guard range.count == 1, codeDepth == 0, tree.nodes[range.lowerBound].tag == .text,
+            tree.attribute(.title, of: tree.nodes[index]) == nil, let url = tree.attribute(.href, of: tree.nodes[index])
+        else { return false }
+        let text = tree.nodes[range.lowerBound]
+        return tree.bytes[Int(text.start)..<Int(text.limit)].elementsEqual(url)
+            && (url.startsIgnoringCase("http://") || url.startsIgnoringCase("https://"))
+            && !url.contains {
+                $0 <= 0x20 || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "|")
+            }
+    }
+
+    /// A player is the address of what it plays.
+    private mutating func player(_ index: Int) {
+        for child in index..<Int(tree.nodes[index].end) {
+            if let url = tree.attribute(.src, of: tree.nodes[child]) { return inline.autolink(url) }
+        }
+    }
+}

@@ -1,0 +1,315 @@
+import HTML
+
+/// Cuts from the elements of a candidate what stands in the article without being of it: boxes of links, forms, share bars,
+/// advertisements' labels. One pass up the tree decides for each element after all within it.
+struct ArticleCleaning {
+    private let tree: ArticleTree
+    private let roots: [Int]
+    private let options: ArticleOptions
+    private let hints: ArticleHints
+    private let known: BodyCover?
+    private var isCut: [Bool]
+    private var contents: [Contents]
+    private let isDataTable: [Bool]
+    private let isInCode: [Bool]
+    private let isInFigure: [Bool]
+    /// Characters in all roots, to tell a box from the article itself.
+    private var total = 0
+
+    /// What is left in an element.
+    private struct Contents {
+        var measure = TextMeasure()
+        var paragraphs = 0, images = 0, items = 0, inputs = 0, embeds = 0, players = 0
+        var headingCharacters = 0, itemCharacters = 0, prose = 0
+        /// Of paragraphs that linked data has.
+        var knownCharacters = 0
+        /// There is text in an element that text stands in, and not only in bare ones.
+        var hasTextElements = false
+        var hasDataTable = false
+        /// There was a form with fields, which is cut.
+        var hadForm = false
+
+        mutating func add(_ other: Contents) {
+            measure.add(other.measure)
+            paragraphs += other.paragraphs
+            images += other.images
+            items += other.items
+            inputs += other.inputs
+            embeds += other.embeds
+            players += other.players
+            headingCharacters += other.headingCharacters
+            itemCharacters += other.itemCharacters
+            prose += other.prose
+            knownCharacters += other.knownCharacters
+            hasTextElements = hasTextElements || other.hasTextElements
+            hasDataTable = hasDataTable || other.hasDataTable
+        }
+    }
+
+    init(_ tree: ArticleTree, roots: [Int], _ options: ArticleOptions, _ hints: ArticleHints, _ known: BodyCover?) {
+        (self.tree, self.roots, self.options, self.hints, self.known) = (tree, roots, options, hints, known)
+        isCut = tree.isGone
+        contents = [Contents](repeating: Contents(), count: tree.nodes.count)
+        isInCode = tree.isWithin(.code)
+        isInFigure = tree.isWithin(.figure)
+        isDataTable = tree.nodes.indices.map { tree[$0].tag == .table && DataTable.isOne($0, in: tree) }
+    }
+
+    mutating func run() -> ArticleFinder.Candidate {
+        total = roots.reduce(0) { $0 + tree[$1].measure.characters }
+        for root in roots { cutPlain(root) }
+        for root in roots { weigh(root) }
+        if options.contains(.cleanConditionally) {
+            var edges = ArticleEdges(tree, roots: roots, hints, known)
+            edges.trim(&isCut)
+            for root in roots { weigh(root) }
+        }
+        var sum = Contents()
+        for root in roots where !isCut[root] { sum.add(contents[root]) }
+        return ArticleFinder.Candidate(
+            tree: tree, roots: roots, isCut: isCut, measure: sum.measure, prose: sum.prose)
+    }
+
+    // MARK: What goes whatever is in it
+
+    private mutating func cutPlain(_ root: Int) {
+        var index = root
+        while index < tree.end(root) {
+            if index != root, isPlainlyCut(index) {
+                isCut[index] = true
+                index = tree.end(index)
+            } else {
+                index += 1
+            }
+        }
+    }
+
+    private func isPlainlyCut(_ index: Int) -> Bool {
+        let node = tree[index]
+        switch node.tag {
+        case .text: return false
+        case .footer, .aside, .nav, .object, .input, .dialog: return !isKnown(index)
+        case .embed: return true
+        case .h1, .h2: if options.contains(.weighNames), node.marks.weight < 0 { return true }
+        case .a: if isAnchor(index) { return true }
+        default: break
+        }
+        if node.marks.contains(.hiddenText), node.measure.characters < 200 { return true }
+        guard !node.marks.isEmpty, options.contains(.cleanConditionally) else { return false }
+        let characters = node.measure.characters
+        if node.marks.contains(.share), characters < 500 { return true }
+        if node.marks.contains(.comments), characters * 2 < total { return true }
+        if isAboutAuthor(index) { return true }
+        if node.marks.contains(.chrome), !node.marks.contains(.articleBody), characters * 4 < total {
+            return !isKnown(index) && !isInFigure[index]
+        }
+        return false
+    }
+
+    /// The sign behind a heading that links to the heading.
+    private func isAnchor(_ index: Int) -> Bool {
+        let measure = tree[index].measure
+        guard measure.characters <= 2, tree[tree.parent(index)].tag.is(.heading), tree[index].source >= 0,
+            tree.page.attribute(.href, of: Int(tree[index].source))?.hasPrefix("#") ?? false
+        else { return false }
+        return !tree.text(of: index, limit: 20).contains { $0.isLetter || $0.isNumber }
+    }
+
+    /// A box on who wrote the article, in the second half of its text.
+    private func isAboutAuthor(_ index: Int) -> Bool {
+        let node = tree[index]
+        guard node.marks.contains(.byline), node.measure.characters < 1200, node.measure.characters * 3 < total else {
+            return false
+        }
+        switch node.tag {
+        case .div, .section, .article, .ul, .li, .p: break
+        default: return false
+        }
+        var before = 0
+        for root in roots where root < index {
+            for place in root..<min(index, tree.end(root)) where tree[place].tag == .text {
+                before += tree[place].measure.characters
+            }
+        }
+        return before * 2 > total
+    }
+
+    private func isKnown(_ index: Int) -> Bool {
+        guard let known else { return false }
+        return (index..<tree.end(index)).contains { known.isKnown[$0] }
+    }
+
+    // MARK: What goes for what is in it
+
+    private mutating func weigh(_ root: Int) {
+        var dataTableEnds: [Int] = []
+        var isInDataTable = [Bool](repeating: false, count: tree.end(root) - root)
+        for index in root..<tree.end(root) {
+            while let last = dataTableEnds.last, last <= index { dataTableEnds.removeLast() }
+            isInDataTable[index - root] = !dataTableEnds.isEmpty
+            if isDataTable[index] { dataTableEnds.append(tree.end(index)) }
+        }
+        for index in root..<tree.end(root) { contents[index] = Contents() }
+        for index in (root..<tree.end(root)).reversed() where !isCut[index] {
+            finish(index)
+            let node = tree[index]
+            if node.tag == .form, (index..<tree.end(index)).contains(where: { tree[$0].tag == .input }) {
+                contents[index].hadForm = true
+                if index > 0 { contents[tree.parent(index)].hadForm = true }
+            }
+            if index != root, options.contains(.cleanConditionally), !isInDataTable[index - root],
+                isConditional(node.tag), isJunk(index)
+            {
+                isCut[index] = true
+                continue
+            }
+            if index != root { contents[tree.parent(index)].add(asPart(index)) }
+        }
+        // What stands in something that is cut was weighed too, and does no harm.
+    }
+
+    /// Adds the element's own share to what came from its children.
+    private mutating func finish(_ index: Int) {
+        let node = tree[index]
+        if node.tag == .text {
+            contents[index].measure = node.measure
+        } else if node.tag == .a {
+            contents[index].measure.becomeLink(isLocal: node.measure.linkCharacters < Double(node.measure.characters))
+        }
+    }
+
+    /// What an element is to the one around it.
+    private func asPart(_ index: Int) -> Contents {
+        var part = contents[index]
+        let characters = part.measure.characters
+        switch tree[index].tag {
+        case .p:
+            part.paragraphs += 1
+            if characters >= 80, part.measure.linkDensity < 0.4 { part.prose += characters }
+            if known?.isKnown[index] ?? false { part.knownCharacters = max(part.knownCharacters, characters) }
+        case .img: part.images += 1
+        case .table: if isDataTable[index] { part.hasDataTable = true }
+        case .li:
+            part.items += 1
+            part.itemCharacters = max(part.itemCharacters, characters)
+        case .input: part.inputs += 1
+        case .iframe, .object: if isPlayer(index) { part.players += 1 } else { part.embeds += 1 }
+        case .h1, .h2, .h3, .h4, .h5, .h6: part.headingCharacters = characters
+        default: break
+        }
+        switch tree[index].tag {
+        case .blockquote, .dl, .div, .ol, .p, .pre, .table, .ul, .span, .li, .td, .h1, .h2, .h3, .h4, .h5, .h6:
+            if characters > 0 { part.hasTextElements = true }
+        default: break
+        }
+        return part
+    }
+
+    private func isPlayer(_ index: Int) -> Bool {
+        guard tree[index].source >= 0, let url = tree.page.attribute(.src, of: Int(tree[index].source)) else {
+            return false
+        }
+        let text = url.hasPrefix("//") ? "https:" + url : url
+        return PlayerPolicy.page(for: Array(text.utf8)) != nil
+    }
+
+    private func isConditional(_ tag: HTMLTag) -> Bool {
+        switch tag {
+        case .form, .fieldset, .table, .ul, .ol, .div, .section, .dl, .header, .figure, .td: true
+        default: false
+        }
+    }
+
+    private func isJunk(_ index: Int) -> Bool {
+        let node = tree[index]
+        if isDataTable[index] { return false }
+        if contents[index].hasDataTable || isInCode[index] { return false }
+        let inside = contents[index]
+        if inside.knownCharacters * 2 > inside.measure.characters { return false }
+        if node.tag == .div || node.tag == .section, isForeign(index, inside) { return true }
+        // What invites to sign up stands around the form.
+        if inside.hadForm, inside.measure.characters < 700, inside.measure.characters * 4 < total, inside.images == 0 {
+            return true
+        }
+        if node.tag == .figure { return false }
+        // A column of links beside the text, in a table that lays out the page.
+        if node.tag == .td { return inside.measure.characters > 100 && inside.measure.linkDensity > 0.6 }
+        let weight = options.contains(.weighNames) ? node.marks.weight : 0
+        if weight < 0 { return true }
+        if inside.measure.commas >= 10 { return false }
+        let isList =
+            node.tag == .ul || node.tag == .ol
+            || inside.measure.characters > 0
+                && Double(inside.itemCharacters) / Double(inside.measure.characters) > 0.9
+        if inside.players > 0 { return false }
+        if inside.measure.characters < 45, inside.images == 0, PageWords.isLabel(tree.text(of: index, limit: 100)) {
+            return true
+        }
+        let isBad = isBad(inside, isList: isList, weight: weight, isInFigure: isInFigure[index])
+        if isBad, node.tag == .ul || node.tag == .ol, inside.images > 0, inside.images == inside.items { return false }
+        return isBad
+    }
+
+    /// Linked data has the whole text, and nothing of this.
+    private func isForeign(_ index: Int, _ inside: Contents) -> Bool {
+        guard let known, known.isWhole, inside.prose > 0, inside.knownCharacters == 0, inside.images == 0 else {
+            return false
+        }
+        return known.characters * 3 > (total - inside.measure.characters) * 2 && !isKnown(index)
+    }
+
+    private func isBad(_ inside: Contents, isList: Bool, weight: Int, isInFigure: Bool) -> Bool {
+        let density = inside.measure.linkDensity
+        let characters = inside.measure.characters
+        let headings = characters == 0 ? 0 : Double(inside.headingCharacters) / Double(characters)
+        if !isInFigure, inside.images > 1, Double(inside.paragraphs) / Double(inside.images) < 0.5 { return true }
+        if !isList, inside.items - 100 > inside.paragraphs { return true }
+        if inside.inputs > inside.paragraphs / 3 { return true }
+        if !isList, !isInFigure, headings < 0.9, characters < 25, inside.images == 0 || inside.images > 2, density > 0 {
+            return true
+        }
+        if !isList, weight < 25, density > 0.2 { return true }
+        if weight >= 25, density > 0.5 { return true }
+        if inside.embeds == 1 && characters < 75 || inside.embeds > 1 { return true }
+        return inside.images == 0 && !inside.hasTextElements
+    }
+
+}
+
+extension ArticleTree {
+    /// For each node, whether an element of that kind is around it.
+    fileprivate func isWithin(_ tag: HTMLTag) -> [Bool] {
+        var isWithin = [Bool](repeating: false, count: nodes.count)
+        for index in nodes.indices.dropFirst() {
+            let around = parent(index)
+            isWithin[index] = isWithin[around] || nodes[around].tag == tag
+        }
+        return isWithin
+    }
+}
+
+/// Tells a table of data from one that only places things on the page.
+enum DataTable {
+    static func isOne(_ index: Int, in tree: ArticleTree) -> Bool {
+        guard tree[index].source >= 0 else { return false }
+        if tree.page.attribute(.role, of: Int(tree[index].source)) == "presentation" { return false }
+        var (rows, columns, cells) = (0, 0, 0)
+        var node = index + 1
+        while node < tree.end(index) {
+            switch tree[node].tag {
+            case .caption where tree[node].measure.characters > 0: return true
+            case .col, .colgroup, .tfoot, .thead, .th: return true
+            case .table: return false
+            case .tr:
+                (rows, cells) = (rows + 1, 0)
+            case .td:
+                cells += 1
+                columns = max(columns, cells)
+            default: break
+            }
+            node += 1
+        }
+        if rows == 1 || columns == 1 { return false }
+        return rows >= 10 || columns > 4 || rows * columns > 10
+    }
+}

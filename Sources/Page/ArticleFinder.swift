@@ -1,0 +1,282 @@
+public import HTML
+
+/// What is known of an article from elsewhere, which helps to tell it from the rest of its page.
+public struct ArticleHints: Sendable {
+    /// Its heading then is not repeated in the content.
+    public var title: String?
+    /// A by-line that stands alone is no part of the content.
+    public var authors: [String] = []
+    /// The whole text, from linked data.
+    public var body: String?
+    /// Of the page, without `www.`: links to it stay on the site.
+    public var host: String?
+    /// What the article is, and what is cut from it, by the reader's own word.
+    public var selector: CSSSelector?
+    public var remove: [CSSSelector] = []
+
+    public init() {}
+}
+
+/// The article found in a page.
+public struct FoundArticle: Sendable {
+    /// Not sanitized.
+    public let html: String
+    /// Of the text, white space folded.
+    public let characters: Int
+    /// The by-line that stood in the page, where one was met on the way.
+    public let byline: String?
+    /// The text's share in links, 0 to 1.
+    public let linkDensity: Double
+    /// What was cut from among it, as text, at most some thousand characters: a wall for those who do not pay stands there.
+    public var cutText = ""
+}
+
+extension HTMLDocument {
+    /// The article, nil where nothing looks like one.
+    public func article(_ hints: ArticleHints = ArticleHints()) -> FoundArticle? {
+        ArticleFinder(self, hints).find()
+    }
+}
+
+/// Finds the article in a page as readers' views of browsers do: weighs the elements by the paragraphs in them, takes the best
+/// with those beside it that belong to it, and cleans that; holds this against what the page itself calls its article; and
+/// tries again with a filter less where too little is left.
+struct ArticleFinder {
+    /// Shorter than this is not believed while there is a filter left to switch off.
+    static let enough = 500
+
+    let page: HTMLDocument
+    let hints: ArticleHints
+    let marks: [NameMarks]
+
+    init(_ page: HTMLDocument, _ hints: ArticleHints) {
+        (self.page, self.hints) = (page, hints)
+        marks = Self.marks(of: page)
+    }
+
+    /// A piece of the tree that may be the article.
+    struct Candidate {
+        let tree: ArticleTree
+        let roots: [Int]
+        /// Nodes that go with all that is in them.
+        let isCut: [Bool]
+        let measure: TextMeasure
+        /// Characters in paragraphs that are sentences.
+        let prose: Int
+    }
+
+    func find() -> FoundArticle? {
+        let cut = Set(hints.remove.flatMap { page.elements(matching: $0) })
+        if let selector = hints.selector {
+            let roots = page.elements(matching: selector)
+            if !roots.isEmpty { return selected(roots, cut) }
+        }
+        let body = hints.body.flatMap { BodyHint($0) }
+        var best: (candidate: Candidate, byline: String?)?
+        for options in ArticleOptions.attempts {
+            let sieve = PageSieve(page, marks, options, hints, cut)
+            let (tree, story) = tree(sieve, options)
+            let known = body.map { $0.cover(of: tree) } ?? nil
+            let candidate = choose(tree, options, known, story)
+            let isEnough =
+                candidate.measure.characters >= Self.enough
+                || options == ArticleOptions.attempts[0] && isWholeStory(candidate, story, cut)
+            if isEnough { return told(article(candidate, byline: sieve.byline), candidate.prose) }
+            if candidate.measure.characters > best?.candidate.measure.characters ?? 0 {
+                best = (candidate, sieve.byline)
+            }
+        }
+        guard let best, isWorthIt(best.candidate) else { return told(nil, 0) }
+        return told(article(best.candidate, byline: best.byline), best.candidate.prose)
+    }
+
+    /// The tree with the rows of teasers and the threads taken out, where that leaves anything; and the node that comes after
+    /// the title.
+    private func tree(_ sieve: PageSieve, _ options: ArticleOptions) -> (tree: ArticleTree, story: Int?) {
+        var tree = ArticleTree(page, root: page.tree.nodes.indices, marks: marks, isLeftOut: sieve.isLeftOut)
+        let story = sieve.titleIndex.flatMap { tree.first(after: $0) }
+        guard options.contains(.cleanConditionally) else { return (tree, story) }
+        let others = PageSeries.find(in: tree, story: story, host: hints.host)
+        let left = others.reduce(tree[0].measure.characters) { $0 - tree[$1].measure.characters }
+        if left >= (story == nil ? 140 : 60) { tree.takeOut(others) }
+        return (tree, story)
+    }
+
+    /// What linked data has, where the page shows less than half of it: scripts make the rest.
+    private func told(_ found: FoundArticle?, _ prose: Int) -> FoundArticle? {
+        guard let body = hints.body, body.utf8.count >= 400 else { return found }
+        let told = BodyArticle.html(body)
+        return told.characters >= 250 && prose * 2 < told.characters ? told.article(byline: found?.byline) : found
+    }
+
+    /// Whether a short candidate is all that stands under the title: no filter needs to be switched off for more.
+    private func isWholeStory(_ candidate: Candidate, _ story: Int?, _ cut: Set<Int>) -> Bool {
+        guard let story, candidate.prose >= 80, candidate.measure.linkDensity < 0.25,
+            let container = candidate.tree.container(of: story, prose: 80),
+            candidate.roots.allSatisfy({ $0 >= container && $0 < candidate.tree.end(container) })
+        else { return false }
+        let options: ArticleOptions = [.dropInvisible, .cleanConditionally]
+        let (loose, start) = tree(PageSieve(page, marks, options, hints, cut), options)
+        guard let start, let whole = loose.container(of: start, prose: 80) else { return false }
+        return loose.prose(in: start..<loose.end(whole)) <= candidate.prose * 3 / 2
+    }
+
+    /// A few words are an article where they are sentences and not links.
+    private func isWorthIt(_ candidate: Candidate) -> Bool {
+        // A page that says next to nothing says it all.
+        if candidate.measure.characters > 0, candidate.tree[0].measure.characters < 200,
+            candidate.measure.linkDensity < 0.5
+        {
+            return true
+        }
+        return candidate.measure.characters >= 25 && candidate.measure.linkDensity < 0.6
+            && (candidate.prose > 0 || candidate.measure.characters >= 140)
+    }
+
+    private func article(_ found: Candidate, byline: String?) -> FoundArticle {
+        let candidate = ArticleLead(found).added()
+        return FoundArticle(
+            html: ArticleWriter.write(candidate), characters: candidate.measure.characters, byline: byline,
+            linkDensity: candidate.measure.linkDensity, cutText: cutText(candidate))
+    }
+
+    private func cutText(_ candidate: Candidate) -> String {
+        var texts: [String] = []
+        for root in candidate.roots where texts.count < 20 {
+            var index = root
+            while index < candidate.tree.end(root), texts.count < 20 {
+                if candidate.isCut[index] {
+                    texts.append(candidate.tree.text(of: index, limit: 400))
+                    index = candidate.tree.end(index)
+                } else {
+                    index += 1
+                }
+            }
+        }
+        return texts.joined(separator: "\n")
+    }
+
+    /// The better of the weighed and of the named candidate.
+    private func choose(
+        _ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?, _ story: Int?
+    ) -> Candidate {
+        let best = choose(tree, options, known)
+        guard let story, let first = best.roots.first, let container = tree.container(of: story, prose: 250),
+            first >= tree.end(container),
+            // Under a title of its own it is another article.
+            let text = (first..<tree.end(first)).first(where: {
+                tree[$0].tag == .p && tree[$0].measure.characters >= 80
+            }),
+            (tree.end(container)..<text).contains(where: { tree[$0].tag == .h1 && tree[$0].measure.characters > 0 })
+        else { return best }
+        return candidate(tree, [container], options, known)
+    }
+
+    private func choose(_ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?) -> Candidate {
+        let weighed = candidate(tree, ArticleScoring.roots(of: tree, options), options, known)
+        if let known, let container = known.container(in: tree) {
+            let told = candidate(tree, [container], options, known)
+            // The paragraphs that linked data has are the article's own; what lies beyond them had better be prose.
+            if told.prose * 10 >= weighed.prose * 7 { return told }
+            // All of it is here, and there is hardly more beside it.
+            if known.characters >= 800, known.characters * 10 >= told.prose * 7 { return told }
+        }
+        let parted = parted(weighed, tree, options, known)
+        guard let container = SemanticContainer.find(in: tree) else { return parted }
+        if weighed.roots.contains(container) && weighed.roots.count == 1 { return weighed }
+        let named = candidate(tree, [container], options, known)
+        return SemanticContainer.isBetter(named, than: parted, container: container) ? named : parted
+    }
+
+    /// What holds all parts of an article that comes in like containers, a few paragraphs in each.
+    private func parted(
+        _ weighed: Candidate, _ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?
+    ) -> Candidate {
+        guard weighed.roots.count == 1, let root = weighed.roots.first, root > 0, tree[root].source >= 0,
+            let name = page.attribute(.classes, of: Int(tree[root].source)), !name.isEmpty, tree[root].tag == .div
+        else { return weighed }
+        let likes = tree.nodes.indices.filter { index in
+            let node = tree[index]
+            return node.tag == .div && index != root && node.measure.characters >= 80 && node.measure.linkDensity < 0.25
+                && node.source >= 0 && page.attribute(.classes, of: Int(node.source)) == name
+                && tree.prose(in: index..<tree.end(index)) > 0
+        }
+        guard let first = likes.min(), let last = likes.max() else { return weighed }
+        var container = root
+        while container > 0, container > first || tree.end(container) <= last {
+            // Each part of an article is none itself.
+            if tree[container].tag == .article { return weighed }
+            container = tree.parent(container)
+        }
+        guard container > 0, !(container..<tree.end(container)).contains(where: { tree[$0].tag == .h1 }) else {
+            return weighed
+        }
+        let whole = candidate(tree, [container], options, known)
+        return SemanticContainer.isBetter(whole, than: weighed, container: container)
+            && whole.prose > weighed.prose ? whole : weighed
+    }
+
+    private func candidate(
+        _ tree: ArticleTree, _ roots: [Int], _ options: ArticleOptions, _ known: BodyCover?
+    ) -> Candidate {
+        var cleaning = ArticleCleaning(tree, roots: roots, options, hints, known)
+        return cleaning.run()
+    }
+
+    /// By the reader's word: only what can hold no text of an article goes.
+    private func selected(_ roots: [Int], _ cut: Set<Int>) -> FoundArticle? {
+        var html: [UInt8] = []
+        var measure = TextMeasure()
+        for root in roots where !cut.contains(root) {
+            let sieve = PageSieve(page, marks, .none, ArticleHints(), cut)
+            let range = root..<Int(page.tree.nodes[root].end)
+            let tree = ArticleTree(page, root: range, marks: marks, isLeftOut: sieve.isLeftOut)
+            html += Array(
+                ArticleWriter.write(
+                    Candidate(
+                        tree: tree, roots: [0], isCut: [Bool](repeating: false, count: tree.nodes.count),
+                        measure: tree[0].measure, prose: 0)
+                ).utf8)
+            measure.add(tree[0].measure)
+        }
+        if html.isEmpty { return nil }
+        return FoundArticle(
+            html: String(decoding: html, as: UTF8.self), characters: measure.characters, byline: nil,
+            linkDensity: measure.linkDensity)
+    }
+
+    private static func marks(of page: HTMLDocument) -> [NameMarks] {
+        var marks = [NameMarks](repeating: [], count: page.tree.nodes.count)
+        var known: [ArraySlice<UInt8>: NameMarks] = [:]
+        for (index, node) in page.tree.nodes.enumerated() where node.tag != .text {
+            for attribute in page.tree.attributes[Int(node.start)..<Int(node.limit)] {
+                guard attribute.name == .classes || attribute.name == .id else { continue }
+                let name = page.tree.values[Int(attribute.start)..<Int(attribute.limit)].prefix(400)
+                if let found = known[name] {
+                    marks[index].formUnion(found)
+                } else {
+                    let found = NameMarks(of: name)
+                    known[name] = found
+                    marks[index].formUnion(found)
+                }
+            }
+        }
+        return marks
+    }
+}
+
+/// Filters that are on.
+struct ArticleOptions: OptionSet {
+    let rawValue: Int
+    static let dropUnlikely = ArticleOptions(rawValue: 1)
+    static let weighNames = ArticleOptions(rawValue: 2)
+    static let cleanConditionally = ArticleOptions(rawValue: 4)
+    static let dropInvisible = ArticleOptions(rawValue: 8)
+    static let none: ArticleOptions = []
+
+    static let attempts: [ArticleOptions] = [
+        [.dropUnlikely, .weighNames, .cleanConditionally, .dropInvisible],
+        [.weighNames, .cleanConditionally, .dropInvisible], [.cleanConditionally, .dropInvisible], [.dropInvisible],
+        [.cleanConditionally],
+    ]
+}

@@ -1,0 +1,98 @@
+import Testing
+
+@testable import XML
+
+@Suite struct XMLRepairTests {
+    private func repair(_ xml: String, entities: [String: [UInt8]] = [:]) -> (xml: String, notes: [String]) {
+        let outcome = Array(xml.utf8).withUnsafeBufferPointer { XMLRepair.repair($0, entities: entities) }
+        return (String(decoding: outcome.bytes, as: UTF8.self), outcome.notes.map(\.message))
+    }
+
+    static let cases = [
+        XMLCase("a naked ampersand", "<a>AT&T &amp; x&y; &</a>", "<a>AT&amp;T &amp; x&amp;y; &amp;</a>"),
+        XMLCase("a naked angle", "<a>1 < 2 <3 <</a>", "<a>1 &lt; 2 &lt;3 &lt;</a>"),
+        XMLCase("entities of HTML", "<a b='&eacute;'>&nbsp;&hellip;</a>", "<a b=\"é\">\u{A0}…</a>"),
+        XMLCase("numeric references", "<a>&#146;&#x92;&#0;&#8217 &#xZ;</a>", "<a>’’’ &amp;#xZ;</a>"),
+        XMLCase("unclosed elements", "<a><b><c>x</b>y</a>", "<a><b><c>x</c></b>y</a>"),
+        XMLCase("an end tag without a start tag", "<a>x</b>y</a>", "<a>xy</a>"),
+        XMLCase(
+            "an item that was not closed", "<r><item><t>1<item><t>2</r>",
+            "<r><item><t>1</t></item><item><t>2</t></item></r>"),
+        XMLCase("attributes without quotes", "<a b=c d e='f'/>", "<a b=\"c\" d=\"\" e=\"f\"/>"),
+        XMLCase("a forgotten end quote", "<a><b c=\"d>x</b></a>", "<a><b c=\"d\">x</b></a>"),
+        XMLCase("signs in attributes", "<a b='1 & 2 < 3 \"'/>", "<a b=\"1 &amp; 2 &lt; 3 &quot;\"/>"),
+        XMLCase("a repeated attribute", "<a b='1' b='2'/>", "<a b=\"1\"/>"),
+        XMLCase("control characters", "<a>x\u{1}y\u{FFFF}<![CDATA[\u{2}z]]></a>", "<a>xy<![CDATA[z]]></a>"),
+        XMLCase("comments and instructions", "<a><!-- x --><?y?>z</a>", "<a>z</a>"),
+        XMLCase("a cut-off document stays open", "<a><b>x", "<a><b>x"),
+        XMLCase("a cut-off section", "<a><![CDATA[x", "<a><![CDATA[x]]>"),
+        XMLCase("text before the root", "<1 & 2<a>x</a>", "<a>x</a>"),
+        XMLCase("no root at all", "<1 & 2 ]]>", ""),
+        XMLCase("what follows the root", "<a>x</a>trailer<b/>", "<a>x</a>"),
+        XMLCase("the end of a section in text", "<a>]]></a>", "<a>]]&gt;</a>"),
+        XMLCase("names in other cases", "<A>x</a>", "<A>x</A>"),
+    ]
+
+    @Test(arguments: cases)
+    func mends(_ test: XMLCase) { #expect(repair(test.xml).xml == test.seen) }
+
+    @Test(arguments: cases)
+    func mendingTwiceIsMendingOnce(_ test: XMLCase) { #expect(repair(test.seen).xml == test.seen) }
+
+    @Test func cleanXMLIsLeftAlone() {
+        let xml = "<a b=\"c\"><d/>&amp;&lt;é<![CDATA[<&]]></a>"
+        let (mended, notes) = repair(xml)
+        #expect(mended == xml)
+        #expect(notes.isEmpty)
+    }
+
+    @Test func entitiesOfTheDoctypeAreText() {
+        #expect(repair("<a>&x;&y;</a>", entities: ["x": Array("<&".utf8)]).xml == "<a>&lt;&amp;&amp;y;</a>")
+    }
+
+    @Test func anItemThatTheNextOneEndsIsNoted() {
+        let (mended, notes) = repair("<rss><item><title>A<item><title>B</title></item></rss>")
+        #expect(mended == "<rss><item><title>A</title></item><item><title>B</title></item></rss>")
+        #expect(notes == ["elements that are not closed, or not in order"])
+    }
+
+    @Test func aNoteHasItsLine() {
+        let outcome = Array("<a>\n\n&\n&</a>".utf8).withUnsafeBufferPointer { XMLRepair.repair($0) }
+        #expect(outcome.notes == [XMLRepair.Note(message: "an & that should be &amp;", line: 3)])
+    }
+}
+
+@Suite struct XMLPrologTests {
+    private func prolog(_ xml: String) -> (rest: String, lines: Int, hadJunk: Bool, entities: [String: [UInt8]]) {
+        Array(xml.utf8).withUnsafeBufferPointer { bytes in
+            let prolog = XMLProlog(bytes)
+            return (
+                String(decoding: bytes[prolog.end...], as: UTF8.self), prolog.lines, prolog.hadJunk, prolog.entities
+            )
+        }
+    }
+
+    @Test(arguments: [
+        "<a/>", " \n<a/>", "<?xml version='1.0'?><a/>", "<!-- < --><?x y?><a/>", "<!DOCTYPE a><a/>",
+        "<!DOCTYPE a SYSTEM \"x>\" [<!-- > --><!ELEMENT a ANY>]><a/>", "<?xml?xml version=\"1.0\" ??><a/>",
+    ])
+    func findsTheRoot(_ xml: String) {
+        #expect(prolog(xml).rest == "<a/>")
+        #expect(!prolog(xml).hadJunk)
+    }
+
+    @Test func junkBeforeTheDeclarationIsLeftOut() {
+        let (rest, lines, hadJunk, _) = prolog("<br />\nWarning: x in y\n<?xml version='1.0'?>\n<a/>")
+        #expect(rest == "<a/>")
+        #expect(lines == 3)
+        #expect(hadJunk)
+    }
+
+    @Test func readsPlainEntitiesAndNoOthers() {
+        let found = prolog(
+            "<!DOCTYPE a [<!ENTITY x 'A&#38;B'><!ENTITY % p 'q'><!ENTITY s SYSTEM 'file:///etc/passwd'><!ENTITY x 'second'>]><a/>"
+        )
+        #expect(found.entities == ["x": Array("A&B".utf8)])
+        #expect(found.rest == "<a/>")
+    }
+}
