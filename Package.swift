@@ -44,6 +44,7 @@ let package = Package(
         .systemLibrary(name: "CLibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CLibidn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CTimex"),
         .systemLibrary(name: "CMemory"),
         .target(name: "CToml"),
@@ -71,7 +72,7 @@ let package = Package(
         .target(name: "Identity", dependencies: ["Model"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Identity", "Model", grdb, sqlite], swiftSettings: settings),
         .target(
-            name: "Deliver", dependencies: ["Config", "Fetch", "Model", "Store", crypto, logging, mustache],
+            name: "Deliver", dependencies: ["CZstd", "Config", "Fetch", "Model", "Store", crypto, logging, mustache],
             swiftSettings: settings),
 
         // Levels 3 and 4: the conductor, and the commands.

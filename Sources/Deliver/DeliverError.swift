@@ -9,9 +9,8 @@ public enum DeliverError: Error, Sendable, Equatable {
     /// The disk failed to keep what it was given. What the kernel still shows of the file need not be on the disk, so
     /// the owner must stop (exit code 74), and the work is done again from the store at the next start.
     case broken(Failure)
-    /// A program that archives the journal is not there, or failed with this file.
-    case noProgram(String, for: String)
-    case programFailed(String, for: String)
+    /// A file of the journal's archive that cannot be compressed or read again.
+    case badArchive(String, reason: String)
     /// The name of an article that must not be a file's: it would lie outside of its day, or be hidden.
     case badPath(String)
     /// The store that the articles come from.
@@ -50,7 +49,7 @@ public enum DeliverError: Error, Sendable, Equatable {
         switch self {
         case .unavailable(let failure), .broken(let failure): [ENOSPC, EDQUOT].contains(failure.code)
         case .store(.diskFull): true
-        case .badPath, .noProgram, .programFailed, .store: false
+        case .badPath, .badArchive, .store: false
         }
     }
 }
@@ -63,8 +62,7 @@ extension DeliverError: CustomStringConvertible {
         case .broken(let failure):
             "\(failure). The disk did not keep what was written; check it (dmesg, smartctl), then start newspool again: "
                 + "it takes up the work where the disk last kept it."
-        case .noProgram(let name, let path): "\(path) cannot be archived: \(name) is not installed."
-        case .programFailed(let name, let path): "\(path) cannot be archived: \(name) failed."
+        case .badArchive(let path, let reason): "\(path) is not a whole zstd file: \(reason)."
         case .badPath(let path): "'\(path)' is not the name of an article in the spool."
         case .store(let error): "\(error)"
         }

@@ -5,10 +5,6 @@ import Testing
 @Suite("archive_journal") struct ArchiveTests {
     @Test("old days go into journal/archive/, today's stays, and keep_journal holds for both")
     func archived() throws {
-        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/zstd") else {
-            print("skipped: zstd is not installed")
-            return
-        }
         let server = try LoopbackServer { _ in .ok(rss([1, 2])) }
         let place = try Workplace()
         try place.configure(feeds: [("site", server.url())], spool: "archive_journal = \"7d\"\nkeep_journal = \"30d\"")
@@ -24,6 +20,10 @@ import Testing
         let archive = place.directory.appending("spool/journal/archive")
         let archived = try FileManager.default.contentsOfDirectory(atPath: archive.path)
         #expect(Set(archived) == [day(20) + ".jsonl.zst", day(10) + ".jsonl.zst"])
+        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/zstd") else {
+            print("zstd(1) is not installed: the archive is not read with it")
+            return
+        }
         let zstd = try RunningProgram(["-dc", archive.path + "/\(day(10)).jsonl.zst"], path: "/usr/bin/zstd").wait()
         #expect(zstd.text == line)
     }

@@ -20,3 +20,13 @@ final class TemporaryStore {
         return path
     }
 }
+
+extension Date {
+    /// A Monday at noon, and so many days after it.
+    static func day(_ days: Double) -> Date { Date(timeIntervalSince1970: 1_795_435_200 + days * 86_400) }
+}
+
+extension CursorName {
+    /// A second sink beside the spool.
+    static let other = CursorName(rawValue: "other")
+}

@@ -27,10 +27,9 @@ struct SpoolReader {
         let manager = FileManager.default
         if manager.fileExists(atPath: root + "/journal") {
             do throws(DeliverError) {
-                for file in try JournalArchive(root: root).files() {
-                    for line in try Zstd.decompressed(file).split(separator: UInt8(ascii: "\n")) {
-                        add(Array(line), to: &found)
-                    }
+                let archive = try JournalArchiveReader(root: root)
+                while let lines = try archive.next() {
+                    for line in lines.split(separator: UInt8(ascii: "\n")) { add(Array(line), to: &found) }
                 }
                 let reader = try JournalReader(root: root, from: .init())
                 while let lines = try reader.next() {

@@ -101,13 +101,14 @@ public struct StatusReader: Sendable {
             if feed.state == "gone" { totals.gone += 1 }
             if feed.state != "gone", feed.nextPoll.map({ $0 <= now }) ?? true { totals.due += 1 }
         }
-        if let outbox = try store?.outboxStatus(now: now) {
+        if let store {
+            let outbox = try store.outboxStatus(now: now)
             (totals.articlesToday, totals.updatesToday) = (outbox.newToday, outbox.updatedToday)
             totals.lastSeq = Int(outbox.lastSeq)
-            totals.outboxBytes = Int(outbox.backlogs[.spool]?.bytes ?? 0)
+            totals.outboxBytes = Int(try store.backlog(of: .spool).bytes)
             totals.storedBytes = Int(outbox.bytes)
             totals.isPaused = totals.outboxBytes >= configuration.spool.maxOutbox
-            totals.outboxArticles = totals.outboxBytes == 0 ? 0 : try store?.waitingForSpool() ?? 0
+            totals.outboxArticles = totals.outboxBytes == 0 ? 0 : try store.waitingForSpool()
         }
         let size = SpoolSize.measure(configuration.spool.path)
         (totals.spoolBytes, totals.spoolArticles) = (size?.bytes, size?.articles)

@@ -25,8 +25,10 @@ final class OpenFile: Sendable {
         return Status(size: Int(status.st_size), isUnlinked: status.st_nlink == 0, inode: UInt(status.st_ino))
     }
 
-    func write(_ bytes: [UInt8]) throws(DeliverError) {
-        let (_, code) = writeAsMuchAsGoes(bytes[...])
+    func write(_ bytes: [UInt8]) throws(DeliverError) { try write(bytes[...]) }
+
+    func write(_ bytes: ArraySlice<UInt8>) throws(DeliverError) {
+        let (_, code) = writeAsMuchAsGoes(bytes)
         if code != 0 { throw .from(.write, path, code) }
     }
 

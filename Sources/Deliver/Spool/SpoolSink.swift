@@ -95,14 +95,14 @@ package actor SpoolSink {
         }
         let journalDay = Retention.firstKeptDay(now: now, keep: keepJournal, oldestUndelivered: waiting)
         try await journal?.removeDays(before: journalDay)
-        try archive.removeDays(before: journalDay)
+        try await archive.removeDays(before: journalDay)
         let day = Retention.firstKeptDay(now: now, keep: keepArticles, oldestUndelivered: waiting)
         return try await files.removeDays(before: day)
     }
 
     /// Compresses a day of the journal that is older than asked for; never one with an article that still waits.
     /// - Returns: whether there was one.
-    package func archiveOldDay(now: Date, after age: Duration) throws(DeliverError) -> Bool {
+    package func archiveOldDay(now: Date, after age: Duration) async throws(DeliverError) -> Bool {
         let waiting: Date?
         do throws(StoreError) {
             waiting = try store.entries(after: delivered, limit: 1).first?.time
@@ -110,9 +110,7 @@ package actor SpoolSink {
             throw .store(error)
         }
         let day = Retention.firstKeptDay(now: now, keep: age, oldestUndelivered: waiting)
-        return try archive.archiveDay(before: day) { source, target throws(DeliverError) in
-            try Zstd.compress(source, target)
-        }
+        return try await archive.archiveDay(before: day)
     }
 
     /// Ends the pauses between attempts.

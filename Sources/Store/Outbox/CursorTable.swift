@@ -5,18 +5,18 @@ struct CursorTable {
     let database: Database
 
     /// The last article that the sink has, and the running total of bytes up to it.
-    func place(of sink: Sink) throws -> (seq: Int64, total: Int64) {
+    func place(of sink: CursorName) throws -> (seq: Int64, total: Int64) {
         try PreparedStatement(database, "SELECT seq, total FROM cursor WHERE sink = ?").first({
             $0.set(1, sink.rawValue)
         }) { ($0.integer(0), $0.integer(1)) } ?? (0, 0)
     }
 
-    func backlog(of sink: Sink) throws -> Backlog {
+    func backlog(of sink: CursorName) throws -> Backlog {
         let place = try place(of: sink)
         return Backlog(seq: place.seq, bytes: max(0, try OutboxHead(database).total - place.total))
     }
 
-    func advance(_ sink: Sink, to seq: Int64) throws {
+    func advance(_ sink: CursorName, to seq: Int64) throws {
         let place = try place(of: sink)
         guard seq > place.seq else { return }
         let total = try PreparedStatement(database, "SELECT total FROM outbox WHERE seq <= ? ORDER BY seq DESC LIMIT 1")

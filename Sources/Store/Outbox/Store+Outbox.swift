@@ -2,9 +2,13 @@ public import FoundationEssentials
 import GRDB
 public import Model
 
-/// A sink that takes every article in the order of `seq`, so that one number says how far it has come.
-public enum Sink: String, Sendable, CaseIterable {
-    case spool, journal
+/// Names the place in the outbox of a sink that takes every article in the order of `seq`: one number says how far it has come.
+public struct CursorName: RawRepresentable, Hashable, Sendable {
+    public let rawValue: String
+
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    public static let spool = CursorName(rawValue: "spool")
 }
 
 /// What waits for a sink.
@@ -24,7 +28,6 @@ public struct OutboxStatus: Sendable, Equatable {
     public var lastTime: Date?
     /// Bytes that the outbox holds, delivered articles among them.
     public var bytes: Int64
-    public var backlogs: [Sink: Backlog]
     /// Articles of the present UTC day.
     public var newToday: Int
     public var updatedToday: Int
@@ -50,12 +53,12 @@ extension Store {
     }
 
     /// How far a sink has come, and what waits for it.
-    public func backlog(of sink: Sink) throws(StoreError) -> Backlog {
+    public func backlog(of sink: CursorName) throws(StoreError) -> Backlog {
         try read { try CursorTable(database: $0).backlog(of: sink) }
     }
 
     /// Notes that a sink has everything up to `seq` for good. A number behind its place changes nothing.
-    public func acknowledge(_ sink: Sink, through seq: Int64) throws(StoreError) {
+    public func acknowledge(_ sink: CursorName, through seq: Int64) throws(StoreError) {
         try write { try CursorTable(database: $0).advance(sink, to: seq) }
     }
 
@@ -75,7 +78,7 @@ extension Store {
     /// them.
     /// - Returns: how many; fewer than `limit` means that none is left.
     public func removeDelivered(
-        before date: Date, sinks: [Sink], webhooks: [String], limit: Int = 1_000
+        before date: Date, sinks: [CursorName], webhooks: [String], limit: Int = 1_000
     ) throws(StoreError) -> Int {
         try write { database in
             let told = try webhooks.filter { try !WebhookTable(database: database).isStopped($0) }
@@ -115,8 +118,6 @@ extension Store {
     public func outboxStatus(now: Date) throws(StoreError) -> OutboxStatus {
         try read { database in
             let head = try OutboxHead(database)
-            let cursors = CursorTable(database: database)
-            let backlogs = try Sink.allCases.map { ($0, try cursors.backlog(of: $0)) }
             let before = try PreparedStatement(
                 database,
                 """
@@ -128,8 +129,7 @@ extension Store {
             }) { (Int($0.integer(0)), Int($0.integer(1))) }
             return OutboxStatus(
                 lastSeq: head.seq, lastTime: head.time == 0 ? nil : Instant.date(head.time),
-                bytes: before.map { head.total - $0 } ?? 0, backlogs: Dictionary(uniqueKeysWithValues: backlogs),
-                newToday: today?.0 ?? 0, updatedToday: today?.1 ?? 0)
+                bytes: before.map { head.total - $0 } ?? 0, newToday: today?.0 ?? 0, updatedToday: today?.1 ?? 0)
         }
     }
 }

@@ -47,7 +47,7 @@ extension DeliverError {
         switch self {
         case .store(let error): error.exitStatus
         case .unavailable where !isDiskFull: .cannotCreate
-        case .unavailable, .broken, .badPath, .noProgram, .programFailed: .inputOutput
+        case .unavailable, .broken, .badPath, .badArchive: .inputOutput
         }
     }
 }
