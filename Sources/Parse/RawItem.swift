@@ -8,10 +8,9 @@ public struct ParsedFeed: Sendable {
     public var title: RawText?, description: RawText?, rights: RawText?
     /// In document order; may be empty.
     public var items: [RawItem]
-
-    /// The document ends before its root element or value does. That may be how its publisher writes it, or what is left of
-    /// a transfer that broke off: only who fetched it can tell.
-    public var isCutOff: Bool { feed.warnings.contains { $0.hasSuffix(" is cut off") } }
+    /// A document that is cut off may be how its publisher writes it, or what is left of a transfer that broke off: only
+    /// the code that fetched it can tell.
+    public var completeness = Completeness.whole
 }
 
 /// An item as published: everything that needs no HTML work is done, and the texts are as the document has them.

@@ -17,10 +17,9 @@ public struct XMLRepair {
         public var bytes: [UInt8]
         /// The first of each kind, in document order.
         public var notes: [Note]
+        /// The line where the document ends before its root element does; nil: the root was closed.
+        public var cutOffLine: Int?
     }
-
-    /// The message of a document that ends before its root element does.
-    public static let cutOff = "the document is cut off"
 
     let bytes: UnsafeBufferPointer<UInt8>
     var index = 0
@@ -35,6 +34,7 @@ public struct XMLRepair {
     private var open: [Range<Int>] = []
     private var openCount: [String: Int] = [:]
     private var rootHasEnded = false
+    private var cutOffLine: Int?
     /// No `-->` follows: known once, so that a million `<!--` cost no million searches.
     private var hasNoCommentEnd = false
 
@@ -43,7 +43,7 @@ public struct XMLRepair {
     ) -> Outcome {
         var repair = XMLRepair(bytes: bytes, entities: entities)
         repair.run()
-        return Outcome(bytes: repair.out, notes: repair.notes)
+        return Outcome(bytes: repair.out, notes: repair.notes, cutOffLine: repair.cutOffLine)
     }
 
     private init(bytes: UnsafeBufferPointer<UInt8>, entities: [String: [UInt8]]) {
@@ -68,7 +68,8 @@ public struct XMLRepair {
         if rootHasEnded {
             if bytes[index...].contains(where: { $0 > 0x20 }) { noteTrailer() }
         } else {
-            note(Self.cutOff)
+            note("the document is cut off")
+            cutOffLine = line
         }
     }
 

@@ -45,7 +45,7 @@ struct ArchiveReader: Sendable {
                 bytes += response.body.count
                 // A server in trouble is asked again with the next poll; one that says no is believed.
                 if Self.isPassing(response.status) { break }
-                guard let page = Self.parse(response), !page.isCutOff else {
+                guard let page = Self.parse(response), page.completeness == .whole else {
                     pages.next = nil
                     break
                 }

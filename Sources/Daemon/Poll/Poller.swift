@@ -109,7 +109,7 @@ final class Poller: Sendable {
             return reading.failure(error.description)
         }
         let own = parsed.items.count
-        if wantsArchive, !parsed.isCutOff {
+        if wantsArchive, parsed.completeness == .whole {
             parsed.items += await readArchive(of: parsed.feed, at: response.finalURL, &reading)
         }
         do throws(StoreError) {
@@ -121,13 +121,13 @@ final class Poller: Sendable {
             let articles = (ready + full.articles).sorted { $0.entry > $1.entry }
             var report: PollReport
             let cutDigest = digest + [1]
-            if parsed.isCutOff, !response.isVerified || reading.state.bodyHash != cutDigest {
+            if parsed.completeness == .cutOff, !response.isVerified || reading.state.bodyHash != cutDigest {
                 // What came is delivered; without validators the next poll brings the rest.
                 report = reading.failure("the document breaks off in the middle")
                 if response.isVerified { report.state.bodyHash = cutDigest }
             } else {
                 // The same half twice, each time delivered in full: that is how its publisher writes it.
-                if !parsed.isCutOff {
+                if parsed.completeness == .whole {
                     reading.state.validators = response.validators
                     reading.state.bodyHash = digest
                 }

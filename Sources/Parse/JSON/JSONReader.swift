@@ -8,7 +8,7 @@ struct JSONReader {
     private var index = 0
     private var depth = 0
     /// Why reading stopped early, and at which line; nil for a whole document.
-    private(set) var fault: (message: String, line: Int)?
+    private(set) var fault: JSONFault?
 
     /// Paths of member names, from the root: the elements of an array there are handed on one at a time, with the index of
     /// the path, and left out of the tree.
@@ -21,7 +21,7 @@ struct JSONReader {
     static func read(
         _ bytes: UnsafeBufferPointer<UInt8>, depth: Int, handingOn paths: [[String]] = [],
         _ handOn: @escaping (Int, JSONValue) -> Void = { _, _ in }
-    ) -> (value: JSONValue, fault: (message: String, line: Int)?)? {
+    ) -> (value: JSONValue, fault: JSONFault?)? {
         var reader = JSONReader(bytes: bytes, deepest: depth, paths: paths, handOn: handOn)
         guard let value = reader.value() else { return nil }
         return (value, reader.fault)
@@ -36,7 +36,7 @@ struct JSONReader {
     /// Nil after a fault with nothing to show for it.
     private mutating func value() -> JSONValue? {
         skipSpace()
-        guard index < bytes.count else { return fail("the document is cut off") }
+        guard index < bytes.count else { return fail(.cutOff) }
         switch bytes[index] {
         case UInt8(ascii: "{"): return nested { $0.object() }
         case UInt8(ascii: "["): return nested { $0.array() }
@@ -49,7 +49,7 @@ struct JSONReader {
     }
 
     private mutating func nested(_ read: (inout JSONReader) -> JSONValue) -> JSONValue? {
-        guard depth < deepest else { return fail("values are nested too deep") }
+        guard depth < deepest else { return fail(.tooDeep) }
         depth += 1
         index += 1
         defer { depth -= 1 }
@@ -63,18 +63,18 @@ struct JSONReader {
         while fault == nil {
             skipSpace()
             guard index < bytes.count else {
-                stop("the document is cut off")
+                stop(.cutOff)
                 break
             }
             if take("}") { break }
             if take(",") { continue }
             guard bytes[index] == UInt8(ascii: "\""), let name = string() else {
-                stop("a member without a name")
+                stop(.memberWithoutName)
                 break
             }
             skipSpace()
             guard take(":") else {
-                stop("a member without a value")
+                stop(.memberWithoutValue)
                 break
             }
             let leadsOn = leadsOn(name) && !entered.contains(name)
@@ -103,7 +103,7 @@ struct JSONReader {
         while fault == nil {
             skipSpace()
             guard index < bytes.count else {
-                stop("the document is cut off")
+                stop(.cutOff)
                 break
             }
             if take("]") { break }
@@ -119,7 +119,7 @@ struct JSONReader {
         let start = index
         while index < bytes.count, isNumberByte(bytes[index]) { index += 1 }
         let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
-        guard let number = Double(text), number.isFinite else { return fail("something that is not JSON") }
+        guard let number = Double(text), number.isFinite else { return fail(.notJSON) }
         return .number(number)
     }
 
@@ -129,12 +129,12 @@ struct JSONReader {
     }
 
     private mutating func word(_ word: StaticString, _ value: JSONValue) -> JSONValue? {
-        let end = index + word.utf8CodeUnitCount
-        guard end <= bytes.count,
-            bytes[index..<end].elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
-        else { return fail("something that is not JSON") }
+        let letters = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+        let end = min(index + letters.count, bytes.count)
+        let length = end - index
+        guard bytes[index..<end].elementsEqual(letters.prefix(length)) else { return fail(.notJSON) }
         index = end
-        return value
+        return length == letters.count ? value : fail(.notJSON)
     }
 
     // MARK: Strings
@@ -158,10 +158,10 @@ struct JSONReader {
                 continue
             }
             text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
-            guard readEscape(into: &text) else { return fail("the document is cut off") }
+            guard readEscape(into: &text) else { return fail(.cutOff) }
             start = index
         }
-        return fail("the document is cut off")
+        return fail(.cutOff)
     }
 
     private mutating func readEscape(into text: inout [UInt8]) -> Bool {
@@ -217,13 +217,16 @@ struct JSONReader {
 
     private mutating func skipSpace() { while index < bytes.count, bytes[index] <= 0x20 { index += 1 } }
 
-    private mutating func fail<Value>(_ message: String) -> Value? {
-        stop(message)
+    private mutating func fail<Value>(_ reason: JSONFault.Reason) -> Value? {
+        stop(reason)
         return nil
     }
 
-    private mutating func stop(_ message: String) {
+    /// A syntax fault at the very end is what a cut leaves of something that was sound.
+    private mutating func stop(_ reason: JSONFault.Reason) {
         guard fault == nil else { return }
-        fault = (message, 1 + bytes[..<min(index, bytes.count)].lazy.filter { $0 == UInt8(ascii: "\n") }.count)
+        let end = min(index, bytes.count)
+        let line = 1 + bytes[..<end].lazy.filter { $0 == UInt8(ascii: "\n") }.count
+        fault = JSONFault(reason: end == bytes.count && reason != .tooDeep ? .cutOff : reason, line: line)
     }
 }

@@ -17,13 +17,14 @@ public enum OPML {
         _ body: [UInt8], contentType: String? = nil, limits: ParseLimits = .default
     ) throws(ParseError) -> [Subscription] {
         guard body.count <= limits.bytes else { throw .tooLarge(limit: limits.bytes) }
-        let reader = body.withUnsafeBufferPointer { served in
+        let (reader, cutOffLine) = body.withUnsafeBufferPointer { served in
             let bytes = DocumentBytes(served, charset: Charset.parameter(of: contentType))
             var document = XMLDocument(served, bytes: bytes, vocabulary: .opml, textLimit: 0, chunk: limits.chunk)
-            return document.read { OPMLReader(limits: limits) }
+            let reader = document.read { OPMLReader(limits: limits) }
+            return (reader, document.cutOffLine)
         }
         guard reader.isOutline else { throw .notAFeed("no OPML outline") }
-        if let line = reader.cutOff, !hasEnd(body) { throw .malformed("the list is cut off", line: line) }
+        if let line = cutOffLine, !hasEnd(body) { throw .malformed("the list is cut off", line: line) }
         return reader.subscriptions
     }
 }
@@ -54,8 +55,6 @@ private final class OPMLReader: XMLDocumentReader {
     private let limits: ParseLimits
     private(set) var isOutline = false
     private(set) var subscriptions: [OPML.Subscription] = []
-    /// The last line of a document without its end.
-    private(set) var cutOff: Int?
     /// The name of each open element that is a folder, nil for every other one.
     private var open: [String?] = []
     var line: (() -> Int)?
@@ -74,10 +73,8 @@ private final class OPMLReader: XMLDocumentReader {
 
     func end(_ localName: XMLLocalName, _ text: inout XMLText) { _ = open.popLast() }
 
-    /// Nothing is said of a list that could be read whole.
-    func note(_ message: String, line: Int?) {
-        if message == XMLRepair.cutOff { cutOff = line ?? 1 }
-    }
+    /// A repaired list is a list: nothing is reported of it.
+    func note(_ message: String, line: Int?) {}
 
     func finish() {}
 

@@ -20,10 +20,12 @@ struct FeedDocument {
         }
         var xml = XMLDocument(served, bytes: document, vocabulary: .feeds, textLimit: limits.text, chunk: limits.chunk)
         let reader = xml.read { XMLFeedReader(base: base, language: language, limits: limits, now: now) }
-        return try finish(reader, xml.bytes)
+        return try finish(reader, xml.bytes, xml.cutOffLine == nil ? .whole : .cutOff)
     }
 
-    private func finish(_ reader: XMLFeedReader, _ document: DocumentBytes) throws(ParseError) -> ParsedFeed {
+    private func finish(
+        _ reader: XMLFeedReader, _ document: DocumentBytes, _ completeness: Completeness
+    ) throws(ParseError) -> ParsedFeed {
         guard let format = reader.format else { throw .notAFeed(reader.foreignRoot ?? "not XML") }
         var feed = Feed(format: format)
         reader.drafts[0].fill(&feed)
@@ -31,7 +33,7 @@ struct FeedDocument {
         feed.warnings = document.warnings + reader.warnings.list
         return ParsedFeed(
             feed: feed, title: reader.drafts[0].title.value, description: reader.drafts[0].summary.value,
-            rights: reader.drafts[0].rights.value, items: reader.items)
+            rights: reader.drafts[0].rights.value, items: reader.items, completeness: completeness)
     }
 
     private func readJSON(
@@ -53,7 +55,10 @@ struct FeedDocument {
             throw .notAFeed("a JSON document without a feed")
         }
         parsed.feed.encoding = document.encoding
-        if let fault { json.warnings.add(fault.message, line: fault.line) }
+        if let fault {
+            json.warnings.add(fault.message, line: fault.line)
+            if fault.reason == .cutOff { parsed.completeness = .cutOff }
+        }
         parsed.feed.warnings = document.warnings + json.warnings.list + rss.warnings.list
         return parsed
     }

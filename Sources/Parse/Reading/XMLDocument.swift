@@ -17,6 +17,8 @@ protocol XMLDocumentReader: XMLHandler {
 struct XMLDocument {
     let served: UnsafeBufferPointer<UInt8>
     private(set) var bytes: DocumentBytes
+    /// The last line of a document that ends before its root element does; nil: it is whole.
+    private(set) var cutOffLine: Int?
     let vocabulary: XMLVocabulary
     /// Bytes of text in one element.
     let textLimit: Int
@@ -35,7 +37,9 @@ struct XMLDocument {
     mutating func read<Reader: XMLDocumentReader>(_ make: () -> Reader) -> Reader {
         if let reader = attempt(make()) { return reader }
         bytes.proveUTF8(served)
-        return repair(make())
+        let (reader, cutOffLine) = repair(make())
+        self.cutOffLine = cutOffLine
+        return reader
     }
 
     private func attempt<Reader: XMLDocumentReader>(_ reader: Reader) -> Reader? {
@@ -45,7 +49,7 @@ struct XMLDocument {
         }
     }
 
-    private func repair<Reader: XMLDocumentReader>(_ reader: Reader) -> Reader {
+    private func repair<Reader: XMLDocumentReader>(_ reader: Reader) -> (Reader, cutOffLine: Int?) {
         bytes.withBytes(of: served) { bytes in
             let prolog = prolog(of: bytes, reader)
             let mended = XMLRepair.repair(
@@ -53,7 +57,7 @@ struct XMLDocument {
             for note in mended.notes { reader.note(note.message, line: note.line + prolog.lines) }
             let fault = mended.bytes.withUnsafeBufferPointer { parse($0, prolog, reader) }
             if let fault, mended.notes.isEmpty { reader.note(fault.message, line: fault.line + prolog.lines) }
-            return reader
+            return (reader, mended.cutOffLine.map { $0 + prolog.lines })
         }
     }
 

@@ -1,0 +1,54 @@
+import Model
+import Testing
+
+@testable import Parse
+
+/// Completeness is a fact of its own: neither the number of warnings nor their words decide it.
+@Suite struct CompletenessTests {
+    private static let documents = [
+        "JSON Feed": """
+            {"version": "https://jsonfeed.org/version/1.1", "items": [
+            {"id": "1", "url": "https://a.example/1", "title": "a \\u00e9", "tags": ["x", "y"], "size": 12.5},
+            {"id": "2", "nothing": null, "yes": true, "no": false, "size": -1e3}], "title": "t", "expired": false}
+            """,
+        "RSS in JSON": #"{"rss": {"version": "2.0", "channel": {"title": "t", "item": [{"title": "a", "n": 1}]}}}"#,
+        "RSS": """
+            <?xml version="1.0"?><rss version="2.0"><channel><title>t</title><item><title>a &amp; b</title>\
+            <description><![CDATA[<p>c</p>]]></description></item></channel></rss>
+            """,
+        "Atom": "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id><title>a</title></entry></feed>",
+    ]
+
+    @Test(arguments: documents)
+    func everyProperBeginningThatIsAFeedIsCutOff(_ name: String, _ text: String) throws {
+        let bytes = Array(text.utf8)
+        #expect(try FeedParser.parse(bytes).completeness == .whole)
+        var cut = 0
+        for end in 1..<(bytes.count - 1) {  // where only the last `>` is missing, nothing is
+            guard let parsed = try? FeedParser.parse(Array(bytes[..<end])) else { continue }  // not enough to be a feed
+            #expect(parsed.completeness == .cutOff, "\(String(decoding: bytes[..<end], as: UTF8.self))")
+            cut += 1
+        }
+        #expect(cut > bytes.count / 3)
+    }
+
+    @Test(arguments: ["", "]}"])
+    func warningsBeyondTheLimitHideNothing(_ end: String) throws {
+        let items = (0..<60).map { #"{"id": "\#($0)", "date_published": "no date \#($0)"}"# }.joined(separator: ",")
+        let parsed = try FeedParser.parse(
+            Array((#"{"version": "https://jsonfeed.org/version/1.1", "items": ["# + items + end).utf8))
+        #expect(parsed.feed.warnings.count == 50)
+        #expect(parsed.completeness == (end.isEmpty ? .cutOff : .whole))
+    }
+
+    @Test(arguments: [
+        #"{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1"}, nonsense], "title": "t"}"#,
+        #"{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title" "t"}]}"#,
+        "<rss version='2.0'><channel><item><title>The document is cut off</title></item></channel></rss> & more",
+    ])
+    func brokenIsNotCutOff(_ text: String) throws {
+        let parsed = try FeedParser.parse(Array(text.utf8))
+        #expect(!parsed.feed.warnings.isEmpty)
+        #expect(parsed.completeness == .whole)
+    }
+}
