@@ -113,7 +113,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "DaemonTests",
-            dependencies: ["Daemon", "Deliver", "Store", "Identity", "Model", "TestSupport", logging],
+            dependencies: [
+                "Daemon", "Config", "Deliver", "Fetch", "Identity", "Model", "Parse", "Schedule", "Store",
+                "TestSupport", logging,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["newspool", "Store", "Schedule", "TestSupport", crypto],

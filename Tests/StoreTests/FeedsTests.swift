@@ -31,7 +31,7 @@ import Testing
         (record.state.movedTo, record.state.moveTarget) = ("https://b.example/", "https://c.example/")
         (record.state.moveSince, record.state.moveFailures) = (.day(0.5), 2)
         (record.state.nextPoll, record.state.why, record.state.failures) = (.day(2), "adaptive", 3)
-        (record.state.lastStatus, record.state.lastError) = (503, "")
+        (record.state.lastStatus, record.state.failure) = (503, PollFailure(.unknown, ""))
         (record.state.validatorsURL, record.state.retiredAs) = ("https://c.example/", [4, 5])
         (record.state.archiveNext, record.state.archivePages) = ("https://c.example/2", 7)
         (record.state.lastSuccess, record.state.lastPoll) = (.day(-1.25), .day(1))

@@ -38,9 +38,10 @@ struct PollLog {
         guard event != nil || logger.logLevel <= (articles > 0 ? .info : .debug) else { return }
         var facts: Logger.Metadata = ["feed": "\(feed.configuration.name)", "ms": "\(Int(took.seconds * 1000))"]
         if let status = after.lastStatus { facts["status"] = "\(status)" }
-        if let error = report.error {
+        if let failure = report.failure {
             facts["url"] = "\(LoggedURL(feed.configuration.url))"
-            facts["error"] = "\(error)"
+            facts["reason"] = "\(failure.kind.rawValue)"
+            facts["error"] = "\(failure.sentence)"
             facts["failures"] = "\(after.failures)"
             if let next = after.nextPoll { facts["next"] = "in \(Int(next.timeIntervalSince(now))) s" }
             if event == .stillBroken, let since = after.since { facts["since"] = "\(since.formatted(.iso8601))" }
@@ -48,7 +49,7 @@ struct PollLog {
         switch event {
         case .broke: logger.warning("poll failed", metadata: facts)
         case .stillBroken: logger.warning("feed has been broken for a day", metadata: facts)
-        case .gone: logger.warning("feed is gone and is polled no more", metadata: facts)
+        case .gone: logger.warning("feed retired (410 Gone); no longer polled", metadata: facts)
         case .back:
             var told = facts
             told["failures"] = "\(before?.failures ?? 0)"
@@ -57,7 +58,7 @@ struct PollLog {
         case nil: break
         }
         if articles > 0 { facts["articles"] = "\(articles)" }
-        if report.error == nil || articles > 0 {
+        if report.failure == nil || articles > 0 {
             logger.log(level: articles > 0 ? .info : .debug, articles > 0 ? "new articles" : "polled", metadata: facts)
         } else if event == nil {
             logger.debug("poll failed", metadata: facts)

@@ -1,5 +1,6 @@
 import Foundation
 import Identity
+import Model
 import Schedule
 import Store
 
@@ -13,24 +14,24 @@ struct PollReport: Sendable {
     /// Articles that are not in `articles` yet, for their pages have not come.
     var held: [HeldArticle] = []
 
-    /// Why it failed, in a sentence without a full stop; nil where it did not.
-    var error: String? { state.lastError }
+    /// Why it failed; nil where it did not.
+    var failure: PollFailure? { state.failure }
 
     /// What the store is to write, with the date that the schedule gave.
     func record(of feed: PolledFeed, timing: FeedTiming, at now: Date, took: Duration) -> PollRecord {
         var state = state
-        if !state.goesOn(failing: error != nil) { state.since = now }
+        if !state.goesOn(failing: failure != nil) { state.since = now }
         state.timing = timing.encoded
         state.why = timing.why.rawValue
         state.nextPoll = timing.nextPoll
         state.retiredAs = timing.isGone ? feed.configuration.digest : nil
         state.failures = Int(timing.failures)
         state.lastPoll = now
-        if error == nil { state.lastSuccess = now }
+        if failure == nil { state.lastSuccess = now }
         return PollRecord(
             feed: feed.key, state: state,
             outcome: PollOutcome(
-                time: now, status: state.lastStatus, milliseconds: Int(took.seconds * 1000), error: error),
+                time: now, status: state.lastStatus, milliseconds: Int(took.seconds * 1000), error: failure?.sentence),
             examination: examination, articles: articles)
     }
 }

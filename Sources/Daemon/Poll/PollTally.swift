@@ -12,7 +12,7 @@ public struct PollTally: Sendable {
     mutating func count(_ report: PollReport, _ brought: CommitResult.Poll) {
         polled += 1
         articles += brought.new + brought.updated
-        if report.error != nil { failed += 1 }
+        if report.failure != nil { failed += 1 }
     }
 
     /// Articles that came after their poll.

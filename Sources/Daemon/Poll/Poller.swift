@@ -49,14 +49,13 @@ final class Poller: Sendable {
         if !isWhole { request.validators = state.validators }
         var reading = Reading(feed: feed, state: state, address: address, polled: address.url)
         reading.state.lastStatus = nil
-        reading.state.lastError = nil
+        reading.state.failure = nil
         do throws(FetchError) {
             return await read(try await transfers.fetch(request), reading)
-        } catch .stopped, .cancelled {
-            return nil
         } catch {
+            guard let failure = PollFailure(error) else { return nil }
             if error == .unaskedNotModified { reading.state.lastStatus = 304 }
-            return reading.failure(error.description)
+            return reading.failure(failure)
         }
     }
 
@@ -73,7 +72,7 @@ final class Poller: Sendable {
             return reading.success(
                 .unchanged(Signals(freshness: freshness)), target: response.permanentURL, evidence: .sharesItem)
         case 206:  // part of something, though nobody asked for parts
-            return reading.failure(HTTPStatus.sentence(206))
+            return reading.failure(PollFailure(status: 206))
         case 200..<300:
             return await readDocument(response, reading, freshness: freshness)
         case 410 where response.hops.allSatisfy(\.isPermanent):
@@ -82,9 +81,9 @@ final class Poller: Sendable {
             // Made for 503 and 429, and sent with 403, 413, 500 and others by those who want to be left alone.
             let wait = RetryAfter.seconds(of: response.headers, now: now).map(Double.init)
             return reading.failure(
-                HTTPStatus.sentence(response.status), .refused(status: response.status, retryAfter: wait))
+                PollFailure(status: response.status), .refused(status: response.status, retryAfter: wait))
         default:
-            return reading.failure(HTTPStatus.sentence(response.status))
+            return reading.failure(PollFailure(status: response.status))
         }
     }
 
@@ -106,7 +105,7 @@ final class Poller: Sendable {
                 response.body, url: response.finalURL, contentType: response.headers.text("content-type"),
                 language: response.headers.text("content-language"), now: Date())
         } catch {
-            return reading.failure(error.description)
+            return reading.failure(PollFailure(error))
         }
         let own = parsed.items.count
         if wantsArchive, parsed.completeness == .whole {
@@ -123,7 +122,7 @@ final class Poller: Sendable {
             let cutDigest = digest + [1]
             if parsed.completeness == .cutOff, !response.isVerified || reading.state.bodyHash != cutDigest {
                 // What came is delivered; without validators the next poll brings the rest.
-                report = reading.failure("the document breaks off in the middle")
+                report = reading.failure(.cutOff)
                 if response.isVerified { report.state.bodyHash = cutDigest }
             } else {
                 // The same half twice, each time delivered in full: that is how its publisher writes it.
@@ -144,7 +143,7 @@ final class Poller: Sendable {
             }
             return report
         } catch {
-            return reading.failure(error.description)
+            return reading.failure(PollFailure(error))
         }
     }
 

@@ -1,5 +1,6 @@
 import Fetch
 import Foundation
+import Model
 import Schedule
 import Store
 
@@ -22,18 +23,17 @@ struct Reading {
         return PollReport(outcome: outcome, state: state)
     }
 
-    /// - Parameter error: a sentence without a full stop.
-    mutating func failure(_ error: String, _ outcome: Outcome = .failed) -> PollReport {
+    mutating func failure(_ failure: PollFailure, _ outcome: Outcome = .failed) -> PollReport {
         address.failed()
         state.take(address)
-        state.lastError = error
+        state.failure = failure
         return PollReport(outcome: outcome, state: state)
     }
 
     mutating func gone() -> PollReport {
         let isGone = address.gone(polled: polled)
         state.take(address)
-        state.lastError = "410 Gone: the feed has been retired"
+        state.failure = .gone
         return PollReport(outcome: isGone ? .gone : .failed, state: state)
     }
 }

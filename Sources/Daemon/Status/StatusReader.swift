@@ -61,7 +61,7 @@ public struct StatusReader: Sendable {
             lastPoll: state.lastPoll, nextPoll: isIdle ? nil : timing?.nextPoll ?? state.nextPoll,
             why: isIdle ? word : timing.map(\.why.rawValue) ?? state.why, lastStatus: state.lastStatus,
             failures: state.failures, movedTo: state.movedTo.map(WebAddressText.withoutSecrets),
-            itemsPerDay: ((status?.itemsPerDay ?? 0) * 100).rounded() / 100, error: state.lastError,
+            itemsPerDay: ((status?.itemsPerDay ?? 0) * 100).rounded() / 100, error: state.failure?.sentence,
             alsoIn: status.flatMap { $0.alsoIn > 0 ? $0.alsoIn : nil })
     }
 

@@ -57,7 +57,7 @@ public struct FeedState: Sendable, Equatable {
     /// HTTP status of the last answer; nil: there was none.
     public var lastStatus: Int?
     /// Of the last poll; nil: it went well.
-    public var lastError: String?
+    public var failure: PollFailure?
     public var lastSuccess: Date?
     public var lastPoll: Date?
     /// When its polls began to go as the last one did: well, or not.

@@ -154,7 +154,7 @@ struct FeedTable {
         bindings.set(first + 10, state.why)
         bindings.set(first + 11, state.failures)
         bindings.set(first + 12, state.lastStatus.map { Int64($0) })
-        bindings.set(first + 13, state.lastError)
+        bindings.set(first + 13, state.failure?.sentence)
         bindings.set(first + 14, state.lastSuccess.map(Instant.milliseconds))
         bindings.set(first + 15, state.lastPoll.map(Instant.milliseconds))
         bindings.set(first + 16, state.validatorsURL)
@@ -179,7 +179,7 @@ struct FeedTable {
         state.why = columns.optionalText(14)
         state.failures = Int(columns.integer(15))
         state.lastStatus = columns.optionalInteger(16).map { Int($0) }
-        state.lastError = columns.optionalText(17)
+        state.failure = columns.optionalText(17).map { PollFailure(.unknown, $0) }
         state.lastSuccess = Instant.date(columns.optionalInteger(18))
         state.lastPoll = Instant.date(columns.optionalInteger(19))
         state.validatorsURL = columns.optionalText(20)

@@ -62,7 +62,7 @@ struct BodyManners {
         let peak = try #require(status.firstMatch(of: /VmHWM:\s+([0-9]+) kB/)).1
         daemon.send(SIGTERM)
         #expect(daemon.wait().status == 0)
-        #expect(try feed.state().lastError == "the body is larger than 16777216 bytes")
+        #expect(try feed.state().failure?.sentence == "the body is larger than 16777216 bytes")
         // 16 MiB of the body, as it grows by doubling, and the program itself.
         #expect(Int(peak)! < 96 << 10, "\(peak) kB")
     }

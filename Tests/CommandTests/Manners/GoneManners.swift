@@ -16,7 +16,7 @@ struct GoneManners {
         #expect(server.requests.count == 2)
         let state = try feed.state()
         #expect(state.why == "gone" && state.nextPoll == nil && state.lastStatus == 410)
-        #expect(state.lastError?.contains("410 Gone") == true)
+        #expect(state.failure?.sentence.contains("410 Gone") == true)
         #expect(feed.place.articles(".json").count == 1)
     }
 

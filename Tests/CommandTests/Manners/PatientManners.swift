@@ -29,7 +29,7 @@ struct PatientManners {
         #expect(try feed.rounds(2) == [true, true])
         try feed.age(days: 34)
         #expect(try feed.run() == false)
-        #expect(try feed.state().lastError == "304 Not Modified, though no condition was sent")
+        #expect(try feed.state().failure?.sentence == "304 Not Modified, though no condition was sent")
     }
 
     @Test(

@@ -131,7 +131,7 @@ struct RedirectManners {
         let server = try LoopbackServer([.redirect(301, to: location)])
         let feed = try Polled(server.url())
         #expect(try feed.run() == false)
-        #expect(try feed.state().lastError?.contains("only http and https") == true)
+        #expect(try feed.state().failure?.sentence.contains("only http and https") == true)
     }
 
     @Test("credentials and own headers never leave their origin", arguments: [301, 302])
@@ -166,7 +166,7 @@ struct RedirectManners {
         #expect(result.status == 1)
         #expect(server.requests.first?["Authorization"] == "Basic YWRhOmxvdmUgbGFjZQ==")
         #expect(other.requests.first?["Authorization"] == nil)
-        let error = try feed.state().lastError ?? ""
+        let error = try feed.state().failure?.sentence ?? ""
         #expect(!result.errors.contains("lace") && !error.contains("lace"))
     }
 

@@ -87,7 +87,7 @@ struct RequestManners {
         let feed = try Polled("http://\(host):\(server.port)/", daemon: "connect_timeout = \"2s\"", http: "")
         #expect(try feed.run() == false)
         #expect(server.connections == 0)
-        #expect(try feed.state().lastError?.contains("is not a public address") == true, "\(host)")
+        #expect(try feed.state().failure?.sentence.contains("is not a public address") == true, "\(host)")
     }
 
     @Test("nor on any hop: a public name, here behind a proxy, may not send us home")

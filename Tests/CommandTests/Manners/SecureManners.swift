@@ -66,7 +66,7 @@ struct SecureManners {
         let feed = try Polled(nginx.url())
         #expect(try feed.run() == false)
         #expect(server.requests.isEmpty)
-        #expect(try feed.state().lastError == "TLS: SSL certificate problem: self-signed certificate")
+        #expect(try feed.state().failure?.sentence == "TLS: SSL certificate problem: self-signed certificate")
     }
 
     @Test("ca_file of a feed is for that feed alone")
@@ -88,7 +88,7 @@ struct SecureManners {
         let feed = try Polled(nginx.url(), http: trusting(nginx))
         #expect(try feed.run() == false)
         #expect(server.requests.isEmpty)
-        #expect(try feed.state().lastError == "TLS: SSL certificate problem: certificate has expired")
+        #expect(try feed.state().failure?.sentence == "TLS: SSL certificate problem: certificate has expired")
     }
 
     @Test("and so is one of another name")

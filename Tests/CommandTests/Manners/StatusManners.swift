@@ -75,7 +75,7 @@ struct StatusManners {
         let feed = try Polled(server.url("/" + path), daemon: "timeout = \"1s\"\nmax_body = \"1MiB\"")
         let result = try feed.place.run("run", "--once")
         #expect(result.status == 1)
-        let error = try #require(try feed.state().lastError)
+        let error = try #require(try feed.state().failure?.sentence)
         #expect(error.contains(sentence) && !error.hasSuffix(".") && !error.contains("\n"), "\(error)")
         #expect(result.errors.contains(error), "\(result.errors)")
     }

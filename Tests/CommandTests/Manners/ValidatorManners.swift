@@ -121,7 +121,7 @@ struct ValidatorManners {
         let server = try LoopbackServer([.status(304)])
         let feed = try Polled(server.url())
         #expect(try feed.run() == false)
-        #expect(try feed.state().lastError?.contains("304") == true)
+        #expect(try feed.state().failure?.sentence.contains("304") == true)
         #expect(try feed.state().failures == 1)
         #expect(try feed.state().lastStatus == 304)
     }

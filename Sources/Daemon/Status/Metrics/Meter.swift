@@ -58,7 +58,7 @@ extension Meter {
         count { figures in
             figures.pollSeconds.observe(took.seconds)
             for age in ages { figures.age.observe(age) }
-            if report.error == nil { figures.succeeded += 1 } else { figures.failed += 1 }
+            if report.failure == nil { figures.succeeded += 1 } else { figures.failed += 1 }
             figures.new += brought.new
             figures.updated += brought.updated
             figures.duplicates += brought.duplicates
@@ -66,7 +66,7 @@ extension Meter {
             // Feeds beyond the limit have no series anyway.
             guard figures.feeds[name] != nil || figures.feeds.count < 4 * MetricsText.feedLimit else { return }
             figures.feeds[name, default: Feed()].polls += 1
-            if report.error != nil { figures.feeds[name]?.failures += 1 }
+            if report.failure != nil { figures.feeds[name]?.failures += 1 }
             figures.feeds[name]?.articles += brought.new + brought.updated
         }
     }
