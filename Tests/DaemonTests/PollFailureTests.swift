@@ -7,16 +7,17 @@ import Testing
 @testable import Daemon
 
 @Suite struct PollFailureTests {
-    @Test(arguments: [
-        (.badURL("x"), .badRequest), (.unsupportedScheme("ftp"), .badRequest), (.badHeader(name: "X"), .badRequest),
-        (.refusedAddress("127.0.0.1"), .refusedAddress), (.resolve("no such name"), .dns),
-        (.connect("refused"), .connect), (.tls("expired"), .tls), (.timedOut(after: .seconds(1)), .timeout),
-        (.tooSlow(bytesPerSecond: 16, over: .seconds(15)), .timeout), (.bodyTooLarge(limit: 1), .tooLarge),
-        (.headersTooLarge(limit: 1), .tooLarge), (.tooManyRedirects(limit: 10), .redirects),
-        (.badRedirect("to nothing"), .redirects), (.truncated, .cutOff), (.badEncoding("gzip"), .protocolError),
-        (.emptyReply, .protocolError), (.notHTTP, .protocolError), (.unaskedNotModified, .protocolError),
-        (.curl(code: 99, message: "x"), .protocolError),
-    ] as [(FetchError, PollFailure.Kind)])
+    @Test(
+        arguments: [
+            (.badURL("x"), .badRequest), (.unsupportedScheme("ftp"), .badRequest), (.badHeader(name: "X"), .badRequest),
+            (.refusedAddress("127.0.0.1"), .refusedAddress), (.resolve("no such name"), .dns),
+            (.connect("refused"), .connect), (.tls("expired"), .tls), (.timedOut(after: .seconds(1)), .timeout),
+            (.tooSlow(bytesPerSecond: 16, over: .seconds(15)), .timeout), (.bodyTooLarge(limit: 1), .tooLarge),
+            (.headersTooLarge(limit: 1), .tooLarge), (.tooManyRedirects(limit: 10), .redirects),
+            (.badRedirect("to nothing"), .redirects), (.truncated, .cutOff), (.badEncoding("gzip"), .protocolError),
+            (.emptyReply, .protocolError), (.notHTTP, .protocolError), (.unaskedNotModified, .protocolError),
+            (.curl(code: 99, message: "x"), .protocolError),
+        ] as [(FetchError, PollFailure.Kind)])
     func everyErrorOfATransferHasItsKindAndItsSentence(_ error: FetchError, _ kind: PollFailure.Kind) {
         #expect(PollFailure(error) == PollFailure(kind, error.description))
     }

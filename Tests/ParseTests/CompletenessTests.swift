@@ -7,15 +7,15 @@ import Testing
 @Suite struct CompletenessTests {
     private static let documents = [
         "JSON Feed": """
-            {"version": "https://jsonfeed.org/version/1.1", "items": [
-            {"id": "1", "url": "https://a.example/1", "title": "a \\u00e9", "tags": ["x", "y"], "size": 12.5},
-            {"id": "2", "nothing": null, "yes": true, "no": false, "size": -1e3}], "title": "t", "expired": false}
-            """,
+        {"version": "https://jsonfeed.org/version/1.1", "items": [
+        {"id": "1", "url": "https://a.example/1", "title": "a \\u00e9", "tags": ["x", "y"], "size": 12.5},
+        {"id": "2", "nothing": null, "yes": true, "no": false, "size": -1e3}], "title": "t", "expired": false}
+        """,
         "RSS in JSON": #"{"rss": {"version": "2.0", "channel": {"title": "t", "item": [{"title": "a", "n": 1}]}}}"#,
         "RSS": """
-            <?xml version="1.0"?><rss version="2.0"><channel><title>t</title><item><title>a &amp; b</title>\
-            <description><![CDATA[<p>c</p>]]></description></item></channel></rss>
-            """,
+        <?xml version="1.0"?><rss version="2.0"><channel><title>t</title><item><title>a &amp; b</title>\
+        <description><![CDATA[<p>c</p>]]></description></item></channel></rss>
+        """,
         "Atom": "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id><title>a</title></entry></feed>",
     ]
 

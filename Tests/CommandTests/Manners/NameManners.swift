@@ -72,7 +72,8 @@ struct NameManners {
         try configure(["http://public.test:\(server.port)/"], http: "allow_private = \(allowed)")
         #expect(try once().status == (isAllowed ? 0 : 1))
         #expect(server.connections == (isAllowed ? 1 : 0))
-        #expect(try isAllowed || Polled(place).state(of: "f0").failure?.sentence.contains("not a public address") == true)
+        #expect(
+            try isAllowed || Polled(place).state(of: "f0").failure?.sentence.contains("not a public address") == true)
     }
 
     @Test("also where a redirect leads to the name")
