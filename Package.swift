@@ -52,6 +52,7 @@ let package = Package(
         .systemLibrary(name: "CScan"),
 
         // Level 0: what all others stand on.
+        .target(name: "Files", dependencies: ["CMemory"], swiftSettings: settings),
         .target(
             name: "Web", dependencies: ["CBytes", "CLibidn2"],
             resources: [.embedInCode("Resources/trackers.txt")], swiftSettings: settings),
@@ -71,24 +72,44 @@ let package = Package(
             name: "Parse", dependencies: ["Characters", "HTML", "Model", "Page", "Web", "XML"], swiftSettings: settings),
         .target(name: "Identity", dependencies: ["Model"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Identity", "Model", grdb, sqlite], swiftSettings: settings),
+
+        // Level 3: where articles land, and feeds.toml on disk, as the modules below are told of it.
         .target(
             name: "Deliver", dependencies: ["CZstd", "Config", "Fetch", "Model", "Store", crypto, logging, mustache],
             swiftSettings: settings),
+        .target(
+            name: "Settings", dependencies: ["Config", "Deliver", "Fetch", "Files", "Page", "Web"],
+            swiftSettings: settings),
 
-        // Levels 3 and 4: the conductor, and the commands.
+        // Level 4: how others speak to the daemon, the daemon, and what works on its files beside it.
+        .target(
+            name: "Control",
+            dependencies: [
+                "Config", "Deliver", "Files", "Model", "Parse", "Schedule", "Settings", "Store", "Web", httpServer,
+                sockets,
+            ],
+            swiftSettings: settings),
         .target(
             name: "Daemon",
             dependencies: [
-                "Config", "Schedule", "Fetch", "HTML", "Model", "Page", "Parse", "Identity", "Store", "Deliver", "Web",
-                logging,
-                "CMemory", "CTimex", httpServer, sockets,
+                "Config", "Control", "Deliver", "Fetch", "Files", "HTML", "Identity", "Model", "Page", "Parse",
+                "Schedule", "Settings", "Store", "Web", logging,
             ],
             swiftSettings: settings),
+        .target(
+            name: "Operations",
+            dependencies: [
+                "CTimex", "Config", "Deliver", "Fetch", "Files", "Identity", "Model", "Parse", "Settings", "Store",
+                "Web",
+            ],
+            swiftSettings: settings),
+
+        // Level 5: the commands.
         .executableTarget(
             name: "newspool",
             dependencies: [
-                "Daemon", "Config", "Parse", "Store", "Deliver", "Page", "Model", "Web", argumentParser,
-                logging,
+                "Config", "Control", "Daemon", "Deliver", "Files", "Model", "Operations", "Page", "Parse", "Settings",
+                "Store", "Web", argumentParser, logging,
             ],
             swiftSettings: settings),
 
@@ -114,7 +135,7 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Daemon", "Config", "Deliver", "Fetch", "Identity", "Model", "Parse", "Schedule", "Store",
+                "Daemon", "Config", "Deliver", "Fetch", "Identity", "Model", "Parse", "Schedule", "Settings", "Store",
                 "TestSupport", logging,
             ],
             swiftSettings: settings),

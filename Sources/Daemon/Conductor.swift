@@ -1,10 +1,13 @@
 import Config
+import Control
 import Deliver
 import Dispatch
 import Fetch
+import Files
 import Foundation
 import Logging
 import Schedule
+import Settings
 import Store
 
 /// Keeps the order of the polls: asks the schedule who is next, starts the poll, hands its report to the store.
@@ -117,9 +120,9 @@ actor Conductor {
         return answer
     }
 
-    /// Has a feed polled that is gone, now.
+    /// Polls a retired (410) feed now.
     /// - Returns: whether there is such a feed.
-    func readmit(_ name: String) -> Bool {
+    func revive(_ name: String) -> Bool {
         guard let key = feeds.first(where: { $1.polled.configuration.name == name })?.key,
             schedule.timing(of: key)?.isGone == true
         else { return false }
@@ -149,12 +152,12 @@ actor Conductor {
         return "polling \(enabled) feed\(enabled == 1 ? "" : "s")" + (failing > 0 ? ", \(failing) failing" : "")
     }
 
-    /// When each feed is next polled, by its name, and how many polls are under way: what the store does not know.
-    var timings: (byName: [String: FeedTiming], polling: Int) {
-        let pairs = feeds.compactMap { key, feed in
-            schedule.timing(of: key).map { (feed.polled.configuration.name, $0) }
-        }
-        return (Dictionary(pairs) { first, _ in first }, schedule.running)
+    /// Polls under way.
+    var polling: Int { schedule.running }
+
+    /// When feeds are polled next: one for each; nil for a feed that is not polled here.
+    func plans(of keys: ArraySlice<FeedKey>) -> [PlannedPoll?] {
+        keys.map { key in schedule.timing(of: key).map { PlannedPoll($0) } }
     }
 
     /// The outbox is full or has room again, or the spool cannot be written or can.

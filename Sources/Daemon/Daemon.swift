@@ -1,11 +1,9 @@
-import Deliver
-import Dispatch
-import Fetch
+import Config
+import Control
 import Foundation
-import Glibc
 public import Logging
 import Schedule
-import Store
+public import Settings
 
 /// newspool at work: everything from feeds.toml to the spool, put together in the order that loses nothing.
 ///
@@ -30,13 +28,12 @@ public struct Daemon: Sendable {
         let fatal = FatalSignal()
         let events = DaemonEvents(source: source, fatal: fatal)  // first, so that no signal meets its default
         let house = try await House.open(
-            try source.read(), mode: .forever, fatal: fatal, notifier: notifier, logger: logger, version: version)
+            try configuration(), mode: .forever, fatal: fatal, notifier: notifier, logger: logger, version: version)
         let reloader = Reloader(source: source, house: house, notifier: notifier, logger: logger)
-        let doors = try Doors(await house.configuration)
+        let listeners = try listen(await house.configuration)
         try await house.start()
-        let desk = StatusDesk(
-            house: house, reloader: reloader, identity: .init(version: version, config: source.path, started: Date()))
-        await doors.answer(DaemonRoutes(house: house, reloader: reloader, desk: desk))
+        let identity = EngineIdentity(version: version, config: source.path, started: Date())
+        await listeners.answer(for: RunningDaemon(identity: identity, house: house, reloader: reloader))
         await house.keepHouse()
         let status = await house.statusText
         logger.notice("ready", metadata: ["status": "\(status)", "config": "\(source.path)"])
@@ -56,7 +53,7 @@ public struct Daemon: Sendable {
         }
         notifier.stopping()
         logger.notice("stopping")
-        await doors.close()
+        await listeners.close()
         await house.stop()
         if let failure { throw failure }
     }
@@ -68,7 +65,7 @@ public struct Daemon: Sendable {
         let fatal = FatalSignal()
         let events = DaemonEvents(source: nil, fatal: fatal)
         let house = try await House.open(
-            try source.read(), mode: .once, fatal: fatal, notifier: Notifier(environment: [:]), logger: logger,
+            try configuration(), mode: .once, fatal: fatal, notifier: Notifier(environment: [:]), logger: logger,
             version: version, onProgress: onProgress)
         let watch = Task {
             for await event in events.stream {
@@ -80,6 +77,22 @@ public struct Daemon: Sendable {
         try await house.start(isOnce: true)
         await house.conductor.idle()
         return try await house.finish()
+    }
+
+    private func configuration() throws(DaemonError) -> Configuration {
+        do throws(UnusableConfiguration) {
+            return try source.read()
+        } catch {
+            throw .configuration(error)
+        }
+    }
+
+    private func listen(_ configuration: Configuration) throws(DaemonError) -> Listeners {
+        do throws(ListenerError) {
+            return try Listeners(configuration)
+        } catch {
+            throw .listener(error)
+        }
     }
 }
 

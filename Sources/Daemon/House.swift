@@ -1,6 +1,8 @@
 import Config
+import Control
 import Deliver
 import Fetch
+import Files
 import Foundation
 import Logging
 import Schedule

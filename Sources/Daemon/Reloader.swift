@@ -1,7 +1,10 @@
+import Config
+import Control
 import Foundation
 import Logging
+import Settings
 
-/// Reads feeds.toml again and has the house live by it: one reload after the other, whoever asks for them.
+/// Reloads feeds.toml and applies it: one reload after the other, whatever asked for them.
 actor Reloader {
     private let source: ConfigurationSource
     private let house: House
@@ -35,7 +38,7 @@ actor Reloader {
         notifier.reloading()
         var answer = ReloadAnswer()
         do throws(DaemonError) {
-            let configuration = try source.read()
+            let configuration = try read()
             answer.needRestart = try await house.reload(configuration)
             answer.feeds = configuration.feeds.count
             if !answer.needRestart.isEmpty {
@@ -50,7 +53,7 @@ actor Reloader {
             for line in error.lines { logger.error("\(line)") }
             logger.error("the old configuration stays in force", metadata: ["cause": "\(cause)"])
             notifier.remark("the old configuration is in force: \(error.lines.first ?? "\(error)")")
-            if case .faultyConfiguration(let faults) = error {
+            if case .configuration(.faulty(let faults)) = error {
                 answer.faults = faults.map { FaultReport($0) }
             } else {
                 answer.error = error.description
@@ -58,5 +61,12 @@ actor Reloader {
         }
         notifier.ready(status: await house.statusText)  // also when it was refused, or systemd waits for ever
         return answer
+    }
+    private func read() throws(DaemonError) -> Configuration {
+        do throws(UnusableConfiguration) {
+            return try source.read()
+        } catch {
+            throw .configuration(error)
+        }
     }
 }

@@ -4,6 +4,7 @@ import Foundation
 import Page
 import Model
 import Parse
+import Settings
 
 /// Brings the article of an entry from its page, with the manners of a poll: the feed's own headers, the same limits and
 /// addresses. Nothing is conditional: the page is new.

@@ -6,6 +6,7 @@ import Identity
 import Model
 import Parse
 import Schedule
+import Settings
 import Store
 import Web
 

@@ -2,6 +2,7 @@ import Config
 import Identity
 import Model
 import Parse
+import Settings
 import Store
 
 /// Turns a raw item that the store does not know into the bytes that every sink will carry.

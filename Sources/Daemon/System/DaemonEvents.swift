@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Settings
 
 /// What can happen to a running daemon from outside, as one stream: signals, an edit of feeds.toml, a disk that fails.
 ///

@@ -1,3 +1,5 @@
+import Settings
+
 /// Says when a file has changed, from what regular looks at it find.
 struct StampWatch {
     private var taken: ConfigurationSource.Stamp?

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Config
-import Daemon
 import Foundation
 import Model
+import Operations
 import Parse
+import Settings
 
 struct AddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -51,10 +52,10 @@ struct AddCommand: AsyncParsableCommand {
     func run() async throws {
         let source = ConfigurationSource(path: try file.resolved(), environment: ProcessInfo.processInfo.environment)
         let configuration: Configuration
-        do throws(DaemonError) {
+        do throws(UnusableConfiguration) {
             configuration = try source.read()
         } catch {
-            throw EditError.source(error).failure(source.path)
+            throw EditError.configuration(error).failure(source.path)
         }
         if let name, let feed = configuration.feeds.first(where: { $0.name == name }) {
             throw Failure(.badInput, "there is a feed named \"\(name)\" already: \(source.path):\(feed.line)")

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Config
-import Daemon
 import Foundation
 import Model
+import Settings
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,13 +24,13 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let source = ConfigurationSource(path: try file.resolved(), environment: ProcessInfo.processInfo.environment)
-        do throws(DaemonError) {
+        do throws(UnusableConfiguration) {
             let configuration = try source.read()
             if json { printJSON([]) } else { report(configuration, path: source.path) }
-        } catch .faultyConfiguration(let faults) where json {
+        } catch .faulty(let faults) where json {
             printJSON(faults.map { Line($0) })
             throw Failure(.configuration)
-        } catch .unreadableConfiguration(let path, let reason) where json {
+        } catch .unreadable(let path, let reason) where json {
             printJSON([Line(file: path, line: 1, column: 1, reason: "cannot read the file: \(reason)", source: nil)])
             throw Failure(.configuration)
         } catch {

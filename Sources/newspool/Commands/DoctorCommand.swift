@@ -1,7 +1,9 @@
 import ArgumentParser
-import Daemon
+import Control
 import Foundation
 import Model
+import Operations
+import Settings
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,17 +34,28 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         if rebuild { return try rebuildStore() }
         let environment = ProcessInfo.processInfo.environment
-        let checkups = Doctor(source: ConfigurationSource(path: try file.resolved(), environment: environment))
-            .examine()
+        let source = ConfigurationSource(path: try file.resolved(), environment: environment)
+        let checkups = Doctor(source: source, ask: Self.askDaemon).examine()
         if json { printJSON(checkups) } else { print(checkups, environment) }
         if checkups.contains(where: { $0.result == .fail }) { throw Failure(.failed) }
+    }
+
+    private static func askDaemon(of state: String) -> DaemonAnswer {
+        do throws(ControlClient.Unreachable) {
+            let answer = try ControlClient(state: state).get("/readyz")
+            let words = String(decoding: answer.body, as: UTF8.self)
+            return answer.status == 200
+                ? .ready : .notReady(words.trimmingCharacters(in: .whitespacesAndNewlines))
+        } catch {
+            return .unreachable(error.reason)
+        }
     }
 
     private func rebuildStore() throws {
         umask(0o027)  // whatever the shell says: the state is for the owner and the group
         let summary: StoreRebuild.Summary
         let configuration = try file.configuration()
-        do throws(DaemonError) {
+        do throws(RebuildError) {
             summary = try StoreRebuild(configuration).run()
         } catch {
             throw error.failure

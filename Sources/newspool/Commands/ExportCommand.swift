@@ -1,8 +1,8 @@
 import ArgumentParser
 import Config
-import Daemon
 import Foundation
 import Parse
+import Settings
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,7 +30,7 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         let source = ConfigurationSource(path: try file.resolved(), environment: ProcessInfo.processInfo.environment)
         let configuration: Configuration
-        do throws(DaemonError) {
+        do throws(UnusableConfiguration) {
             configuration = try source.read()
         } catch {
             throw error.failure

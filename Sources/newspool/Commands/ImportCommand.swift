@@ -1,8 +1,9 @@
 import ArgumentParser
 import Config
-import Daemon
 import Foundation
+import Operations
 import Parse
+import Settings
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

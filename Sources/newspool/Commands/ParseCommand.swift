@@ -1,5 +1,5 @@
 import ArgumentParser
-import Daemon
+import Files
 import Foundation
 import Model
 import Parse

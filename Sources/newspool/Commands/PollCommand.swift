@@ -1,5 +1,5 @@
 import ArgumentParser
-import Daemon
+import Control
 
 struct PollCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

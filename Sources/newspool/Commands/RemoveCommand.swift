@@ -1,7 +1,8 @@
 import ArgumentParser
 import Config
-import Daemon
 import Foundation
+import Operations
+import Settings
 
 struct RemoveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Daemon
+import Control
 import Foundation
 
 struct ReplayCommand: AsyncParsableCommand {
@@ -40,7 +40,7 @@ struct ReplayCommand: AsyncParsableCommand {
         let configuration = try file.configuration()
         if let webhook { _ = try configuration.webhook(named: webhook) }
         let answer: ReplayAnswer
-        do throws(DaemonError) {
+        do throws(ActionError) {
             answer = try await Outbox(configuration).replay(after: after, until: until, webhook: webhook)
         } catch {
             throw error.failure

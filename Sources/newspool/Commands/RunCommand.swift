@@ -1,7 +1,9 @@
 import ArgumentParser
 import Daemon
+import Files
 import Foundation
 import Logging
+import Settings
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -71,4 +73,12 @@ enum LogFormat: String, CaseIterable, ExpressibleByArgument {
 /// The levels of swift-log by name.
 enum LogLevel: String, CaseIterable, ExpressibleByArgument {
     case trace, debug, info, notice, warning, error, critical
+}
+
+extension Progress {
+    fileprivate func show(_ tally: PollTally) {
+        show(
+            done: tally.polled, of: tally.feeds,
+            notes: "\(tally.articles) article\(tally.articles == 1 ? "" : "s"), \(tally.failed) failed")
+    }
 }

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Config
-import Daemon
+import Control
 import Foundation
+import Settings
 import Store
 
 struct StatusCommand: ParsableCommand {
@@ -81,7 +82,7 @@ struct StatusCommand: ParsableCommand {
     ) throws -> StatusReport {
         let source = ConfigurationSource(path: try file.resolved(), environment: environment)
         let configuration: Configuration
-        do throws(DaemonError) {
+        do throws(UnusableConfiguration) {
             configuration = try source.read()
         } catch {
             throw error.failure
@@ -90,7 +91,7 @@ struct StatusCommand: ParsableCommand {
             let store = try Reach.exists(state + "/newspool.sqlite") ? Store(readOnly: state) : nil
             return try StatusReader(configuration, store: store).report(query, now: Date())
         } catch let error as StoreError {
-            throw Failure(error.exitStatus, error.description)
+            throw error.failure
         } catch let unknown as StatusReader.UnknownFeed {
             let hint = unknown.nearest.map { " (did you mean '\($0)'?)" } ?? ""
             throw Failure(.badInput, "there is no feed '\(unknown.name)'\(hint)")

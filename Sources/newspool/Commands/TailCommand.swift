@@ -1,8 +1,8 @@
 import ArgumentParser
 import Config
-import Daemon
 import Deliver
 import Foundation
+import Settings
 
 struct TailCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -54,7 +54,7 @@ struct TailCommand: AsyncParsableCommand {
     func run() async throws {
         let source = ConfigurationSource(path: try file.resolved(), environment: ProcessInfo.processInfo.environment)
         let spool: Configuration.Spool
-        do throws(DaemonError) {
+        do throws(UnusableConfiguration) {
             spool = try source.spool()
         } catch {
             throw error.failure

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Daemon
+import Control
 import Foundation
 
 struct WebhookDropCommand: ParsableCommand {
@@ -19,7 +19,7 @@ struct WebhookDropCommand: ParsableCommand {
         umask(0o027)
         let configuration = try file.configuration()
         let outbox = Outbox(configuration)
-        do throws(DaemonError) {
+        do throws(ActionError) {
             guard try outbox.webhooks().contains(where: { $0.name == name }) else {
                 throw .noWebhook(name, in: configuration)
             }

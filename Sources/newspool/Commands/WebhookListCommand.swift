@@ -1,5 +1,5 @@
 import ArgumentParser
-import Daemon
+import Control
 
 struct WebhookListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,7 +27,7 @@ struct WebhookListCommand: ParsableCommand {
     func run() throws {
         let configuration = try file.configuration()
         let outbox = Outbox(configuration)
-        do throws(DaemonError) {
+        do throws(ActionError) {
             let webhooks = try outbox.webhooks()
             guard let name else { return show(webhooks) }
             guard webhooks.contains(where: { $0.name == name }) else { throw .noWebhook(name, in: configuration) }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Daemon
+import Control
 import Foundation
 
 struct WebhookRetryCommand: ParsableCommand {
@@ -20,7 +20,7 @@ struct WebhookRetryCommand: ParsableCommand {
         umask(0o027)
         let configuration = try file.configuration()
         _ = try configuration.webhook(named: name)
-        do throws(DaemonError) {
+        do throws(ActionError) {
             let change = try Outbox(configuration).retry(name)
             try change.report(json: json) { "\(name): \($0) message\($0 == 1 ? "" : "s") due now" }
         } catch {

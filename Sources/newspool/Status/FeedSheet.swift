@@ -1,4 +1,4 @@
-import Daemon
+import Control
 import Foundation
 
 /// All that is known of one feed, a line a fact.

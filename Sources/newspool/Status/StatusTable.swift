@@ -1,4 +1,5 @@
-import Daemon
+import Config
+import Control
 import Foundation
 import Model
 

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Config
-import Daemon
+import Control
 import Foundation
+import Settings
 
 /// `--config`, on every command that reads feeds.toml.
 struct ConfigurationOption: ParsableArguments {
@@ -17,7 +18,7 @@ struct ConfigurationOption: ParsableArguments {
     /// - Throws: `Failure` with 78 where it has faults or cannot be read.
     func configuration() throws(Failure) -> Configuration {
         let source = ConfigurationSource(path: try resolved(), environment: ProcessInfo.processInfo.environment)
-        do throws(DaemonError) {
+        do throws(UnusableConfiguration) {
             return try source.read()
         } catch {
             throw error.failure
@@ -42,6 +43,6 @@ extension Configuration {
     /// - Throws: `Failure` with 65 where there is none of that name.
     func webhook(named name: String) throws(Failure) -> Webhook {
         if let webhook = webhooks.first(where: { $0.name == name }) { return webhook }
-        throw DaemonError.noWebhook(name, in: self).failure
+        throw ActionError.noWebhook(name, in: self).failure
     }
 }

@@ -1,4 +1,4 @@
-import Daemon
+import Files
 import Glibc
 
 /// Reads what a command is given: a file, or standard input for `-`.

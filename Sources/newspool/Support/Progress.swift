@@ -1,4 +1,3 @@
-import Daemon
 import Glibc
 import Synchronization
 
@@ -26,12 +25,6 @@ final class Progress: Sendable {
     }
 
     var isBar: Bool { form == .bar }
-
-    func show(_ tally: PollTally) {
-        show(
-            done: tally.polled, of: tally.feeds,
-            notes: "\(tally.articles) article\(tally.articles == 1 ? "" : "s"), \(tally.failed) failed")
-    }
 
     func show(done: Int, of count: Int? = nil, notes: String) {
         guard let total = count ?? total, total > 0 else { return }

@@ -1,0 +1,98 @@
+public import Config
+import Deliver
+import Foundation
+import Settings
+import Store
+
+/// The outbox as a command works on it: through the daemon where one runs on the state directory, else by itself.
+public struct Outbox: Sendable {
+    private let configuration: Configuration
+    private let client: ControlClient
+
+    public init(_ configuration: Configuration) {
+        self.configuration = configuration
+        client = ControlClient(state: configuration.daemon.state)
+    }
+
+    /// Writes missing files of articles again, byte for byte, or tells a webhook again, with the same ids.
+    ///
+    /// - Parameters:
+    ///   - seq: articles with a higher number.
+    ///   - last: and up to this one; nil: to the end.
+    ///   - webhook: nil: the files.
+    public func replay(after seq: Int64, until last: Int64?, webhook: String?) async throws(ActionError) -> ReplayAnswer
+    {
+        let question = ReplayQuestion(after: seq, until: last, webhook: webhook)
+        guard let control = try own() else { return try ask("/replay", question) }
+        return await control.replay(question)
+    }
+
+    /// Makes all that a webhook has due now, and starts it again where it was stopped by a 410.
+    public func retry(_ name: String) throws(ActionError) -> WebhookChange {
+        guard let control = try own() else { return try ask("/webhook/retry", WebhookQuestion(name: name)) }
+        return control.retry(name)
+    }
+
+    /// Forgets all that waits for a webhook, dead letters among it.
+    public func drop(_ name: String) throws(ActionError) -> WebhookChange {
+        guard let control = try own() else { return try ask("/webhook/drop", WebhookQuestion(name: name)) }
+        return control.drop(name)
+    }
+
+    /// Each webhook of feeds.toml, in its order, then those that are gone from it and still have messages.
+    public func webhooks() throws(ActionError) -> [WebhookReport] {
+        var statuses: [String: WebhookStatus] = [:]
+        if let store = try look() {
+            do throws(StoreError) {
+                for status in try store.webhookStatuses() { statuses[status.webhook] = status }
+            } catch {
+                throw .store(error)
+            }
+        }
+        let reports = configuration.webhooks.map { WebhookReport($0, statuses.removeValue(forKey: $0.name)) }
+        return reports + statuses.values.sorted { $0.webhook < $1.webhook }.map { WebhookReport(nil, $0) }
+    }
+
+    /// What waits for one webhook and what was given up, by number, at most `limit`.
+    public func messages(of webhook: String, limit: Int) throws(ActionError) -> [MessageReport] {
+        guard let store = try look() else { return [] }
+        do throws(StoreError) {
+            return try store.messages(of: webhook, limit: limit).map { MessageReport($0) }
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    // MARK: -
+
+    /// Nil where another process works on the state directory.
+    private func own() throws(ActionError) -> OutboxControl? {
+        do throws(StoreError) {
+            let store = try Store(directory: configuration.daemon.state)
+            let spool = Spool(root: configuration.spool.path, formats: configuration.spool.formats.spoolFormats)
+            return OutboxControl(configuration: configuration, store: store, spool: spool)
+        } catch .locked {
+            return nil
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// Beside whoever owns the store; nil where there is none yet.
+    private func look() throws(ActionError) -> Store? {
+        do throws(StoreError) {
+            return try Store.ifThere(readOnly: configuration.daemon.state)
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func ask<Answer: Decodable>(_ path: String, _ question: some Encodable) throws(ActionError) -> Answer {
+        let body = (try? JSONEncoder().encode(question)) ?? Data()  // strings and numbers always can be
+        do throws(ControlClient.Unreachable) {
+            return try client.decode(try client.post(path, body))
+        } catch {
+            throw .unreachable(reason: error.reason)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+public import Config
+import Foundation
+import Store
+
+/// Polls a retired (410) feed again, because its owner has added it a second time.
+///
+/// Through the daemon where one runs on the state directory; else in the store, and the next start polls the feed.
+public struct RetiredFeedRevival: Sendable {
+    private let configuration: Configuration
+
+    public init(_ configuration: Configuration) { self.configuration = configuration }
+
+    /// - Returns: whether the feed was retired; then it is no longer.
+    /// - Throws: also where this user may not look into the state directory.
+    public func revive(_ feed: Configuration.Feed) throws(ActionError) -> Bool {
+        let state = configuration.daemon.state
+        do throws(StoreError) {
+            // To look first makes no directory, and disturbs nobody.
+            let statuses = try Store.ifThere(readOnly: state)?.statuses(now: Date()) ?? []
+            let record = statuses.first { $0.record.url == feed.url }?.record
+            guard let record, record.state.retiredAs != nil else { return false }
+            try Store(directory: state).readmit(record.id)
+            return true
+        } catch .locked {
+            return try ask(feed.name, ControlClient(state: state))
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func ask(_ name: String, _ client: ControlClient) throws(ActionError) -> Bool {
+        do throws(ControlClient.Unreachable) {
+            let body = (try? JSONEncoder().encode(RevivalQuestion(name: name))) ?? Data()  // a string always can be
+            let answer: RevivalAnswer = try client.decode(try client.post("/revive", body))
+            return answer.revived
+        } catch {
+            throw .unreachable(reason: error.reason)
+        }
+    }
+}

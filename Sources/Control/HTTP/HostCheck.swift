@@ -1,0 +1,52 @@
+import FlyingFox
+import Web
+
+/// What stands before the routes of the status listener: nothing is changed through it, and only pages of this machine's
+/// own names are served.
+struct HostCheck: Sendable {
+    /// The host that feeds.toml names.
+    let host: String
+    let routes: Routes
+
+    func answer(_ request: HTTPRequest) async -> HTTPResponse {
+        var response = await unguarded(request)
+        for (name, value) in Self.headers { response.headers[HTTPHeader(name)] = value }
+        return response
+    }
+
+    private func unguarded(_ request: HTTPRequest) async -> HTTPResponse {
+        guard request.method == .GET || request.method == .HEAD else {
+            var response = HTTPResponse.words(.methodNotAllowed, "this listener is for reading: only GET and HEAD\n")
+            response.headers[HTTPHeader("Allow")] = "GET, HEAD"
+            return response
+        }
+        guard isOurs(request) else {
+            return .words(
+                .misdirectedRequest,
+                "this name is not mine: ask for an address, for localhost, or for the host of [status] listen\n")
+        }
+        return await routes.answer(request)
+    }
+
+    /// `127.0.0.1:8780`, `[::1]:8780`, `localhost:8780`, the configured host. Another name is of someone who points it at
+    /// this machine, so that a page of theirs may read ours (DNS rebinding); a browser always says which.
+    private func isOurs(_ request: HTTPRequest) -> Bool {
+        guard let header = request.headers[.host] else { return request.version != .http11 }
+        guard let url = try? WebURL(parsing: "http://\(header)/"), let name = url.host else { return false }
+        let isAddress = name.hasPrefix("[") || name.utf8.allSatisfy { $0 == 0x2E || $0 >= 0x30 && $0 <= 0x39 }
+        return isAddress || name == "localhost" || name == host
+    }
+
+    /// A page of ours loads our own style sheet and nothing else, and nobody may frame it or learn where its links were.
+    private static let headers = [
+        (
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        ),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ]
+}

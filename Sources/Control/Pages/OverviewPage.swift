@@ -1,0 +1,128 @@
+import Config
+import FlyingFox
+import Foundation
+import Model
+
+/// `/`: totals, the feeds worst first, the last articles. `/feeds`: every feed.
+enum OverviewPage {
+    /// Feeds on the first page; the others are on `/feeds`, or ten thousand of them would be a page of megabytes.
+    static let limit = 200
+    static let articleLimit = 50
+
+    static func overview(_ report: StatusReport, articles: [StatusReport.ArticlePart], feeds: [String]) -> HTTPResponse
+    {
+        var page = StatusPage(headline(report.totals))
+        page.raw("<h1>\(StatusPage.escaped(headline(report.totals)))</h1>\n")
+        notices(report, &page)
+        totals(report, &page)
+        if !report.webhooks.isEmpty { webhooks(report, &page) }
+        page.raw("<h2 id=\"feeds\">Feeds, worst first</h2>\n")
+        table(report.feeds.prefix(limit), now: report.time, &page)
+        if report.feeds.count > limit {
+            page.raw("<p><a href=\"/feeds\">All \(report.feeds.count) feeds</a></p>\n")
+        }
+        page.raw("<h2 id=\"articles\">Latest articles</h2>\n")
+        list(Array(zip(articles, feeds)), now: report.time, &page)
+        return page.response
+    }
+
+    static func feeds(_ report: StatusReport) -> HTTPResponse {
+        var page = StatusPage("\(report.feeds.count) feeds")
+        page.raw("<h1>\(report.feeds.count) feeds, worst first</h1>\n")
+        table(report.feeds[...], now: report.time, &page)
+        return page.response
+    }
+
+    private static func headline(_ totals: StatusReport.Totals) -> String {
+        let broken = totals.failing + totals.gone
+        if totals.isPaused { return "Polling has stopped: the outbox is full" }
+        if broken == 0 { return "\(totals.enabled) feed\(totals.enabled == 1 ? "" : "s"), none failing" }
+        return "\(broken) of \(totals.enabled) feed\(totals.enabled == 1 ? "" : "s") failing or gone"
+    }
+
+    private static func notices(_ report: StatusReport, _ page: inout StatusPage) {
+        if let faults = report.daemon?.faults, !faults.isEmpty {
+            page.raw("<div class=\"notice\" role=\"alert\">feeds.toml has been edited and is not loaded:<br>")
+            page.raw(faults.prefix(10).map(StatusPage.escaped).joined(separator: "<br>"))
+            page.raw("</div>\n")
+        }
+        if let trouble = report.totals.outboxTrouble {
+            page.raw("<div class=\"notice\" role=\"alert\">\(StatusPage.escaped(trouble))</div>\n")
+        }
+    }
+
+    private static func totals(_ report: StatusReport, _ page: inout StatusPage) {
+        let totals = report.totals
+        var cards = [
+            ("Feeds", "\(totals.feeds)"), ("Due", "\(totals.due)"), ("Failing", "\(totals.failing)"),
+            ("Gone", "\(totals.gone)"), ("Articles today", "\(totals.articlesToday)"),
+            ("Outbox", totals.outboxArticles == 0 ? "empty" : "\(totals.outboxArticles)"),
+        ]
+        if let bytes = totals.spoolBytes { cards.append(("Spool", ByteCount.text(bytes))) }
+        page.raw("<dl class=\"totals\">")
+        for (name, value) in cards { page.raw("<div><dt>\(name)</dt><dd>\(value)</dd></div>") }
+        page.raw("</dl>\n")
+    }
+
+    private static func webhooks(_ report: StatusReport, _ page: inout StatusPage) {
+        page.raw("<h2>Webhooks</h2>\n<table><thead><tr><th scope=\"col\">State</th><th scope=\"col\">Name</th>")
+        page.raw(
+            "<th scope=\"col\" class=\"n\">Waiting</th><th scope=\"col\" class=\"n\">Given up</th></tr></thead><tbody>\n"
+        )
+        for hook in report.webhooks {
+            page.raw("<tr><td class=\"state \(hook.state)\">\(hook.state)</td><td>\(StatusPage.escaped(hook.name))")
+            if let error = hook.error { page.raw("<span class=\"error\">\(StatusPage.escaped(error))</span>") }
+            page.raw("</td><td class=\"n\">\(hook.waiting)</td><td class=\"n\">\(hook.deadLetters)</td></tr>\n")
+        }
+        page.raw("</tbody></table>\n")
+    }
+
+    private static func table(_ feeds: ArraySlice<StatusReport.FeedPart>, now: Date, _ page: inout StatusPage) {
+        guard !feeds.isEmpty else { return page.raw("<p>feeds.toml names no feed yet.</p>\n") }
+        page.raw(
+            """
+            <table><thead><tr><th scope="col">State</th><th scope="col">Feed</th>
+            <th scope="col" class="n wide">Since</th><th scope="col" class="n">Success</th>
+            <th scope="col" class="wide">Next poll</th><th scope="col" class="n wide">HTTP</th>
+            <th scope="col" class="n wide">A day</th></tr></thead><tbody>
+
+            """)
+        for feed in feeds { page.raw(row(feed, now: now)) }
+        page.raw("</tbody></table>\n")
+    }
+
+    private static func row(_ feed: StatusReport.FeedPart, now: Date) -> String {
+        func ago(_ date: Date?) -> String { date.map { StatusPage.time($0, now: now) } ?? "–" }
+        let next = feed.nextPoll.map { StatusPage.time($0, now: now) } ?? (feed.state == "new" ? "now" : "never")
+        let why =
+            feed.nextPoll == nil ? "" : feed.why.map { " <span class=\"soft\">\(StatusPage.escaped($0))</span>" } ?? ""
+        let error = feed.error.map { "<span class=\"error\">\(StatusPage.escaped($0))</span>" } ?? ""
+        return
+            "<tr><td class=\"state \(feed.state)\">\(feed.state)</td><td>\(StatusPage.feedLink(feed.name))\(error)</td>"
+            + "<td class=\"n wide\">\(ago(feed.since))</td><td class=\"n\">\(ago(feed.lastSuccess))</td>"
+            + "<td class=\"wide\">\(next)\(why)</td><td class=\"n wide\">\(feed.lastStatus.map(String.init) ?? "–")</td>"
+            + "<td class=\"n wide\">\(rate(feed.itemsPerDay))</td></tr>\n"
+    }
+
+    static func rate(_ perDay: Double) -> String {
+        perDay == 0 ? "0" : perDay >= 10 ? "\(Int(perDay.rounded()))" : "\((perDay * 10).rounded() / 10)"
+    }
+
+    /// - Parameter articles: each with the name of its feed.
+    static func list(_ articles: [(StatusReport.ArticlePart, String)], now: Date, _ page: inout StatusPage) {
+        guard !articles.isEmpty else { return page.raw("<p>None yet.</p>\n") }
+        page.raw("<ol class=\"articles\">\n")
+        for (article, feed) in articles {
+            page.raw(
+                "<li><a href=\"/articles/\(article.id)\">\(StatusPage.escaped(article.title))</a> <span class=\"soft\">"
+            )
+            page.raw("\(StatusPage.time(article.time, now: now)) ago, \(StatusPage.feedLink(feed))")
+            if let url = article.url { page.raw(", \(StatusPage.link(url, "source"))") }
+            if !article.alsoIn.isEmpty {
+                page.raw(", also in \(article.alsoIn.map(StatusPage.feedLink).joined(separator: ", "))")
+            }
+            page.raw("</span></li>\n")
+        }
+        page.raw("</ol>\n")
+    }
+}

@@ -1,0 +1,162 @@
+public import Config
+public import Foundation
+import Model
+import Schedule
+public import Store
+import Web
+
+/// Puts the status together from feeds.toml and the store; a running daemon adds what only it knows.
+public struct StatusReader: Sendable {
+    private let configuration: Configuration
+    /// Nil where there is no store yet.
+    private let store: Store?
+
+    public init(_ configuration: Configuration, store: Store?) {
+        (self.configuration, self.store) = (configuration, store)
+    }
+
+    /// There is no feed of that name; the nearest one that there is.
+    public struct UnknownFeed: Error {
+        public let name: String
+        public let nearest: String?
+    }
+
+    /// - Throws: `StoreError`, `UnknownFeed`.
+    public func report(_ query: StatusQuery = StatusQuery(), now: Date) throws -> StatusReport {
+        try report(query, statuses: store?.statuses(now: now) ?? [], plans: [:], now: now)
+    }
+
+    /// - Parameter plans: as the schedule has them now, where it knows more than the store.
+    func report(
+        _ query: StatusQuery, statuses: [FeedStatus], plans: [FeedID: PlannedPoll], now: Date
+    ) throws -> StatusReport {
+        let known = Dictionary(statuses.map { ($0.record.url, $0) }) { first, _ in first }
+        var feeds = configuration.feeds.map { feed in
+            let status = known[feed.url]
+            return Self.part(of: feed, status, plan: status.flatMap { plans[$0.record.id] })
+        }
+        let totals = try totals(feeds, now: now)
+        if let name = query.feed {
+            guard let index = configuration.feeds.firstIndex(where: { $0.name == name }) else {
+                let names = configuration.feeds.map(\.name)
+                throw UnknownFeed(name: name, nearest: Suggestion.nearest(to: name, among: names))
+            }
+            let configured = configuration.feeds[index]
+            feeds = [feeds[index]]
+            feeds[0].detail = try detail(of: configured, known[configured.url])  // not by the URL that is shown
+        }
+        if query.failing { feeds.removeAll { !$0.isBroken } }
+        feeds.sort { $0.isWorse(than: $1) }
+        return StatusReport(time: now, totals: totals, feeds: feeds, webhooks: try webhooks())
+    }
+
+    // MARK: - Feeds
+
+    private static func part(
+        of feed: Configuration.Feed, _ status: FeedStatus?, plan: PlannedPoll?
+    ) -> StatusReport.FeedPart {
+        let state = status?.record.state ?? FeedState()
+        let word = word(state, isEnabled: feed.enabled)
+        let isIdle = word == "disabled" || word == "gone"
+        return StatusReport.FeedPart(
+            name: feed.name, url: WebAddressText.withoutSecrets(feed.url), title: feed.title ?? state.title,
+            tags: feed.tags, state: word,
+            since: state.since ?? (state.failures == 0 ? nil : state.lastSuccess), lastSuccess: state.lastSuccess,
+            lastPoll: state.lastPoll, nextPoll: isIdle ? nil : plan?.nextPoll ?? state.nextPoll,
+            why: isIdle ? word : plan.map(\.why.rawValue) ?? state.why, lastStatus: state.lastStatus,
+            failures: state.failures, movedTo: state.movedTo.map(WebAddressText.withoutSecrets),
+            itemsPerDay: ((status?.itemsPerDay ?? 0) * 100).rounded() / 100, error: state.failure?.sentence,
+            alsoIn: status.flatMap { $0.alsoIn > 0 ? $0.alsoIn : nil })
+    }
+
+    private static func word(_ state: FeedState, isEnabled: Bool) -> String {
+        if !isEnabled { return "disabled" }
+        if state.why == Why.gone.rawValue { return "gone" }
+        if state.failures > 0 { return "failing" }
+        return state.lastSuccess == nil ? "new" : "ok"
+    }
+
+    private func detail(of feed: Configuration.Feed, _ status: FeedStatus?) throws -> StatusReport.Detail {
+        let state = status?.record.state
+        let polls = (status?.polls ?? []).reversed().map {
+            StatusReport.PollPart(
+                time: $0.time, status: $0.status, ms: $0.milliseconds, articles: $0.articles, error: $0.error)
+        }
+        let articles = try store?.latestArticles(of: [feed.name], limit: 10) ?? []
+        let webhooks = configuration.webhooks.filter(\.enabled)
+            .filter { hook in configuration.feeds(of: hook).contains { $0.name == feed.name } }.map(\.name)
+        let adaptive = configuration.isAdaptive(feed) ? ", adaptive" : ""
+        return StatusReport.Detail(
+            interval: DurationText.format(configuration.interval(of: feed)) + adaptive,
+            etag: state?.etag.map { String(decoding: $0, as: UTF8.self) },
+            lastModified: state?.lastModified.map { String(decoding: $0, as: UTF8.self) },
+            moveTarget: state?.moveTarget, moveSince: state?.moveSince, webhooks: webhooks, polls: Array(polls),
+            articles: articles.map { StatusReport.ArticlePart($0) })
+    }
+
+    // MARK: - All
+
+    private func totals(_ feeds: [StatusReport.FeedPart], now: Date) throws -> StatusReport.Totals {
+        var totals = StatusReport.Totals()
+        totals.feeds = feeds.count
+        for feed in feeds where feed.state != "disabled" {
+            totals.enabled += 1
+            if feed.state == "failing" { totals.failing += 1 }
+            if feed.state == "gone" { totals.gone += 1 }
+            if feed.state != "gone", feed.nextPoll.map({ $0 <= now }) ?? true { totals.due += 1 }
+        }
+        if let store {
+            let outbox = try store.outboxStatus(now: now)
+            (totals.articlesToday, totals.updatesToday) = (outbox.newToday, outbox.updatedToday)
+            totals.lastSeq = Int(outbox.lastSeq)
+            totals.outboxBytes = Int(try store.backlog(of: .spool).bytes)
+            totals.storedBytes = Int(outbox.bytes)
+            totals.isPaused = totals.outboxBytes >= configuration.spool.maxOutbox
+            totals.outboxArticles = totals.outboxBytes == 0 ? 0 : try store.waitingForSpool()
+        }
+        let size = SpoolSize.measure(configuration.spool.path)
+        (totals.spoolBytes, totals.spoolArticles) = (size?.bytes, size?.articles)
+        return totals
+    }
+
+    private func webhooks() throws -> [StatusReport.WebhookPart] {
+        let queues = Dictionary(try store?.webhookStatuses().map { ($0.webhook, $0) } ?? []) { first, _ in first }
+        return configuration.webhooks.map { webhook in
+            let queue = queues[webhook.name]
+            let (waiting, dead) = (queue?.waiting ?? 0, queue?.deadLetters ?? 0)
+            let isFailing = dead > 0 || waiting > 0 && queue?.lastError != nil
+            let running = isFailing ? "failing" : waiting > 0 ? "waiting" : "ok"
+            return StatusReport.WebhookPart(
+                name: webhook.name,
+                state: !webhook.enabled ? "disabled" : queue?.stoppedAs != nil ? "stopped" : running,
+                waiting: waiting, deadLetters: dead, nextAttempt: queue?.nextDue, error: queue?.lastError)
+        }
+    }
+}
+
+extension StatusReport.FeedPart {
+    /// The order of attention: what fails, by how often in a row; what was never read; what is well; what is off.
+    fileprivate func isWorse(than other: Self) -> Bool {
+        let (mine, theirs) = (rank, other.rank)
+        if mine != theirs { return mine < theirs }
+        return failures == other.failures ? name < other.name : failures > other.failures
+    }
+
+    private var rank: Int {
+        switch state {
+        case "failing", "gone": 0
+        case "new": 1
+        case "ok": 2
+        default: 3
+        }
+    }
+}
+
+extension StatusReport.ArticlePart {
+    init(_ article: StoredArticle) {
+        let item = StoredItem(article.json)
+        self.init(
+            id: article.id.text, seq: Int(article.seq), time: article.time, title: item.displayTitle, url: item.url,
+            alsoIn: article.alsoIn)
+    }
+}

@@ -1,0 +1,66 @@
+import FlyingFox
+import Foundation
+
+/// The routes of a running daemon. To add one: a line here, its answer in a file of its own.
+struct DaemonRoutes: Sendable {
+    /// On the status listener and the control socket.
+    private(set) var reading = Routes()
+    /// On the control socket alone.
+    private(set) var all: Routes
+
+    init(engine: some Engine, handlers: StatusHandlers) {
+        reading.get("/healthz") { _ in .words(.ok, "ok\n") }
+        reading.get("/readyz") { _ in await handlers.readiness() }
+        reading.get("/status.json") { await handlers.statusJSON($0) }
+        reading.get("/metrics") { _ in await handlers.metrics() }
+        reading.get("/style.css") { _ in
+            HTTPResponse(
+                statusCode: .ok, headers: [.contentType: "text/css; charset=utf-8", .cacheControl: "max-age=3600"],
+                body: Data(StyleSheet.css.utf8))
+        }
+        reading.get("/feed.json") { await handlers.collected($0) }
+        reading.get("/atom.xml") { await handlers.collected($0) }
+        reading.get("/feeds.opml") { await handlers.collected($0) }
+        reading.get("/tags/*") { await handlers.collected($0) }
+        reading.get("/feeds") { await handlers.feeds($0) }
+        reading.get("/feeds/*") { await handlers.feeds($0) }
+        reading.get("/articles/*") { await handlers.article($0) }
+        reading.get("/") { _ in await handlers.overview() }
+
+        all = reading
+        all.post("/reload") { _ in
+            let answer = await engine.reload(cause: "newspool reload")
+            return .json(answer.isLoaded ? .ok : .unprocessableContent, encoding: answer)
+        }
+        all.post("/replay") { request in
+            await Self.answer(request, ReplayQuestion.self) { await engine.replay($0) }
+        }
+        all.post("/webhook/retry") { request in
+            await Self.answer(request, WebhookQuestion.self) { await engine.retry(webhook: $0.name) }
+        }
+        all.post("/webhook/drop") { request in
+            await Self.answer(request, WebhookQuestion.self) { await engine.drop(webhook: $0.name) }
+        }
+        all.post("/revive") { request in
+            await Self.answer(request, RevivalQuestion.self) {
+                RevivalAnswer(revived: await engine.revive($0.name))
+            }
+        }
+        all.post("/poll") { request in
+            guard let question = try? await JSONDecoder().decode(PollQuestion.self, from: request.bodyData) else {
+                return .words(.badRequest, "the body is not {\"names\":[…]}\n")
+            }
+            let answer = await engine.poll(question.names)
+            return .json(answer.unknown.isEmpty ? .ok : .notFound, encoding: answer)
+        }
+    }
+
+    private static func answer<Question: Decodable>(
+        _ request: HTTPRequest, _: Question.Type, _ body: (Question) async -> some Encodable
+    ) async -> HTTPResponse {
+        guard let question = try? await JSONDecoder().decode(Question.self, from: request.bodyData) else {
+            return .words(.badRequest, "the body is not what this path takes\n")
+        }
+        return .json(.ok, encoding: await body(question))
+    }
+}

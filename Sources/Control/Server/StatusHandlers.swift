@@ -1,0 +1,168 @@
+import Config
+import Files
+import FlyingFox
+import Foundation
+import Model
+import Parse
+import Store
+
+/// Answers what is asked about a running daemon, one question at a time and on a thread of its own: the store's reads block.
+actor StatusHandlers {
+    private let executor = QueueExecutor(label: "newspool.status")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let engine: any Engine
+    private let store: Store
+    private let identity: EngineIdentity
+
+    init(engine: any Engine) {
+        self.engine = engine
+        (store, identity) = (engine.store, engine.identity)
+    }
+
+    /// - Throws: `StoreError`, `UnknownFeed`.
+    func report(_ query: StatusQuery = StatusQuery()) async throws -> StatusReport {
+        let now = Date()
+        let (configuration, loading) = await (engine.configuration, engine.loading)
+        let statuses = try store.statuses(now: now)
+        let plans = await plans(of: statuses.map(\.record.id))
+        let (outbox, polling) = await (engine.outbox, engine.polling)
+        let reader = StatusReader(configuration, store: store)
+        var report = try reader.report(query, statuses: statuses, plans: plans, now: now)
+        report.daemon = StatusReport.DaemonPart(
+            version: identity.version, pid: Int(getpid()), started: identity.started, config: identity.config,
+            loaded: loading.loaded, faults: loading.faults, polling: polling)
+        (report.totals.isPaused, report.totals.outboxTrouble) = (outbox.isFull, outbox.trouble)
+        return report
+    }
+
+    /// Asked for in pieces: polls go on between them.
+    private func plans(of feeds: [FeedID]) async -> [FeedID: PlannedPoll] {
+        var plans: [FeedID: PlannedPoll] = [:]
+        plans.reserveCapacity(feeds.count)
+        for start in stride(from: 0, to: feeds.count, by: Self.planBatch) {
+            let batch = feeds[start..<min(start + Self.planBatch, feeds.count)]
+            for (feed, plan) in zip(batch, await engine.plans(of: batch)) { plans[feed] = plan }
+        }
+        return plans
+    }
+
+    private static let planBatch = 500
+
+    // MARK: - For programs
+
+    /// `/status.json`, with `?failing=1` and `?feed=NAME`.
+    func statusJSON(_ request: HTTPRequest) async -> HTTPResponse {
+        func value(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
+        let query = StatusQuery(failing: value("failing").map { $0 != "0" } ?? false, feed: value("feed"))
+        return await answering { .json(.ok, try await self.report(query).json) }
+    }
+
+    func metrics() async -> HTTPResponse {
+        await answering {
+            let order = await self.engine.configuration.feeds.map(\.name)
+            let text = MetricsText.document(
+                try await self.report(), self.engine.figures, order: order,
+                process: ProcessFigures(started: self.identity.started))
+            return HTTPResponse(
+                statusCode: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"], body: Data(text))
+        }
+    }
+
+    /// Whether articles can land: the store answers, and the spool takes what it is given.
+    func readiness() async -> HTTPResponse {
+        if let trouble = await engine.outbox.trouble { return .words(.serviceUnavailable, trouble + "\n") }
+        do throws(StoreError) {
+            _ = try store.backlog(of: .spool)
+            return .words(.ok, "ready\n")
+        } catch {
+            return .words(.serviceUnavailable, "\(error)\n")
+        }
+    }
+
+    // MARK: - For people
+
+    func overview() async -> HTTPResponse {
+        await answering {
+            let report = try await self.report()
+            let articles = try self.store.latestArticles(
+                limit: OverviewPage.articleLimit, bytes: CollectedFeed.byteLimit)
+            return OverviewPage.overview(
+                report, articles: articles.map { StatusReport.ArticlePart($0) }, feeds: articles.map(\.feed))
+        }
+    }
+
+    /// `/feeds`, and `/feeds/NAME`.
+    func feeds(_ request: HTTPRequest) async -> HTTPResponse {
+        let segments = PathSegment.decoded(request)
+        guard segments.count > 1 else { return await answering { OverviewPage.feeds(try await self.report()) } }
+        guard segments.count == 2 else { return .words(.notFound, "there is nothing at \(request.path)\n") }
+        return await answering {
+            let report = try await self.report(StatusQuery(feed: segments[1]))
+            return report.feeds.first.map { FeedStatusPage.page($0, now: report.time) }
+                ?? .words(.notFound, "no such feed\n")
+        }
+    }
+
+    /// `/articles/ID`.
+    func article(_ request: HTTPRequest) async -> HTTPResponse {
+        let segments = PathSegment.decoded(request)
+        guard segments.count == 2, let id = ItemID(text: segments[1]) else {
+            return .words(.notFound, "an article is at /articles/ and its id\n")
+        }
+        return await answering {
+            guard let article = try self.store.article(id) else {
+                return .words(.notFound, "there is no article \(id.text), or no longer (keep_articles)\n")
+            }
+            return ArticlePage.page(article)
+        }
+    }
+
+    // MARK: - What was collected, for other readers
+
+    /// `/feed.json`, `/atom.xml`, `/feeds.opml`; of the feeds with a tag at `/tags/NAME/feed.json` or with `?tag=NAME`.
+    func collected(_ request: HTTPRequest) async -> HTTPResponse {
+        let segments = PathSegment.decoded(request)
+        let isTagged = segments.first == "tags"
+        guard let document = segments.last.flatMap({ CollectedDocument(rawValue: $0) }),
+            segments.count == (isTagged ? 3 : 1)
+        else {
+            return .words(.notFound, "a tag has /tags/NAME/feed.json, /tags/NAME/atom.xml and /tags/NAME/feeds.opml\n")
+        }
+        let tag = isTagged ? segments[1] : request.query.first { $0.name == "tag" }?.value
+        return await answering {
+            let configuration = await self.engine.configuration
+            let names = tag.map { tag in configuration.feeds.filter { $0.tags.contains(tag) }.map(\.name) }
+            if let tag, names?.isEmpty ?? false { return .words(.notFound, "no feed has the tag '\(tag)'\n") }
+            let title = tag.map { "newspool: \($0)" } ?? "newspool"
+            if document == .opml {
+                let feeds = try await self.report().feeds
+                let byName = Dictionary(feeds.map { ($0.name, $0) }) { first, _ in first }
+                let listed = (names ?? configuration.feeds.map(\.name)).compactMap { byName[$0] }
+                let outlines = listed.map {
+                    OPML.Outline(url: $0.url, title: $0.title ?? $0.name, tags: $0.tags ?? [])
+                }
+                return document.response(Array(OPML.write(outlines, title: title).utf8), to: request)
+            }
+            let origin = "http://\(request.headers[.host] ?? "localhost")"
+            let path = tag.map { "/tags/\(PathSegment.encoded($0))/" } ?? "/"
+            let feed = CollectedFeed(
+                title: title, address: origin + path + document.rawValue, home: origin + "/",
+                articles: try self.store.latestArticles(
+                    of: names, limit: CollectedFeed.limit, bytes: CollectedFeed.byteLimit))
+            return document.response(document == .json ? feed.jsonFeed : feed.atom, to: request)
+        }
+    }
+
+    /// Turns what a page could not be made for into an answer in words.
+    private func answering(_ page: () async throws -> HTTPResponse) async -> HTTPResponse {
+        do {
+            return try await page()
+        } catch let unknown as StatusReader.UnknownFeed {
+            let hint = unknown.nearest.map { " (did you mean '\($0)'?)" } ?? ""
+            return .words(.notFound, "there is no feed '\(unknown.name)'\(hint)\n")
+        } catch {
+            return .words(.internalServerError, "\(error)\n")
+        }
+    }
+}

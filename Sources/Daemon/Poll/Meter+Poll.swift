@@ -1,0 +1,39 @@
+import Control
+import Foundation
+import Store
+
+extension Meter {
+    /// - Parameter isFirst: it was the feed's first document, whose entries may be years old.
+    func count(
+        _ feed: PolledFeed, _ report: PollReport, _ brought: CommitResult.Poll, isFirst: Bool, at now: Date,
+        took: Duration
+    ) {
+        var ages: [Double] = []
+        if !isFirst, case .changed(let published, _) = report.outcome {
+            ages = published.compactMap { $0.map { max(0, now.timeIntervalSince($0)) } }
+        }
+        count { figures in
+            figures.pollSeconds.observe(took.seconds)
+            for age in ages { figures.age.observe(age) }
+            if report.failure == nil { figures.succeeded += 1 } else { figures.failed += 1 }
+            figures.new += brought.new
+            figures.updated += brought.updated
+            figures.duplicates += brought.duplicates
+            let name = feed.configuration.name
+            guard figures.feeds[name] != nil || figures.feeds.count < Self.feedLimit else { return }
+            figures.feeds[name, default: Feed()].polls += 1
+            if report.failure != nil { figures.feeds[name]?.failures += 1 }
+            figures.feeds[name]?.articles += brought.new + brought.updated
+        }
+    }
+
+    /// An article that came after its poll, because its page was late.
+    func countLate(_ feed: PolledFeed, _ brought: CommitResult.Poll) {
+        count { figures in
+            figures.new += brought.new
+            figures.updated += brought.updated
+            figures.duplicates += brought.duplicates
+            figures.feeds[feed.configuration.name]?.articles += brought.new + brought.updated
+        }
+    }
+}

@@ -1,0 +1,143 @@
+public import Config
+import Fetch
+import Foundation
+import Model
+public import Parse
+import Settings
+public import Web
+
+/// Finds the feeds of an address that a person has at hand: a feed's own, a page's, a profile's.
+///
+/// It asks as the daemon would: the same limits, allowed addresses, proxy and `User-Agent`, one request at a time, and
+/// `host_delay` between two of one public host.
+public actor FeedFinder {
+    private let configuration: Configuration
+    private let version: String
+    private let transfers = TransferLoop(options: .init(concurrency: 1))
+    private let cleaner = Cleaner()
+    private var lastAsked: [String: ContinuousClock.Instant] = [:]
+
+    public init(configuration: Configuration, version: String) {
+        (self.configuration, self.version) = (configuration, version)
+    }
+
+    /// A feed that was fetched and read.
+    public struct Found: Sendable {
+        /// Where it is; where it moved to for good, if it did.
+        public var url: String
+        public var title: String?
+        public var items: Int
+    }
+
+    /// What an address leads to.
+    public enum Finding: Sendable {
+        case feed(Found)
+        /// At least one, best first; not looked at yet.
+        case links([FeedLink])
+    }
+
+    /// Looks an address up: by its form alone where that is enough, else by fetching it.
+    public func look(at text: String) async throws(FinderError) -> Finding {
+        if let link = SiteRule.feed(ofHandle: text) { return .links([link]) }
+        let address = try Self.address(text)
+        let known = SiteRule.feeds(of: address)
+        if !known.isEmpty { return .links(known) }
+        let response = try await fetch(address.href)
+        if let found = try? read(response, asked: address.href) { return .feed(found) }  // a page then, or nothing
+        guard let final = try? WebURL(parsing: response.finalURL) else { throw .noFeed("it holds no feed") }
+        return try await look(in: FeedPage(response.body, url: final), at: final, response)
+    }
+
+    /// Fetches what is said to be a feed, and reads it.
+    public func feed(at url: String) async throws(FinderError) -> Found {
+        try read(try await fetch(url), asked: url)
+    }
+
+    /// http or https; `example.org/blog` is taken for https.
+    public static func address(_ text: String) throws(FinderError) -> WebURL {
+        let text = WebAddress.withoutFeedScheme(text)
+        let isBare = !text.contains("://") && text.prefix { $0 != "/" }.contains(".") && !text.contains(" ")
+        let full = String((isBare ? "https://" + text : text).prefix { $0 != "#" })  // of no use to a request
+        do throws(WebAddress.Problem) {
+            _ = try WebAddress(feed: full)
+        } catch {
+            throw .badAddress("this address \(error.reason)")
+        }
+        guard let url = try? WebURL(parsing: full) else {  // its own words are about characters; these are enough
+            throw .badAddress("this address is no URL")
+        }
+        return url
+    }
+
+    // MARK: - Pages
+
+    private func look(in page: FeedPage, at url: WebURL, _ response: Response) async throws(FinderError) -> Finding {
+        let named = page.named
+        if !named.isEmpty { return .links(named) }
+        if let canonical = page.canonical, case let links = SiteRule.feeds(of: canonical), !links.isEmpty {
+            return .links(links)
+        }
+        var tried = Set([url.href])
+        for candidate in page.suspected.map(\.url) + CommonPaths.candidates(for: url) {
+            guard tried.insert(candidate).inserted else { continue }
+            do throws(FinderError) {
+                return .feed(try await feed(at: candidate))
+            } catch .unreachable {
+                break  // whoever does not answer any more is not asked ten times
+            } catch {}
+        }
+        throw .noFeed("it names no feed, and there is none at the usual places (/feed, /rss.xml, /atom.xml …)")
+    }
+
+    // MARK: - Requests
+
+    private func fetch(_ url: String) async throws(FinderError) -> Response {
+        await keepDistance(from: url)
+        var request = configuration.request(for: .init(name: "", url: url), url: url, version: version)
+        request.accept = Request.feedTypes + ", text/html;q=0.6"
+        request.acceptsDelta = false
+        let response: Response
+        do throws(FetchError) {
+            response = try await transfers.fetch(request)
+        } catch {
+            throw error.isAboutAddress ? .badAddress(error.description) : .unreachable(error.description)
+        }
+        switch response.status {
+        case 200..<300: return response
+        case 429, 500...: throw .unreachable("the server answered \(response.status)")
+        default: throw .noFeed("the server answered \(response.status)")
+        }
+    }
+
+    private func keepDistance(from url: String) async {
+        let host = HostName(of: url)
+        let now = ContinuousClock.now
+        if let last = lastAsked[host.text], !host.isPrivate, case let due = last + configuration.daemon.hostDelay,
+            due > now
+        {
+            try? await Task.sleep(until: due, clock: .continuous)  // a cancelled wait ends in a cancelled fetch
+        }
+        lastAsked[host.text] = .now
+    }
+
+    private func read(_ response: Response, asked: String) throws(FinderError) -> Found {
+        do throws(ParseError) {
+            let parsed = try FeedParser.parse(
+                response.body, url: response.finalURL, contentType: response.headers.text("content-type"), now: Date())
+            return Found(
+                url: response.permanentURL ?? asked, title: cleaner.clean(parsed).title, items: parsed.items.count)
+        } catch {
+            throw .noFeed("\(error)")
+        }
+    }
+}
+
+extension FetchError {
+    /// Nothing was sent, because the request itself is at fault.
+    fileprivate var isAboutAddress: Bool {
+        switch self {
+        case .badURL, .unsupportedScheme, .badHeader: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Config
+import Foundation
+import Glibc
+import Model
+
+/// Room, permissions, and who may read secrets.
+enum DiskChecks {
+    static func all(state: String, spool: String) -> [Checkup] {
+        [space("state", state), space("spool", spool), permissions("state", state), permissions("spool", spool)]
+    }
+
+    private static func space(_ name: String, _ path: String) -> Checkup {
+        let place = nearest(path)
+        var disk = statvfs()
+        guard statvfs(place, &disk) == 0 else {
+            let key = name == "state" ? "[daemon] state" : "[spool] path"
+            return .fail("disk space of \(name)", "\(place): \(String(cString: strerror(errno)))", "correct \(key)")
+        }
+        let free = Int(clamping: UInt64(disk.f_bavail) * UInt64(disk.f_frsize))
+        let share = disk.f_blocks == 0 ? 1 : Double(disk.f_bavail) / Double(disk.f_blocks)
+        let files = disk.f_files == 0 ? 1 : Double(disk.f_favail) / Double(disk.f_files)
+        let words = "\(ByteCount.text(free)) free (\(Int(share * 100)) %) at \(place)"
+        let advice =
+            "make room, or shorten keep_articles and keep_journal; a full disk stops the spool, nothing is lost"
+        if free < 64 << 20 || files < 0.005 { return .fail("disk space of \(name)", words, advice) }
+        if free < 1 << 30 && share < 0.1 || files < 0.05 {
+            return .warn("disk space of \(name)", files < 0.05 ? "\(words), hardly any inodes" : words, advice)
+        }
+        return .ok("disk space of \(name)", words)
+    }
+
+    private static func permissions(_ name: String, _ path: String) -> Checkup {
+        let label = "permissions of \(name)"
+        var info = stat()
+        guard stat(path, &info) == 0 else {
+            let parent = nearest(path)
+            if errno == ENOENT, access(parent, W_OK | X_OK) == 0 {
+                return .ok(label, "\(path) is not there yet and can be made")
+            }
+            return .fail(
+                label, "\(path) is not there, and cannot be made by this user",
+                "make it, or let the unit do so (StateDirectory=)")
+        }
+        guard info.st_mode & S_IFMT == S_IFDIR else {
+            return .fail(label, "\(path) is no directory", "move it away, or name another place in feeds.toml")
+        }
+        if let stranger = stranger(in: path, owner: info.st_uid) {
+            return .warn(
+                label, "\(stranger) does not belong to the owner of \(path)",
+                "newspool ran there as another user, as root perhaps: chown -R \(info.st_uid) \(path)")
+        }
+        guard access(path, R_OK | W_OK | X_OK) == 0 else {
+            return .warn(
+                label, "this user may not write to \(path), which belongs to user \(info.st_uid)",
+                "run doctor as the service's user: sudo -u newspool newspool doctor")
+        }
+        if name == "state", info.st_mode & 0o007 != 0 {
+            return .warn(label, "\(path) is open to every user", "chmod o= \(path)")
+        }
+        return .ok(label, "\(path) can be written, mode \(String(info.st_mode & 0o777, radix: 8))")
+    }
+
+    /// A secret in feeds.toml itself is read by whoever reads the file.
+    static func secrets(in configuration: Configuration, file: String) -> Checkup {
+        let count =
+            configuration.webhooks.reduce(0) { $0 + $1.secrets.count }
+            + configuration.feeds.count { $0.password != nil || !$0.headers.isEmpty }
+            + (configuration.http.proxy == nil ? 0 : 1)
+        guard count > 0 else { return .ok("secrets", "there are none") }
+        var info = stat()
+        guard stat(file, &info) == 0, info.st_mode & 0o004 != 0 else { return .ok("secrets", "\(count) can be read") }
+        return .warn(
+            "secrets", "\(count) can be read, and every user of this machine can read \(file)",
+            "chmod 640 \(file), or move them to files of their own (secret_file, password_file)")
+    }
+
+    /// The path itself or the nearest directory above that is there.
+    private static func nearest(_ path: String) -> String {
+        var url = URL(filePath: path).standardizedFileURL
+        while url.path != "/", access(url.path, F_OK) != 0 { url.deleteLastPathComponent() }
+        return url.path
+    }
+
+    /// The first file in the directory that someone else owns.
+    private static func stranger(in directory: String, owner: uid_t) -> String? {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []  // told as unreadable later
+        return names.sorted().prefix(100).map { directory + "/" + $0 }.first { path in
+            var info = stat()
+            return lstat(path, &info) == 0 && info.st_uid != owner
+        }
+    }
+}

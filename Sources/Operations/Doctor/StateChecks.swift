@@ -1,0 +1,53 @@
+import Foundation
+import Glibc
+import Store
+
+/// The store, and the daemon that works on it.
+struct StateChecks {
+    let state: String
+    let ask: @Sendable (_ state: String) -> DaemonAnswer
+
+    var all: [Checkup] { [store, daemon] }
+
+    func lastArticle(now: Date) -> Date? {
+        // A store that cannot be read is told by its own check.
+        (try? Store(readOnly: state))?.lastArticle(now: now)
+    }
+
+    private var store: Checkup {
+        guard FileManager.default.fileExists(atPath: state + "/newspool.sqlite") else {
+            return .ok("store", "there is none yet in \(state)")
+        }
+        do throws(StoreError) {
+            let store = try Store(readOnly: state)
+            let faults = try store.faults()
+            guard let first = faults.first else { return .ok("store", "\(store.path) is sound") }
+            return .fail(
+                "store",
+                "\(store.path) is damaged: \(first)\(faults.count > 1 ? ", and \(faults.count - 1) more" : "")",
+                Self.wayOut)
+        } catch .corrupt(let path, let reason) {
+            return .fail("store", "\(path) is damaged: \(reason)", Self.wayOut)
+        } catch {
+            return .fail("store", "\(error)", "run doctor as the service's user, or mend what it says")
+        }
+    }
+
+    private static let wayOut =
+        "stop the daemon, then put back a backup, or run newspool doctor --rebuild: it keeps the damaged file beside a new "
+        + "store made from journal and spool, so that nothing is announced twice"
+
+    private var daemon: Checkup {
+        switch ask(state) {
+        case .ready: .ok("control socket", "the daemon answers")
+        case .notReady(let words):
+            .warn("control socket", "the daemon is not ready: \(words)", "see its log: journalctl -u newspool")
+        case .unreachable(let reason):
+            .warn("control socket", reason, "start it: systemctl start newspool, or newspool run")
+        }
+    }
+}
+
+extension Store {
+    fileprivate func lastArticle(now: Date) -> Date? { try? outboxStatus(now: now).lastTime }
+}

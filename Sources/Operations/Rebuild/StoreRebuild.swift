@@ -1,0 +1,68 @@
+public import Config
+import Deliver
+import Foundation
+import Model
+import Store
+
+/// Starts a new store from the journal and the spool, so that nothing is announced twice: `newspool doctor --rebuild`.
+///
+/// Known again are the articles, by guid, URL and title, and the last `seq`; where the spool's oldest days are gone, what the
+/// feeds show from before them is taken for told. Lost are validators, feeds' rhythms, what waited
+/// for webhooks, and what `replay` could have written.
+public struct StoreRebuild: Sendable {
+    public struct Summary: Codable, Sendable {
+        public var articles = 0
+        public var feeds = 0
+        public var lastSeq: Int64 = 0
+        /// Where the old store is now; nil: there was none.
+        public var oldStore: String?
+    }
+
+    private let configuration: Configuration
+
+    public init(_ configuration: Configuration) { self.configuration = configuration }
+
+    /// - Throws: `sound` where there is nothing to rebuild.
+    public func run() throws(RebuildError) -> Summary {
+        try refuseSoundStore()
+        let found = try SpoolReader(configuration).read()
+        do throws(StoreError) {
+            let replacement = try StoreReplacement(directory: configuration.daemon.state)
+            let store = replacement.store
+            var summary = Summary(lastSeq: found.lastSeq)
+            let configured = configuration.feeds.map { FeedSource(url: $0.url, name: $0.name) }
+            let names = Set(configured.map(\.name))
+            // Feeds that are gone from feeds.toml: what they brought is not announced again by others.
+            let gone = found.byFeed.keys.filter { !names.contains($0) }.sorted()
+                .map { FeedSource(url: "removed:" + $0, name: $0) }
+            for record in try store.synchronize(configured + gone) {
+                guard let articles = found.byFeed[record.name] else { continue }
+                try store.adopt(Array(articles.values), of: record.id, now: Date())
+                summary.articles += articles.count
+                summary.feeds += 1
+            }
+            if let (seq, day) = found.first, seq > 1, let date = try? Date(day + "T00:00:00Z", strategy: .iso8601) {
+                try store.remember(toldBefore: date)  // a day that is none is someone else's
+            }
+            _ = try store.synchronize(configured)
+            try store.raiseSeq(above: found.lastSeq)
+            let mark = Timestamp.string(Date()).filter { $0 != ":" && $0 != "-" }
+            summary.oldStore = try replacement.finish(mark: "damaged-" + mark)
+            return summary
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    private func refuseSoundStore() throws(RebuildError) {
+        let state = configuration.daemon.state
+        let soundPath: String?
+        do throws(StoreError) {
+            let store = try Store.ifThere(readOnly: state)
+            soundPath = try store.flatMap { store throws(StoreError) in try store.faults().isEmpty ? store.path : nil }
+        } catch {
+            return  // damaged, or of a newer version: what this is for
+        }
+        if let soundPath { throw .sound(path: soundPath) }
+    }
+}

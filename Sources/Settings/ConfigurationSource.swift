@@ -1,0 +1,124 @@
+public import Config
+import Deliver
+import Files
+import Foundation
+import Page
+
+/// feeds.toml on disk: reads it, and the files it names, into a `Configuration`.
+public struct ConfigurationSource: Sendable {
+    public let path: String
+    private let environment: [String: String]
+
+    public init(path: String, environment: [String: String]) {
+        self.path = path
+        var environment = environment
+        // Who runs a command beside the service, as root, means the service's secrets.
+        let credentials = "/run/credentials/newspool.service"
+        if environment["CREDENTIALS_DIRECTORY"] == nil, access(credentials, R_OK | X_OK) == 0 {
+            environment["CREDENTIALS_DIRECTORY"] = credentials
+        }
+        self.environment = environment
+    }
+
+    /// - Throws: `.unreadable` where the file cannot be read, `.faulty` with every fault in it.
+    public func read() throws(UnusableConfiguration) -> Configuration {
+        try read(try text())
+    }
+
+    /// What the file would mean with these bytes.
+    package func read(_ text: [UInt8]) throws(UnusableConfiguration) -> Configuration {
+        switch parse(text) {
+        case .success(let configuration): return configuration
+        case .failure(let error): throw .faulty(error.faults)
+        }
+    }
+
+    /// What a command needs to find the daemon: also a faulty file says where its state is, and the daemon may be running
+    /// on an older text.
+    /// - Returns: the state directory, and the faults of the file, which may be none.
+    /// - Throws: `.unreadable`; `.faulty` where nothing can be read at all.
+    public func stateDirectory() throws(UnusableConfiguration) -> (path: String, faults: [Fault]) {
+        let (configuration, faults) = try readable()
+        return (configuration.daemon.state, faults)
+    }
+
+    /// The spool of a file that is sound, or has only faults elsewhere: who may read the spool need not be able to read the
+    /// secrets that the file names.
+    /// - Throws: as `read`, where a faulty file names no spool that is there.
+    public func spool() throws(UnusableConfiguration) -> Configuration.Spool {
+        let (configuration, faults) = try readable()
+        if !faults.isEmpty, access(configuration.spool.path, R_OK | X_OK) != 0 { throw .faulty(faults) }
+        return configuration.spool
+    }
+
+    private func readable() throws(UnusableConfiguration) -> (configuration: Configuration, faults: [Fault]) {
+        switch parse(try text()) {
+        case .success(let configuration): return (configuration, [])
+        case .failure(let error):
+            guard let readable = error.readable else { throw .faulty(error.faults) }
+            return (readable, error.faults)
+        }
+    }
+
+    /// The file's bytes.
+    package func text() throws(UnusableConfiguration) -> [UInt8] {
+        do throws(WholeFile.Unreadable) {
+            return try WholeFile.read(path)
+        } catch {
+            throw .unreadable(path: path, reason: error.reason)
+        }
+    }
+
+    private func parse(_ text: [UInt8]) -> Result<Configuration, ConfigurationError> {
+        let directory = URL(filePath: path).deletingLastPathComponent().standardizedFileURL.path
+        do throws(ConfigurationError) {
+            return .success(
+                try ConfigurationFile.read(
+                    text, path: path, directory: directory, environment: environment,
+                    selectors: Self.selectorProblem,
+                    files: { path throws(FileProblem) in
+                        do throws(WholeFile.Unreadable) {
+                            return try WholeFile.readRegular(path, limit: 16 << 20)
+                        } catch {
+                            throw FileProblem(reason: error.reason)
+                        }
+                    },
+                    templates: { text in
+                        do throws(MessageTemplate.Fault) {
+                            _ = try MessageTemplate(text)
+                            return nil
+                        } catch {
+                            return TemplateProblem(line: error.line, reason: error.reason)
+                        }
+                    }))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func selectorProblem(_ text: String) -> String? {
+        do throws(CSSSelectorError) {
+            _ = try CSSSelector(text)
+            return nil
+        } catch {
+            return error.reason
+        }
+    }
+
+    /// When the file was last replaced or edited; nil where it is not there. Two different values mean a change.
+    package func stamp() -> Stamp? {
+        var info = stat()
+        guard stat(path, &info) == 0 else { return nil }
+        return Stamp(
+            inode: UInt64(info.st_ino), size: Int64(info.st_size), seconds: Int(info.st_mtim.tv_sec),
+            nanoseconds: Int(info.st_mtim.tv_nsec))
+    }
+
+    package struct Stamp: Equatable, Sendable {
+        package var inode: UInt64, size: Int64, seconds: Int, nanoseconds: Int
+
+        package init(inode: UInt64, size: Int64, seconds: Int, nanoseconds: Int) {
+            (self.inode, self.size, self.seconds, self.nanoseconds) = (inode, size, seconds, nanoseconds)
+        }
+    }
+}

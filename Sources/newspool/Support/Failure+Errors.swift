@@ -1,0 +1,114 @@
+import Config
+import Control
+import Daemon
+import Deliver
+import Operations
+import Settings
+import Store
+
+// What ends a command, as words and an exit code: every error of the modules below is turned into one here.
+
+extension UnusableConfiguration {
+    var failure: Failure {
+        switch self {
+        case .unreadable: return Failure(.configuration, description)
+        case .faulty(let faults):
+            // One line each and nothing else, so that editors can follow them; people on a terminal see the place too.
+            for fault in faults {
+                Output.error(fault.description)
+                if Output.errorIsTerminal { Output.error(fault.excerpt) }
+            }
+            return Failure(.configuration)
+        }
+    }
+}
+
+extension DaemonError {
+    var failure: Failure {
+        switch self {
+        case .configuration(let error): error.failure
+        case .store(let error): error.failure
+        case .deliver(let error): Failure(error)
+        case .listener(let error): Failure(.cannotCreate, error.description)
+        }
+    }
+}
+
+extension ActionError {
+    var failure: Failure {
+        switch self {
+        case .store(let error): error.failure
+        case .deliver(let error): Failure(error)
+        case .unreachable: Failure(.unavailable, description)
+        case .refused: Failure(.inputOutput, description)
+        case .unknownWebhook: Failure(.badInput, description)
+        }
+    }
+}
+
+extension ControlClient.Unreachable {
+    var failure: Failure { Failure(.unavailable, reason) }
+}
+
+extension RebuildError {
+    var failure: Failure {
+        switch self {
+        case .store(let error): error.failure
+        case .deliver(let error): Failure(error)
+        case .sound: Failure(.inputOutput, description)
+        }
+    }
+}
+
+extension EditError {
+    /// - Parameter path: of the file, as the user calls it.
+    func failure(_ path: String) -> Failure {
+        switch self {
+        case .configuration(let error):
+            let failure = error.failure
+            if case .faulty = error {
+                Output.error("newspool: \(path) has faults and stays as it is; correct them first")
+            }
+            return failure
+        case .editor(.notTOML(let line, let column, let reason)):
+            return Failure(.configuration, "\(path):\(line):\(column): not valid TOML: \(reason)")
+        case .editor(.inlineFeeds(let line)):
+            return Failure(
+                .configuration,
+                "\(path):\(line):1: feeds written as `feed = […]` are edited by hand; write each as a table [[feed]]")
+        case .editor(.noSuchFeed(let line)):
+            return Failure(.configuration, "\(path):\(line):1: this feed has no [[feed]] of its own; edit it by hand")
+        case .wouldBeFaulty(let faults):
+            return Failure(.badInput, "\(path) stays as it is, for the edit would bring a fault: \(faults[0].reason)")
+        case .cannotWrite(let path, let reason):
+            return Failure(.cannotCreate, "cannot write \(path): \(reason)")
+        }
+    }
+}
+
+extension StoreError {
+    var failure: Failure { Failure(exitStatus, description) }
+
+    fileprivate var exitStatus: ExitStatus {
+        switch self {
+        case .locked, .readOnly, .cannotCreate: .cannotCreate
+        case .newerVersion, .corrupt, .diskFull, .io: .inputOutput
+        }
+    }
+}
+
+extension Failure {
+    fileprivate init(_ error: DeliverError) { self.init(error.exitStatus, error.description) }
+}
+
+extension DeliverError {
+    /// At the start of a command: what cannot be made, opened or written is one matter for whoever scripts it, a disk
+    /// that fails another.
+    fileprivate var exitStatus: ExitStatus {
+        switch self {
+        case .store(let error): error.exitStatus
+        case .unavailable where !isDiskFull: .cannotCreate
+        case .unavailable, .broken, .badPath, .badArchive: .inputOutput
+        }
+    }
+}
