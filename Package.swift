@@ -49,33 +49,36 @@ let package = Package(
         .systemLibrary(name: "CMemory"),
         .target(name: "CToml"),
         .systemLibrary(name: "CBytes"),
-        .systemLibrary(name: "CScan"),
 
         // Level 0: what all others stand on.
+        .target(name: "Bytes", dependencies: ["CBytes"], swiftSettings: settings),
         .target(name: "Files", dependencies: ["CMemory"], swiftSettings: settings),
         .target(
-            name: "Web", dependencies: ["CBytes", "CLibidn2"],
+            name: "Web", dependencies: ["Bytes", "CLibidn2"],
             resources: [.embedInCode("Resources/trackers.txt")], swiftSettings: settings),
-        .target(name: "Characters", swiftSettings: settings),
+        .target(name: "Characters", dependencies: ["Bytes"], swiftSettings: settings),
 
         // Level 1: each knows one thing and none of the others.
-        .target(name: "Model", dependencies: ["CBytes", "Web", crypto], swiftSettings: settings),
-        .target(name: "Config", dependencies: ["CToml"], swiftSettings: settings),
-        .target(name: "Schedule", dependencies: [heap], swiftSettings: settings),
-        .target(name: "Fetch", dependencies: ["CLibcurl", "CZlib"], swiftSettings: settings),
-        .target(name: "XML", dependencies: ["Characters", "CLibxml2", "CScan"], swiftSettings: settings),
-        .target(name: "HTML", dependencies: ["Characters", "CScan"], swiftSettings: settings),
-        .target(name: "Page", dependencies: ["Characters", "HTML"], swiftSettings: settings),
+        .target(name: "Model", dependencies: ["Bytes", "Web", crypto], swiftSettings: settings),
+        .target(name: "Config", dependencies: ["Bytes", "CToml", "Web"], swiftSettings: settings),
+        .target(name: "Schedule", dependencies: ["Bytes", heap], swiftSettings: settings),
+        .target(name: "Fetch", dependencies: ["Bytes", "CLibcurl", "CZlib", "Files", "Web"], swiftSettings: settings),
+        .target(name: "XML", dependencies: ["Bytes", "Characters", "CLibxml2"], swiftSettings: settings),
+        .target(name: "HTML", dependencies: ["Bytes", "Characters"], swiftSettings: settings),
+        .target(name: "Page", dependencies: ["Bytes", "Characters", "HTML"], swiftSettings: settings),
 
         // Level 2: the stages that speak the model.
         .target(
-            name: "Parse", dependencies: ["Characters", "HTML", "Model", "Page", "Web", "XML"], swiftSettings: settings),
-        .target(name: "Identity", dependencies: ["Model"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["Identity", "Model", grdb, sqlite], swiftSettings: settings),
+            name: "Parse", dependencies: ["Bytes", "Characters", "HTML", "Model", "Page", "Web", "XML"],
+            swiftSettings: settings),
+        .target(name: "Identity", dependencies: ["Bytes", "Model"], swiftSettings: settings),
 
         // Level 3: where articles land, and feeds.toml on disk, as the modules below are told of it.
         .target(
-            name: "Deliver", dependencies: ["CZstd", "Config", "Fetch", "Model", "Store", crypto, logging, mustache],
+            name: "Store", dependencies: ["Bytes", "Files", "Identity", "Model", grdb, sqlite], swiftSettings: settings),
+        .target(
+            name: "Deliver",
+            dependencies: ["Bytes", "CZstd", "Config", "Fetch", "Files", "Model", "Store", crypto, logging, mustache],
             swiftSettings: settings),
         .target(
             name: "Settings", dependencies: ["Config", "Deliver", "Fetch", "Files", "Page", "Web"],
@@ -85,14 +88,15 @@ let package = Package(
         .target(
             name: "Control",
             dependencies: [
-                "Config", "Deliver", "Files", "Model", "Parse", "Schedule", "Settings", "Store", "Web", httpServer,
+                "Bytes", "Config", "Deliver", "Files", "Model", "Parse", "Schedule", "Settings", "Store", "Web",
+                httpServer,
                 sockets,
             ],
             swiftSettings: settings),
         .target(
             name: "Daemon",
             dependencies: [
-                "Config", "Control", "Deliver", "Fetch", "Files", "HTML", "Identity", "Model", "Page", "Parse",
+                "Bytes", "Config", "Control", "Deliver", "Fetch", "Files", "HTML", "Identity", "Model", "Page", "Parse",
                 "Schedule", "Settings", "Store", "Web", logging,
             ],
             swiftSettings: settings),
@@ -108,12 +112,15 @@ let package = Package(
         .executableTarget(
             name: "newspool",
             dependencies: [
-                "Config", "Control", "Daemon", "Deliver", "Files", "Model", "Operations", "Page", "Parse", "Settings",
+                "Bytes", "Config", "Control", "Daemon", "Deliver", "Files", "Model", "Operations", "Page", "Parse",
+                "Settings",
                 "Store", "Web", argumentParser, logging,
             ],
             swiftSettings: settings),
 
         .target(name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ConfigTests", dependencies: ["Config", "TestSupport"], swiftSettings: settings),

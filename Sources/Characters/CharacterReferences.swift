@@ -1,3 +1,5 @@
+import Bytes
+
 /// Decodes `&amp;`, `&#8217;`, `&#x2019;` and the 2125 named references as the HTML standard does (section 13.2.5.72 on).
 package struct CharacterReferences: Sendable {
     private struct Slot: Sendable {
@@ -23,7 +25,7 @@ package struct CharacterReferences: Sendable {
             var slot = Slot()
             var name = entry.prefix { $0 != UInt8(ascii: "=") }
             let points = entry[(name.endIndex + 1)...].split(separator: UInt8(ascii: "+")).map { digits in
-                digits.reduce(UInt32(0)) { $0 << 4 | UInt32(hexDigit($1) ?? 0) }
+                digits.reduce(UInt32(0)) { $0 << 4 | UInt32($1.hexDigitValue ?? 0) }
             }
             if name.first == UInt8(ascii: "!") {
                 slot.needsNoSemicolon = true
@@ -49,7 +51,7 @@ package struct CharacterReferences: Sendable {
         if next < bytes.count {
             if bytes[next] == UInt8(ascii: "#") {
                 if let after = decodeNumber(bytes, at: next + 1, into: &output) { return after }
-            } else if isASCIILetter(bytes[next]) {
+            } else if bytes[next].isASCIILetter {
                 if let after = shared.decodeName(bytes, at: next, inAttribute, into: &output) { return after }
             }
         }
@@ -63,7 +65,7 @@ package struct CharacterReferences: Sendable {
         var hash = Self.seed
         var end = start
         var bare: (slot: Slot, end: Int)?
-        while end < bytes.count, end - start < Self.longest, isASCIILetter(bytes[end]) || isASCIIDigit(bytes[end]) {
+        while end < bytes.count, end - start < Self.longest, bytes[end].isASCIILetter || bytes[end].isASCIIDigit {
             hash = Self.mix(hash, bytes[end])
             end += 1
             if end - start <= Self.longestBare, let slot = find(hash, bytes, start, end), slot.needsNoSemicolon {
@@ -82,7 +84,7 @@ package struct CharacterReferences: Sendable {
         // `?a=1&copy=2` in an address is no copyright sign.
         if inAttribute, bare.end < bytes.count {
             let next = bytes[bare.end]
-            if next == UInt8(ascii: "=") || isASCIILetter(next) || isASCIIDigit(next) { return nil }
+            if next == UInt8(ascii: "=") || next.isASCIILetter || next.isASCIIDigit { return nil }
         }
         append(bare.slot, to: &output)
         return bare.end
@@ -102,8 +104,8 @@ package struct CharacterReferences: Sendable {
     }
 
     private func append(_ slot: Slot, to output: inout [UInt8]) {
-        appendScalar(slot.first, to: &output)
-        if slot.second != 0 { appendScalar(slot.second, to: &output) }
+        output.append(scalar: slot.first)
+        if slot.second != 0 { output.append(scalar: slot.second) }
     }
 
     private static func decodeNumber(
@@ -114,7 +116,7 @@ package struct CharacterReferences: Sendable {
         if isHex { position += 1 }
         let digits = position
         var value: UInt32 = 0
-        while position < bytes.count, let digit = hexDigit(bytes[position]), isHex || digit < 10 {
+        while position < bytes.count, let digit = bytes[position].hexDigitValue, isHex || digit < 10 {
             value = min(value &* (isHex ? 16 : 10) &+ UInt32(digit), 0x11_0000)  // saturates past the last scalar
             position += 1
         }
@@ -130,10 +132,10 @@ package struct CharacterReferences: Sendable {
         switch value {
         case 9, 10, 12: output.append(UInt8(value))
         case 13: output.append(10)
-        case 0, 0xD800...0xDFFF, 0x11_0000...: appendScalar(0xFFFD, to: &output)
+        case 0, 0xD800...0xDFFF, 0x11_0000...: output.append(scalar: 0xFFFD)
         case 1..<32, 127: break
-        case 0x80..<0xA0: appendScalar(Windows1252.scalar(UInt8(value)), to: &output)
-        default: appendScalar(value, to: &output)
+        case 0x80..<0xA0: output.append(scalar: Windows1252.scalar(UInt8(value)))
+        default: output.append(scalar: value)
         }
     }
 

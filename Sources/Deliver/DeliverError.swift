@@ -1,3 +1,4 @@
+import Files
 import Glibc
 public import Store
 
@@ -70,7 +71,7 @@ extension DeliverError: CustomStringConvertible {
 }
 
 extension DeliverError.Failure: CustomStringConvertible {
-    public var description: String { "cannot \(step.rawValue) \(path): \(String(cString: strerror(code)))" }
+    public var description: String { "cannot \(step.rawValue) \(path): \(SystemError(code))" }
 
     /// What to do, where that is known.
     var advice: String? {

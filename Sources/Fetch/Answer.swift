@@ -1,3 +1,5 @@
+import Bytes
+
 /// Gathers what one hop answers, within limits. A refused piece of it ends the transfer.
 struct Answer {
     private(set) var headers = HeaderFields()

@@ -1,3 +1,4 @@
+import Bytes
 import CLibcurl
 import Glibc
 
@@ -194,7 +195,7 @@ final class Transfer {
     ) throws(FetchError) -> String? {
         var cookies: [String] = []
         for header in headers {
-            if header.name.utf8.map(\.lowercased).elementsEqual("cookie".utf8) {
+            if header.name.utf8.map(\.asciiLowercased).elementsEqual("cookie".utf8) {
                 try HeaderLines.check(header.name, header.value.utf8)
                 cookies.append(header.value)
             } else {

@@ -1,5 +1,6 @@
 import CLibcurl
 public import Dispatch
+import Files
 import Glibc
 
 /// Makes all of newspool's HTTP requests: one libcurl multi handle on one queue, which is also this actor's executor.
@@ -23,7 +24,7 @@ public actor TransferLoop {
     /// Behind the executor, for the timers of who shares it.
     public nonisolated var queue: DispatchQueue { executor.queue }
 
-    private let executor = QueueExecutor()
+    private let executor = QueueExecutor(label: "newspool.fetch")
     private let options: Options
     private let multi: MultiHandle
     private let sessions = SessionShares()

@@ -9,7 +9,7 @@ package enum WholeFile {
 
     package static func read(_ path: String) throws(Unreadable) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Unreadable(reason: String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw Unreadable(reason: "\(SystemError())") }
         defer { close(descriptor) }
         return try read(descriptor)
     }
@@ -17,13 +17,13 @@ package enum WholeFile {
     /// A file that a configuration names: neither a pipe, on which nobody may ever write, nor a device without an end.
     package static func readRegular(_ path: String, limit: Int) throws(Unreadable) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw Unreadable(reason: String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw Unreadable(reason: "\(SystemError())") }
         defer { close(descriptor) }
         var info = stat()
-        guard fstat(descriptor, &info) == 0 else { throw Unreadable(reason: String(cString: strerror(errno))) }
+        guard fstat(descriptor, &info) == 0 else { throw Unreadable(reason: "\(SystemError())") }
         switch info.st_mode & S_IFMT {
         case S_IFREG: break
-        case S_IFDIR: throw Unreadable(reason: String(cString: strerror(EISDIR)))
+        case S_IFDIR: throw Unreadable(reason: "\(SystemError(EISDIR))")
         default: throw Unreadable(reason: "it is no regular file")
         }
         guard info.st_size <= limit else { throw Unreadable(reason: "it is larger than \(limit >> 20) MiB") }
@@ -47,7 +47,7 @@ package enum WholeFile {
                 }
             }
             if count == 0 { return bytes }
-            if count < 0 && code != EINTR { throw Unreadable(reason: String(cString: strerror(code))) }
+            if count < 0 && code != EINTR { throw Unreadable(reason: "\(SystemError(code))") }
         }
     }
 }

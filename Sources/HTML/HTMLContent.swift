@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// What to stop at while reading HTML from strangers.
 public struct HTMLLimits: Sendable {
@@ -66,7 +66,7 @@ public struct HTMLContent: Sendable {
         tree.nodes.allSatisfy { node in
             switch node.tag {
             case .img, .video, .audio, .hr: false
-            case .text: tree.bytes[Int(node.start)..<Int(node.limit)].allSatisfy(isHTMLSpace)
+            case .text: tree.bytes[Int(node.start)..<Int(node.limit)].allSatisfy(\.isHTMLSpace)
             default: true
             }
         }

@@ -1,3 +1,4 @@
+import Bytes
 import HTML
 
 /// Cuts lines and blocks that a template puts around a text and within it, by their words: "Read more", "Related articles",

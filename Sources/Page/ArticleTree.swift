@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 import HTML
 
 /// A page's tree made ready for weighing: what surely is no article is gone, text that stands loose in a `div` has a
@@ -195,7 +195,7 @@ struct ArticleTree {
     }
 
     private func isBlank(_ node: HTMLTree.Node) -> Bool {
-        node.tag == .text && page.tree.bytes[Int(node.start)..<Int(node.limit)].allSatisfy(isHTMLSpace)
+        node.tag == .text && page.tree.bytes[Int(node.start)..<Int(node.limit)].allSatisfy(\.isHTMLSpace)
     }
 
     /// Two breaks or more with nothing between them: the index after the last.
@@ -274,7 +274,7 @@ struct TextMeasure {
         var isGap = true
         var previous: (UInt8, UInt8) = (0, 0)
         for byte in bytes {
-            if isHTMLSpace(byte) {
+            if byte.isHTMLSpace {
                 if !isGap { characters += 1 }
                 isGap = true
             } else {

@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 import HTML
 
 /// Writes a candidate as HTML, for the sanitizer to read.
@@ -69,12 +69,10 @@ struct ArticleWriter {
 
     private mutating func escape(_ bytes: ArraySlice<UInt8>) {
         for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "&"): output.append("&amp;")
-            case UInt8(ascii: "<"): output.append("&lt;")
-            case UInt8(ascii: ">"): output.append("&gt;")
-            case UInt8(ascii: "\""): output.append("&quot;")
-            default: output.append(byte)
+            if let reference = MarkupEscape.reference(for: byte) {
+                output.append(reference)
+            } else {
+                output.append(byte)
             }
         }
     }

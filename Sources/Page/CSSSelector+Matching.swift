@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 import HTML
 
 extension HTMLDocument {
@@ -46,7 +46,7 @@ extension HTMLDocument {
         if let id = compound.id, id != attribute(.id, of: index) { return false }
         if !compound.classes.isEmpty {
             guard let classes = attribute(.classes, of: index) else { return false }
-            let words = classes.utf8.split(whereSeparator: isHTMLSpace)
+            let words = classes.utf8.split(whereSeparator: \.isHTMLSpace)
             for name in compound.classes where !words.contains(where: { $0.elementsEqual(name.utf8) }) { return false }
         }
         return compound.attributes.allSatisfy { matches($0, index) }

@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 import HTML
 
 /// Reads a selector list from left to right; bounded in length, so that a configuration cannot make pages slow.
@@ -138,7 +138,7 @@ struct CSSSelectorParser {
     private mutating func escaped() throws(CSSSelectorError) -> Unicode.Scalar {
         guard let next = peek else { throw fault("the selector ends in a backslash") }
         var (value, digits) = (UInt32(0), 0)
-        while digits < 6, let digit = peek.flatMap({ UInt8(exactly: $0.value) }).flatMap(hexDigit) {
+        while digits < 6, let digit = peek.flatMap({ UInt8(exactly: $0.value) }).flatMap(\.hexDigitValue) {
             value = value << 4 | UInt32(digit)
             digits += 1
             index += 1
@@ -166,14 +166,14 @@ struct CSSSelectorParser {
         return index > start
     }
 
-    private func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.isASCII && isHTMLSpace(UInt8(scalar.value)) }
+    private func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.isASCII && UInt8(scalar.value).isHTMLSpace }
 
     private func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
-        !scalar.isASCII || scalar == "_" || scalar == "-" || scalar == "\\" || isASCIILetter(UInt8(scalar.value))
+        !scalar.isASCII || scalar == "_" || scalar == "-" || scalar == "\\" || UInt8(scalar.value).isASCIILetter
     }
 
     private func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
-        isNameStart(scalar) || isASCIIDigit(UInt8(truncatingIfNeeded: scalar.value)) && scalar.isASCII
+        isNameStart(scalar) || UInt8(truncatingIfNeeded: scalar.value).isASCIIDigit && scalar.isASCII
     }
 
     private func fault(_ reason: String, at offset: Int? = nil) -> CSSSelectorError {

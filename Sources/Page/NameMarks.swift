@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 import HTML
 
 /// What the class names and the id of an element say about it: publishers' templates name their parts much alike.
@@ -26,16 +26,16 @@ struct NameMarks: OptionSet, Sendable {
 
     /// - Parameter name: any case.
     init(of name: some Collection<UInt8>) {
-        let bytes = name.map(asciiLower)
+        let bytes = name.map(\.asciiLowercased)
         var marks: NameMarks = []
         bytes.withUnsafeBufferPointer { bytes in
             for start in bytes.indices {
-                let isWordStart = start == 0 || !isASCIILetter(bytes[start - 1]) && !isASCIIDigit(bytes[start - 1])
+                let isWordStart = start == 0 || !bytes[start - 1].isASCIILetter && !bytes[start - 1].isASCIIDigit
                 for pattern in Self.table[Int(bytes[start] & 0x7F)] {
                     if marks.isSuperset(of: pattern.marks) || pattern.isWord && !isWordStart { continue }
                     let end = start + pattern.text.utf8CodeUnitCount
                     if end > bytes.count { continue }
-                    if pattern.isWord, end < bytes.count, isASCIILetter(bytes[end]) || isASCIIDigit(bytes[end]) {
+                    if pattern.isWord, end < bytes.count, bytes[end].isASCIILetter || bytes[end].isASCIIDigit {
                         continue
                     }
                     if (start..<end).allSatisfy({ bytes[$0] == pattern.text.utf8Start[$0 - start] }) {

@@ -1,9 +1,10 @@
+import Bytes
 import Web
 
 /// A hash over texts, the same on every machine, that is blind to what changes without a change of the article: white
 /// space, what trackers add to links (`?utm_source=rss`), and counters (`12 comments`, `Points: 40`, `3 hours ago`).
 struct ContentHash {
-    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+    private(set) var value = FNV1a.start
 
     /// Adds a text and its end.
     mutating func add(_ text: String) {

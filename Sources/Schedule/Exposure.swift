@@ -1,3 +1,4 @@
+import Bytes
 import FoundationEssentials
 
 /// Time spent at each age (`AgeStep`) of the newest item, in seconds weighted by the calendar's `Shape`.

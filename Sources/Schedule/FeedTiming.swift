@@ -1,3 +1,4 @@
+import Bytes
 public import FoundationEssentials
 
 /// Why a feed is next polled when it is; the raw values are what `status` prints. The store keeps a case's place in

@@ -1,3 +1,4 @@
+import Bytes
 public import FoundationEssentials
 
 /// What is known of when a feed publishes, in 200 bytes.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Counts in a row of bins, in two bytes each: a hundred thousand feeds keep several. A count is kept in 64ths,
 /// because old counts fade by fractions.
 struct Tally<let size: Int>: Sendable {

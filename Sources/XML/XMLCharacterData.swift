@@ -1,4 +1,4 @@
-import CScan
+import Bytes
 
 /// Character data as XML 1.0 has it between two tags (section 2.4) or in a CDATA section (section 2.7): valid UTF-8, only
 /// characters that XML allows, references to characters and to XML's own five entities.
@@ -11,7 +11,7 @@ struct XMLCharacterData {
     private var isASCII = true
 
     /// Bytes that may be written beyond the length of the source.
-    static let slack = 16
+    static let slack = XMLSearch.slack
 
     /// Writes the text that the source means.
     /// - Parameter out: has room for as many bytes as the source has, and `slack`: no reference is shorter than what it
@@ -24,7 +24,7 @@ struct XMLCharacterData {
         guard let start = source.baseAddress else { return (0, true, 0) }
         var data = XMLCharacterData(source: start, count: source.count, out: out)
         guard data.decode(isCDATA: isCDATA) else { return nil }
-        return (data.to, data.isASCII, np_count_lines(start, source.count))
+        return (data.to, data.isASCII, XMLSearch.countLines(start, count: source.count))
     }
 
     private init(source: UnsafePointer<UInt8>, count: Int, out: UnsafeMutablePointer<UInt8>) {
@@ -36,7 +36,8 @@ struct XMLCharacterData {
         let ampersand = isCDATA ? UInt8(ascii: "\r") : UInt8(ascii: "&")
         let bracket = isCDATA ? UInt8(ascii: "\r") : UInt8(ascii: "]")
         while from < count {
-            let plain = np_copy_plain_text(source + from, count - from, out + to, ampersand, bracket)
+            let plain = XMLSearch.copyPlainText(
+                source + from, count: count - from, to: out + to, ampersand: ampersand, bracket: bracket)
             from += plain
             to += plain
             guard from < count else { break }

@@ -1,3 +1,4 @@
+import Bytes
 import CLibxml2
 
 /// What a reader of a dialect does with the elements that the parser finds.

@@ -1,3 +1,4 @@
+import Bytes
 import Characters
 import Glibc
 
@@ -197,14 +198,10 @@ public struct XMLRepair {
 
     private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
         for byte in text {
-            switch byte {
-            case UInt8(ascii: "&"): append("&amp;")
-            case UInt8(ascii: "<"): append("&lt;")
-            case UInt8(ascii: ">"): append("&gt;")
-            case UInt8(ascii: "\""): append("&quot;")
-            case 0x09, 0x0A, 0x0D: out.append(byte)
-            case 0..<0x20: break
-            default: out.append(byte)
+            if let reference = MarkupEscape.reference(for: byte) {
+                append(reference)
+            } else if byte >= 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
+                out.append(byte)
             }
         }
     }

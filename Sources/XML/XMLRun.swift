@@ -1,4 +1,4 @@
-import CScan
+import Bytes
 import Glibc
 
 /// A long stretch of character data in the source of a document, up to the markup that ends it.
@@ -57,7 +57,7 @@ struct XMLRun {
     private static func tagEnd(_ base: UnsafePointer<UInt8>, from start: Int, _ count: Int) -> Int? {
         var index = start
         while true {
-            index = np_tag_mark(base, index, count)
+            index = XMLSearch.tagMark(base, from: index, count: count)
             guard index < count else { return nil }
             if base[index] == UInt8(ascii: ">") { return index + 1 }
             guard let end = position(of: base[index], base, from: index + 1, count) else { return nil }

@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 
 /// The text of the open elements as one growing stack of UTF-8 bytes.
@@ -63,16 +64,11 @@ public struct XMLText: ~Copyable {
     public mutating func appendEscaped(_ more: UnsafeBufferPointer<UInt8>, quotes: Bool = false) {
         var start = 0
         for index in 0..<more.count {
-            let entity: StaticString
-            switch more[index] {
-            case UInt8(ascii: "&"): entity = "&amp;"
-            case UInt8(ascii: "<"): entity = "&lt;"
-            case UInt8(ascii: ">"): entity = "&gt;"
-            case UInt8(ascii: "\"") where quotes: entity = "&quot;"
-            default: continue
-            }
+            guard let reference = MarkupEscape.reference(for: more[index]),
+                quotes || more[index] != UInt8(ascii: "\"")
+            else { continue }
             append(UnsafeBufferPointer(rebasing: more[start..<index]))
-            append(entity)
+            append(reference)
             start = index + 1
         }
         append(UnsafeBufferPointer(rebasing: more[start...]))

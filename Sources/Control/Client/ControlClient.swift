@@ -1,3 +1,4 @@
+import Files
 public import Foundation
 import Glibc
 
@@ -84,7 +85,7 @@ public struct ControlClient: Sendable {
         case EAGAIN:
             Unreachable(reason: "the daemon at \(path.text) does not answer")
         default:
-            Unreachable(reason: "cannot speak to the daemon at \(path.text): \(String(cString: strerror(code)))")
+            Unreachable(reason: "cannot speak to the daemon at \(path.text): \(SystemError(code))")
         }
     }
 }

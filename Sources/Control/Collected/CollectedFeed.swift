@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 import Model
 import Store
@@ -51,13 +52,13 @@ struct CollectedFeed {
         var xml = """
             <?xml version="1.0" encoding="utf-8"?>
             <feed xmlns="http://www.w3.org/2005/Atom">
-            <id>\(XMLText.escaped(address))</id>
-            <title>\(XMLText.escaped(title))</title>
+            <id>\(MarkupEscape.xmlText(address))</id>
+            <title>\(MarkupEscape.xmlText(title))</title>
             <updated>\(Timestamp.string(updated))</updated>
             <author><name>newspool</name></author>
             <generator>newspool</generator>
-            <link rel="self" type="application/atom+xml" href="\(XMLText.escaped(address))"/>
-            <link rel="alternate" type="text/html" href="\(XMLText.escaped(home))"/>
+            <link rel="self" type="application/atom+xml" href="\(MarkupEscape.xmlText(address))"/>
+            <link rel="alternate" type="text/html" href="\(MarkupEscape.xmlText(home))"/>
 
             """
         for article in articles { xml += entry(article) }
@@ -67,51 +68,31 @@ struct CollectedFeed {
     private func entry(_ article: StoredArticle) -> String {
         let item = StoredItem(article.json)
         func element(_ name: String, _ text: String?) -> String {
-            text.map { "<\(name)>\(XMLText.escaped($0))</\(name)>\n" } ?? ""
+            text.map { "<\(name)>\(MarkupEscape.xmlText($0))</\(name)>\n" } ?? ""
         }
         var xml = "<entry>\n<id>urn:newspool:\(article.id.text)</id>\n"
         xml += element("title", item.displayTitle)
-        if let url = item.url { xml += "<link rel=\"alternate\" href=\"\(XMLText.escaped(url))\"/>\n" }
+        if let url = item.url { xml += "<link rel=\"alternate\" href=\"\(MarkupEscape.xmlText(url))\"/>\n" }
         xml += element("published", item.published)
         xml += element("updated", item.modified ?? item.published ?? Timestamp.string(article.time))
         for author in item.authors ?? [] {
             guard let name = author.name else { continue }
-            let uri = author.url.map { "<uri>\(XMLText.escaped($0))</uri>" } ?? ""
-            xml += "<author><name>\(XMLText.escaped(name))</name>\(uri)</author>\n"
+            let uri = author.url.map { "<uri>\(MarkupEscape.xmlText($0))</uri>" } ?? ""
+            xml += "<author><name>\(MarkupEscape.xmlText(name))</name>\(uri)</author>\n"
         }
-        for tag in item.tags ?? [] { xml += "<category term=\"\(XMLText.escaped(tag))\"/>\n" }
+        for tag in item.tags ?? [] { xml += "<category term=\"\(MarkupEscape.xmlText(tag))\"/>\n" }
         for file in item.attachments ?? [] {
             guard let url = file.url else { continue }
-            let type = file.mimeType.map { " type=\"\(XMLText.escaped($0))\"" } ?? ""
+            let type = file.mimeType.map { " type=\"\(MarkupEscape.xmlText($0))\"" } ?? ""
             let length = file.size.map { " length=\"\($0)\"" } ?? ""
-            xml += "<link rel=\"enclosure\" href=\"\(XMLText.escaped(url))\"\(type)\(length)/>\n"
+            xml += "<link rel=\"enclosure\" href=\"\(MarkupEscape.xmlText(url))\"\(type)\(length)/>\n"
         }
         xml += element("summary", item.summary)
         if let html = item.contentHTML {
-            xml += "<content type=\"html\">\(XMLText.escaped(html))</content>\n"
+            xml += "<content type=\"html\">\(MarkupEscape.xmlText(html))</content>\n"
         } else if let text = item.contentText {
-            xml += "<content type=\"text\">\(XMLText.escaped(text))</content>\n"
+            xml += "<content type=\"text\">\(MarkupEscape.xmlText(text))</content>\n"
         }
         return xml + "</entry>\n"
-    }
-}
-
-/// Text between tags and in quoted attributes of XML 1.0, without the characters that it cannot hold.
-enum XMLText {
-    static func escaped(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
-            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
-            case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
-            case "\t", "\n": result.append(scalar)
-            case "\r": result.append(contentsOf: "&#13;".unicodeScalars)
-            case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": continue
-            default: result.append(scalar)
-            }
-        }
-        return String(result)
     }
 }

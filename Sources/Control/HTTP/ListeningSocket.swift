@@ -1,4 +1,5 @@
 import Config
+import Files
 import Glibc
 
 /// A listening socket, open until it is closed: of the status listener, or of the control socket.
@@ -9,7 +10,7 @@ struct ListeningSocket: Sendable {
         /// strerror(3).
         let reason: String
 
-        init(_ code: CInt) { reason = String(cString: strerror(code)) }
+        init(_ code: CInt) { reason = "\(SystemError(code))" }
     }
 
     /// The listener of `[status] listen`: an address of this machine.

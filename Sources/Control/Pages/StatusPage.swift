@@ -1,3 +1,4 @@
+import Bytes
 import FlyingFox
 import Foundation
 
@@ -13,21 +14,7 @@ struct StatusPage {
     mutating func raw(_ html: String) { body += html }
 
     /// A text between tags or in a quoted attribute.
-    static func escaped(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "&"): bytes += "&amp;".utf8
-            case UInt8(ascii: "<"): bytes += "&lt;".utf8
-            case UInt8(ascii: ">"): bytes += "&gt;".utf8
-            case UInt8(ascii: "\""): bytes += "&quot;".utf8
-            case UInt8(ascii: "'"): bytes += "&#39;".utf8
-            default: bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    static func escaped(_ text: String) -> String { MarkupEscape.html(text) }
 
     /// A link to the web; the bare words where the address is not of the web.
     static func link(_ address: String?, _ words: String) -> String {

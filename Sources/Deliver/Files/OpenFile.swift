@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// An open file that closes itself. What matters is synced before, so nothing is learned from `close`.
@@ -28,41 +29,18 @@ final class OpenFile: Sendable {
     func write(_ bytes: [UInt8]) throws(DeliverError) { try write(bytes[...]) }
 
     func write(_ bytes: ArraySlice<UInt8>) throws(DeliverError) {
-        let (_, code) = writeAsMuchAsGoes(bytes)
-        if code != 0 { throw .from(.write, path, code) }
+        if let error = writeAsMuchAsGoes(bytes).error { throw .from(.write, path, error.code) }
     }
 
-    /// - Returns: how many bytes went in, and the `errno` that stopped it; 0 if all did.
-    func writeAsMuchAsGoes(_ bytes: ArraySlice<UInt8>) -> (written: Int, code: CInt) {
-        bytes.withUnsafeBytes { bytes in
-            var written = 0
-            while written < bytes.count {
-                let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
-                if count < 0 {
-                    if errno == EINTR { continue }
-                    return (written, errno)
-                }
-                written += count
-            }
-            return (written, 0)
-        }
+    /// - Returns: how many bytes went in, and what stopped it; nil if all did.
+    func writeAsMuchAsGoes(_ bytes: ArraySlice<UInt8>) -> (written: Int, error: SystemError?) {
+        bytes.withUnsafeBytes { WriteLoop.write($0, to: descriptor) }
     }
 
-    /// Writes over what stands at `offset`; the file must not be open for appending, or Linux would append.
+    /// Writes over what is at `offset`; the file must not be open for appending, or Linux would append.
     func overwrite(_ bytes: [UInt8], at offset: Int) throws(DeliverError) {
-        let code: CInt = bytes.withUnsafeBytes { bytes in
-            var written = 0
-            while written < bytes.count {
-                let count = pwrite(descriptor, bytes.baseAddress! + written, bytes.count - written, offset + written)
-                if count < 0 {
-                    if errno == EINTR { continue }
-                    return errno
-                }
-                written += count
-            }
-            return 0
-        }
-        if code != 0 { throw .from(.write, path, code) }
+        let (_, error) = bytes.withUnsafeBytes { WriteLoop.write($0, to: descriptor, at: offset) }
+        if let error { throw .from(.write, path, error.code) }
     }
 
     /// At most `count` bytes from `offset` on; fewer only at the end of the file.

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 public import Model
 
@@ -108,22 +109,22 @@ public actor Journal {
         if let newest, try newest.file.status().isUnlinked { try begin(newest.day) }
         guard let file = newest?.file else { preconditionFailure("a line has a day, and that day its file") }
         FaultPoint.pass("journal.before-write")
-        let (written, code) = file.writeAsMuchAsGoes(block.bytes[...])
+        let (written, error) = file.writeAsMuchAsGoes(block.bytes[...])
         FaultPoint.pass("journal.after-write")
         unsyncedBytes += written
         (lastSeq, torn) = block.standing(after: written, lastSeq: lastSeq)
         block = JournalBlock()
-        if code != 0 { throw .from(.write, file.path, code) }
+        if let error { throw .from(.write, file.path, error.code) }
         if unsyncedBytes >= Self.syncLimit { try sync() }
     }
 
     private func finishTornLine() throws(DeliverError) {
         guard let (seq, rest) = torn, let file = newest?.file else { return }
-        let (written, code) = file.writeAsMuchAsGoes(rest)
+        let (written, error) = file.writeAsMuchAsGoes(rest)
         unsyncedBytes += written
-        guard code == 0 else {
+        if let error {
             torn = (seq, rest.dropFirst(written))
-            throw .from(.write, file.path, code)
+            throw .from(.write, file.path, error.code)
         }
         (lastSeq, torn) = (seq, nil)
     }

@@ -1,4 +1,5 @@
 import Dispatch
+import Files
 public import Model
 import Synchronization
 

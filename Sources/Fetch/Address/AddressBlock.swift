@@ -1,3 +1,5 @@
+import Bytes
+
 /// A block of IP addresses: `10.1.2.0/24`, `fd00::/8`, or one address alone.
 public struct AddressBlock: Hashable, Sendable {
     /// The first address; the host's bits are zero.

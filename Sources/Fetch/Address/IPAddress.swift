@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 
 /// An IP address as 128 bits; IPv4 is kept in its IPv4-mapped form, so that both spellings of one address are equal.
@@ -14,7 +15,7 @@ struct IPAddress: Equatable {
     /// Dotted quad or RFC 4291 text, without brackets; a zone (`%eth0`) is dropped.
     init?(_ text: some StringProtocol) {
         // Most hosts are names, which this tells at a glance.
-        guard text.utf8.first?.isDigit ?? false || text.utf8.contains(UInt8(ascii: ":")) else { return nil }
+        guard text.utf8.first?.isASCIIDigit ?? false || text.utf8.contains(UInt8(ascii: ":")) else { return nil }
         var characters = text.utf8.prefix { $0 != UInt8(ascii: "%") }.map { CChar(bitPattern: $0) }
         characters.append(0)
         self.init(characters)

@@ -1,3 +1,4 @@
+import Bytes
 import CLibcurl
 
 /// TLS sessions that transfers share: libcurl 7.88 keeps them in each easy handle else. It holds eight, and no option
@@ -22,7 +23,7 @@ final class SessionShares {
     private var shares = [SessionShare?](repeating: nil, count: count)
 
     func share(for host: String) -> SessionShare {
-        let hash = host.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }  // FNV-1a
+        let hash = FNV1a.of(host.utf8)
         let index = Int(hash % UInt64(Self.count))
         if let share = shares[index] { return share }
         let share = SessionShare()

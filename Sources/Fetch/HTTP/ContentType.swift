@@ -1,3 +1,5 @@
+import Bytes
+
 /// A `Content-Type` (RFC 9110 section 8.3): a hint at best, for feeds are served as everything.
 public struct ContentType: Equatable, Sendable {
     /// `type/subtype` in lower case; empty where the field is not of that shape.
@@ -11,7 +13,7 @@ public struct ContentType: Equatable, Sendable {
         let isMediaType =
             first.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
             .map { !$0.isEmpty && $0.allSatisfy(\.isToken) } == [true, true]
-        mediaType = isMediaType ? String(decoding: first.map(\.lowercased), as: UTF8.self) : ""
+        mediaType = isMediaType ? String(decoding: first.map(\.asciiLowercased), as: UTF8.self) : ""
         charset = parameters.lazy.compactMap(Self.charset).first
     }
 

@@ -1,3 +1,5 @@
+import Bytes
+
 /// How long an answer stays fresh (RFC 9111 section 4.2), by the origin's clock alone where it gives one.
 public enum Freshness {
     /// Whole seconds from `now`, 0 or more; nil where the answer says nothing of use: neither `max-age` nor `Expires`, or
@@ -24,7 +26,7 @@ public enum Freshness {
     /// Delta-seconds (RFC 9111 section 1.2.2), quoted or not: 2^31 where they are too many, 0 for anything else.
     private static func delta(_ field: ArraySlice<UInt8>) -> Int {
         let digits = field.filter { $0 != UInt8(ascii: "\"") }
-        guard !digits.isEmpty, digits.allSatisfy(\.isDigit) else { return 0 }
+        guard !digits.isEmpty, digits.allSatisfy(\.isASCIIDigit) else { return 0 }
         return min(digits.decimal ?? .max, 1 << 31)
     }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Dates in header fields (RFC 9110 section 5.6.7).
 public enum HTTPDate {
     /// Seconds since 1970, UTC; nil for what is no date. Reads IMF-fixdate, RFC 850 and asctime dates, and forgives a
@@ -25,7 +27,7 @@ public enum HTTPDate {
         guard let day, let month, let year, let time, (1...31).contains(day), (1583...9999).contains(year) else {
             return nil
         }
-        return daysSince1970(year: year, month: month, day: day) * 86400 + time
+        return CivilDate(year: year, month: month, day: day).daysSince1970 * 86400 + time
     }
 
     private static let months: [StaticString] = [
@@ -39,13 +41,5 @@ public enum HTTPDate {
             let second = parts.count == 3 ? parts[2] : 0, hour < 24, minute < 60, second <= 60
         else { return nil }
         return hour * 3600 + minute * 60 + second
-    }
-
-    /// Days of the Gregorian calendar. A year is taken to begin in March, so that the leap day ends it, and the lengths
-    /// of its months follow 153 days in five.
-    private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
-        let year = month > 2 ? year : year - 1
-        let month = (month + 9) % 12
-        return year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 1 - 719_468
     }
 }

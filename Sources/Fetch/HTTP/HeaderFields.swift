@@ -1,3 +1,5 @@
+import Bytes
+
 /// The fields of one header block as received (RFC 9110 section 5): bytes, in order, names in any case.
 ///
 /// A look-up walks the block, which is at most a few hundred lines: nothing is built for the fields nobody asks for.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The header lines of a request, as libcurl wants them: one after the other, each ended by a NUL.
 struct HeaderLines {
     private(set) var bytes: [UInt8] = []
@@ -44,6 +46,8 @@ struct HeaderLines {
     }
 
     private func has(_ name: StaticString) -> Bool {
-        starts.contains { bytes[$0...].prefix(while: \.isToken).equalsIgnoringCase(name) }
+        name.withUTF8Buffer { name in
+            starts.contains { bytes[$0...].prefix(while: \.isToken).equalsIgnoringCase(name) }
+        }
     }
 }

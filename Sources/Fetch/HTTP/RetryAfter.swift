@@ -1,3 +1,5 @@
+import Bytes
+
 /// How long a server asks to be left alone (RFC 9110 section 10.2.3).
 public enum RetryAfter {
     /// Whole seconds from `now`, 0 or more; nil where `Retry-After` is absent or says nothing sensible: then the
@@ -6,7 +8,7 @@ public enum RetryAfter {
     public static func seconds(of headers: HeaderFields, now: Int) -> Int? {
         guard let field = headers["retry-after"] else { return nil }
         if let seconds = field.decimal { return seconds }
-        if field.allSatisfy(\.isDigit) { return .max }
+        if field.allSatisfy(\.isASCIIDigit) { return .max }
         guard let date = HTTPDate.seconds(field) else { return nil }
         return max(0, date - (headers["date"].flatMap { HTTPDate.seconds($0) } ?? now))
     }

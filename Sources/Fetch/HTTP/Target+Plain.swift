@@ -1,3 +1,5 @@
+import Bytes
+
 extension Target {
     /// Most URLs need no parser: nothing in them is to be decoded, encoded, folded or left out. Nil for all others, and for
     /// what only looks like a URL; where there is a target it is the one that `init(parsing:)` gives.
@@ -36,10 +38,10 @@ private struct PlainURL {
         while position < url.count, url[position].isPlainHost { position += 1 }
         host = start..<position
         guard !host.isEmpty, url[start].isLowercaseOrDigit else { return nil }
-        beginsWithDigit = url[start].isDigit
+        beginsWithDigit = url[start].isASCIIDigit
         var port: Range<Int>?
         if position < url.count, url[position] == UInt8(ascii: ":") {
-            let digits = url[(position + 1)...].prefix { $0.isDigit }
+            let digits = url[(position + 1)...].prefix { $0.isASCIIDigit }
             guard let number = digits.decimal, (1...65535).contains(number), digits.first != UInt8(ascii: "0") else {
                 return nil
             }
@@ -54,7 +56,7 @@ private struct PlainURL {
 }
 
 extension UInt8 {
-    fileprivate var isLowercaseOrDigit: Bool { self &- UInt8(ascii: "a") < 26 || isDigit }
+    fileprivate var isLowercaseOrDigit: Bool { self &- UInt8(ascii: "a") < 26 || isASCIIDigit }
     fileprivate var isPlainHost: Bool {
         isLowercaseOrDigit || self == UInt8(ascii: "-") || self == UInt8(ascii: ".")
     }

@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// Knows images that are there to count readers and not to be seen.
 enum BeaconPolicy {
@@ -38,7 +38,7 @@ enum BeaconPolicy {
             let byte = rest[index]
             if byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") { return false }
             if isBorder || byte == UInt8(ascii: "/") {
-                for beacon in byInitial[Int(asciiLower(byte) & 0x7F)] {
+                for beacon in byInitial[Int(byte.asciiLowercased & 0x7F)] {
                     if url[index...].startsIgnoringCase(beacon) { return true }
                 }
             }
@@ -56,7 +56,7 @@ enum BeaconPolicy {
     }
 
     private static func hides(_ style: UnsafeBufferPointer<UInt8>, isThinOrFlat: Bool) -> Bool {
-        let plain = style.filter { $0 != 0x20 }.map(asciiLower)
+        let plain = style.filter { $0 != 0x20 }.map(\.asciiLowercased)
         let declarations = plain.trimmed.split(separator: UInt8(ascii: ";"))
         if isThinOrFlat, declarations.contains(where: { $0.startsIgnoringCase("display:none") }) { return true }
         let isThin = declarations.contains {

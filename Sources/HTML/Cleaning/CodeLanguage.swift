@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// Finds a code block's language in the class names that highlighters use.
 enum CodeLanguage {
@@ -6,13 +6,13 @@ enum CodeLanguage {
 
     /// The language in lower case, nil where no class names one: `language-swift`, `lang-c++`, `brush: php`.
     static func named(in classes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-        for start in classes.indices where start == 0 || isHTMLSpace(classes[start - 1]) {
+        for start in classes.indices where start == 0 || classes[start - 1].isHTMLSpace {
             let rest = classes[start...]
             for prefix in prefixes where rest.startsIgnoringCase(prefix) {
                 let name = rest.dropFirst(prefix.utf8CodeUnitCount).drop { $0 == 0x20 }.prefix { byte in
-                    isASCIILetter(byte) || isASCIIDigit(byte) || "+#-._".utf8.contains(byte)
+                    byte.isASCIILetter || byte.isASCIIDigit || "+#-._".utf8.contains(byte)
                 }
-                if !name.isEmpty, name.count <= 32 { return name.map(asciiLower) }
+                if !name.isEmpty, name.count <= 32 { return name.map(\.asciiLowercased) }
             }
         }
         return nil

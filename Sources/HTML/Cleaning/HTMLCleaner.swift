@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// Lets through what may be shown, and hands it to a tree builder: allowed elements with allowed attributes, addresses
 /// resolved first and then judged, lazy pictures made real, players' frames as links. All else goes: elements that are not
@@ -29,7 +29,7 @@ struct HTMLCleaner: HTMLTokenSink {
     // MARK: Tokens
 
     mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-        if recentImage != nil, builder.hiding == nil, !bytes.allSatisfy(isHTMLSpace) { recentImage = nil }
+        if recentImage != nil, builder.hiding == nil, !bytes.allSatisfy(\.isHTMLSpace) { recentImage = nil }
         builder.text(bytes)
     }
 
@@ -117,7 +117,7 @@ struct HTMLCleaner: HTMLTokenSink {
     private mutating func copyName(_ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes) {
         _ = attributes.withValue(name) { value in
             let value = value.trimmed
-            let isName = value.allSatisfy { isASCIILetter($0) || isASCIIDigit($0) || "-+:._ ".utf8.contains($0) }
+            let isName = value.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "-+:._ ".utf8.contains($0) }
             if isName, !value.isEmpty, value.count <= 64 { builder.append(name, value) }
         }
     }
@@ -142,10 +142,10 @@ struct HTMLCleaner: HTMLTokenSink {
     ) {
         _ = attributes.withValue(name) { value in
             let value = value.trimmed
-            var digits = value.prefix { isASCIIDigit($0) }
+            var digits = value.prefix { $0.isASCIIDigit }
             var end = digits.endIndex
             if allowsMinus, value.first == UInt8(ascii: "-") {
-                digits = value.dropFirst().prefix { isASCIIDigit($0) }
+                digits = value.dropFirst().prefix { $0.isASCIIDigit }
                 end = digits.endIndex
             }
             let unit = value[end...]

@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// Finds the picture of an `img` that a script was to fill in. A good `src` is never swapped for another one.
 enum LazyImage {
@@ -27,7 +27,7 @@ enum LazyImage {
     static func isPlaceholder(_ url: some BidirectionalCollection<UInt8>) -> Bool {
         let url = url.trimmed
         guard let first = url.first else { return true }
-        switch asciiLower(first) {
+        switch first.asciiLowercased {
         case UInt8(ascii: "#"): return url.count == 1
         case UInt8(ascii: "a"): if url.startsIgnoringCase("about:") { return true }
         case UInt8(ascii: "d"):
@@ -36,7 +36,7 @@ enum LazyImage {
         }
         let path = url.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         let name = path.lastIndex(of: UInt8(ascii: "/")).map { path[path.index(after: $0)...] } ?? path[...]
-        guard let letter = name.first.map(asciiLower) else { return false }
+        guard let letter = name.first.map(\.asciiLowercased) else { return false }
         return standIns.contains { $0.utf8Start[0] == letter && name.startsIgnoringCase($0) }
     }
 

@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// The candidates of a `srcset` attribute (HTML standard, section 4.8.4.2.1).
 enum SourceSet {
@@ -10,9 +10,9 @@ enum SourceSet {
         var position = 0
         let comma = UInt8(ascii: ",")
         while position < bytes.count {
-            while position < bytes.count, isHTMLSpace(bytes[position]) || bytes[position] == comma { position += 1 }
+            while position < bytes.count, bytes[position].isHTMLSpace || bytes[position] == comma { position += 1 }
             let start = position
-            while position < bytes.count, !isHTMLSpace(bytes[position]) { position += 1 }
+            while position < bytes.count, !bytes[position].isHTMLSpace { position += 1 }
             var end = position
             while end > start, bytes[end - 1] == comma { end -= 1 }
             if end == start { continue }
@@ -43,6 +43,6 @@ enum SourceSet {
         guard let unit = bytes.last else { return true }
         let isUnit = unit == UInt8(ascii: "x") || unit == UInt8(ascii: "w") || unit == UInt8(ascii: "h")
         return isUnit && bytes.count > 1 && bytes.count < 12
-            && bytes.dropLast().allSatisfy { isASCIIDigit($0) || $0 == UInt8(ascii: ".") }
+            && bytes.dropLast().allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: ".") }
     }
 }

@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// Which addresses may stand in content that other programs show. It judges addresses that are resolved already: resolved
 /// first, ` javascript:` after an odd space is a harmless path.
@@ -65,7 +65,7 @@ enum URLPolicy {
         let next = url[type.utf8CodeUnitCount]
         guard next == UInt8(ascii: ";") || next == UInt8(ascii: ",") else { return false }
         return url[type.utf8CodeUnitCount...].allSatisfy { byte in
-            isASCIILetter(byte) || isASCIIDigit(byte) || "+/=;,%_.-".utf8.contains(byte)
+            byte.isASCIILetter || byte.isASCIIDigit || "+/=;,%_.-".utf8.contains(byte)
         }
     }
 }

@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// A web page as a tree with everything in it, for whoever looks for the article; nothing here is safe to show.
 ///
@@ -67,7 +67,7 @@ extension HTMLDocument {
             let current = tree.nodes[node]
             if current.tag == .text {
                 for byte in tree.bytes[Int(current.start)..<Int(current.limit)] {
-                    if isHTMLSpace(byte) {
+                    if byte.isHTMLSpace {
                         isGap = true
                     } else {
                         if isGap, !output.isEmpty { output.append(0x20) }

@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// Plain text for titles and summaries.
 public enum PlainText {
@@ -49,13 +49,13 @@ public enum PlainText {
         mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
             var index = 0
             while index < bytes.count {
-                if isHTMLSpace(bytes[index]) {
+                if bytes[index].isHTMLSpace {
                     isGap = true
                     index += 1
                     continue
                 }
                 let start = index
-                while index < bytes.count, !isHTMLSpace(bytes[index]) { index += 1 }
+                while index < bytes.count, !bytes[index].isHTMLSpace { index += 1 }
                 if isGap, !output.isEmpty { output.append(0x20) }
                 isGap = false
                 output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))

@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// The attributes that anything here reads; all others are skipped as they are met.
 package enum HTMLAttribute: UInt8, CaseIterable, Sendable {
@@ -115,7 +115,7 @@ struct HTMLAttributeNames: Sendable {
         let value = table.value(of: packed)
         if value != 0 { return HTMLAttribute(rawValue: value) ?? .none }
         if others.isEmpty { return .none }
-        let isAsked = others.contains { name in name.elementsEqual(bytes[range].lazy.map(asciiLower)) }
+        let isAsked = others.contains { name in name.elementsEqual(bytes[range].lazy.map(\.asciiLowercased)) }
         return isAsked ? .other : .none
     }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import Characters
 
 /// The known attributes of one tag, decoded. One value is used for all tags of a text, so that reading a tag allocates
@@ -55,7 +56,7 @@ struct HTMLTokenAttributes {
     /// Keeps the name of an element that is not in the vocabulary, in lower case.
     mutating func addElementName(_ name: some Collection<UInt8>) {
         let start = values.count
-        values.append(contentsOf: name.prefix(64).map(asciiLower))
+        values.append(contentsOf: name.prefix(64).map(\.asciiLowercased))
         present |= Self.bit(of: .elementName)
         items.append(Item(name: .elementName, start: start, end: values.count))
     }
@@ -73,7 +74,7 @@ struct HTMLTokenAttributes {
         var isClosed = false
         while position < bytes.count {
             let byte = bytes[position]
-            if isHTMLSpace(byte) {
+            if byte.isHTMLSpace {
                 position += 1
             } else if byte == UInt8(ascii: "/") {
                 isClosed = true
@@ -97,8 +98,7 @@ struct HTMLTokenAttributes {
         position += 1
         while position < bytes.count {
             let byte = bytes[position]
-            if isHTMLSpace(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "=")
-            {
+            if byte.isHTMLSpace || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "=") {
                 break
             }
             packed.append(byte)
@@ -107,13 +107,13 @@ struct HTMLTokenAttributes {
         let known = keeping ? names.name(packed, bytes, nameStart..<position) : .none
         let name = known != .none && known != .other && has(known) ? .none : known
         let nameEnd = position
-        while position < bytes.count, isHTMLSpace(bytes[position]) { position += 1 }
+        while position < bytes.count, bytes[position].isHTMLSpace { position += 1 }
         guard position < bytes.count, bytes[position] == UInt8(ascii: "=") else {
             if name != .none { append(name, bytes[nameStart..<nameEnd], UnsafeBufferPointer(start: nil, count: 0)) }
             return
         }
         position += 1
-        while position < bytes.count, isHTMLSpace(bytes[position]) { position += 1 }
+        while position < bytes.count, bytes[position].isHTMLSpace { position += 1 }
         guard position < bytes.count, bytes[position] != UInt8(ascii: ">") else { return }
         let quote = bytes[position]
         let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
@@ -122,7 +122,7 @@ struct HTMLTokenAttributes {
         if isQuoted {
             position = bytes.index(of: quote, from: start)
         } else {
-            while position < bytes.count, !isHTMLSpace(bytes[position]), bytes[position] != UInt8(ascii: ">") {
+            while position < bytes.count, !bytes[position].isHTMLSpace, bytes[position] != UInt8(ascii: ">") {
                 position += 1
             }
         }
@@ -138,7 +138,7 @@ struct HTMLTokenAttributes {
     ) {
         let start = values.count
         if name == .other {
-            values.append(contentsOf: written.map(asciiLower))
+            values.append(contentsOf: written.map(\.asciiLowercased))
             values.append(0)
         }
         decode(value)
@@ -162,7 +162,7 @@ struct HTMLTokenAttributes {
             if byte == UInt8(ascii: "&") {
                 index = CharacterReferences.decode(bytes, at: index, inAttribute: true, into: &values)
             } else {
-                if byte == 0 { appendScalar(0xFFFD, to: &values) }
+                if byte == 0 { values.append(scalar: 0xFFFD) }
                 if byte == 0x0C || byte == 0x0D { values.append(0x0A) }
                 index += 1
             }

@@ -1,3 +1,4 @@
+import Bytes
 import Characters
 
 /// Receives the tokens of an HTML text in order. Text comes in pieces of any size, decoded; the bytes behind a buffer are
@@ -82,14 +83,14 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
         case UInt8(ascii: "&"):
             position = CharacterReferences.decode(bytes, at: position, inAttribute: false, into: &decoded)
             return
-        case 0: appendScalar(0xFFFD, to: &decoded)
+        case 0: decoded.append(scalar: 0xFFFD)
         case 0x0C: decoded.append(0x20)
         case 0x0D where position + 1 < bytes.count && bytes[position + 1] == 0x0A: break  // the LF follows
         case 0x0D: decoded.append(0x0A)
         case 0xC2 where position + 1 < bytes.count:
             position += 1
             let second = bytes[position]
-            appendScalar(Windows1252.scalar(second), to: &decoded)
+            decoded.append(scalar: Windows1252.scalar(second))
         case ..<0x20, 0x7F: break
         default: decoded.append(byte)
         }
@@ -102,11 +103,11 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
     private mutating func markup() {
         guard position + 1 < bytes.count else { return literal() }
         let next = bytes[position + 1]
-        if isASCIILetter(next) {
+        if next.isASCIILetter {
             startTag()
         } else if next == UInt8(ascii: "/") {
             guard position + 2 < bytes.count else { return literal() }
-            if isASCIILetter(bytes[position + 2]) {
+            if bytes[position + 2].isASCIILetter {
                 endTag()
             } else {
                 skip(past: UInt8(ascii: ">"), from: position + 2)
@@ -169,7 +170,7 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
         var name = PackedName()
         while position < bytes.count {
             let byte = bytes[position]
-            if isHTMLSpace(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") { break }
+            if byte.isHTMLSpace || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") { break }
             name.append(byte)
             position += 1
         }
@@ -207,7 +208,7 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
             {
                 let after = position + 2 + count
                 if after == bytes.count { break }
-                if isHTMLSpace(bytes[after]) || bytes[after] == UInt8(ascii: "/") || bytes[after] == UInt8(ascii: ">") {
+                if bytes[after].isHTMLSpace || bytes[after] == UInt8(ascii: "/") || bytes[after] == UInt8(ascii: ">") {
                     sink.rawText(of: tag, UnsafeBufferPointer(rebasing: bytes[start..<position]))
                     return endTag()
                 }

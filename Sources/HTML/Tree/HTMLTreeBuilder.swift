@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// Builds a tree from tags that come in any order, keeping to the nesting that an HTML5 parser would make of the tree when
 /// it reads it again (HTML standard, section 13.2.6): no block in a paragraph, no link in a link, cells in rows in sections in
@@ -146,13 +146,13 @@ struct HTMLTreeBuilder {
         var bytes = bytes
         if !hidden.isEmpty { return }
         if let current = stack.last, current.tag.is(.tableContext) || current.tag == .picture || cutShort > 0 {
-            let isBlank = bytes.allSatisfy(isHTMLSpace)
+            let isBlank = bytes.allSatisfy(\.isHTMLSpace)
             if isBlank, current.tag.is(.tableContext) || current.tag == .picture { return }
             if !isBlank {
                 leaveTableContext(for: .text)
                 reopenFormats()
             }
-        } else if cutShort > 0, !bytes.allSatisfy(isHTMLSpace) {
+        } else if cutShort > 0, !bytes.allSatisfy(\.isHTMLSpace) {
             reopenFormats()
         }
         if isAtStartOfPre {
@@ -179,7 +179,7 @@ struct HTMLTreeBuilder {
 
     /// Keeps the texts of two blocks apart where the blocks themselves have to go.
     mutating func separate() {
-        if hidden.isEmpty, endsInText, let byte = tree.bytes.last, !isHTMLSpace(byte) {
+        if hidden.isEmpty, endsInText, let byte = tree.bytes.last, !byte.isHTMLSpace {
             appendText(CollectionOfOne(0x0A))
         }
     }

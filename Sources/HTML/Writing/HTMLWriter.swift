@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// Writes a tree as HTML that every parser reads as that same tree: all attributes quoted, void elements without a slash,
 /// each `&`, `<`, `>` and no-break space as a reference.
@@ -72,24 +72,14 @@ struct HTMLWriter {
             while true {
                 index = bytes.endOfUnescaped(from: index, quote: quote)
                 if index == bytes.count { break }
-                let reference: StaticString
-                var length = 1
-                switch bytes[index] {
-                case UInt8(ascii: "&"): reference = "&amp;"
-                case UInt8(ascii: "<"): reference = "&lt;"
-                case UInt8(ascii: ">"): reference = "&gt;"
-                case quote: reference = "&quot;"
-                default:
-                    if index + 1 == bytes.count || bytes[index + 1] != 0xA0 {
-                        index += 1
-                        continue
-                    }
-                    reference = "&nbsp;"
-                    length = 2
+                let reference = MarkupEscape.reference(for: bytes[index])
+                if reference == nil, index + 1 == bytes.count || bytes[index + 1] != 0xA0 {
+                    index += 1
+                    continue
                 }
                 output.append(contentsOf: bytes[first..<index])
-                output.append(reference)
-                index += length
+                output.append(reference ?? "&nbsp;")
+                index += reference == nil ? 2 : 1
                 first = index
             }
             output.append(contentsOf: bytes[first...])

@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// Text for a Markdown document that is put together elsewhere.
 public enum Markdown {
@@ -11,12 +11,12 @@ public enum Markdown {
         text.withUTF8 { bytes in
             var start = 0
             while start < bytes.count {
-                if isHTMLSpace(bytes[start]) || bytes[start] < 0x20 {
+                if bytes[start].isHTMLSpace || bytes[start] < 0x20 {
                     start += 1
                     continue
                 }
                 var end = start
-                while end < bytes.count, !isHTMLSpace(bytes[end]), bytes[end] >= 0x20 { end += 1 }
+                while end < bytes.count, !bytes[end].isHTMLSpace, bytes[end] >= 0x20 { end += 1 }
                 if output.isEmpty {
                     if !isInLink { start = MarkdownEscape.appendLineStart(bytes, start, end, to: &output) }
                 } else {

@@ -1,9 +1,9 @@
-import Characters
+import Bytes
 
 /// Escapes text for CommonMark, only where a sign would be read as syntax.
 enum MarkdownEscape {
     static func isPunctuation(_ byte: UInt8) -> Bool {
-        byte > 0x20 && byte < 0x7F && !isASCIILetter(byte) && !isASCIIDigit(byte)
+        byte > 0x20 && byte < 0x7F && !byte.isASCIILetter && !byte.isASCIIDigit
     }
 
     static func longestRun(of sign: UInt8, in bytes: some Sequence<UInt8>) -> Int {
@@ -26,7 +26,7 @@ enum MarkdownEscape {
         for index in start..<end {
             let byte = bytes[index]
             // Letters below the first sign, `!`, and all beyond ASCII: nearly every byte.
-            if byte >= 0x80 || isASCIILetter(byte) || isASCIIDigit(byte) { continue }
+            if byte >= 0x80 || byte.isASCIILetter || byte.isASCIIDigit { continue }
             let needsEscape: Bool
             switch byte {
             case UInt8(ascii: "`"): needsEscape = true
@@ -38,9 +38,9 @@ enum MarkdownEscape {
                 needsEscape = isInLink || index + 1 >= bytes.count || "([:".utf8.contains(bytes[index + 1])
             case UInt8(ascii: "<"):
                 needsEscape =
-                    index + 1 >= bytes.count || isASCIILetter(bytes[index + 1]) || "/!?".utf8.contains(bytes[index + 1])
+                    index + 1 >= bytes.count || bytes[index + 1].isASCIILetter || "/!?".utf8.contains(bytes[index + 1])
             case UInt8(ascii: "&"): needsEscape = beginsReference(bytes, index)
-            case UInt8(ascii: "~"): needsEscape = index > start || index == 0 || !isHTMLSpace(bytes[index - 1])
+            case UInt8(ascii: "~"): needsEscape = index > start || index == 0 || !bytes[index - 1].isHTMLSpace
             case UInt8(ascii: "|"): needsEscape = isInCell
             default: continue
             }
@@ -62,12 +62,12 @@ enum MarkdownEscape {
     /// White space on both sides: neither opens nor closes anything. White space at the end (which may be Unicode's) does not
     /// count, since a closing sign goes before it.
     private static func isAlone(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
-        index > 0 && isHTMLSpace(bytes[index - 1]) && index + 1 < bytes.count && isHTMLSpace(bytes[index + 1])
-            && (bytes[(index + 1)...].first { !isHTMLSpace($0) }.map { $0 < 0x80 } ?? false)
+        index > 0 && bytes[index - 1].isHTMLSpace && index + 1 < bytes.count && bytes[index + 1].isHTMLSpace
+            && (bytes[(index + 1)...].first { !$0.isHTMLSpace }.map { $0 < 0x80 } ?? false)
     }
 
     private static func isWithinWord(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
-        let isWord = { (byte: UInt8) in isASCIILetter(byte) || isASCIIDigit(byte) }
+        let isWord = { (byte: UInt8) in byte.isASCIILetter || byte.isASCIIDigit }
         return index > 0 && isWord(bytes[index - 1]) && index + 1 < bytes.count && isWord(bytes[index + 1])
     }
 
@@ -76,7 +76,7 @@ enum MarkdownEscape {
         let rest = bytes.dropFirst(start + 1).prefix(33)
         for (offset, byte) in rest.enumerated() {
             if byte == UInt8(ascii: ";") { return offset > 0 }
-            if !isASCIILetter(byte), !isASCIIDigit(byte), !(offset == 0 && byte == UInt8(ascii: "#")) { return false }
+            if !byte.isASCIILetter, !byte.isASCIIDigit, !(offset == 0 && byte == UInt8(ascii: "#")) { return false }
         }
         return rest.count < 33
     }
@@ -97,8 +97,8 @@ enum MarkdownEscape {
         case UInt8(ascii: "+"): needsEscape = word.count == 1
         case UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: "|"): needsEscape = isOnly("-:|")
         case UInt8(ascii: "="): needsEscape = isOnly("=")
-        case let byte where isASCIIDigit(byte):
-            let digits = word.prefix(while: isASCIIDigit).count
+        case let byte where byte.isASCIIDigit:
+            let digits = word.prefix(while: \.isASCIIDigit).count
             guard digits <= 9, word.count == digits + 1, let last = word.last,
                 last == UInt8(ascii: ".") || last == UInt8(ascii: ")")
             else { return start }
@@ -147,7 +147,7 @@ enum MarkdownAddress {
                     output.append(UInt8(ascii: "\\"))
                 default: break
                 }
-                output.append(isHTMLSpace(byte) ? 0x20 : byte)
+                output.append(byte.isHTMLSpace ? 0x20 : byte)
             }
             output.append(UInt8(ascii: "\""))
         }

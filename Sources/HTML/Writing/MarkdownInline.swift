@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// Writes the text of one paragraph, heading or cell as CommonMark's inline syntax.
 ///
@@ -218,7 +218,7 @@ struct MarkdownInline {
         _ = settle(before: "!")
         output.append("![")
         if let alt {
-            let words = alt.split(whereSeparator: isHTMLSpace)
+            let words = alt.split(whereSeparator: \.isHTMLSpace)
             for (index, word) in words.enumerated() {
                 if index > 0 { output.append(0x20) }
                 word.withUnsafeBufferPointer {
@@ -246,8 +246,8 @@ struct MarkdownInline {
 
     private mutating func flushCode() {
         if code.isEmpty { return }
-        let words = code.split(whereSeparator: isHTMLSpace)
-        let (isLedBySpace, isEndedBySpace) = (isHTMLSpace(code[0]), isHTMLSpace(code[code.count - 1]))
+        let words = code.split(whereSeparator: \.isHTMLSpace)
+        let (isLedBySpace, isEndedBySpace) = (code[0].isHTMLSpace, code[code.count - 1].isHTMLSpace)
         if isLedBySpace, gap.isEmpty { gap.append(0x20) }
         if !words.isEmpty {
             _ = settle(before: "`")
@@ -330,7 +330,7 @@ struct MarkdownInline {
     @inline(__always)
     private static func spaceLength(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
         let byte = bytes[index]
-        if byte <= 0x20 { return isHTMLSpace(byte) ? 1 : 0 }
+        if byte <= 0x20 { return byte.isHTMLSpace ? 1 : 0 }
         if byte < 0xC2 || byte > 0xE3 { return 0 }
         if byte == 0xC2 { return index + 1 < bytes.count && bytes[index + 1] == 0xA0 ? 2 : 0 }
         if byte < 0xE1 || index + 2 >= bytes.count { return 0 }

@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// Writes a tree as CommonMark with GitHub's tables and strike-through, and no HTML in it: what a CommonMark renderer makes
 /// of it has the tree's text in the tree's blocks.
@@ -125,7 +125,7 @@ struct MarkdownWriter {
             if node.tag == .code, language == nil { language = tree.attribute(.classes, of: node) }
         }
         if text.last == 0x0A { text.removeLast() }
-        if text.allSatisfy(isHTMLSpace) { return }
+        if text.allSatisfy(\.isHTMLSpace) { return }
         let length = max(3, MarkdownEscape.longestRun(of: UInt8(ascii: "`"), in: text) + 1)
         let fence = [UInt8](repeating: UInt8(ascii: "`"), count: length)
         writeLines(fence + (language ?? []) + [0x0A] + text + [0x0A] + fence)
@@ -207,7 +207,7 @@ struct MarkdownWriter {
 
     private func isBlankText(_ index: Int) -> Bool {
         let node = tree.nodes[index]
-        return node.tag == .text && tree.bytes[Int(node.start)..<Int(node.limit)].allSatisfy(isHTMLSpace)
+        return node.tag == .text && tree.bytes[Int(node.start)..<Int(node.limit)].allSatisfy(\.isHTMLSpace)
     }
 
     /// CommonMark has no definitions: a list of terms, each with what it means below.

@@ -1,4 +1,4 @@
-import Characters
+import Bytes
 
 /// Writes a tree as text for indexes and terminals: a line a block, an empty line between paragraphs, `- ` and `1. ` before
 /// list items, the cells of a row with tabs between. Pictures and players are left out; links are their text.
@@ -161,7 +161,7 @@ struct PlainTextWriter {
             let isNoBreak = byte == 0xC2 && index + 1 < bytes.count && bytes[index + 1] == 0xA0
             // One space between words stays in the run, which saves a copy for each word.
             let isWithinRun = byte == 0x20 && index > start && index + 1 < bytes.count && isWordByte(bytes[index + 1])
-            if !isHTMLSpace(byte) && !isNoBreak || isWithinRun {
+            if !byte.isHTMLSpace && !isNoBreak || isWithinRun {
                 index += 1
                 continue
             }

@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 
 /// The readable part of names: `US Urges Russia: De-escalate!` becomes `us-urges-russia-de-escalate`.

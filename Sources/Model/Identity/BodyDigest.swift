@@ -1,3 +1,4 @@
+import Bytes
 import Crypto
 
 /// Tells whether a document is byte for byte the one that was read last: the first 16 bytes of its SHA-256.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A sketch of a text: 64 bits of which two texts that share nearly all runs of three words differ in a few only.
 ///
 /// Charikar, "Similarity estimation techniques from rounding algorithms" (2002); Manku, Jain and Das Sarma, "Detecting
@@ -43,7 +45,7 @@ private struct Shingles {
     mutating func add(_ word: UInt64) {
         words += 1
         if words >= 3 {
-            let hash = Self.mixed(Self.mixed(first &* 3 &+ second) &* 5 &+ word)
+            let hash = ((first &* 3 &+ second).avalanched &* 5 &+ word).avalanched
             for bit in 0..<64 { sums[bit] &+= Int32(truncatingIfNeeded: hash >> UInt64(bit) & 1) &* 2 &- 1 }
         }
         (first, second) = (second, word)
@@ -55,45 +57,37 @@ private struct Shingles {
         return bits
     }
 
-    /// MurmurHash3's last step: each bit of the result hangs on all bits of the value.
-    private static func mixed(_ value: UInt64) -> UInt64 {
-        var hash = value
-        hash = (hash ^ hash >> 33) &* 0xFF51_AFD7_ED55_8CCD
-        hash = (hash ^ hash >> 33) &* 0xC4CE_B9FE_1A85_EC53
-        return hash ^ hash >> 33
-    }
 }
 
-/// The words of a text, each as a hash that is the same on every machine (FNV-1a): the store keeps what is made of it.
+/// The words of a text, each as a hash that is the same on every machine (`FNV1a` over scalars): the store keeps what is made of it.
 private struct Words {
     private var scalars: String.UnicodeScalarView.Iterator
     private var pending: UInt64?
 
     init(_ text: String) { scalars = text.unicodeScalars.makeIterator() }
 
-    private static let start: UInt64 = 0xCBF2_9CE4_8422_2325
-
     mutating func next() -> UInt64? {
         if let word = pending {
             pending = nil
             return word
         }
-        var (hash, isInWord) = (Self.start, false)
+        var (hash, isInWord) = (FNV1a(), false)
         while let scalar = scalars.next() {
             switch Self.kind(of: scalar) {
             case .letter(let lower):
-                hash = (hash ^ UInt64(lower)) &* 0x100_0000_01B3
+                hash.mix(UInt64(lower))
                 isInWord = true
             case .sign:
-                let word = (Self.start ^ UInt64(scalar.value)) &* 0x100_0000_01B3
-                guard isInWord else { return word }
-                pending = word
-                return hash
+                var sign = FNV1a()
+                sign.mix(UInt64(scalar.value))
+                guard isInWord else { return sign.value }
+                pending = sign.value
+                return hash.value
             case .joiner: continue
-            case .other: if isInWord { return hash }
+            case .other: if isInWord { return hash.value }
             }
         }
-        return isInWord ? hash : nil
+        return isInWord ? hash.value : nil
     }
 
     private enum Kind {

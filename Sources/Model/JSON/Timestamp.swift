@@ -1,3 +1,4 @@
+import Bytes
 public import FoundationEssentials
 
 /// Times as newspool writes them: RFC 3339, UTC, whole seconds (`2026-11-23T13:45:01Z`), by arithmetic alone.
@@ -8,25 +9,17 @@ public enum Timestamp {
     }
 
     /// Valid for the years 1 to 9999; earlier and later moments are clamped, because RFC 3339 cannot say them.
-    public static func fields(_ date: Date) -> Fields {
+    public static func fields(_ moment: Date) -> Fields {
         let first = -62_135_596_800.0  // 0001-01-01T00:00:00Z
         let last = 253_402_300_799.0  // 9999-12-31T23:59:59Z
-        let clamped = min(max(date.timeIntervalSince1970, first), last)
+        let clamped = min(max(moment.timeIntervalSince1970, first), last)
         let seconds = Int(clamped.rounded(.down))
         let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
         let rest = seconds - days * 86_400
-        // Days to a civil date, counting years from March so that the leap day is last.
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let marchMonth = (5 * dayOfYear + 2) / 153
-        let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+        let date = CivilDate(daysSince1970: days)
         return Fields(
-            year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
-            day: dayOfYear - (153 * marchMonth + 2) / 5 + 1,
-            hour: rest / 3_600, minute: rest / 60 % 60, second: rest % 60)
+            year: date.year, month: date.month, day: date.day, hour: rest / 3_600, minute: rest / 60 % 60,
+            second: rest % 60)
     }
 
     /// `2026-11-23T13:45:01Z`.

@@ -1,4 +1,5 @@
 import Config
+import Files
 import Foundation
 import Glibc
 import Model
@@ -14,7 +15,7 @@ enum DiskChecks {
         var disk = statvfs()
         guard statvfs(place, &disk) == 0 else {
             let key = name == "state" ? "[daemon] state" : "[spool] path"
-            return .fail("disk space of \(name)", "\(place): \(String(cString: strerror(errno)))", "correct \(key)")
+            return .fail("disk space of \(name)", "\(place): \(SystemError())", "correct \(key)")
         }
         let free = Int(clamping: UInt64(disk.f_bavail) * UInt64(disk.f_frsize))
         let share = disk.f_blocks == 0 ? 1 : Double(disk.f_bavail) / Double(disk.f_blocks)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 
@@ -24,7 +25,7 @@ final class LockedFile {
                 guard errno != EINTR else { continue }
                 let code = errno
                 close(descriptor)
-                throw .cannotWrite(path: path, reason: "it cannot be locked: \(String(cString: strerror(code)))")
+                throw .cannotWrite(path: path, reason: "it cannot be locked: \(SystemError(code))")
             }
             var (held, named) = (stat(), stat())
             if fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino,
@@ -64,14 +65,8 @@ final class LockedFile {
     }
 
     private func write(_ bytes: [UInt8], to file: CInt) throws(EditError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno != EINTR {
-                throw .cannotWrite(path, errno)
-            }
+        if let error = bytes.withUnsafeBytes({ WriteLoop.write($0, to: file) }).error {
+            throw .cannotWrite(path, error.code)
         }
     }
 
@@ -88,10 +83,10 @@ final class LockedFile {
 
 extension EditError {
     fileprivate static func cannotWrite(_ path: String, _ code: CInt) -> EditError {
-        .cannotWrite(path: path, reason: String(cString: strerror(code)))
+        .cannotWrite(path: path, reason: "\(SystemError(code))")
     }
 
     fileprivate static func unreadable(_ path: String, _ code: CInt) -> EditError {
-        .configuration(.unreadable(path: path, reason: String(cString: strerror(code))))
+        .configuration(.unreadable(path: path, reason: "\(SystemError(code))"))
     }
 }

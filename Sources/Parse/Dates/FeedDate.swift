@@ -1,3 +1,4 @@
+import Bytes
 import FoundationEssentials
 
 /// Dates as feeds write them: RFC 822 and 2822, RFC 3339, W3CDTF, ISO 8601 with weeks and ordinal days, asctime, and
@@ -55,13 +56,9 @@ struct CivilTime {
         return Double(days * 86_400 + hour * 3_600 + minute * 60 - offset * 60) + second
     }
 
-    /// Days since 1970-01-01: years begin in March, so that the leap day comes last.
+    /// Days since 1970-01-01.
     static func days(year: Int, month: Int, day: Int) -> Int {
-        let y = month <= 2 ? year - 1 : year
-        let era = (y >= 0 ? y : y - 399) / 400
-        let yearOfEra = y - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        CivilDate(year: year, month: month, day: day).daysSince1970
     }
 
     /// The first Monday-based week of a year is the one with 4 January in it (ISO 8601).

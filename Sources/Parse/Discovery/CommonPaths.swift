@@ -1,3 +1,4 @@
+import Bytes
 public import Web
 
 /// Where feeds usually lie, for pages that name none.

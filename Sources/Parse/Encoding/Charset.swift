@@ -1,3 +1,4 @@
+import Bytes
 import XML
 
 /// A character encoding by the name that a feed or a server gives it.

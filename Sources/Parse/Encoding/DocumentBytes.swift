@@ -1,3 +1,4 @@
+import Bytes
 import XML
 
 /// A document's bytes as UTF-8, and how they came to be so.

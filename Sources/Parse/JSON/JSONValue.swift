@@ -1,3 +1,5 @@
+import Bytes
+
 /// A JSON document as a tree (RFC 8259).
 enum JSONValue: Equatable {
     case null, bool(Bool), number(Double), string(String)

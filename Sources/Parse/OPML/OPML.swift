@@ -1,3 +1,4 @@
+import Bytes
 import XML
 
 /// Subscription lists (<http://opml.org/spec2.opml>) as other feed readers export them.

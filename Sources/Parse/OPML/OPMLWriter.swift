@@ -1,3 +1,5 @@
+import Bytes
+
 extension OPML {
     /// A feed as a list has it.
     public struct Outline: Sendable {
@@ -17,7 +19,7 @@ extension OPML {
             <?xml version="1.0" encoding="UTF-8"?>
             <opml version="2.0">
               <head>
-                <title>\(escaped(title))</title>
+                <title>\(MarkupEscape.xmlAttribute(title))</title>
               </head>
               <body>
 
@@ -28,15 +30,16 @@ extension OPML {
             let shared = zip(open, folders).prefix { $0 == $1 }.count
             close(&open, to: shared, &text)
             for folder in folders[shared...] {
-                text += "\(indent(open.count))<outline text=\"\(escaped(folder))\" title=\"\(escaped(folder))\">\n"
+                text +=
+                    "\(indent(open.count))<outline text=\"\(MarkupEscape.xmlAttribute(folder))\" title=\"\(MarkupEscape.xmlAttribute(folder))\">\n"
                 open.append(folder)
             }
             let category =
                 feed.tags.isEmpty || feed.tags == folders
-                ? "" : " category=\"\(escaped(feed.tags.joined(separator: ",")))\""
+                ? "" : " category=\"\(MarkupEscape.xmlAttribute(feed.tags.joined(separator: ",")))\""
             text += """
-                \(indent(open.count))<outline type="rss" text="\(escaped(feed.title))" title="\(escaped(feed.title))" \
-                xmlUrl="\(escaped(feed.url))"\(category)/>
+                \(indent(open.count))<outline type="rss" text="\(MarkupEscape.xmlAttribute(feed.title))" title="\(MarkupEscape.xmlAttribute(feed.title))" \
+                xmlUrl="\(MarkupEscape.xmlAttribute(feed.url))"\(category)/>
 
                 """
         }
@@ -57,20 +60,4 @@ extension OPML {
     }
 
     private static func indent(_ depth: Int) -> String { String(repeating: "  ", count: depth + 2) }
-
-    /// For an attribute in double quotes; controls, which XML 1.0 cannot say, become spaces.
-    private static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: result += " "
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import Web
 
 /// Tells the next part of an article from the next article: both stand behind `rel=next`.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The article's title out of a page's `title`, from which the site's name is cut.
 enum PageTitle {
     private static let separators: Set<Character> = ["|", "-", "–", "—", "\\", "/", ">", "»", "·", "•"]

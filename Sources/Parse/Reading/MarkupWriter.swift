@@ -1,3 +1,4 @@
+import Bytes
 import XML
 
 /// Writes elements that stand inside a text out again, as HTML.

@@ -1,3 +1,4 @@
+import Bytes
 import Model
 
 /// A person in one line of text, as RSS and Dublin Core have it.

@@ -1,3 +1,4 @@
+import Bytes
 import Web
 
 /// The base URL and language in force inside an element (`xml:base`, `xml:lang`; XML Base, RFC 4287 section 2).

@@ -1,3 +1,4 @@
+import Bytes
 import XML
 
 /// The vocabularies that feeds are written in. The raw value is the `id` of the XML namespace.

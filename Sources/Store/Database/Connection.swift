@@ -1,3 +1,4 @@
+import Files
 import GRDB
 import Glibc
 
@@ -21,7 +22,7 @@ enum Connection {
     static func openReadOnly(path: String) throws -> DatabaseQueue {
         guard let size = size(of: path) else {
             let code = errno  // not there, or not for us to see: the difference matters to who asks
-            throw StoreError.io(path: path, reason: String(cString: strerror(code)), code: code)
+            throw StoreError.io(path: path, reason: "\(SystemError(code))", code: code)
         }
         if size > 0 { try verifyHeader(path: path) }
         var configuration = configuration

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// The directory of the store, made where it is missing: for its owner and group alone.
@@ -12,7 +13,7 @@ enum StateDirectory {
             if mkdir(path, mode) == 0 { return }
             code = errno
         }
-        guard code == EEXIST else { throw .cannotCreate(path: path, reason: String(cString: strerror(code))) }
+        guard code == EEXIST else { throw .cannotCreate(path: path, reason: "\(SystemError(code))") }
         var info = stat()
         guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR else {
             throw .cannotCreate(path: path, reason: "something that is no directory is in the way")

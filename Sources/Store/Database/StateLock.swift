@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// One daemon a state directory: an advisory lock (flock(2)) on a file that holds the owner's pid.
@@ -37,7 +38,7 @@ extension StoreError {
         switch code {
         case EROFS, EACCES, EPERM: self = .readOnly(path: path)
         case ENOSPC, EDQUOT: self = .diskFull(path: path)
-        default: self = .io(path: path, reason: String(cString: strerror(code)), code: code)
+        default: self = .io(path: path, reason: "\(SystemError(code))", code: code)
         }
     }
 }

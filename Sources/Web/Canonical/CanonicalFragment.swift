@@ -1,3 +1,5 @@
+import Bytes
+
 /// The fragment layer: kept, as a page may hold many entries (`#2024-01-04-1`), but for noise.
 enum CanonicalFragment {
     /// Appends the form of `fragment`, its `#` included; nothing where none is left of it.

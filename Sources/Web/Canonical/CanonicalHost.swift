@@ -1,3 +1,5 @@
+import Bytes
+
 /// The host layer: no `www.`, and Wikipedia's mobile sites are Wikipedia.
 enum CanonicalHost {
     static func append(_ host: Span<UInt8>, folding folds: CanonicalURL.Folds, to output: inout [UInt8]) {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The path layer: one spelling, no session ids, no `index.html`, no trailing slash.
 enum CanonicalPath {
     /// Appends the form of `path`, which starts with `/`.

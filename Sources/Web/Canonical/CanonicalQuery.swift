@@ -1,3 +1,5 @@
+import Bytes
+
 /// The query layer: one spelling, no trackers, parameters by name; those of one name keep their order.
 enum CanonicalQuery {
     /// Appends the form of `query`, its `?` included; nothing where none is left of it.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Tells the values that mark a link as taken from a feed: Medium's `source=rss----3b1`, the New York Times'
 /// `partner=rss`, the Wall Street Journal's `mod=rss_markets`, `ref=publicrss`.
 enum FeedMark {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// One `name=value` of a query or a fragment, as ranges of the bytes that it stands in.
 struct Parameter {
     /// Without the `amp;` that is left of `&amp;` where a publisher escaped a link twice.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// What `[dedupe] fold` overlooks in paths.
 enum PathFolds {
     static func apply(_ folds: CanonicalURL.Folds, to output: inout [UInt8], from start: Int) {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// What `[dedupe] fold` overlooks in queries.
 enum QueryFolds {
     static func drop(_ parameter: Parameter, of bytes: [UInt8], folding folds: CanonicalURL.Folds) -> Bool {

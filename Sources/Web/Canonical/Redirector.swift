@@ -1,3 +1,5 @@
+import Bytes
+
 /// Addresses that only lead to others: which they are, and where they say where they lead.
 struct Redirector {
     private enum Host {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Session ids that servers put into paths for readers without cookies: Java's `;jsessionid=…`, PHP's
 /// `;phpsessid=…`, ASP.NET's segment `(S(…))`. Those in queries are in the list of trackers.
 enum SessionID {

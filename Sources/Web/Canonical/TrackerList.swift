@@ -1,3 +1,5 @@
+import Bytes
+
 /// The query parameters that only track, as `Resources/trackers.txt` lists them.
 ///
 /// Names are looked up as bytes in a hash table, case aside: this is asked for every parameter of every link.

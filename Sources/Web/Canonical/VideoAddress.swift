@@ -1,3 +1,5 @@
+import Bytes
+
 /// The addresses of one YouTube video: `youtu.be/ID`, `/shorts/ID` and `/embed/ID` are `watch?v=ID`.
 enum VideoAddress {
     /// The page that plays the video which `form` names in another way; nil where it names none, or is that page.

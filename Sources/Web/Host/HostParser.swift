@@ -1,3 +1,5 @@
+import Bytes
+
 /// The host parser of the WHATWG URL Standard (section 3.5).
 struct HostParser {
     let isSpecial: Bool

@@ -1,3 +1,4 @@
+import Bytes
 import CLibidn2
 
 /// Internationalized domain names by libidn2, as the WHATWG URL Standard (section 3.3) asks for them: UTS #46,

@@ -1,3 +1,5 @@
+import Bytes
+
 /// An IPv4 address in any spelling that browsers take (WHATWG URL Standard section 3.5): one to four numbers, each
 /// decimal, octal (`017`) or hexadecimal (`0x7f`), the last one filling the bytes that are left.
 struct IPv4Address {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// An IPv6 address (WHATWG URL Standard section 3.5; RFC 4291 section 2.2), written as RFC 5952 recommends.
 struct IPv6Address {
     /// Eight pieces of 16 bits.

@@ -1,3 +1,5 @@
+import Bytes
+
 extension [UInt8] {
     /// Appends `bytes`, those of `set` as `%XX`.
     mutating func append(_ bytes: ArraySlice<UInt8>, percentEncoding set: ByteSet) {

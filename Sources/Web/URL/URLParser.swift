@@ -1,3 +1,5 @@
+import Bytes
+
 /// The basic URL parser of the WHATWG URL Standard (section 4.4), without its state overrides.
 ///
 /// The standard's state machine is written as one method a component. The components come in the order in which they

@@ -1,4 +1,4 @@
-import CBytes
+import Bytes
 
 extension WebURL {
     /// Where the components lie in `href`, in bytes:
@@ -77,7 +77,7 @@ extension WebURL.Layout {
         var index = start
         var labelStart = start
         while true {
-            index = np_host_word_end(bytes.baseAddress, index, bytes.count)
+            index = bytes.endOfHostWord(from: index)
             guard index < bytes.count, bytes[index] != .slash else { break }
             switch bytes[index] {
             case .dot: labelStart = index + 1
@@ -98,13 +98,13 @@ extension WebURL.Layout {
 
     /// The end of a path that holds nothing to encode and no segment that begins like `.`, `..` or `%2e`.
     private static func pathEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        let end = np_path_end(bytes.baseAddress, start, bytes.count)
+        let end = bytes.endOfPlainPath(from: start)
         return end == bytes.count || bytes[end] == .question || bytes[end] == .hash ? end : nil
     }
 
     /// The end of a query that holds nothing to encode.
     private static func queryEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        let end = np_query_end(bytes.baseAddress, start, bytes.count)
+        let end = bytes.endOfPlainQuery(from: start)
         return end == bytes.count || bytes[end] == .hash ? end : nil
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// The lines of standard input as they come: all that one read brought are handed over together, so that a person or a
@@ -16,7 +17,7 @@ struct InputLines {
             let count = chunk.withUnsafeMutableBytes { Glibc.read(STDIN_FILENO, $0.baseAddress, $0.count) }
             if count < 0 {
                 if errno == EINTR { continue }
-                throw Failure(.inputOutput, "cannot read standard input: \(String(cString: strerror(errno)))")
+                throw Failure(.inputOutput, "cannot read standard input: \(SystemError())")
             }
             pending += chunk[..<count]
             guard count > 0 else {

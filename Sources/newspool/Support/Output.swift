@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Data goes to standard output, words about it to standard error, each write checked.
@@ -50,18 +51,9 @@ enum Output {
     static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     private static func write(_ bytes: [UInt8], to descriptor: CInt) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno == EPIPE {
-                Glibc.exit(ExitStatus.fine.rawValue)
-            } else if errno != EINTR {
-                let reason = String(cString: strerror(errno))
-                if descriptor == STDOUT_FILENO { error("newspool: cannot write to standard output: \(reason)") }
-                Glibc.exit(ExitStatus.inputOutput.rawValue)
-            }
-        }
+        guard let failure = bytes.withUnsafeBytes({ WriteLoop.write($0, to: descriptor) }).error else { return }
+        if failure.code == EPIPE { Glibc.exit(ExitStatus.fine.rawValue) }
+        if descriptor == STDOUT_FILENO { error("newspool: cannot write to standard output: \(failure)") }
+        Glibc.exit(ExitStatus.inputOutput.rawValue)
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// Whether a command may look where the daemon keeps things: what may not be seen is not what is not there.
@@ -10,6 +11,6 @@ enum Reach {
         let code = errno
         if code == ENOENT || code == ENOTDIR { return false }
         let hint = code == EACCES ? "; ask as root, as its owner, or as a member of its group" : ""
-        throw Failure(.inputOutput, "cannot read \(path): \(String(cString: strerror(code)))\(hint)")
+        throw Failure(.inputOutput, "cannot read \(path): \(SystemError(code))\(hint)")
     }
 }

@@ -3,13 +3,13 @@
 
 /* Sixteen bytes at a time by the vectors that Clang has for every machine: Swift's own SIMD types take longer for these
  * comparisons than one byte after the other does. */
-typedef unsigned char np_scan_block __attribute__((vector_size(16)));
-typedef signed char np_scan_found __attribute__((vector_size(16)));
-typedef _Bool np_scan_lanes __attribute__((ext_vector_type(16)));
+typedef unsigned char np_block __attribute__((vector_size(16)));
+typedef signed char np_found __attribute__((vector_size(16)));
+typedef _Bool np_lanes __attribute__((ext_vector_type(16)));
 
 /* A bit for each byte of a block that was found. */
-static inline unsigned np_scan_bits(np_scan_found found) {
-    np_scan_lanes lanes = __builtin_convertvector(found, np_scan_lanes);
+static inline unsigned np_block_bits(np_found found) {
+    np_lanes lanes = __builtin_convertvector(found, np_lanes);
     unsigned short bits;
     memcpy(&bits, &lanes, 2);
     return bits;

@@ -4,14 +4,14 @@ import CBytes
 ///
 /// U+2028 and U+2029 are legal there but end a line in JavaScript and in some line readers, and DEL upsets terminals, so
 /// those are escaped too.
-enum JSONEscape {
+package enum JSONEscape {
     /// Bytes that one byte becomes at most: `\u001f`.
-    static let longest = 6
+    package static let longest = 6
 
     /// Writes a part of a text, and the rest of the character that its end cuts; returns the index behind what was read and
     /// how many bytes were written. There is room for `longest` times the range,
     /// and for sixteen more.
-    static func write(
+    package static func write(
         _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to out: UnsafeMutablePointer<UInt8>
     ) -> (end: Int, written: Int) {
         guard let source = text.baseAddress else { return (range.upperBound, 0) }

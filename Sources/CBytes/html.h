@@ -5,14 +5,14 @@
  * byte that it looks for, or that length. */
 
 /* The index of the first byte of a block that was found, 16 where there is none. */
-static inline long np_scan_first(np_scan_found found) { return __builtin_ctz(np_scan_bits(found) | 0x10000u); }
+static inline long np_first(np_found found) { return __builtin_ctz(np_block_bits(found) | 0x10000u); }
 
 /* What does not stand for itself in HTML: `<`, `&`, controls but tab and line feed, DEL; and 0xC2, which leads C1 controls. */
 static inline long np_scan_source(const unsigned char *text, long from, long count) {
     while (count - from >= 16) {
-        np_scan_block b;
+        np_block b;
         memcpy(&b, text + from, 16);
-        long first = np_scan_first((b == '<') | (b == '&') | (b == 0x7F) | (b == 0xC2)
+        long first = np_first((b == '<') | (b == '&') | (b == 0x7F) | (b == 0xC2)
                                    | ((b < 0x20) & (b != '\n') & (b != '\t')));
         from += first;
         if (first < 16) return from;
@@ -27,9 +27,9 @@ static inline long np_scan_source(const unsigned char *text, long from, long cou
 /* What is written as a reference: `&`, `<`, `>`, `quote`; and 0xC2, which leads the no-break space. */
 static inline long np_scan_escaped(const unsigned char *text, long from, long count, unsigned char quote) {
     while (count - from >= 16) {
-        np_scan_block b;
+        np_block b;
         memcpy(&b, text + from, 16);
-        long first = np_scan_first((b == '&') | (b == '<') | (b == '>') | (b == quote) | (b == 0xC2));
+        long first = np_first((b == '&') | (b == '<') | (b == '>') | (b == quote) | (b == 0xC2));
         from += first;
         if (first < 16) return from;
     }
@@ -43,9 +43,9 @@ static inline long np_scan_escaped(const unsigned char *text, long from, long co
 /* A space or a control. */
 static inline long np_scan_blank(const unsigned char *text, long from, long count) {
     while (count - from >= 16) {
-        np_scan_block b;
+        np_block b;
         memcpy(&b, text + from, 16);
-        long first = np_scan_first((b <= 0x20) | (b == 0x7F));
+        long first = np_first((b <= 0x20) | (b == 0x7F));
         from += first;
         if (first < 16) return from;
     }
@@ -57,10 +57,10 @@ static inline long np_scan_blank(const unsigned char *text, long from, long coun
  * or 0xC2, which leads the no-break space. Fewer than 17 bytes before the end are not looked at. */
 static inline long np_scan_words(const unsigned char *text, long from, long count) {
     while (count - from >= 17) {
-        np_scan_block b, next;
+        np_block b, next;
         memcpy(&b, text + from, 16);
         memcpy(&next, text + from + 1, 16);
-        long first = np_scan_first((b < 0x20) | (b == 0xC2)
+        long first = np_first((b < 0x20) | (b == 0xC2)
                                    | ((b == 0x20) & ((next <= 0x20) | (next == 0xC2))));
         from += first;
         if (first < 16) return from;

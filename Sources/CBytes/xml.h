@@ -5,8 +5,8 @@
 
 /* A bit for each byte of character data that wants a look: `ampersand`, `bracket`, all beyond ASCII, controls but the line
  * feed. As signed numbers, those beyond ASCII are less than zero. */
-static inline unsigned np_text_special(np_scan_block b, unsigned char ampersand, unsigned char bracket) {
-    return np_scan_bits((((np_scan_found)b < 0x20) & (b != '\n')) | (b == ampersand) | (b == bracket));
+static inline unsigned np_text_special(np_block b, unsigned char ampersand, unsigned char bracket) {
+    return np_block_bits((((np_found)b < 0x20) & (b != '\n')) | (b == ampersand) | (b == bracket));
 }
 
 /* Copies character data up to the first byte that wants a look, and returns how many; writes up to sixteen more. */
@@ -14,7 +14,7 @@ static inline long np_copy_plain_text(const unsigned char *from, long count, uns
                                       unsigned char bracket) {
     long done = 0;
     for (; count - done >= 16; done += 16) {
-        np_scan_block b;
+        np_block b;
         memcpy(&b, from + done, 16);
         memcpy(to + done, &b, 16);
         unsigned found = np_text_special(b, ampersand, bracket);
@@ -22,7 +22,7 @@ static inline long np_copy_plain_text(const unsigned char *from, long count, uns
     }
     /* The rest in two pieces, which may have bytes in common. */
     if (count - done >= 8) {
-        np_scan_block b;
+        np_block b;
         memcpy(&b, from + done, 8);
         memcpy((char *)&b + 8, from + count - 8, 8);
         if (!np_text_special(b, ampersand, bracket)) {
@@ -44,11 +44,11 @@ static inline long np_count_lines(const unsigned char *text, long count) {
     long lines = 0, done = 0;
     while (count - done >= 16) {
         /* A lane counts to 255. */
-        np_scan_block sums = {0};
+        np_block sums = {0};
         for (int blocks = 0; blocks < 255 && count - done >= 16; blocks++, done += 16) {
-            np_scan_block b;
+            np_block b;
             memcpy(&b, text + done, 16);
-            sums -= (np_scan_block)(b == '\n');
+            sums -= (np_block)(b == '\n');
         }
         for (int lane = 0; lane < 16; lane++) lines += sums[lane];
     }
@@ -59,9 +59,9 @@ static inline long np_count_lines(const unsigned char *text, long count) {
 /* The index of the first `>` or quote of a tag from `from` on, or the text's length. */
 static inline long np_tag_mark(const unsigned char *text, long from, long count) {
     while (count - from >= 16) {
-        np_scan_block b;
+        np_block b;
         memcpy(&b, text + from, 16);
-        unsigned found = np_scan_bits((b == '>') | (b == '"') | (b == '\''));
+        unsigned found = np_block_bits((b == '>') | (b == '"') | (b == '\''));
         if (found) return from + __builtin_ctz(found);
         from += 16;
     }

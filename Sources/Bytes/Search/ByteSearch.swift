@@ -1,7 +1,8 @@
-import Glibc
+public import Glibc
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Where `needle`, which is not empty, stands first.
+    /// The first place of `needle`, which is not empty; nil where there is none.
+    @inlinable
     package func range(of needle: StaticString) -> Range<Int>? {
         guard let start = baseAddress else { return nil }
         let length = needle.utf8CodeUnitCount
@@ -17,7 +18,8 @@ extension UnsafeBufferPointer<UInt8> {
         return nil
     }
 
-    var isASCII: Bool {
+    @inlinable
+    package var isASCII: Bool {
         let raw = UnsafeRawBufferPointer(self)
         var index = 0
         while index + 8 <= count {
@@ -34,5 +36,15 @@ extension UnsafeBufferPointer<UInt8> {
     }
 
     /// The index behind the first `needle`.
+    @inlinable
     package func end(of needle: StaticString) -> Int? { range(of: needle)?.upperBound }
+
+    /// The index of the first `byte` from `start` on; `count` where there is none.
+    @inlinable
+    package func index(of byte: UInt8, from start: Int) -> Int {
+        guard let base = baseAddress, start < count, let found = memchr(base + start, CInt(byte), count - start) else {
+            return count
+        }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
 }
