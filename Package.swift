@@ -72,16 +72,18 @@ let package = Package(
             name: "Parse", dependencies: ["Bytes", "Characters", "HTML", "Model", "Page", "Web", "XML"],
             swiftSettings: settings),
         .target(name: "Identity", dependencies: ["Bytes", "Model"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Identity", "Model"], swiftSettings: settings),
 
         // Level 3: where articles land, and feeds.toml on disk, as the modules below are told of it.
-        .target(
-            name: "Store", dependencies: ["Bytes", "Files", "Identity", "Model", grdb, sqlite], swiftSettings: settings),
         .target(
             name: "Deliver",
             dependencies: ["Bytes", "CZstd", "Config", "Fetch", "Files", "Model", "Store", crypto, logging, mustache],
             swiftSettings: settings),
         .target(
             name: "Settings", dependencies: ["Config", "Deliver", "Fetch", "Files", "Page", "Web"],
+            swiftSettings: settings),
+        .target(
+            name: "StoreSQLite", dependencies: ["Bytes", "Files", "Identity", "Model", "Store", grdb, sqlite],
             swiftSettings: settings),
 
         // Level 4: how others speak to the daemon, the daemon, and what works on its files beside it.
@@ -113,8 +115,7 @@ let package = Package(
             name: "newspool",
             dependencies: [
                 "Bytes", "Config", "Control", "Daemon", "Deliver", "Files", "Model", "Operations", "Page", "Parse",
-                "Settings",
-                "Store", "Web", argumentParser, logging,
+                "Settings", "Store", "StoreSQLite", "Web", argumentParser, logging,
             ],
             swiftSettings: settings),
 
@@ -134,10 +135,14 @@ let package = Package(
         .testTarget(
             name: "IdentityTests", dependencies: ["Identity", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "Identity", "Model", "TestSupport"], swiftSettings: settings),
+            name: "StoreTests",
+            dependencies: ["Store", "StoreSQLite", "Identity", "Model", "TestSupport", grdb, sqlite],
+            swiftSettings: settings),
         .testTarget(
             name: "DeliverTests",
-            dependencies: ["Config", "Deliver", "Fetch", "Identity", "Model", "Store", "TestSupport", logging],
+            dependencies: [
+                "Config", "Deliver", "Fetch", "Identity", "Model", "Store", "StoreSQLite", "TestSupport", logging,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "DaemonTests",
@@ -147,7 +152,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["newspool", "Store", "Schedule", "TestSupport", crypto],
+            name: "CommandTests",
+            dependencies: ["newspool", "Store", "StoreSQLite", "Schedule", "TestSupport", crypto],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6],

@@ -9,7 +9,7 @@ package protocol Engine: Sendable {
     /// What never changes while the daemon runs.
     var identity: EngineIdentity { get }
     /// For reading; what changes the store goes through the engine.
-    var store: Store { get }
+    var store: any Store { get }
     /// The configuration in force.
     var configuration: Configuration { get async }
     /// What the configuration in force came from.

@@ -17,7 +17,7 @@ import Store
 actor Conductor {
     nonisolated var unownedExecutor: UnownedSerialExecutor { transfers.unownedExecutor }
 
-    private let store: Store
+    private let store: any Store
     private let transfers: TransferLoop
     private let committer: GroupCommitter
     private let gauge: OutboxGauge
@@ -55,7 +55,7 @@ actor Conductor {
     private let onProgress: (@Sendable (PollTally) -> Void)?
 
     init(
-        configuration: Configuration, mode: Schedule.Mode, store: Store, transfers: TransferLoop,
+        configuration: Configuration, mode: Schedule.Mode, store: any Store, transfers: TransferLoop,
         committer: GroupCommitter, gauge: OutboxGauge, meter: Meter, notifier: Notifier, logger: Logger,
         version: String,
         onProgress: (@Sendable (PollTally) -> Void)? = nil

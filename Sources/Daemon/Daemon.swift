@@ -1,9 +1,10 @@
-import Config
+public import Config
 import Control
 import Foundation
 public import Logging
 import Schedule
 public import Settings
+public import Store
 
 /// newspool at work: everything from feeds.toml to the spool, put together in the order that loses nothing.
 ///
@@ -11,14 +12,18 @@ public import Settings
 /// READY. Stop: no new polls, what is in flight ends, what is committed lands, the store closes.
 public struct Daemon: Sendable {
     private let source: ConfigurationSource
+    private let store: @Sendable (Configuration) -> any StoreOpener
     private let environment: [String: String]
     private let logger: Logger
     private let version: String
 
+    /// - Parameter store: where the store of a configuration is.
     public init(
-        source: ConfigurationSource, environment: [String: String], logger: Logger, version: String
+        source: ConfigurationSource, store: @escaping @Sendable (Configuration) -> any StoreOpener,
+        environment: [String: String], logger: Logger, version: String
     ) {
-        (self.source, self.environment, self.logger, self.version) = (source, environment, logger, version)
+        (self.source, self.store, self.environment) = (source, store, environment)
+        (self.logger, self.version) = (logger, version)
     }
 
     /// Runs until SIGTERM or SIGINT. SIGHUP, and an edit of feeds.toml, reload it.
@@ -27,8 +32,10 @@ public struct Daemon: Sendable {
         let notifier = Notifier(environment: environment)
         let fatal = FatalSignal()
         let events = DaemonEvents(source: source, fatal: fatal)  // first, so that no signal meets its default
+        let configuration = try configuration()
         let house = try await House.open(
-            try configuration(), mode: .forever, fatal: fatal, notifier: notifier, logger: logger, version: version)
+            configuration, store: store(configuration), mode: .forever, fatal: fatal, notifier: notifier,
+            logger: logger, version: version)
         let reloader = Reloader(source: source, house: house, notifier: notifier, logger: logger)
         let listeners = try listen(await house.configuration)
         try await house.start()
@@ -64,9 +71,10 @@ public struct Daemon: Sendable {
     public func runOnce(onProgress: (@Sendable (PollTally) -> Void)? = nil) async throws(DaemonError) -> RunSummary {
         let fatal = FatalSignal()
         let events = DaemonEvents(source: nil, fatal: fatal)
+        let configuration = try configuration()
         let house = try await House.open(
-            try configuration(), mode: .once, fatal: fatal, notifier: Notifier(environment: [:]), logger: logger,
-            version: version, onProgress: onProgress)
+            configuration, store: store(configuration), mode: .once, fatal: fatal,
+            notifier: Notifier(environment: [:]), logger: logger, version: version, onProgress: onProgress)
         let watch = Task {
             for await event in events.stream {
                 if case .reload = event { continue }

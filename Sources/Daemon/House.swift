@@ -20,7 +20,7 @@ actor House {
     private let housekeeper: Housekeeper
     private var housekeeping: Task<Void, Never>?
 
-    let store: Store
+    let store: any Store
     private let transfers: TransferLoop
     private let spool: SpoolSink
     private let webhooks: WebhookSinks
@@ -28,7 +28,8 @@ actor House {
     private let gauge: OutboxGauge
 
     private init(
-        configuration: Configuration, store: Store, transfers: TransferLoop, spool: SpoolSink, webhooks: WebhookSinks,
+        configuration: Configuration, store: any Store, transfers: TransferLoop, spool: SpoolSink,
+        webhooks: WebhookSinks,
         gauge: OutboxGauge, conductor: Conductor, fatal: FatalSignal, logger: Logger
     ) {
         (self.configuration, opened) = (configuration, configuration)
@@ -40,14 +41,15 @@ actor House {
 
     /// Opens the store (and takes its lock), the spool and the journal; nothing is polled yet.
     static func open(
-        _ configuration: Configuration, mode: Schedule.Mode, fatal: FatalSignal, notifier: Notifier, logger: Logger,
+        _ configuration: Configuration, store opener: any StoreOpener, mode: Schedule.Mode, fatal: FatalSignal,
+        notifier: Notifier, logger: Logger,
         version: String,
         onProgress: (@Sendable (PollTally) -> Void)? = nil
     ) async throws(DaemonError) -> House {
         OpenFiles.raiseLimit()
-        let store: Store
+        let store: any Store
         do throws(StoreError) {
-            store = try Store(directory: configuration.daemon.state)
+            store = try opener.open()
         } catch {
             throw .store(error)
         }

@@ -11,7 +11,7 @@ import Store
 struct Housekeeper: Sendable {
     static let pause = Duration.seconds(3600)
 
-    let store: Store
+    let store: any Store
     let spool: SpoolSink
     let logger: Logger
 
@@ -37,7 +37,7 @@ struct Housekeeper: Sendable {
         do throws(StoreError) {
             let end = now - configuration.spool.keepArticles.seconds
             let limit = 1_000
-            while try store.removeDelivered(before: end, sinks: [.spool], webhooks: webhooks, limit: limit) == limit,
+            while try store.removeDelivered(before: end, cursors: [.spool], webhooks: webhooks, limit: limit) == limit,
                 !Task.isCancelled
             {}
             while try store.pruneNear(now: now, limit: limit) == limit, !Task.isCancelled {}

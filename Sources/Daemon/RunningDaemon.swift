@@ -10,7 +10,7 @@ struct RunningDaemon: Engine {
     let house: House
     let reloader: Reloader
 
-    var store: Store { house.store }
+    var store: any Store { house.store }
     var configuration: Configuration { get async { await house.configuration } }
     var loading: ConfigurationLoading {
         get async {

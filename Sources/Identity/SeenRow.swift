@@ -41,6 +41,9 @@ package struct SeenRow: Sendable, Equatable {
     }
 
     package static let refreshDays: Int64 = 14
+    /// Rows that a look-up gives at most. Titles may repeat without end ("Untitled"); the latest few decide.
+    package static let titleLimit = 16
+    package static let urlLimit = 4
     /// Of a row that was made from the spool: whatever the feed shows first is no change.
     package static let unknownContent: UInt64 = 0
 

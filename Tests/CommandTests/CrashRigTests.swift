@@ -2,6 +2,7 @@
     import Foundation
     import Model
     import Store
+    import StoreSQLite
     import Synchronization
     import TestSupport
     import Testing
@@ -93,7 +94,8 @@
         private func check(_ place: Workplace, _ site: Site) throws -> [String] {
             let run = try place.run("run", "--once", "--quiet")
             guard run.status == 0 else { return ["run --once ended with \(run.status): \(run.errors)"] }
-            let store = try Store(readOnly: place.directory.appending("state").path)
+            let state = SQLiteOpener(directory: place.directory.appending("state").path)
+            let store = try #require(try state.openForReading())
             let entries = try store.entries(after: 0, limit: .max)
             var problems: [String] = []
             let journal = place.directory.appending("spool/journal")

@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import StoreSQLite
 import Synchronization
 import TestSupport
 import Testing
@@ -62,7 +63,7 @@ import Testing
         count.withLock { $0 = 8 }
         #expect(try place.run("run", "--once").status == 0)
         #expect(place.articles(".json").count == 8)
-        let store = try Store(readOnly: place.directory.appending("state").path)
+        let store = try #require(try SQLiteOpener(directory: place.directory.appending("state").path).openForReading())
         #expect(try store.entries(after: 0, limit: 9).map(\.seq) == [7, 8])
         if journal != "off" { #expect(try place.journal().compactMap { $0["seq"] as? Int } == Array(1...8)) }
     }

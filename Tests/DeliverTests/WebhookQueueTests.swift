@@ -3,6 +3,7 @@ import Logging
 import Identity
 import Model
 import Store
+import StoreSQLite
 import Synchronization
 import Testing
 
@@ -13,12 +14,12 @@ import Testing
     /// A store that gets articles for the webhook `hook`.
     private final class Articles: Sendable {
         let directory: TemporaryDirectory
-        let store: Store
+        let store: any Store
         private let feed: FeedRecord
 
         init() throws {
             directory = try TemporaryDirectory()
-            store = try Store(directory: directory.path)
+            store = try SQLiteOpener(directory: directory.path).open()
             feed = try store.synchronize([FeedSource(url: "http://f.example/", name: "f")])[0]
         }
 

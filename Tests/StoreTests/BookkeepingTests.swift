@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Store
+import Store
+@testable import StoreSQLite
 
 /// What a feed's row keeps for people.
 @Suite struct BookkeepingTests {

@@ -3,7 +3,8 @@ import Model
 import TestSupport
 import Testing
 
-@testable import Store
+import Store
+@testable import StoreSQLite
 
 /// The store's feeds and those of feeds.toml.
 @Suite struct FeedsTests {

@@ -2,12 +2,13 @@ import Foundation
 import Identity
 import Model
 import Store
+@testable import StoreSQLite
 import TestSupport
 
 /// A script of polls on a real store, and what came out of it.
 final class History {
     let temporary: TemporaryStore
-    var store: Store { temporary.store }
+    var store: SQLiteStore { temporary.store }
     var policy = IdentityPolicy()
     /// Titles of the articles as they were committed, `~` ahead of backfill, `+2` after a revision.
     private(set) var articles: [String] = []

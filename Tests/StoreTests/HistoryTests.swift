@@ -4,7 +4,8 @@ import Model
 import TestSupport
 import Testing
 
-@testable import Store
+import Store
+@testable import StoreSQLite
 
 /// Feeds as they are in the wild, over several polls, with exactly the articles that must come out.
 @Suite struct HistoryTests {

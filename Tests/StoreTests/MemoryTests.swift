@@ -4,7 +4,8 @@ import Model
 import TestSupport
 import Testing
 
-@testable import Store
+import Store
+@testable import StoreSQLite
 
 /// How long the store remembers, and what it costs.
 @Suite struct MemoryTests {

@@ -5,13 +5,14 @@ import Model
 import TestSupport
 import Testing
 
-@testable import Store
+import Store
+@testable import StoreSQLite
 
 /// `[dedupe] near = "mark"`: an article is marked with an earlier one that says nearly the same, and never dropped.
 @Suite struct NearTests {
     private let temporary: TemporaryStore
     private let feed: FeedRecord
-    private var store: Store { temporary.store }
+    private var store: SQLiteStore { temporary.store }
 
     init() throws {
         temporary = try TemporaryStore()

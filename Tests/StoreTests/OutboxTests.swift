@@ -3,7 +3,8 @@ import Model
 import TestSupport
 import Testing
 
-@testable import Store
+import Store
+@testable import StoreSQLite
 
 /// Articles on their way: numbers, cursors, retention.
 @Suite struct OutboxTests {
@@ -30,7 +31,9 @@ import Testing
         try history.poll(day: 2, articles(3...4))
         #expect(try history.store.entries(after: 0, limit: 9).map(\.seq) == [1, 2, 101, 102])
         try history.store.acknowledge(.other, through: 102)
-        #expect(try history.store.removeDelivered(before: .day(9), sinks: [.other], webhooks: ["w", "v"]) == 4)
+        #expect(
+            try history.store.removeDelivered(
+                before: .day(9), cursors: [.other], webhooks: ["w", "v"]) == 4)
         try history.poll(day: 3, articles(5...5))
         #expect(try history.store.entries(after: 0, limit: 9).map(\.seq) == [103])
     }
@@ -67,17 +70,24 @@ import Testing
             _ = try history.store.commit([record], now: .day(Double(day)))
         }
         let store = history.store
-        #expect(try store.removeDelivered(before: .day(9), sinks: [.spool, .other], webhooks: ["w", "v"]) == 0)
+        #expect(
+            try store.removeDelivered(
+                before: .day(9), cursors: [.spool, .other], webhooks: ["w", "v"]) == 0)
         try store.acknowledge(.spool, through: 5)
         try store.acknowledge(.other, through: 4)
         #expect(
-            try store.removeDelivered(before: .day(3.5), sinks: [.spool, .other], webhooks: ["w", "v"], limit: 1) == 1
+            try store.removeDelivered(
+                before: .day(3.5), cursors: [.spool, .other], webhooks: ["w", "v"], limit: 1) == 1
         )
-        #expect(try store.removeDelivered(before: .day(3.5), sinks: [.spool, .other], webhooks: ["w", "v"]) == 1)
+        #expect(
+            try store.removeDelivered(
+                before: .day(3.5), cursors: [.spool, .other], webhooks: ["w", "v"]) == 1)
         // 2 waits for a webhook, 4 is too young.
         #expect(try store.entries(after: 0, limit: 9).map(\.seq) == [2, 4, 5, 6])
         try store.record([MessageReceipt(webhook: "w", seq: 2, outcome: .deadLetter(error: "404"))])
-        #expect(try store.removeDelivered(before: .day(9), sinks: [.spool, .other], webhooks: ["w", "v"]) == 2)
+        #expect(
+            try store.removeDelivered(
+                before: .day(9), cursors: [.spool, .other], webhooks: ["w", "v"]) == 2)
         #expect(try store.entries(after: 0, limit: 9).map(\.seq) == [5, 6])
         #expect(try store.webhookStatuses() == [])
         #expect(try store.outboxStatus(now: .day(9)).bytes > 0)

@@ -1,33 +1,36 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 import Model
 import TestSupport
 import Testing
 
-@testable import Store
+import Store
+@testable import StoreSQLite
 
 /// The file and its lock: who may open it, and what is left of it after a kill.
 @Suite struct StoreFileTests {
     @Test func secondStoreOnADirectoryIsToldWhoHasIt() throws {
         let first = try TemporaryStore()
-        #expect(throws: StoreError.locked(path: first.directory + "/newspool.lock", pid: getpid())) {
-            try Store(directory: first.directory)
+        #expect(throws: StoreError.locked(location: first.directory + "/newspool.lock", pid: getpid())) {
+            try SQLiteStore(directory: first.directory)
         }
     }
 
     @Test func lockGoesWithTheStore() throws {
         let directory = try TemporaryStore.makeDirectory()
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        for _ in 0..<2 { _ = try Store(directory: directory) }
+        for _ in 0..<2 { _ = try SQLiteStore(directory: directory) }
     }
 
-    @Test func readerNeedsNoLockAndMayNotWrite() throws {
+    @Test func aReaderNeedsNoLockAndWhatIsNotThereIsNone() throws {
         let history = try History()
         try history.poll(day: 1, [entry("1", nil, "A")])
-        let reader = try Store(readOnly: history.temporary.directory)
+        let reader = try #require(try SQLiteOpener(directory: history.temporary.directory).openForReading())
         #expect(try reader.entries(after: 0, limit: 9).count == 1)
-        #expect(throws: StoreError.readOnly(path: history.store.path)) { try reader.raiseSeq(above: 5) }
-        #expect(throws: StoreError.self) { try Store(readOnly: history.temporary.directory + "/none") }
+        for missing in ["/none", "/newspool.sqlite/none"] {
+            #expect(try SQLiteOpener(directory: history.temporary.directory + missing).openForReading() == nil)
+        }
     }
 
     @Test func commitsAreSyncedAndInWAL() throws {
@@ -50,21 +53,32 @@ import Testing
                 try FileManager.default.copyItem(
                     atPath: history.temporary.directory + "/" + name, toPath: copy + "/" + name)
             }
-            let reopened = try Store(directory: copy)
+            let reopened = try SQLiteStore(directory: copy)
             #expect(try reopened.entries(after: 0, limit: 99) == history.store.entries(after: 0, limit: 99))
             #expect(try reopened.entries(after: 0, limit: 99).map(\.seq) == (1...Int64(day * 7)).map { $0 })
             #expect(try reopened.faults() == [])
         }
     }
 
-    @Test func aFailedCommitLeavesNothing() throws {
-        let history = try History()
-        let good = try history.record(day: 1, [entry("1", nil, "A")])
-        var bad = good
-        bad.feed = 99
-        #expect(throws: StoreError.self) { try history.store.commit([good, bad], now: .day(1)) }
-        #expect(try history.store.entries(after: 0, limit: 9) == [])
-        #expect(try history.commit([good], day: 1) == ["A"])
+    /// Of a value that is too large SQLite binds nothing, which `NOT NULL` might not notice.
+    @Test func aPollThatCannotBeSavedFailsAlone() throws {
+        let history = try History(feeds: ["a", "b", "c"])
+        try history.store.write { database in
+            _ = sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_LENGTH, 60_000)
+        }
+        var polls = try ["a", "b", "c"].map { try history.record($0, day: 1, [entry("1", nil, "T\($0)")]) }
+        polls[1].state.title = String(repeating: "t", count: 70_000)
+        let result = try history.store.commit(polls, now: .day(1))
+        #expect(result.polls[0] == .success(.init(new: 1)) && result.polls[2] == .success(.init(new: 1)))
+        guard case .failure(.failed(_, _, .database(SQLITE_TOOBIG))) = result.polls[1] else {
+            Issue.record("\(result.polls[1])")
+            return
+        }
+        #expect(try history.store.entries(after: 0, limit: 9).map(\.feed) == ["a", "c"])
+        #expect(result.seqs == 1..<3)
+        // As if it had never been: its next poll brings all of it.
+        polls[1].state.title = "short"
+        #expect(try history.commit([polls[1]], day: 2) == ["Tb"])
     }
 
     @Test func aFullDiskTakesNothingAndIsSaidSo() throws {
@@ -73,7 +87,7 @@ import Testing
         let record = try history.record(day: 1, many)
         let pages = try history.store.write { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
         try history.store.write { _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = \(pages)") }
-        #expect(throws: StoreError.diskFull(path: history.store.path)) { try history.commit([record], day: 1) }
+        #expect(throws: StoreError.diskFull(location: history.store.location)) { try history.commit([record], day: 1) }
         #expect(try history.store.entries(after: 0, limit: 9) == [])
         try history.store.write { _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = 100000") }
         #expect(try history.commit([record], day: 2).count == 200)
@@ -88,7 +102,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let path = directory + "/newspool.sqlite"
         try Data(bytes).write(to: URL(filePath: path))
-        let error = #expect(throws: StoreError.self) { try Store(directory: directory) }
+        let error = #expect(throws: StoreError.self) { try SQLiteStore(directory: directory) }
         guard case .corrupt(path, _) = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -99,9 +113,9 @@ import Testing
 
     /// A store of many pages, closed again.
     private func makeLargeFile(in directory: String) throws -> String {
-        let store = try Store(directory: directory)
+        let store = try SQLiteStore(directory: directory)
         _ = try store.synchronize((0..<2_000).map { FeedSource(url: "https://a.example/\($0)", name: "\($0)") })
-        return store.path
+        return store.location
     }
 
     @Test(arguments: [0.3, 0.6, 0.9])
@@ -114,7 +128,7 @@ import Testing
         let start = Int(Double(data.count) * place) / page * page
         data.replaceSubrange(start..<start + page, with: Data(repeating: 0xA5, count: page))
         try data.write(to: URL(filePath: path))
-        let error = #expect(throws: StoreError.self) { try Store(directory: directory) }
+        let error = #expect(throws: StoreError.self) { try SQLiteStore(directory: directory) }
         guard case .corrupt(path, _) = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -128,7 +142,7 @@ import Testing
         let path = try makeLargeFile(in: directory)
         let data = try Data(contentsOf: URL(filePath: path))
         try data.prefix(data.count / 2).write(to: URL(filePath: path))
-        #expect(throws: StoreError.self) { try Store(directory: directory) }
+        #expect(throws: StoreError.self) { try SQLiteStore(directory: directory) }
         #expect(try Data(contentsOf: URL(filePath: path)).count == data.count / 2)
     }
 
@@ -136,26 +150,28 @@ import Testing
         let directory = try TemporaryStore.makeDirectory()
         defer { try? FileManager.default.removeItem(atPath: directory) }
         do {
-            let store = try Store(directory: directory)
+            let store = try SQLiteStore(directory: directory)
             try store.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('1000')") }
         }
         let path = directory + "/newspool.sqlite"
-        #expect(throws: StoreError.newerVersion(path: path)) { try Store(directory: directory) }
-        #expect(throws: StoreError.newerVersion(path: path)) { try Store(readOnly: directory) }
+        #expect(throws: StoreError.newerVersion(location: path)) { try SQLiteStore(directory: directory) }
+        #expect(throws: StoreError.newerVersion(location: path)) {
+            try SQLiteOpener(directory: directory).openForReading()
+        }
     }
 
     @Test func aMissingDirectoryIsMadeAndAFileInItsPlaceIsNamed() throws {
         let directory = try TemporaryStore.makeDirectory()
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        _ = try Store(directory: directory + "/a/b")
+        _ = try SQLiteStore(directory: directory + "/a/b")
         #expect(FileManager.default.fileExists(atPath: directory + "/a/b/newspool.sqlite"))
         try Data().write(to: URL(filePath: directory + "/file"))
-        #expect(throws: StoreError.cannotCreate(path: directory + "/file/state", reason: "Not a directory")) {
-            try Store(directory: directory + "/file/state")
+        #expect(throws: StoreError.cannotCreate(location: directory + "/file/state", reason: "Not a directory")) {
+            try SQLiteStore(directory: directory + "/file/state")
         }
         try FileManager.default.createDirectory(
             atPath: directory + "/newspool.sqlite", withIntermediateDirectories: false)
-        #expect(throws: StoreError.self) { try Store(directory: directory) }
+        #expect(throws: StoreError.self) { try SQLiteStore(directory: directory) }
     }
 
     @Test func aFileThatMayNotBeSeenIsNotToldAsMissing() throws {
@@ -164,19 +180,19 @@ import Testing
         try FileManager.default.createSymbolicLink(atPath: directory + "/loop", withDestinationPath: "loop")
         let path = directory + "/loop/newspool.sqlite"
         let reason = "Too many levels of symbolic links"
-        #expect(throws: StoreError.io(path: path, reason: reason, code: ELOOP)) {
-            try Store(readOnly: directory + "/loop")
+        #expect(throws: StoreError.failed(location: path, reason: reason, .system(errno: ELOOP))) {
+            try SQLiteOpener(directory: directory + "/loop").openForReading()
         }
     }
 
     @Test func errorsAreSentences() {
         #expect(
-            StoreError.locked(path: "/s/newspool.lock", pid: 7).description
+            StoreError.locked(location: "/s/newspool.lock", pid: 7).description
                 == "/s/newspool.lock is in use by another newspool (process 7)")
         let full = StoreError(DatabaseError(resultCode: .SQLITE_FULL), path: "/s/x")
-        #expect(full == .diskFull(path: "/s/x"))
-        #expect(StoreError(DatabaseError(resultCode: .SQLITE_READONLY), path: "/s/x") == .readOnly(path: "/s/x"))
-        #expect(StoreError(errno: EROFS, path: "/s/x") == .readOnly(path: "/s/x"))
-        #expect(StoreError(errno: ENOSPC, path: "/s/x") == .diskFull(path: "/s/x"))
+        #expect(full == .diskFull(location: "/s/x"))
+        #expect(StoreError(DatabaseError(resultCode: .SQLITE_READONLY), path: "/s/x") == .readOnly(location: "/s/x"))
+        #expect(StoreError(errno: EROFS, path: "/s/x") == .readOnly(location: "/s/x"))
+        #expect(StoreError(errno: ENOSPC, path: "/s/x") == .diskFull(location: "/s/x"))
     }
 }

@@ -1,15 +1,16 @@
 import Foundation
 import Model
 import Store
+@testable import StoreSQLite
 
 /// A store in a directory of its own that goes with it.
 final class TemporaryStore {
     let directory: String
-    let store: Store
+    let store: SQLiteStore
 
     init() throws {
         directory = try Self.makeDirectory()
-        store = try Store(directory: directory)
+        store = try SQLiteStore(directory: directory)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: directory) }  // what is left in /tmp harms no other test

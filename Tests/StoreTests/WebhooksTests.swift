@@ -3,7 +3,8 @@ import Model
 import TestSupport
 import Testing
 
-@testable import Store
+import Store
+@testable import StoreSQLite
 
 /// The queue of each webhook.
 @Suite struct WebhooksTests {
@@ -86,7 +87,8 @@ import Testing
         let store = history.store
         try store.acknowledge(.other, through: 3)
         #expect(try store.backlog(of: .other).isEmpty)
-        #expect(try store.removeDelivered(before: .day(9), sinks: [.other], webhooks: ["w", "v"]) == 0)
+        #expect(
+            try store.removeDelivered(before: .day(9), cursors: [.other], webhooks: ["w", "v"]) == 0)
     }
 
     /// A receiver that said 410, or whose table is gone: nobody may ever come for its messages.
@@ -96,12 +98,12 @@ import Testing
         try store.acknowledge(.spool, through: 3)
         try store.record([2, 3].map { MessageReceipt(webhook: "w", seq: $0, outcome: .delivered) })
         #expect(try store.oldestWaiting(for: ["w", "v"]) == .day(1))
-        #expect(try store.removeDelivered(before: .day(9), sinks: [.spool], webhooks: ["w"]) == 2)
+        #expect(try store.removeDelivered(before: .day(9), cursors: [.spool], webhooks: ["w"]) == 2)
         #expect(try store.messages(of: "v").isEmpty && store.messages(of: "w").count == 1)
         try store.stop(webhook: "w", configured: "")
         #expect(try store.oldestWaiting(for: ["w", "v"]) == nil)
-        #expect(try store.removeDelivered(before: .day(0.5), sinks: [.spool], webhooks: ["w"]) == 0)
-        #expect(try store.removeDelivered(before: .day(9), sinks: [.spool], webhooks: ["w"]) == 1)
+        #expect(try store.removeDelivered(before: .day(0.5), cursors: [.spool], webhooks: ["w"]) == 0)
+        #expect(try store.removeDelivered(before: .day(9), cursors: [.spool], webhooks: ["w"]) == 1)
         #expect(try store.messages(of: "w").isEmpty)
     }
 }

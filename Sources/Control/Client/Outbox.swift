@@ -2,15 +2,16 @@ public import Config
 import Deliver
 import Foundation
 import Settings
-import Store
+public import Store
 
 /// The outbox as a command works on it: through the daemon where one runs on the state directory, else by itself.
 public struct Outbox: Sendable {
     private let configuration: Configuration
+    private let store: any StoreOpener
     private let client: ControlClient
 
-    public init(_ configuration: Configuration) {
-        self.configuration = configuration
+    public init(_ configuration: Configuration, store: any StoreOpener) {
+        (self.configuration, self.store) = (configuration, store)
         client = ControlClient(state: configuration.daemon.state)
     }
 
@@ -68,7 +69,7 @@ public struct Outbox: Sendable {
     /// Nil where another process works on the state directory.
     private func own() throws(ActionError) -> OutboxControl? {
         do throws(StoreError) {
-            let store = try Store(directory: configuration.daemon.state)
+            let store = try store.open()
             let spool = Spool(root: configuration.spool.path, formats: configuration.spool.formats.spoolFormats)
             return OutboxControl(configuration: configuration, store: store, spool: spool)
         } catch .locked {
@@ -79,9 +80,9 @@ public struct Outbox: Sendable {
     }
 
     /// Beside whoever owns the store; nil where there is none yet.
-    private func look() throws(ActionError) -> Store? {
+    private func look() throws(ActionError) -> (any StoreReading)? {
         do throws(StoreError) {
-            return try Store.ifThere(readOnly: configuration.daemon.state)
+            return try store.openForReading()
         } catch {
             throw .store(error)
         }

@@ -10,10 +10,10 @@ package struct OutboxControl: Sendable {
     private static let byteLimit = 8 << 20
 
     private let configuration: Configuration
-    private let store: Store
+    private let store: any Store
     private let spool: Spool
 
-    package init(configuration: Configuration, store: Store, spool: Spool) {
+    package init(configuration: Configuration, store: any Store, spool: Spool) {
         (self.configuration, self.store, self.spool) = (configuration, store, spool)
     }
 

@@ -1,14 +1,17 @@
 public import Config
 import Foundation
-import Store
+public import Store
 
 /// Polls a retired (410) feed again, because its owner has added it a second time.
 ///
 /// Through the daemon where one runs on the state directory; else in the store, and the next start polls the feed.
 public struct RetiredFeedRevival: Sendable {
     private let configuration: Configuration
+    private let store: any StoreOpener
 
-    public init(_ configuration: Configuration) { self.configuration = configuration }
+    public init(_ configuration: Configuration, store: any StoreOpener) {
+        (self.configuration, self.store) = (configuration, store)
+    }
 
     /// - Returns: whether the feed was retired; then it is no longer.
     /// - Throws: also where this user may not look into the state directory.
@@ -16,10 +19,10 @@ public struct RetiredFeedRevival: Sendable {
         let state = configuration.daemon.state
         do throws(StoreError) {
             // To look first makes no directory, and disturbs nobody.
-            let statuses = try Store.ifThere(readOnly: state)?.statuses(now: Date()) ?? []
+            let statuses = try store.openForReading()?.statuses(now: Date()) ?? []
             let record = statuses.first { $0.record.url == feed.url }?.record
             guard let record, record.state.retiredAs != nil else { return false }
-            try Store(directory: state).readmit(record.id)
+            try store.open().readmit(record.id)
             return true
         } catch .locked {
             return try ask(feed.name, ControlClient(state: state))

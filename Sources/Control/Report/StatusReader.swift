@@ -9,9 +9,9 @@ import Web
 public struct StatusReader: Sendable {
     private let configuration: Configuration
     /// Nil where there is no store yet.
-    private let store: Store?
+    private let store: (any StoreReading)?
 
-    public init(_ configuration: Configuration, store: Store?) {
+    public init(_ configuration: Configuration, store: (any StoreReading)?) {
         (self.configuration, self.store) = (configuration, store)
     }
 
@@ -112,7 +112,7 @@ public struct StatusReader: Sendable {
             totals.outboxBytes = Int(try store.backlog(of: .spool).bytes)
             totals.storedBytes = Int(outbox.bytes)
             totals.isPaused = totals.outboxBytes >= configuration.spool.maxOutbox
-            totals.outboxArticles = totals.outboxBytes == 0 ? 0 : try store.waitingForSpool()
+            totals.outboxArticles = totals.outboxBytes == 0 ? 0 : try store.articlesWaiting(for: .spool)
         }
         let size = SpoolSize.measure(configuration.spool.path)
         (totals.spoolBytes, totals.spoolArticles) = (size?.bytes, size?.articles)

@@ -12,7 +12,7 @@ actor StatusHandlers {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let engine: any Engine
-    private let store: Store
+    private let store: any Store
     private let identity: EngineIdentity
 
     init(engine: any Engine) {

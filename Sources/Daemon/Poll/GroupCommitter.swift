@@ -28,7 +28,7 @@ final class GroupCommitter: Sendable {
 
     private let queue = DispatchQueue(label: "newspool.commit")
     private let answers: DispatchQueue
-    private let store: Store
+    private let store: any Store
     private let onArticles: @Sendable () -> Void
     private let onBrokenDisk: @Sendable (StoreError) -> Void
     private let line = Mutex(Line())
@@ -38,7 +38,7 @@ final class GroupCommitter: Sendable {
     ///   - onArticles: called after a transaction that put articles into the outbox.
     ///   - onBrokenDisk: called when the store's file could not be written or synced: nothing may go on.
     init(
-        store: Store, answers: DispatchQueue, onArticles: @escaping @Sendable () -> Void,
+        store: any Store, answers: DispatchQueue, onArticles: @escaping @Sendable () -> Void,
         onBrokenDisk: @escaping @Sendable (StoreError) -> Void
     ) {
         (self.store, self.answers) = (store, answers)
@@ -63,7 +63,7 @@ final class GroupCommitter: Sendable {
                 let committed = try store.commit(group.map(\.record), now: Date())
                 FaultPoint.pass("store.after-commit")
                 if !committed.seqs.isEmpty { onArticles() }
-                tell(group.map(\.done), committed.polls.map { .success($0) })
+                tell(group.map(\.done), committed.polls)
             } catch {
                 if error.isBrokenDisk { onBrokenDisk(error) }
                 tell(group.map(\.done), group.map { _ in .failure(error) })

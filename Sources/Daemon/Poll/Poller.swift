@@ -18,13 +18,13 @@ final class Poller: Sendable {
     /// What the requests of all feeds have in common.
     private let pattern: Request
     private let transfers: TransferLoop
-    private let store: Store
+    private let store: any Store
     private let renderer: ArticleRenderer
     private let folds: CanonicalURL.Folds
     private let pages: PageJobs
 
     init(
-        configuration: Configuration, version: String, transfers: TransferLoop, store: Store, gate: PageGate,
+        configuration: Configuration, version: String, transfers: TransferLoop, store: any Store, gate: PageGate,
         logger: Logger
     ) {
         (self.configuration, pattern) = (configuration, configuration.request(version: version))

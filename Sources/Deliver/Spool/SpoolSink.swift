@@ -14,7 +14,7 @@ package actor SpoolSink {
     private static let byteLimit = 8 << 20
     private static let pauses: [Duration] = [.seconds(1), .seconds(2), .seconds(5)]
 
-    private let store: Store
+    private let store: any Store
     /// Of the articles; `replay` lands files through it too.
     package nonisolated let files: Spool
     private let journal: Journal?
@@ -33,7 +33,8 @@ package actor SpoolSink {
     package private(set) var lastError: DeliverError?
 
     private init(
-        store: Store, files: Spool, journal: Journal?, archive: JournalArchive, delivered: Int64, gauge: OutboxGauge,
+        store: any Store, files: Spool, journal: Journal?, archive: JournalArchive, delivered: Int64,
+        gauge: OutboxGauge,
         onBrokenDisk: @escaping @Sendable (DeliverError) -> Void, logger: Logger
     ) {
         (self.store, self.files, self.journal, self.gauge) = (store, files, journal, gauge)
@@ -43,7 +44,7 @@ package actor SpoolSink {
 
     /// Prepares the directories and repairs the journal, before any reader is told that the daemon is ready.
     package static func open(
-        _ configuration: Configuration.Spool, store: Store, gauge: OutboxGauge,
+        _ configuration: Configuration.Spool, store: any Store, gauge: OutboxGauge,
         onBrokenDisk: @escaping @Sendable (DeliverError) -> Void, logger: Logger
     ) async throws(DeliverError) -> SpoolSink {
         let files = Spool(root: configuration.path, formats: configuration.formats.spoolFormats)

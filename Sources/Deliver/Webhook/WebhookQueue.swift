@@ -21,7 +21,7 @@ actor WebhookQueue {
 
     private var target: Target
     private var sink: WebhookSink { target.sink }
-    private let store: Store
+    private let store: any Store
     private let logger: Logger
     private let clock: QueueClock
     private var breaker = CircuitBreaker()
@@ -38,7 +38,7 @@ actor WebhookQueue {
     private var isRefused: Bool?
     private var hasLookedBack = false
 
-    init(_ target: Target, store: Store, logger: Logger, clock: QueueClock = .system) {
+    init(_ target: Target, store: any Store, logger: Logger, clock: QueueClock = .system) {
         (self.target, self.store, self.logger, self.clock) = (target, store, logger, clock)
     }
 

@@ -7,14 +7,14 @@ package import Store
 
 /// All webhooks of the configuration, each with a queue of its own: a dead one holds up nobody.
 package actor WebhookSinks {
-    private let store: Store
+    private let store: any Store
     private let transfers: TransferLoop
     private let logger: Logger
     private let version: String
     private var queues: [String: WebhookQueue] = [:]
 
     package init(
-        _ configuration: Configuration, store: Store, transfers: TransferLoop, logger: Logger, version: String
+        _ configuration: Configuration, store: any Store, transfers: TransferLoop, logger: Logger, version: String
     ) {
         (self.store, self.transfers, self.logger, self.version) = (store, transfers, logger, version)
         queues = Self.targets(configuration, transfers, version)

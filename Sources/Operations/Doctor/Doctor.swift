@@ -1,17 +1,24 @@
-import Config
+public import Config
 import Foundation
 import Glibc
 public import Settings
+public import Store
 
 /// Looks at all that newspool depends on: one look after the other, none changes anything.
 public struct Doctor: Sendable {
     private let source: ConfigurationSource
 
+    private let store: @Sendable (Configuration) -> any StoreOpener
     private let ask: @Sendable (_ state: String) -> DaemonAnswer
 
-    /// - Parameter ask: asks the daemon of a state directory whether it is ready.
-    public init(source: ConfigurationSource, ask: @escaping @Sendable (_ state: String) -> DaemonAnswer) {
-        (self.source, self.ask) = (source, ask)
+    /// - Parameters:
+    ///   - store: where the store of a configuration is.
+    ///   - ask: asks the daemon of a state directory whether it is ready.
+    public init(
+        source: ConfigurationSource, store: @escaping @Sendable (Configuration) -> any StoreOpener,
+        ask: @escaping @Sendable (_ state: String) -> DaemonAnswer
+    ) {
+        (self.source, self.store, self.ask) = (source, store, ask)
     }
 
     /// In the order of the report.
@@ -30,16 +37,23 @@ public struct Doctor: Sendable {
                     "configuration", (error.lines.first ?? "\(error)") + more, "newspool check shows each with its line"
                 ))
             // A faulty file still says where the state is, and the rest of the machine can be looked at.
-            let state = try? source.stateDirectory().path
             checkups.append(MachineChecks.clock(now: now, lastArticle: nil))
             checkups.append(MachineChecks.descriptors(concurrency: Configuration.Daemon().concurrency))
-            if let state { checkups += StateChecks(state: state, ask: ask).all }
+            if let state = try? source.stateDirectory().path {
+                var configuration = Configuration()
+                configuration.daemon.state = state
+                checkups += stateChecks(configuration).all
+            }
         }
         return checkups
     }
 
+    private func stateChecks(_ configuration: Configuration) -> StateChecks {
+        StateChecks(state: configuration.daemon.state, opener: store(configuration), ask: ask)
+    }
+
     private func look(at configuration: Configuration, now: Date) -> [Checkup] {
-        let state = StateChecks(state: configuration.daemon.state, ask: ask)
+        let state = stateChecks(configuration)
         var checkups = [
             MachineChecks.clock(now: now, lastArticle: state.lastArticle(now: now)),
             MachineChecks.names(configuration), MachineChecks.roots(configuration),

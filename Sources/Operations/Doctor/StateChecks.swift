@@ -5,26 +5,26 @@ import Store
 /// The store, and the daemon that works on it.
 struct StateChecks {
     let state: String
+    let opener: any StoreOpener
     let ask: @Sendable (_ state: String) -> DaemonAnswer
 
     var all: [Checkup] { [store, daemon] }
 
     func lastArticle(now: Date) -> Date? {
         // A store that cannot be read is told by its own check.
-        (try? Store(readOnly: state))?.lastArticle(now: now)
+        (try? opener.openForReading())?.lastArticle(now: now)
     }
 
     private var store: Checkup {
-        guard FileManager.default.fileExists(atPath: state + "/newspool.sqlite") else {
-            return .ok("store", "there is none yet in \(state)")
-        }
         do throws(StoreError) {
-            let store = try Store(readOnly: state)
+            guard let store = try opener.openForReading() else {
+                return .ok("store", "there is none yet in \(state)")
+            }
             let faults = try store.faults()
-            guard let first = faults.first else { return .ok("store", "\(store.path) is sound") }
+            guard let first = faults.first else { return .ok("store", "\(store.location) is sound") }
             return .fail(
                 "store",
-                "\(store.path) is damaged: \(first)\(faults.count > 1 ? ", and \(faults.count - 1) more" : "")",
+                "\(store.location) is damaged: \(first)\(faults.count > 1 ? ", and \(faults.count - 1) more" : "")",
                 Self.wayOut)
         } catch .corrupt(let path, let reason) {
             return .fail("store", "\(path) is damaged: \(reason)", Self.wayOut)
@@ -48,6 +48,6 @@ struct StateChecks {
     }
 }
 
-extension Store {
+extension StoreReading {
     fileprivate func lastArticle(now: Date) -> Date? { try? outboxStatus(now: now).lastTime }
 }

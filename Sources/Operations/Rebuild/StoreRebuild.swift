@@ -2,7 +2,7 @@ public import Config
 import Deliver
 import Foundation
 import Model
-import Store
+public import Store
 
 /// Starts a new store from the journal and the spool, so that nothing is announced twice: `newspool doctor --rebuild`.
 ///
@@ -19,15 +19,18 @@ public struct StoreRebuild: Sendable {
     }
 
     private let configuration: Configuration
+    private let store: any StoreOpener
 
-    public init(_ configuration: Configuration) { self.configuration = configuration }
+    public init(_ configuration: Configuration, store: any StoreOpener) {
+        (self.configuration, self.store) = (configuration, store)
+    }
 
     /// - Throws: `sound` where there is nothing to rebuild.
     public func run() throws(RebuildError) -> Summary {
         try refuseSoundStore()
         let found = try SpoolReader(configuration).read()
         do throws(StoreError) {
-            let replacement = try StoreReplacement(directory: configuration.daemon.state)
+            let replacement = try self.store.replace()
             let store = replacement.store
             var summary = Summary(lastSeq: found.lastSeq)
             let configured = configuration.feeds.map { FeedSource(url: $0.url, name: $0.name) }
@@ -55,14 +58,11 @@ public struct StoreRebuild: Sendable {
     }
 
     private func refuseSoundStore() throws(RebuildError) {
-        let state = configuration.daemon.state
-        let soundPath: String?
         do throws(StoreError) {
-            let store = try Store.ifThere(readOnly: state)
-            soundPath = try store.flatMap { store throws(StoreError) in try store.faults().isEmpty ? store.path : nil }
+            guard let old = try store.openForReading(), try old.faults().isEmpty else { return }
         } catch {
             return  // damaged, or of a newer version: what this is for
         }
-        if let soundPath { throw .sound(path: soundPath) }
+        throw .sound(path: store.location)
     }
 }

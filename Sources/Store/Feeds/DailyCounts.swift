@@ -1,37 +1,22 @@
-/// How many articles a feed published on each of the last 30 days (UTC), in one small blob of its row: the latest day in
-/// four bytes, the first counted day in four, then a count of two bytes for each day, the latest first.
-struct DailyCounts: Equatable {
-    static let span: Int64 = 30
+/// How many articles a feed published on each of the last 30 days (UTC). Days are days since 1970.
+package struct DailyCounts: Equatable, Sendable {
+    package static let span: Int64 = 30
 
-    private var latest: Int64 = 0
+    /// Of the first of `counts`; 0 before the first article.
+    package private(set) var latest: Int64 = 0
     /// The earliest day that anything is known of.
-    private var since: Int64?
-    private var counts: [UInt16] = []
+    package private(set) var since: Int64?
+    /// A day each, the latest first, at most `span`.
+    package private(set) var counts: [UInt16] = []
 
-    init() {}
+    package init() {}
 
-    /// Anything that is no such blob counts as empty.
-    init(_ blob: [UInt8]) {
-        guard blob.count >= 8, blob.count.isMultiple(of: 2), blob.count <= 8 + 2 * Int(Self.span) else { return }
-        func value(_ start: Int, _ count: Int) -> Int64 {
-            blob[start..<start + count].reversed().reduce(0) { $0 << 8 | Int64($1) }
-        }
-        (latest, since) = (value(0, 4), value(4, 4))
-        counts = stride(from: 8, to: blob.count, by: 2).map { UInt16(value($0, 2)) }
-    }
-
-    var blob: [UInt8] {
-        guard let since else { return [] }
-        var bytes: [UInt8] = []
-        for day in [latest, since] {
-            for shift in [0, 8, 16, 24] { bytes.append(UInt8(truncatingIfNeeded: day >> shift)) }
-        }
-        for count in counts { bytes += [UInt8(truncatingIfNeeded: count), UInt8(count >> 8)] }
-        return bytes
+    package init(latest: Int64, since: Int64, counts: [UInt16]) {
+        (self.latest, self.since, self.counts) = (latest, since, counts)
     }
 
     /// Counts an article on the day that it claims; a day to come, or none, is today.
-    mutating func add(published: Int64?, today: Int64) {
+    package mutating func add(published: Int64?, today: Int64) {
         let day = min(published ?? today, today)
         if latest == 0 { latest = today }
         if today > latest {
@@ -48,7 +33,7 @@ struct DailyCounts: Equatable {
     }
 
     /// The mean over the last 30 days, or over as many as the feed is known for, at least one.
-    func perDay(today: Int64) -> Double {
+    package func perDay(today: Int64) -> Double {
         guard let since else { return 0 }
         let gone = max(0, today - latest)
         let counted = counts.prefix(Int(max(0, Self.span - gone))).reduce(0) { $0 + Int($1) }

@@ -21,7 +21,11 @@ public struct FeedRecord: Sendable, Equatable {
     /// It has shown at least one entry.
     public let hasItems: Bool
 
-    var source: FeedSource { FeedSource(url: url, name: name) }
+    package var source: FeedSource { FeedSource(url: url, name: name) }
+
+    package init(id: FeedID, url: String, name: String, state: FeedState, hasItems: Bool) {
+        (self.id, self.url, self.name, self.state, self.hasItems) = (id, url, name, state, hasItems)
+    }
 }
 
 /// What a poll leaves for the next one and for `status`. `commit` writes it whole.
@@ -69,7 +73,7 @@ public struct FeedState: Sendable, Equatable {
 
 extension FeedState {
     /// Under another URL nothing of the old one's transfers holds.
-    mutating func forgetAddress() {
+    package mutating func forgetAddress() {
         (etag, lastModified, validatorsURL, bodyHash) = (nil, nil, nil, nil)
         (movedTo, moveTarget, moveSince, moveFailures) = (nil, nil, nil, 0)
         (retiredAs, archiveNext) = (nil, nil)

@@ -7,4 +7,8 @@ public struct FeedStatus: Sendable {
     public let alsoIn: Int
     /// The last ten, oldest first.
     public let polls: [PollOutcome]
+
+    package init(record: FeedRecord, itemsPerDay: Double, alsoIn: Int, polls: [PollOutcome]) {
+        (self.record, self.itemsPerDay, self.alsoIn, self.polls) = (record, itemsPerDay, alsoIn, polls)
+    }
 }

@@ -35,7 +35,7 @@ struct DoctorCommand: ParsableCommand {
         if rebuild { return try rebuildStore() }
         let environment = ProcessInfo.processInfo.environment
         let source = ConfigurationSource(path: try file.resolved(), environment: environment)
-        let checkups = Doctor(source: source, ask: Self.askDaemon).examine()
+        let checkups = Doctor(source: source, store: { $0.store }, ask: Self.askDaemon).examine()
         if json { printJSON(checkups) } else { print(checkups, environment) }
         if checkups.contains(where: { $0.result == .fail }) { throw Failure(.failed) }
     }
@@ -56,7 +56,7 @@ struct DoctorCommand: ParsableCommand {
         let summary: StoreRebuild.Summary
         let configuration = try file.configuration()
         do throws(RebuildError) {
-            summary = try StoreRebuild(configuration).run()
+            summary = try StoreRebuild(configuration, store: configuration.store).run()
         } catch {
             throw error.failure
         }

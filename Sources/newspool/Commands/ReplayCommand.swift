@@ -41,7 +41,8 @@ struct ReplayCommand: AsyncParsableCommand {
         if let webhook { _ = try configuration.webhook(named: webhook) }
         let answer: ReplayAnswer
         do throws(ActionError) {
-            answer = try await Outbox(configuration).replay(after: after, until: until, webhook: webhook)
+            answer = try await Outbox(configuration, store: configuration.store).replay(
+                after: after, until: until, webhook: webhook)
         } catch {
             throw error.failure
         }

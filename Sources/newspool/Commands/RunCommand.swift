@@ -44,7 +44,7 @@ struct RunCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap { _ in StderrLogHandler(level: level, isJSON: isJSON, environment: environment) }
         let daemon = Daemon(
             source: ConfigurationSource(path: try file.resolved(), environment: environment),
-            environment: environment, logger: Logger(label: "newspool"), version: Version.text)
+            store: { $0.store }, environment: environment, logger: Logger(label: "newspool"), version: Version.text)
         do throws(DaemonError) {
             if once { try await runOnce(daemon) } else { try await daemon.run() }
         } catch {

@@ -88,7 +88,7 @@ struct StatusCommand: ParsableCommand {
             throw error.failure
         }
         do {
-            let store = try Reach.exists(state + "/newspool.sqlite") ? Store(readOnly: state) : nil
+            let store = try configuration.store.openForReading()
             return try StatusReader(configuration, store: store).report(query, now: Date())
         } catch let error as StoreError {
             throw error.failure

@@ -18,7 +18,7 @@ struct WebhookDropCommand: ParsableCommand {
     func run() throws {
         umask(0o027)
         let configuration = try file.configuration()
-        let outbox = Outbox(configuration)
+        let outbox = Outbox(configuration, store: configuration.store)
         do throws(ActionError) {
             guard try outbox.webhooks().contains(where: { $0.name == name }) else {
                 throw .noWebhook(name, in: configuration)

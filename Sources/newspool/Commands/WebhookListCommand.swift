@@ -26,7 +26,7 @@ struct WebhookListCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try file.configuration()
-        let outbox = Outbox(configuration)
+        let outbox = Outbox(configuration, store: configuration.store)
         do throws(ActionError) {
             let webhooks = try outbox.webhooks()
             guard let name else { return show(webhooks) }

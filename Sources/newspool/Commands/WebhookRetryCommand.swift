@@ -21,7 +21,7 @@ struct WebhookRetryCommand: ParsableCommand {
         let configuration = try file.configuration()
         _ = try configuration.webhook(named: name)
         do throws(ActionError) {
-            let change = try Outbox(configuration).retry(name)
+            let change = try Outbox(configuration, store: configuration.store).retry(name)
             try change.report(json: json) { "\(name): \($0) message\($0 == 1 ? "" : "s") due now" }
         } catch {
             throw error.failure

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @testable import Schedule
-@testable import Store
+import Store
+@testable import StoreSQLite
 
 /// What takes weeks: between two runs the store is made to believe that they have passed.
 @Suite("Manners: after weeks", .timeLimit(.minutes(1)))
@@ -69,7 +70,7 @@ extension Polled {
     /// Has the store believe that all it knows of the feed is so much older.
     fileprivate func age(days: Double) throws {
         let span = days * 86400
-        let store = try Store(directory: place.directory.appending("state").path)
+        let store = try SQLiteStore(directory: place.directory.appending("state").path)
         for status in try store.statuses(now: Date()) {
             var state = status.record.state
             state.moveSince? -= span

@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import StoreSQLite
 import TestSupport
 
 /// One feed that is polled again and again by `newspool run --once`, as cron would.
@@ -47,8 +48,9 @@ struct Polled {
 
     /// The feed's state as the last run left it.
     func state(of name: String = "site") throws -> FeedState {
-        let store = try Store(readOnly: place.directory.appending("state").path)
-        return try store.statuses(now: Date()).first { $0.record.name == name }?.record.state ?? FeedState()
+        let state = SQLiteOpener(directory: place.directory.appending("state").path)
+        return try state.openForReading()?.statuses(now: Date()).first { $0.record.name == name }?.record.state
+            ?? FeedState()
     }
 
     var titles: [String] { get throws { try place.journal().compactMap { $0["title"] as? String }.sorted() } }

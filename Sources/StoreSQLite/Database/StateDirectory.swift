@@ -1,0 +1,23 @@
+import Files
+import Glibc
+import Store
+
+/// The directory of the store, made where it is missing: for its owner and group alone.
+enum StateDirectory {
+    private static let mode: mode_t = 0o750
+
+    static func make(_ path: String) throws(StoreError) {
+        if mkdir(path, mode) == 0 { return }
+        var code = errno
+        if code == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+            try make(String(path[..<slash]))
+            if mkdir(path, mode) == 0 { return }
+            code = errno
+        }
+        guard code == EEXIST else { throw .cannotCreate(location: path, reason: "\(SystemError(code))") }
+        var info = stat()
+        guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR else {
+            throw .cannotCreate(location: path, reason: "there is something else that is not a directory")
+        }
+    }
+}

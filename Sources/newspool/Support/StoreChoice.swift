@@ -1,0 +1,8 @@
+import Config
+import Store
+import StoreSQLite
+
+extension Configuration {
+    /// Where the store is: the one place that names a kind of store.
+    var store: any StoreOpener { SQLiteOpener(directory: daemon.state) }
+}
