@@ -72,6 +72,7 @@ let package = Package(
             name: "Parse", dependencies: ["Bytes", "Characters", "HTML", "Model", "Page", "Web", "XML"],
             swiftSettings: settings),
         .target(name: "Identity", dependencies: ["Bytes", "Model"], swiftSettings: settings),
+        .target(name: "Render", dependencies: ["HTML", "Model"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Identity", "Model"], swiftSettings: settings),
 
         // Level 3: where articles land, and feeds.toml on disk, as the modules below are told of it.
@@ -99,7 +100,7 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Bytes", "Config", "Control", "Deliver", "Fetch", "Files", "HTML", "Identity", "Model", "Page", "Parse",
-                "Schedule", "Settings", "Store", "Web", logging,
+                "Render", "Schedule", "Settings", "Store", "Web", logging,
             ],
             swiftSettings: settings),
         .target(
@@ -115,7 +116,7 @@ let package = Package(
             name: "newspool",
             dependencies: [
                 "Bytes", "Config", "Control", "Daemon", "Deliver", "Files", "Model", "Operations", "Page", "Parse",
-                "Settings", "Store", "StoreSQLite", "Web", argumentParser, logging,
+                "Render", "Settings", "Store", "StoreSQLite", "Web", argumentParser, logging,
             ],
             swiftSettings: settings),
 
@@ -134,6 +135,7 @@ let package = Package(
             name: "ParseTests", dependencies: ["HTML", "Parse", "Model", "Web", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "IdentityTests", dependencies: ["Identity", "Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "RenderTests", dependencies: ["Model", "Render", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
             dependencies: ["Store", "StoreSQLite", "Identity", "Model", "TestSupport", grdb, sqlite],

@@ -4,6 +4,7 @@ import Logging
 import Identity
 import Model
 import Parse
+import Render
 import Store
 
 /// An article that waits for its page; it is not in the store before that, so that nothing is lost if the daemon dies.
@@ -19,7 +20,7 @@ struct HeldArticle: Sendable {
 /// Completes the new articles of one poll from their pages.
 struct PageJobs: Sendable {
     let fetcher: PageFetcher
-    let renderer: ArticleRenderer
+    let articles: ArticleMaker
     let logger: Logger
 
     /// Pages that come within this time land with their poll; later ones on their own.
@@ -81,7 +82,7 @@ struct PageJobs: Sendable {
     private func complete(_ job: Job, in feed: Feed, of polled: PolledFeed) async -> PollRecord.Article? {
         do throws(PageFailure) {
             let full = try await fetcher.article(at: job.url, of: polled.configuration)
-            let rendered = renderer.render(job.raw, in: feed, as: job.article, of: polled, page: full)
+            let rendered = articles.make(job.raw, in: feed, as: job.article, of: polled, page: full)
             guard let rendered else {
                 if polled.configuration.fullText == .yes { warn(job, polled, "it is shorter than what the feed has") }
                 return job.fallback

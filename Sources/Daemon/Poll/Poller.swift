@@ -5,6 +5,7 @@ import Logging
 import Identity
 import Model
 import Parse
+import Render
 import Schedule
 import Settings
 import Store
@@ -19,7 +20,7 @@ final class Poller: Sendable {
     private let pattern: Request
     private let transfers: TransferLoop
     private let store: any Store
-    private let renderer: ArticleRenderer
+    private let articles: ArticleMaker
     private let folds: CanonicalURL.Folds
     private let pages: PageJobs
 
@@ -29,13 +30,13 @@ final class Poller: Sendable {
     ) {
         (self.configuration, pattern) = (configuration, configuration.request(version: version))
         (self.transfers, self.store) = (transfers, store)
-        renderer = ArticleRenderer(configuration)
+        articles = ArticleMaker(configuration)
         folds = configuration.folds
         pages = PageJobs(
             fetcher: PageFetcher(
                 transfers: transfers, gate: gate, configuration: configuration, version: version,
-                wantsMarkdown: renderer.wantsMarkdown),
-            renderer: renderer, logger: logger)
+                wantsMarkdown: articles.wantsMarkdown),
+            articles: articles, logger: logger)
     }
 
     /// - Parameter state: as the feed's last poll left it.
@@ -117,8 +118,8 @@ final class Poller: Sendable {
                 feed: reading.feed.key, parsed.items.map { $0.fingerprint(folding: folds) },
                 policy: configuration.identityPolicy(of: reading.feed.configuration), now: Date())
             let (published, ready, jobs) = render(parsed, examination, &reading, notifying: own)
-            let full = await pages.run(jobs, in: renderer.clean(parsed), of: reading.feed, examination)
-            let articles = (ready + full.articles).sorted { $0.entry > $1.entry }
+            let full = await pages.run(jobs, in: articles.clean(parsed), of: reading.feed, examination)
+            let rendered = (ready + full.articles).sorted { $0.entry > $1.entry }
             var report: PollReport
             let cutDigest = digest + [1]
             if parsed.completeness == .cutOff, !response.isVerified || reading.state.bodyHash != cutDigest {
@@ -136,7 +137,7 @@ final class Poller: Sendable {
                     published.isEmpty ? .unchanged(signals) : .changed(published: published, signals),
                     target: response.permanentURL, evidence: examination.evidence)
             }
-            (report.examination, report.articles) = (examination, articles)
+            (report.examination, report.articles) = (examination, rendered)
             if !full.leftOut.isEmpty {
                 // The store must not know them before they are in it: until then each poll brings the document anew.
                 (report.examination, report.held) = (examination.leavingOut(full.leftOut), full.held)
@@ -176,13 +177,13 @@ final class Poller: Sendable {
         var published: [Date?] = []
         var jobs: [PageJobs.Job] = []
         var articles: [PollRecord.Article] = []
-        let feed = renderer.clean(parsed)
+        let feed = self.articles.clean(parsed)
         reading.state.title = feed.title ?? reading.state.title
         for (index, verdict) in examination.verdicts.enumerated().reversed() {
             guard var article = NewArticle(verdict) else { continue }
             if index >= own { article.isBackfill = true }
             published.append(parsed.items[index].item.published)
-            guard let rendered = renderer.render(parsed.items[index], in: feed, as: article, of: reading.feed) else {
+            guard let rendered = self.articles.make(parsed.items[index], in: feed, as: article, of: reading.feed) else {
                 continue
             }
             let plain = PollRecord.Article(entry: index, item: rendered.item, webhooks: rendered.webhooks)

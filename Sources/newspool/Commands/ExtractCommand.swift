@@ -1,9 +1,9 @@
 import ArgumentParser
-import Daemon
 import Foundation
 import Page
 import Model
 import Parse
+import Render
 import Web
 
 struct ExtractCommand: ParsableCommand {

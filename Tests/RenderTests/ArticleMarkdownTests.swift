@@ -2,7 +2,7 @@ import Foundation
 import Model
 import Testing
 
-@testable import Daemon
+@testable import Render
 
 @Suite("The article file as a person reads it")
 struct ArticleMarkdownTests {

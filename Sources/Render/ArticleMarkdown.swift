@@ -2,11 +2,15 @@ import HTML
 import Model
 
 /// The article file as a person reads it: title, by-line, date, caption of the lead image, text, source (docs/formats.md).
-struct ArticleMarkdown {
+package struct ArticleMarkdown: Sendable {
     /// YAML with the article's fields ahead of it.
-    var frontMatter = false
+    var frontMatter: Bool
     /// The picture itself above its caption.
-    var leadImage = false
+    var leadImage: Bool
+
+    package init(frontMatter: Bool = false, leadImage: Bool = false) {
+        (self.frontMatter, self.leadImage) = (frontMatter, leadImage)
+    }
 
     /// Parts that the article lacks are left out together with their empty line. Ends in one newline.
     func render(_ item: Item, body: String, id: ItemID, feed: String) -> [UInt8] {
