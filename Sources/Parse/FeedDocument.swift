@@ -12,7 +12,7 @@ struct FeedDocument {
     var limits: ParseLimits
 
     func read(_ served: UnsafeBufferPointer<UInt8>) throws(ParseError) -> ParsedFeed {
-        var document = DocumentBytes(served, charset: charset)
+        var document = DocumentBytes(served, charset: charset, language: language)
         guard let first = document.withBytes(of: served, { $0.first { $0 > 0x20 } }) else { throw .notAFeed("empty") }
         if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
             document.proveUTF8(served)

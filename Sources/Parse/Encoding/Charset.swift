@@ -9,16 +9,17 @@ struct Charset {
         case iconv(String)
     }
 
-    /// What is reported: the given name in lower case, or that of the superset that is meant.
+    /// What is reported, in lower case: the name of the encoding that is meant, which may be a superset of the one named.
     let name: String
     let decoding: Decoding
 
     /// Two or four bytes a character: not to be had by chance.
-    var isWide: Bool { name.hasPrefix("utf-16") || name.hasPrefix("utf-32") || name.hasPrefix("ucs-") }
+    var isWide: Bool { name.hasPrefix("utf-16") || name.hasPrefix("utf-32") }
     /// Characters outside ASCII are mostly more than one byte.
     var isMultiByte: Bool {
-        ["gb", "big5", "euc-", "shift", "sjis", "ms", "windows-31j", "cp93", "cp94", "cp95"].contains {
-            name.hasPrefix($0)
+        switch name {
+        case "gb18030", "big5", "euc-jp", "euc-kr", "euc-tw", "shift_jis", "johab": true
+        default: false
         }
     }
     /// Other alphabets by escape sequences, in bytes that look like ASCII.
@@ -26,37 +27,25 @@ struct Charset {
 
     private init(name: String, decoding: Decoding) { (self.name, self.decoding) = (name, decoding) }
 
-    /// Nil where nobody knows the name.
+    /// Nil for a name that is not known.
     init?(_ label: String) {
+        if let meaning = EncodingLabels.meaning(of: label) {
+            switch meaning.converter {
+            case "UTF-8": self.init(name: meaning.name, decoding: .utf8)
+            case "US-ASCII": self.init(name: meaning.name, decoding: .ascii)
+            // The five bytes without a character stay the control characters they are.
+            case "CP1252": self.init(name: meaning.name, decoding: .windows1252)
+            default: self.init(name: meaning.name, decoding: .iconv(meaning.converter))
+            }
+            return
+        }
+        // The C library knows more than the standard.
         let name = label.trimmed.lowercased().filter { $0 != "\"" && $0 != "'" }
         guard !name.isEmpty, name.utf8.count <= 40,
-            name.utf8.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A || $0 >= 0x30 && $0 <= 0x3A || $0 == 0x2D || $0 == 0x5F })
+            name.utf8.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A || $0 >= 0x30 && $0 <= 0x3A || $0 == 0x2D || $0 == 0x5F }),
+            Iconv.knows(name)
         else { return nil }
-        switch name {
-        case "utf-8", "utf8", "utf_8", "unicode-1-1-utf-8": self.init(name: "utf-8", decoding: .utf8)
-        case "us-ascii", "ascii": self.init(name: "us-ascii", decoding: .ascii)
-        // Whoever says latin1 means windows-1252 (<https://encoding.spec.whatwg.org/#names-and-labels>).
-        case "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "iso88591":
-            self.init(name: "iso-8859-1", decoding: .windows1252)
-        case "windows-1252", "cp1252", "cp-1252", "x-cp1252", "ansi":
-            self.init(name: "windows-1252", decoding: .windows1252)
-        // GB 18030 holds the two older sets.
-        case "gb2312", "gbk", "gb_2312-80", "gb-2312", "x-gbk", "cp936", "euc-cn", "gb18030":
-            self.init(name: "gb18030", decoding: .iconv("GB18030"))
-        case "ks_c_5601-1987", "ksc5601", "ks_c_5601", "cp949", "uhc", "euc-kr", "euckr":
-            self.init(name: "euc-kr", decoding: .iconv("CP949"))
-        case "shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j":
-            self.init(name: "shift_jis", decoding: .iconv("CP932"))
-        case "iso-8859-9": self.init(name: name, decoding: .iconv("WINDOWS-1254"))
-        case "big5", "big-5", "x-x-big5", "big5-hkscs": self.init(name: "big5", decoding: .iconv("BIG5-HKSCS"))
-        case "utf-16", "utf16", "ucs-2", "utf-16le", "utf-16be", "utf-32", "utf-32le", "utf-32be", "ucs-4",
-            "iso-10646-ucs-2":
-            self.init(name: name == "utf16" ? "utf-16" : name, decoding: .iconv(name.uppercased()))
-        case let name where name.hasPrefix("x-mac"): self.init(name: name, decoding: .iconv("MACINTOSH"))
-        default:
-            guard Iconv.knows(name) else { return nil }
-            self.init(name: name, decoding: .iconv(name))
-        }
+        self.init(name: name, decoding: .iconv(name))
     }
 
     /// The `charset` parameter of a Content-Type header.

@@ -3,56 +3,78 @@ import XML
 
 /// A document's bytes as UTF-8, and how they came to be so.
 ///
-/// The encoding is settled by a byte order mark, the HTTP header, the XML declaration, and where all are silent or lie by
-/// the bytes themselves: UTF-8 where they are valid as such, else windows-1252.
+/// A byte order mark decides. Else the HTTP header and the declaration are asked in this order, and the first that the bytes
+/// do not contradict is believed; UTF-8 that is none gives way to the next. Where all are silent or lie, valid UTF-8 is
+/// UTF-8, other bytes are in the encoding that the document's language is mostly written in, else in windows-1252.
 struct DocumentBytes {
     /// IANA name, lower case.
     private(set) var encoding: String
     /// The converted document; nil where the served bytes are taken as they are, from `start` on.
     private(set) var converted: [UInt8]?
     private(set) var start = 0
-    /// The bytes are taken for UTF-8 on trust: nobody has looked yet.
+    /// The bytes are taken for UTF-8 on trust: nothing has looked at them yet.
     private(set) var isUnproven = false
     private(set) var warnings: [String] = []
+    /// Encodings named behind the one in use, for the case that it is wrong.
+    private var others: [Charset] = []
+    /// BCP 47, where something outside of the document names it.
+    private let language: String?
 
     /// - Parameters:
     ///   - charset: from the HTTP header, nil where it names none.
     ///   - declared: from the document's own head, where that is not an XML declaration.
-    init(_ bytes: UnsafeBufferPointer<UInt8>, charset: String?, declared: String? = nil) {
+    ///   - language: from the HTTP header.
+    init(_ bytes: UnsafeBufferPointer<UInt8>, charset: String?, declared: String? = nil, language: String? = nil) {
         encoding = "utf-8"
+        self.language = language
         if let mark = ByteOrderMark(bytes) {
             start = mark.length
-            decode(bytes, as: mark.encoding)
+            if !decode(bytes, as: mark.encoding) { trustUTF8() }
         } else if let wide = ByteOrderMark.guess(bytes) {
-            decode(bytes, as: wide)
-        } else if let charset = named([charset, declared ?? XMLDeclaration.encoding(bytes)]) {
-            decode(bytes, as: charset)
+            if !decode(bytes, as: wide) { trustUTF8() }
         } else {
-            isUnproven = true
+            others = named([charset, declared ?? XMLDeclaration.encoding(bytes)])
+            decodeAsNamed(bytes)
         }
     }
 
-    /// The first encoding named that can be: a wide one without a mark and without its zero bytes is a lie, because the
+    /// The encodings named that can be: a wide one without a mark and without its zero bytes is a lie, because the
     /// declaration was just read as ASCII.
-    private mutating func named(_ names: [String?]) -> Charset? {
+    private mutating func named(_ names: [String?]) -> [Charset] {
+        var charsets: [Charset] = []
         for case let name? in names {
             guard let charset = Charset(name) else {
                 warnings.append("the encoding “\(name.prefix(40))” is not known")
                 continue
             }
-            if !charset.isWide { return charset }
-            warnings.append("the document says \(charset.name) but is not")
+            if charset.isWide {
+                warnings.append("the document says \(charset.name) but is not")
+            } else if !charsets.contains(where: { $0.name == charset.name }) {
+                charsets.append(charset)
+            }
         }
-        return nil
+        return charsets
     }
 
-    /// Repairs UTF-8 that was taken on trust: bytes that are none are read as windows-1252.
+    /// Decodes with the first of `others` that fits.
+    private mutating func decodeAsNamed(_ bytes: UnsafeBufferPointer<UInt8>) {
+        while !others.isEmpty {
+            if decode(bytes, as: others.removeFirst()) { return }
+        }
+        trustUTF8()
+    }
+
+    private mutating func trustUTF8() { (encoding, isUnproven) = ("utf-8", true) }
+
+    /// Repairs UTF-8 that was taken on trust and is none.
     mutating func proveUTF8(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard isUnproven else { return }
         isUnproven = false
         let rest = UnsafeBufferPointer(rebasing: bytes[start...])
         let look = UTF8Look(rest)
         guard look.invalid > 0 else { return }
+        // A stray byte in UTF-8 is one; text in another encoding has few that are valid by chance.
+        if look.invalid >= look.sequences, readOtherwise(bytes, rest) { return }
         converted = UTF8Look.mended(rest)
         if look.sequences == 0 {
             encoding = "windows-1252"
@@ -60,6 +82,28 @@ struct DocumentBytes {
         } else {
             warnings.append("bytes that are not UTF-8 are read as windows-1252")
         }
+    }
+
+    /// Reads bytes that are not UTF-8 as another header or declaration says, or as text in their language mostly is.
+    private mutating func readOtherwise(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ rest: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        decodeAsNamed(bytes)
+        if !isUnproven {
+            warnings.append("the document is not UTF-8: it is read as \(encoding)")
+            return true
+        }
+        isUnproven = false
+        guard let language = DocumentLanguage.find(in: rest) ?? language else { return false }
+        for name in DocumentLanguage.encodings(of: language) {
+            guard case .iconv(let converter)? = Charset(name)?.decoding,
+                let text = Iconv.decode(rest, from: converter, oneFailureIn: 200)
+            else { continue }
+            (converted, encoding) = (text, name)
+            warnings.append("the document is not UTF-8: it is read as \(name)")
+            return true
+        }
+        return false
     }
 
     /// The document in UTF-8, without a byte order mark.
@@ -70,21 +114,28 @@ struct DocumentBytes {
         return body(UnsafeBufferPointer(rebasing: served[start...]))
     }
 
-    private mutating func decode(_ bytes: UnsafeBufferPointer<UInt8>, as charset: Charset) {
+    /// False where the document is in another encoding.
+    private mutating func decode(_ bytes: UnsafeBufferPointer<UInt8>, as charset: Charset) -> Bool {
         let rest = UnsafeBufferPointer(rebasing: bytes[start...])
         encoding = charset.name
         switch charset.decoding {
-        case .utf8: isUnproven = true
+        case .utf8:
+            // It was looked at before.
+            if isUnproven { return false }
+            isUnproven = true
         case .ascii, .windows1252, .iconv:
-            guard charset.isWide || rest.contains(where: { $0 >= 0x80 }) || charset.isShifting else { return }
-            if !charset.isWide, isReallyUTF8(rest, charset) { return }
-            if case .iconv(let name) = charset.decoding {
-                guard let text = Iconv.decode(rest, from: name) else { return lie(rest, charset) }
+            isUnproven = false
+            guard charset.isWide || rest.contains(where: { $0 >= 0x80 }) || charset.isShifting else { return true }
+            if !charset.isWide, isReallyUTF8(rest, charset) { return true }
+            switch charset.decoding {
+            case .iconv(let name):
+                guard let text = Iconv.decode(rest, from: name, oneFailureIn: 20) else { return lie(charset) }
                 converted = text
-            } else {
-                converted = UTF8Look.mended(rest, validAsBytes: true)
+            case .ascii where !others.isEmpty: return lie(charset)
+            default: converted = UTF8Look.mended(rest, validAsBytes: true)
             }
         }
+        return true
     }
 
     /// Text in another encoding is hardly ever valid UTF-8 by chance: in those of one byte a character next to never, in
@@ -97,9 +148,8 @@ struct DocumentBytes {
         return true
     }
 
-    private mutating func lie(_ bytes: UnsafeBufferPointer<UInt8>, _ charset: Charset) {
+    private mutating func lie(_ charset: Charset) -> Bool {
         warnings.append("the document says \(charset.name) but is not")
-        encoding = "utf-8"
-        isUnproven = true
+        return false
     }
 }

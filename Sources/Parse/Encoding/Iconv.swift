@@ -8,9 +8,11 @@ enum Iconv {
         return true
     }
 
-    /// The text as UTF-8, with U+FFFD for what cannot be read; nil where that is more than every twentieth byte, because
-    /// then it is in another encoding, or where nobody knows the name.
-    static func decode(_ bytes: UnsafeBufferPointer<UInt8>, from name: String) -> [UInt8]? {
+    /// The text as UTF-8, with U+FFFD for what cannot be read; nil where that is more than one byte in so many, because
+    /// then it is in another encoding, or where the name is not known.
+    static func decode(
+        _ bytes: UnsafeBufferPointer<UInt8>, from name: String, oneFailureIn most: Int
+    ) -> [UInt8]? {
         guard let converter = open(name) else { return nil }
         defer { iconv_close(converter) }
         var text: [UInt8] = []
@@ -31,7 +33,7 @@ enum Iconv {
             if result != -1 || code == E2BIG { continue }
             // EILSEQ, or EINVAL for a character that the end cuts off.
             failures += 1
-            if failures * 20 > bytes.count + 20 { return nil }
+            if failures * most > bytes.count + most { return nil }
             text.append(contentsOf: [0xEF, 0xBF, 0xBD])
             from = from.map { $0 + 1 }
             left -= 1
