@@ -19,7 +19,15 @@ struct FeedDocument {
             return try readJSON(document, served)
         }
         var xml = XMLDocument(served, bytes: document, vocabulary: .feeds, textLimit: limits.text, chunk: limits.chunk)
-        let reader = xml.read { XMLFeedReader(base: base, language: language, limits: limits, now: now) }
+        let dates = DateReader(now: now)
+        var reader = xml.read { XMLFeedReader(base: base, language: language, limits: limits, dates: dates) }
+        if reader.dates.sawAmbiguous,
+            let order = reader.dates.provenOrder ?? NumericOrder(language: reader.drafts[0].language)
+        {
+            // Some dates can be read in two ways, and the document tells elsewhere which one is its own.
+            let dates = DateReader(now: now, order: order)
+            reader = xml.read { XMLFeedReader(base: base, language: language, limits: limits, dates: dates) }
+        }
         return try finish(reader, xml.bytes, xml.cutOffLine == nil ? .whole : .cutOff)
     }
 

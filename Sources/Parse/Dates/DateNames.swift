@@ -1,4 +1,4 @@
-/// Names of months, zones and halves of the day, in lower case.
+/// Names of zones, halves of the day and parts of a date, in lower case.
 enum DateNames {
     enum Unit { case year, month, day, hour, minute, second }
     enum HalfDay { case morning, afternoon }
@@ -7,8 +7,8 @@ enum DateNames {
         switch mark {
         case "년", "年": .year
         case "월", "月": .month
-        case "일", "日": .day
-        case "시", "時", "时": .hour
+        case "일", "日", "号", "號": .day
+        case "시", "時", "时", "点", "點": .hour
         case "분", "分": .minute
         case "초", "秒": .second
         default: nil
@@ -17,17 +17,14 @@ enum DateNames {
 
     static func halfDay(_ word: String) -> HalfDay? {
         switch word {
-        case "am", "오전", "午前", "上午", "πμ": .morning
-        case "pm", "오후", "午後", "下午", "μμ": .afternoon
+        case "am", "오전", "새벽", "아침", "午前", "上午", "早上", "凌晨", "清晨", "πμ", "π.μ", "ص", "ق.ظ", "öö", "पूर्वाह्न",
+            "ก่อนเที่ยง", "לפנה״צ":
+            .morning
+        case "pm", "오후", "저녁", "밤", "午後", "下午", "晚上", "傍晚", "μμ", "μ.μ", "م", "ب.ظ", "ös", "अपराह्न",
+            "หลังเที่ยง", "אחה״צ":
+            .afternoon
         default: nil
         }
-    }
-
-    /// 1 to 12.
-    static func month(_ word: String) -> Int? {
-        if let month = months[word] { return month }
-        // English and its neighbours share the first three letters; so do most abbreviations.
-        return word.utf8.count > 3 ? months[String(word.unicodeScalars.prefix(3))] : nil
     }
 
     /// Minutes east of Greenwich. Where a name means several, the one that most feeds mean.
@@ -37,45 +34,57 @@ enum DateNames {
         return zones[word]
     }
 
-    private static let months: [String: Int] = {
-        var table: [String: Int] = [:]
-        for line in monthLines {
-            for (index, names) in line.split(separator: " ").enumerated() {
-                for name in names.split(separator: "|") { table[String(name)] = table[String(name)] ?? index + 1 }
-            }
-        }
-        return table
-    }()
-
-    /// A language a line; twelve columns.
-    private static let monthLines = [
-        "jan feb mar apr may jun jul aug sep oct nov dec",  // English, by three letters
-        "jän|jänner|januar feb mär|märz|maerz apr mai jun|juni jul|juli aug sep okt nov dez",
-        "janv|janvier févr|fév|fevr|février|fevrier mars avr|avril mai juin juil|juillet août|aout sept oct nov déc|décembre",
-        "ene|enero feb mar abr|abril may|mayo jun|junio jul|julio ago|agosto sep|set oct nov dic|diciembre",
-        "gen|gennaio feb mar apr mag|maggio giu|giugno lug|luglio ago set|settembre ott|ottobre nov dic",
-        "jan fev|fevereiro mar|março abr mai|maio jun jul ago set|setembro out|outubro nov dez|dezembro",
-        "jan feb mrt|maart apr mei jun jul aug sep okt nov dec",
-        "sty|stycznia|styczeń lut|lutego|luty mar|marca|marzec kwi|kwietnia|kwiecień maj|maja cze|czerwca|czerwiec "
-            + "lip|lipca|lipiec sie|sierpnia|sierpień wrz|września|wrzesień paź|października|październik "
-            + "lis|listopada|listopad gru|grudnia|grudzień",
-        "янв|января фев|февр|февраля мар|марта апр|апреля май|мая июн|июня июл|июля авг|августа сен|сент|сентября "
-            + "окт|октября ноя|нояб|ноября дек|декабря",
-        "січ|січня лют|лютого бер|березня кві|квітня тра|травня чер|червня лип|липня сер|серпня вер|вересня жов|жовтня "
-            + "лис|листопада гру|грудня",
-        "ιαν|ιανουαρίου φεβ|φεβρουαρίου μάρ|μαρ|μάρτ|μαρτίου απρ|απριλίου μάι|μαΐ|μαι|μαΐου|μαϊ ιούν|ιουν|ιουνίου|ιον "
-            + "ιούλ|ιουλ|ιουλίου|ιολ αύγ|αυγ|αυγούστου σεπ|σεπτ|σεπτεμβρίου οκτ|οκτωβρίου νοέ|νοε|νοεμβρίου δεκ|δεκεμβρίου",
-        "január februári|február március április máujus|május június július augusztus szeptember október november december",
-        "jan|január febr|február márc|márcias ápr|április máj|mái jún|juní júl aug szept|sze okt nov dec",
-        "oca|ocak şub|şubat mar|mart nis|nisan may|mayıs haz|haziran tem|temmuz ağu|ağustos eyl|eylül eki|ekim kas|kasım "
-            + "ara|aralık",
-        "led|ledna|leden úno|února|únor bře|března|březen dub|dubna|duben kvě|května|květen čer|června|červen "
-            + "čvc|července|červenec srp|srpna|srpen zář|září říj|října|říjen lis|listopadu pro|prosince|prosinec",
-        "tammi|tammikuuta helmi|helmikuuta maalis|maaliskuuta huhti|huhtikuuta touko|toukokuuta kesä|kesäkuuta "
-            + "heinä|heinäkuuta elo|elokuuta syys|syyskuuta loka|lokakuuta marras|marraskuuta joulu|joulukuuta",
-        "ian|ianuarie feb mar|martie apr mai iun|iunie iul|iulie aug sep oct|octombrie noi|noiembrie dec|decembrie",
-        "jan feb mar apr mei|mai jun jul agu|agustus sep okt nov des|desember",
+    /// Words ahead of a time that may be written with a dot: `kl. 10.30`.
+    static let beforeTime: Set<String> = [
+        "kl", "klo", "klokken", "klockan", "kello", "godz", "godzina", "godzinie", "ore", "saat", "ora", "orele",
+        "hora",
+        "horas", "las", "alle", "um", "at", "à", "às", "a", "om", "o", "v", "ve", "u", "в", "у", "о", "ob", "στις",
+        "jam",
+        "pukul", "lúc",
     ]
+
+    /// Of these the ones that a number alone may follow: `kl 10`.
+    static let beforeHour: Set<String> = ["kl", "klo", "klokken", "klockan", "kello", "godz", "saat", "pukul", "lúc"]
+
+    /// Words behind a time: `10.30 Uhr`, `10 uur`.
+    static let afterTime: Set<String> = [
+        "uhr", "uur", "h", "hrs", "hs", "hod", "hodin", "hours", "ч", "час", "часов", "год", "година", "น", "godz",
+        "órakor", "óra", "ura", "val",
+    ]
+
+    /// Zones by their names in full; minutes east of Greenwich.
+    static let zonePhrases: [(phrase: StaticString, minutes: Int)] = [
+        ("eastern standard time", -300), ("eastern daylight time", -240), ("central standard time", -360),
+        ("central daylight time", -300), ("mountain standard time", -420), ("mountain daylight time", -360),
+        ("pacific standard time", -480), ("pacific daylight time", -420), ("alaska standard time", -540),
+        ("alaska daylight time", -480), ("hawaii standard time", -600), ("hawaii-aleutian standard time", -600),
+        ("atlantic standard time", -240), ("atlantic daylight time", -180), ("newfoundland standard time", -210),
+        ("newfoundland daylight time", -150), ("greenwich mean time", 0), ("coordinated universal time", 0),
+        ("universal time", 0), ("british summer time", 60), ("irish standard time", 60),
+        ("western european standard time", 0), ("western european summer time", 60), ("western european time", 0),
+        ("central european standard time", 60), ("central european summer time", 120), ("central european time", 60),
+        ("eastern european standard time", 120), ("eastern european summer time", 180), ("eastern european time", 120),
+        ("moscow standard time", 180), ("moscow time", 180), ("israel standard time", 120),
+        ("israel daylight time", 180), ("south africa standard time", 120), ("india standard time", 330),
+        ("indian standard time", 330), ("pakistan standard time", 300), ("china standard time", 480),
+        ("hong kong standard time", 480), ("singapore standard time", 480), ("japan standard time", 540),
+        ("korean standard time", 540), ("korea standard time", 540), ("australian western standard time", 480),
+        ("australian central standard time", 570), ("australian central daylight time", 630),
+        ("australian eastern standard time", 600), ("australian eastern daylight time", 660),
+        ("new zealand standard time", 720), ("new zealand daylight time", 780),
+    ]
+
+    /// Zones that leave it to the date whether summer time holds.
+    private static let places: [String: String] = [
+        "et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles",
+        "eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver",
+        "pacific": "America/Los_Angeles",
+    ]
+
+    /// The place whose clocks a zone's name means.
+    static func placeOfWord(_ word: String) -> String? { places[word] }
+
+    static func isPlaceWord(_ word: String?) -> Bool { word.map { places[$0] != nil } ?? false }
 
     private static let zones: [String: Int] = [
         "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "uct": 0,
@@ -87,6 +96,10 @@ enum DateNames {
         "eet": 120, "eest": 180, "msk": 180, "msd": 240, "trt": 180, "sast": 120, "cat": 120, "eat": 180, "wat": 60,
         "gst": 240, "pkt": 300, "npt": 345, "ict": 420, "wib": 420, "wita": 480, "wit": 540, "hkt": 480, "sgt": 480,
         "myt": 480, "pht": 480, "awst": 480, "jst": 540, "kst": 540, "acst": 570, "acdt": 630, "aest": 600,
-        "aedt": 660, "nzst": 720, "nzdt": 780,
+        "aedt": 660, "nzst": 720, "nzdt": 780, "idt": 180, "irst": 210, "azt": 240, "samt": 240, "uzt": 300,
+        "yekt": 300,
+        "slst": 330, "omst": 360, "almt": 360, "mmt": 390, "krat": 420, "novt": 420, "irkt": 480, "yakt": 540,
+        "chst": 600, "vlat": 600, "magt": 660, "sst": -660, "bot": -240, "pyt": -240, "ect": -300, "fnt": -120,
+        "azot": -60, "eastern": -300, "central": -360, "mountain": -420, "pacific": -480, "cvt": -60, "мск": 180,
     ]
 }

@@ -21,7 +21,7 @@ struct DateScanner {
 
     mutating func skipSpaces() { while !isAtEnd, byte <= 0x20 { index += 1 } }
 
-    /// A number of at least one and at most so many digits; nil, and nothing taken, where there are none or more.
+    /// A number of at least one and at most so many digits (up to 18); nil, and nothing taken, where there are none or more.
     mutating func number(most: Int) -> (value: Int, digits: Int)? {
         var (value, end) = (0, index)
         while end < bytes.count, bytes[end] >= 0x30, bytes[end] <= 0x39 {
@@ -104,6 +104,28 @@ struct DateScanner {
         let word = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
         return isASCII && word.utf8.allSatisfy({ $0 >= 0x61 }) ? word : word.lowercased()
     }
+
+    /// Takes an ASCII word in any case, whatever follows it; false, and nothing taken, where it does not stand here.
+    mutating func takeWord(_ word: StaticString) -> Bool {
+        let length = word.utf8CodeUnitCount
+        guard index + length <= bytes.count else { return false }
+        for offset in 0..<length where DateScanner.folded(bytes[index + offset]) != word.utf8Start[offset] {
+            return false
+        }
+        index += length
+        return true
+    }
+
+    /// Takes a character.
+    mutating func scalar() -> Unicode.Scalar? {
+        guard !isAtEnd else { return nil }
+        let rest = UnsafeBufferPointer(rebasing: bytes[index..<min(index + 4, bytes.count)])
+        guard let scalar = String(decoding: rest, as: UTF8.self).unicodeScalars.first else { return nil }
+        index += UTF8.width(scalar)
+        return scalar
+    }
+
+    var isLastByte: Bool { index + 1 == bytes.count }
 
     static func isLetter(_ byte: UInt8) -> Bool {
         byte >= 0x80 || byte >= 0x61 && byte <= 0x7A || byte >= 0x41 && byte <= 0x5A

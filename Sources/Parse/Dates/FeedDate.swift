@@ -11,29 +11,72 @@ enum FeedDate {
         case unreadable
         /// A date that nobody means: before 1970 (Hugo writes year 1 for “no date”) or far in the future.
         case absurd
+        /// Day and month are numbers, and nothing tells which is which.
+        case ambiguous
     }
 
     /// How far ahead of `now` a date may lie: events are announced for months to come.
-    private static let longestAhead: TimeInterval = 366 * 86_400
+    static let longestAhead: TimeInterval = 366 * 86_400
 
-    /// - Parameter now: to tell a date in the far future; without it the year 2100 is.
-    static func parse(_ text: UnsafeBufferPointer<UInt8>, now: Date?) -> Outcome {
-        let trimmed = TextBytes.trim(text)
-        guard !trimmed.isEmpty else { return .empty }
-        // Longer than any date: not one, and not worth a look at each byte.
-        guard trimmed.count <= 128 else { return .unreadable }
-        guard
-            let seconds = RFC3339Date.seconds(trimmed) ?? RFC822Date.seconds(trimmed) ?? ISODate.seconds(trimmed)
-                ?? LooseDate.seconds(trimmed)
-        else { return .unreadable }
-        let latest = now.map { $0.timeIntervalSince1970 + longestAhead } ?? 4_102_444_800
-        guard seconds >= 0, seconds <= latest else { return .absurd }
-        return .date(Date(timeIntervalSince1970: seconds))
+    /// - Parameters:
+    ///   - now: to tell a date in the far future; without it the year 2100 is.
+    ///   - order: how the publisher writes day and month as numbers, where that is known.
+    static func parse(_ text: UnsafeBufferPointer<UInt8>, now: Date?, order: NumericOrder? = nil) -> Outcome {
+        var reader = DateReader(now: now, order: order)
+        return reader.read(text)
     }
 
     static func parse(_ text: String, now: Date?) -> Outcome {
         var text = text
         return text.withUTF8 { parse($0, now: now) }
+    }
+}
+
+/// Reads the dates of one document, and learns from them how its publisher writes day and month as numbers.
+struct DateReader {
+    private let now: Date?
+    /// What is known from elsewhere.
+    private let order: NumericOrder?
+    /// A date could be read in two ways.
+    private(set) var sawAmbiguous = false
+    private var sawDayFirst = false, sawMonthFirst = false
+
+    init(now: Date?, order: NumericOrder? = nil) { (self.now, self.order) = (now, order) }
+
+    /// The order that the dates of the document show; nil where they show none, or both.
+    var provenOrder: NumericOrder? {
+        sawDayFirst == sawMonthFirst ? nil : sawDayFirst ? .dayFirst : .monthFirst
+    }
+
+    mutating func read(_ text: UnsafeBufferPointer<UInt8>) -> FeedDate.Outcome {
+        let trimmed = TextBytes.trim(text)
+        guard !trimmed.isEmpty else { return .empty }
+        // Longer than any date: not one, and not worth a look at each byte.
+        guard trimmed.count <= 128 else { return .unreadable }
+        if let seconds = RFC3339Date.seconds(trimmed) ?? RFC822Date.seconds(trimmed) ?? ISODate.seconds(trimmed) {
+            return outcome(seconds)
+        }
+        switch LooseDate.read(trimmed, order: order) {
+        case nil: return .unreadable
+        case .ambiguous:
+            sawAmbiguous = true
+            return .ambiguous
+        case .seconds(let seconds, let order):
+            if order == .dayFirst { sawDayFirst = true }
+            if order == .monthFirst { sawMonthFirst = true }
+            return outcome(seconds)
+        }
+    }
+
+    mutating func read(_ text: String) -> FeedDate.Outcome {
+        var text = text
+        return text.withUTF8 { read($0) }
+    }
+
+    private func outcome(_ seconds: Double) -> FeedDate.Outcome {
+        let latest = now.map { $0.timeIntervalSince1970 + FeedDate.longestAhead } ?? 4_102_444_800
+        guard seconds >= 0, seconds <= latest else { return .absurd }
+        return .date(Date(timeIntervalSince1970: seconds))
     }
 }
 
@@ -59,6 +102,14 @@ struct CivilTime {
     /// Days since 1970-01-01.
     static func days(year: Int, month: Int, day: Int) -> Int {
         CivilDate(year: year, month: month, day: day).daysSince1970
+    }
+
+    /// The year that a day since 1970 is in.
+    static func year(ofDay day: Int) -> Int {
+        var year = 1970 + Int((Double(day) / 365.2425).rounded(.down))
+        while days(year: year, month: 1, day: 1) > day { year -= 1 }
+        while days(year: year + 1, month: 1, day: 1) <= day { year += 1 }
+        return year
     }
 
     /// The first Monday-based week of a year is the one with 4 January in it (ISO 8601).

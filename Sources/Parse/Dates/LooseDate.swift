@@ -1,206 +1,253 @@
 /// Every date that is not in ISO order: RFC 822 and its many dialects, asctime, US and dotted dates, names of months in
-/// many languages, and Korean and Japanese marks.
+/// many languages, Chinese, Korean and Japanese marks, and times since 1970.
 ///
-/// The text is taken apart into a time, a zone, names of months and plain numbers; what the numbers are follows from
-/// their size, their order and the marks between them.
+/// The text is taken apart into a time, a zone, names of months and plain numbers (`LooseDate+Scan`); what the numbers are
+/// follows from their size, their order and the marks between them. A numeric offset counts before a zone's name, and what
+/// can be read in two ways is not read.
 struct LooseDate {
-    private struct Number {
+    enum Reading: Equatable {
+        /// Since 1970. `order` is what the date shows of the order of its numbers.
+        case seconds(Double, order: NumericOrder?)
+        /// Day and month are numbers up to twelve, and nothing tells which is which.
+        case ambiguous
+    }
+
+    struct Number {
         var value: Int, digits: Int
         /// The mark before it: `/`, `.`, `-` or a space.
         var mark: UInt8
     }
 
-    private var scanner: DateScanner
-    private var time = CivilTime()
-    private var numbers: [Number] = []
-    private var month: Int?
-    /// How many numbers stood before the name of the month.
-    private var numbersBeforeMonth = 0
-    private var year: Int?, day: Int?
-    private var hasTime = false, isAfternoon = false, isMorning = false
+    /// What was read last, as far as it decides what the next sign means.
+    enum Token { case none, number, month, time, half, zone }
 
-    /// Seconds since 1970; nil where no date can be made out.
-    static func seconds(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
-        var date = LooseDate(scanner: DateScanner(text))
-        guard date.scan(), date.assignNumbers() else { return nil }
-        return date.time.seconds
-    }
+    var scanner: DateScanner
+    var time = CivilTime()
+    var numbers: [Number] = []
+    /// Names of months that were met.
+    var months: [MonthNames.Meaning] = []
+    var year: Int?, month: Int?, day: Int?
+    /// Added to the year: behind the name of an era.
+    var era = 0
+    var hasTime = false
+    var half: DateNames.HalfDay?
+    /// Index of the number that is an hour where no time is written with a colon: `5 pm`.
+    var hourCandidate: Int?
+    /// Minutes east: as a number, by a zone's name, and the place whose clocks were read.
+    var offset: Int?, zoneOffset: Int?, place: String?
+    /// The text is in Thai: years count from 543 BC.
+    var isThai = false
+    /// A word such as `kl.` says that a time follows.
+    var expectsTime = false
+    /// The same, and that it may be an hour alone.
+    var expectsHour = false
+    var last = Token.none
+    private let order: NumericOrder?
 
-    private init(scanner: DateScanner) { self.scanner = scanner }
-
-    private mutating func scan() -> Bool {
-        var mark = UInt8(ascii: " ")
-        while !scanner.isAtEnd {
-            let byte = scanner.byte
-            if byte >= 0x30 && byte <= 0x39 {
-                guard takeNumber(after: mark) else { return false }
-                mark = UInt8(ascii: " ")
-            } else if hasTime, byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-"), let offset = scanner.offset() {
-                time.offset = offset
-            } else if DateScanner.isLetter(byte) {
-                takeWord()
-                mark = UInt8(ascii: " ")
-            } else if byte == UInt8(ascii: "(") {
-                // A comment (RFC 822), mostly the zone's name once more.
-                while !scanner.isAtEnd, scanner.byte != UInt8(ascii: ")") { scanner.index += 1 }
-            } else {
-                if byte > 0x20 && byte != UInt8(ascii: ",") { mark = byte }
-                scanner.index += 1
-            }
-        }
-        return true
-    }
-
-    private mutating func takeNumber(after mark: UInt8) -> Bool {
-        guard let (value, digits) = scanner.number(most: 14) else { return false }
-        if digits <= 2, !hasTime, scanner.byte == UInt8(ascii: ":") {
-            hasTime = true
-            time.hour = value
-            guard scanner.minutesAndSeconds(&time) else { return false }
-            scanner.fraction(&time)
-            return true
-        }
-        if let unit = takeUnit() {
-            switch unit {
-            case .year: year = value
-            case .month: month = value
-            case .day: day = value
-            case .hour: (time.hour, hasTime) = (value, true)
-            case .minute: time.minute = value
-            case .second: time.second = Double(value)
-            }
-            return true
-        }
-        if digits == 14 || digits == 8 { return takeCompact(value, digits) }
-        numbers.append(Number(value: value, digits: digits, mark: mark))
-        return numbers.count <= 6
-    }
-
-    /// `20040525` and `20040525112317`.
-    private mutating func takeCompact(_ value: Int, _ digits: Int) -> Bool {
-        let date = digits == 14 ? value / 1_000_000 : value
-        (year, month, day) = (date / 10_000, date / 100 % 100, date % 100)
-        if digits == 14 {
-            hasTime = true
-            (time.hour, time.minute, time.second) = (value / 10_000 % 100, value / 100 % 100, Double(value % 100))
-        }
-        return true
-    }
-
-    /// The mark behind a number in Korean, Japanese and Chinese dates.
-    private mutating func takeUnit() -> DateNames.Unit? {
-        guard scanner.byte >= 0xE0, scanner.index + 3 <= scanner.bytes.count else { return nil }
-        let mark = UnsafeBufferPointer(rebasing: scanner.bytes[scanner.index..<(scanner.index + 3)])
-        guard let unit = DateNames.unit(String(decoding: mark, as: UTF8.self)) else { return nil }
-        scanner.index += 3
-        return unit
-    }
-
-    private mutating func takeWord() {
-        let word = scanner.word()
-        // The day of the week comes first and has a comma: `mar., 23 abr` is a Tuesday.
-        if numbers.isEmpty, month == nil, scanner.byte == UInt8(ascii: ",") || followedByComma { return }
-        // `a.m.` comes in two words, and `a` would be a zone.
-        let isAbbreviated = (word == "p" || word == "a") && scanner.byte == UInt8(ascii: ".")
-        if let half = isAbbreviated ? (word == "p" ? .afternoon : .morning) : DateNames.halfDay(word) {
-            if half == .afternoon { isAfternoon = true } else { isMorning = true }
-            takeHour()
-        } else if hasTime, let zone = DateNames.zone(word), word != "m" {
-            time.offset = zone
-        } else if let found = DateNames.month(word), month == nil || numbers.isEmpty {
-            month = found
-            numbersBeforeMonth = numbers.count
+    /// Nil where no date can be made out.
+    static func read(_ text: UnsafeBufferPointer<UInt8>, order: NumericOrder?) -> Reading? {
+        DateText.plain(text).withUnsafeBufferPointer { bytes in
+            var date = LooseDate(scanner: DateScanner(bytes), order: order)
+            return date.read()
         }
     }
 
-    /// `Jan 3, 2024 5pm`: the number ahead of the half of the day is the hour, where the date has all its own without it.
-    private mutating func takeHour() {
-        guard !hasTime, numbers.count > (month == nil ? 3 : 2), let last = numbers.last, last.value <= 12 else {
-            return
+    private init(scanner: DateScanner, order: NumericOrder?) { (self.scanner, self.order) = (scanner, order) }
+
+    private mutating func read() -> Reading? {
+        if let seconds = clockOfPrograms() { return .seconds(seconds, order: nil) }
+        guard scan() else { return nil }
+        takeHourCandidate()
+        guard let shown = assign() else { return nil }
+        if case .ambiguous = shown { return .ambiguous }
+        takeDottedTime()
+        switch half {
+        case .afternoon: if time.hour < 12 { time.hour += 12 }
+        case .morning: if time.hour == 12 { time.hour = 0 }
+        case nil: break
         }
-        numbers.removeLast()
-        (time.hour, hasTime) = (last.value, true)
+        return seconds.map { .seconds($0, order: shown.order) }
     }
 
-    private var followedByComma: Bool {
-        scanner.byte == UInt8(ascii: ".") && scanner.index + 1 < scanner.bytes.count
-            && scanner.bytes[scanner.index + 1] == UInt8(ascii: ",")
+    private var seconds: Double? {
+        var time = time
+        time.offset = offset ?? zoneOffset ?? 0
+        guard let seconds = time.seconds else { return nil }
+        guard offset == nil, zoneOffset == nil || DateNames.isPlaceWord(place), let place else { return seconds }
+        guard let zone = ZonePlace.named(DateNames.placeOfWord(place) ?? place) else {
+            // A word has a usual meaning; a place that is not known has none.
+            return zoneOffset == nil ? nil : seconds
+        }
+        time.offset = 0
+        return time.seconds.map { $0 - Double(zone.offset(atLocal: $0)) }
     }
 
-    private mutating func assignNumbers() -> Bool {
-        if isAfternoon, time.hour < 12 { time.hour += 12 }
-        if isMorning, time.hour == 12 { time.hour = 0 }
-        if year != nil, day == nil, let first = numbers.first { day = first.value }
-        if let year, let month {
-            (time.year, time.month, time.day) = (LooseDate.fullYear(year, digits: year < 100 ? 2 : 4), month, day ?? 1)
-            return true
-        }
-        if let month { return assign(month: month) }
+    // MARK: Numbers
+
+    private enum Assignment {
+        case done(order: NumericOrder?), ambiguous
+        var order: NumericOrder? { if case .done(let order) = self { order } else { nil } }
+    }
+
+    private mutating func assign() -> Assignment? {
+        if let month = month ?? monthByName() { return assign(month: month) ? .done(order: nil) : nil }
+        guard months.isEmpty else { return nil }
         return assignWithoutName()
     }
 
-    /// Day and year beside the name of a month, in either order.
+    /// Nil where no month is named, or names contradict each other.
+    private func monthByName() -> Int? {
+        let named = months.filter { !$0.isWeekday }
+        guard let last = (named.isEmpty ? months : named).last else { return nil }
+        var bits = named.reduce(last.months) { $0 & $1.months }
+        if bits.nonzeroBitCount > 1 { bits = byWeekday(bits) }
+        return bits.nonzeroBitCount == 1 ? bits.trailingZeroBitCount : nil
+    }
+
+    /// `12. listopada 2023.` is Croatian, `12 listopada 2023` Polish: the former has dots behind its numbers, and months that
+    /// are a month earlier.
+    private func byWeekday(_ bits: UInt16) -> UInt16 {
+        guard let day = numbers.first, day.digits <= 2 else { return 0 }
+        let earliest = bits & (~bits + 1)
+        return dottedDay ? earliest : bits & ~earliest
+    }
+
+    /// The first number has a dot behind it.
+    private var dottedDay: Bool {
+        let digits = scanner.bytes.firstIndex { $0 >= 0x30 && $0 <= 0x39 } ?? scanner.bytes.count
+        let end = scanner.bytes[digits...].firstIndex { $0 < 0x30 || $0 > 0x39 } ?? scanner.bytes.count
+        return end < scanner.bytes.count && scanner.bytes[end] == UInt8(ascii: ".")
+    }
+
+    /// Day and year beside a month that is known, in either order.
     private mutating func assign(month: Int) -> Bool {
         time.month = month
-        guard let first = numbers.first else { return false }
-        guard numbers.count >= 2 else {
-            // `May 2024`
-            guard first.digits == 4 else { return false }
-            time.year = first.value
-            return true
+        let isYear = numbers.firstIndex { $0.digits == 4 } ?? numbers.firstIndex { $0.value > 31 }
+        if year == nil, let index = isYear {
+            year = numbers[index].value
+            setYear(numbers.remove(at: index))
+        } else if let year {
+            setYear(Number(value: year, digits: year < 100 ? 2 : 4, mark: 0))
         }
-        let second = numbers[1]
-        if first.digits == 4 || first.value > 31 {
-            (time.year, time.day) = (LooseDate.fullYear(first.value, digits: first.digits), second.value)
-        } else {
-            (time.day, time.year) = (first.value, LooseDate.fullYear(second.value, digits: second.digits))
+        if day == nil, let first = numbers.first, first.digits <= 2 {
+            day = first.value
+            numbers.removeFirst()
         }
-        return true
+        if year == nil, let second = numbers.first, second.digits <= 3, second.mark != UInt8(ascii: ":") {
+            year = second.value
+            setYear(numbers.removeFirst())
+        }
+        time.day = day ?? 1
+        return year != nil
     }
 
-    /// Three numbers: `2004/05/25`, `25.05.2004`, `5/25/2004`, `04-05-25`; one of ten digits is a Unix time.
-    private mutating func assignWithoutName() -> Bool {
-        if numbers.count == 1, numbers[0].digits == 10, !hasTime {
-            time.year = 1970
-            let (days, rest) = numbers[0].value.quotientAndRemainder(dividingBy: 86_400)
-            return assign(days: days, seconds: rest)
+    private mutating func setYear(_ number: Number) {
+        if era != 0 {
+            time.year = number.value + era
+        } else {
+            time.year = LooseDate.fullYear(number.value, digits: number.digits)
+            if isThai, (2400...2700).contains(time.year) { time.year -= 543 }
         }
-        guard numbers.count >= 3 else { return false }
+    }
+
+    /// Three numbers: `2004/05/25`, `25.05.2004`, `5/25/2004`, `04-05-25`.
+    private mutating func assignWithoutName() -> Assignment? {
+        if let year, let first = numbers.first, numbers.count >= 2 {
+            // The year has a mark, month and day are bare.
+            setYear(Number(value: year, digits: year < 100 ? 2 : 4, mark: 0))
+            (time.month, time.day) = (first.value, numbers[1].value)
+            numbers.removeFirst(2)
+            return .done(order: nil)
+        }
+        guard numbers.count >= 3 else { return nil }
         let (a, b, c) = (numbers[0], numbers[1], numbers[2])
-        if a.digits == 4 || (b.mark == UInt8(ascii: "-") && c.digits == 2) {
-            (time.year, time.month, time.day) = (LooseDate.fullYear(a.value, digits: a.digits), b.value, c.value)
-        } else if a.value > 12 || (b.mark != UInt8(ascii: "/") && b.value <= 12) {
-            (time.day, time.month) = (a.value, b.value)
-            time.year = LooseDate.fullYear(c.value, digits: c.digits)
-        } else {
-            (time.month, time.day) = (a.value, b.value)
-            time.year = LooseDate.fullYear(c.value, digits: c.digits)
+        numbers.removeFirst(3)
+        let dash = UInt8(ascii: "-")
+        if a.digits == 4 || (b.mark == dash && a.digits == 2 && c.digits == 2) {
+            setYear(a)
+            (time.month, time.day) = (b.value, c.value)
+            if time.month > 12, time.day <= 12 { (time.month, time.day) = (time.day, time.month) }
+            return .done(order: nil)
         }
-        if time.month > 12, time.day <= 12 { (time.month, time.day) = (time.day, time.month) }
-        return true
+        setYear(c)
+        if b.mark == UInt8(ascii: "."), a.value <= 31, b.value <= 12 {
+            (time.day, time.month) = (a.value, b.value)
+            return .done(order: nil)
+        }
+        let isDayFirst: Bool
+        if a.value > 12 {
+            isDayFirst = true
+        } else if b.value > 12 {
+            isDayFirst = false
+        } else if let order {
+            isDayFirst = order == .dayFirst
+        } else if a.value != b.value {
+            return .ambiguous
+        } else {
+            isDayFirst = true
+        }
+        (time.day, time.month) = isDayFirst ? (a.value, b.value) : (b.value, a.value)
+        let proves = a.value > 12 || b.value > 12
+        return .done(order: proves ? (isDayFirst ? .dayFirst : .monthFirst) : nil)
     }
 
-    private mutating func assign(days: Int, seconds: Int) -> Bool {
-        // Kept apart from the calendar: the first of January and an offset that cannot be one of a zone.
-        guard days < 40_000 else { return false }
-        var (year, day) = (1970, days)
-        while true {
-            let length = CivilTime.days(year: year + 1, month: 1, day: 1) - CivilTime.days(year: year, month: 1, day: 1)
-            if day < length { break }
-            day -= length
-            year += 1
+    /// `Jan 3, 2024 5pm`: the number ahead of the half of the day is the hour, unless a time is written out.
+    private mutating func takeHourCandidate() {
+        guard !hasTime, let index = hourCandidate, index < numbers.count else { return }
+        (time.hour, hasTime) = (numbers.remove(at: index).value, true)
+    }
+
+    /// `15.05.2024 10.30`: what is left behind the date, with dots.
+    private mutating func takeDottedTime() {
+        guard !hasTime, numbers.count == 2 || numbers.count == 3, numbers.allSatisfy({ $0.digits <= 2 }),
+            numbers.dropFirst().allSatisfy({ $0.mark == UInt8(ascii: ".") }), numbers[0].value < 24,
+            numbers[1].digits == 2
+        else { return }
+        (time.hour, time.minute) = (numbers[0].value, numbers[1].value)
+        if numbers.count == 3 { time.second = Double(numbers[2].value) }
+    }
+
+    // MARK: Programs
+
+    /// Seconds, or thousandths, millionths or billionths of one, since 1970: `1709632800`, `1709632800.25`,
+    /// `1709632800000`, `@1709632800`, `/Date(1709632800000)/`.
+    private func clockOfPrograms() -> Double? {
+        var scanner = scanner
+        if scanner.takeWord("/date(") || scanner.take("@") { scanner.skipSpaces() }
+        let (start, bytes) = (scanner.index, scanner.bytes)
+        let digits = bytes[start...].prefix { $0 >= 0x30 && $0 <= 0x39 }.count
+        let fraction: Int
+        switch digits {
+        case 9, 10: fraction = 0
+        case 12, 13: fraction = 3
+        case 15, 16: fraction = 6
+        case 18, 19: fraction = 9
+        default: return nil
         }
-        var month = 1
-        while month < 12 {
-            let length =
-                CivilTime.days(year: year, month: month + 1, day: 1) - CivilTime.days(year: year, month: month, day: 1)
-            if day < length { break }
-            day -= length
-            month += 1
+        // `202405151030` is a day and a time.
+        guard let value = bytes.number(at: start, digits: digits - fraction), digits != 12 || !isCompact(value / 10)
+        else {
+            return nil
         }
-        (time.year, time.month, time.day) = (year, month, day + 1)
-        (time.hour, time.minute, time.second) = (seconds / 3_600, seconds / 60 % 60, Double(seconds % 60))
-        return true
+        scanner.index += digits
+        var time = CivilTime()
+        if fraction > 0 {
+            time.second = Double(bytes.number(at: start + digits - fraction, digits: 3) ?? 0) / 1_000
+        } else {
+            scanner.fraction(&time)
+        }
+        while !scanner.isAtEnd {
+            // What .NET writes behind is where the clock hung, and nothing of the moment.
+            guard !DateScanner.isLetter(scanner.byte) else { return nil }
+            if scanner.byte == UInt8(ascii: "+") || scanner.byte == UInt8(ascii: "-") { _ = scanner.offset() }
+            scanner.index += 1
+        }
+        return Double(value) + time.second
+    }
+
+    /// Whether a number of eight digits is a day.
+    func isCompact(_ value: Int) -> Bool {
+        (1970...2100).contains(value / 10_000) && (1...12).contains(value / 100 % 100) && (1...31).contains(value % 100)
     }
 
     /// RFC 2822 section 4.3: two digits from 50 on are of the last century, three count from 1900.
@@ -209,6 +256,29 @@ struct LooseDate {
         case 1, 2: year < 50 ? year + 2000 : year + 1900
         case 3: year + 1900
         default: year
+        }
+    }
+}
+
+/// The order in which a publisher writes day and month as numbers.
+enum NumericOrder: Sendable {
+    case dayFirst, monthFirst
+
+    /// What people who write in a language do; nil where it is not the same for all of them.
+    init?(language: String?) {
+        guard let language else { return nil }
+        let parts = language.lowercased().split { $0 == "-" || $0 == "_" }
+        guard let first = parts.first, first.count == 2 || first.count == 3 else { return nil }
+        let isAmerican = parts.dropFirst().contains("us")
+        switch first {
+        case "en":
+            guard parts.count > 1, !parts.contains("ca"), !parts.contains("ph") else { return nil }
+            self = isAmerican ? .monthFirst : .dayFirst
+        // The year comes first there, and what is left of it is anybody's guess.
+        case "zh", "ja", "ko", "hu", "lt", "mn", "fil", "tl", "sw": return nil
+        default:
+            if isAmerican { return nil }
+            self = .dayFirst
         }
     }
 }

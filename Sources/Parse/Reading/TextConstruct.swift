@@ -58,6 +58,6 @@ extension XMLFeedReader {
     }
 
     func readDate(_ bytes: UnsafeBufferPointer<UInt8>) -> Date? {
-        warnings.date(FeedDate.parse(bytes, now: now), original: TextBytes.string(bytes), line: line?())
+        warnings.date(dates.read(bytes), original: TextBytes.string(bytes), line: line?())
     }
 }

@@ -23,6 +23,7 @@ struct Warnings {
         case .date(let date): return date
         case .empty: break
         case .absurd: add("a date that cannot be meant: “\(original().prefix(80))”", line: line())
+        case .ambiguous: add("a date that can be read in two ways: “\(original().prefix(80))”", line: line())
         case .unreadable: add("a date that cannot be read: “\(original().prefix(80))”", line: line())
         }
         return nil

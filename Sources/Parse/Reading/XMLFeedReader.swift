@@ -15,7 +15,7 @@ final class XMLFeedReader: XMLDocumentReader {
     @exclusivity(unchecked) var items: [RawItem] = []
     var warnings: Warnings
     let limits: ParseLimits
-    let now: Date?
+    var dates: DateReader
 
     // Looked at for each element, by one task, and never from inside an access to itself: no need to check that each time.
     /// Indexed by `Owner`. No array: nobody else ever holds it, and each access would ask whether somebody does.
@@ -45,9 +45,9 @@ final class XMLFeedReader: XMLDocumentReader {
     /// The line that the parser has reached, while it runs.
     var line: (() -> Int)?
 
-    init(base: WebURL?, language: String?, limits: ParseLimits, now: Date?) {
+    init(base: WebURL?, language: String?, limits: ParseLimits, dates: DateReader) {
         self.limits = limits
-        self.now = now
+        self.dates = dates
         warnings = Warnings(limit: limits.warnings)
         drafts = .allocate(capacity: Owner.allCases.count)
         for owner in Owner.allCases { (drafts + owner.rawValue).initialize(to: Draft()) }
