@@ -1,4 +1,4 @@
-import Markup
+import Bytes
 
 /// The language that a document names among its first bytes, and the encodings that text in it is mostly in where it names
 /// none (the Encoding Standard's “legacy defaults”, <https://html.spec.whatwg.org/#determining-the-character-encoding>).
