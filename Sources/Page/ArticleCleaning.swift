@@ -20,7 +20,9 @@ struct ArticleCleaning {
     private struct Contents {
         var measure = TextMeasure()
         var paragraphs = 0, images = 0, items = 0, inputs = 0, embeds = 0, players = 0
-        var headingCharacters = 0, itemCharacters = 0, prose = 0
+        var headingCharacters = 0, itemCharacters = 0, quoteCharacters = 0, prose = 0
+        /// Of list items.
+        var itemLinkCharacters = 0.0
         /// Of paragraphs that linked data has.
         var knownCharacters = 0
         /// There is text in an element that text stands in, and not only in bare ones.
@@ -28,6 +30,13 @@ struct ArticleCleaning {
         var hasDataTable = false
         /// There was a form with fields, which is cut.
         var hadForm = false
+
+        /// Sentences with a list of links under them, or a quotation with its source: the links lie in parts that may have them.
+        var isTextWithLinks: Bool {
+            if quoteCharacters * 5 >= measure.characters * 4, measure.linkDensity < 0.7 { return true }
+            let text = measure.characters - itemCharacters - headingCharacters
+            return text >= 40 && paragraphs > 0 && (measure.linkCharacters - itemLinkCharacters) <= Double(text) * 0.2
+        }
 
         mutating func add(_ other: Contents) {
             measure.add(other.measure)
@@ -39,6 +48,8 @@ struct ArticleCleaning {
             players += other.players
             headingCharacters += other.headingCharacters
             itemCharacters += other.itemCharacters
+            itemLinkCharacters += other.itemLinkCharacters
+            quoteCharacters += other.quoteCharacters
             prose += other.prose
             knownCharacters += other.knownCharacters
             hasTextElements = hasTextElements || other.hasTextElements
@@ -192,6 +203,8 @@ struct ArticleCleaning {
         case .li:
             part.items += 1
             part.itemCharacters = max(part.itemCharacters, characters)
+            part.itemLinkCharacters = max(part.itemLinkCharacters, part.measure.linkCharacters)
+        case .blockquote: part.quoteCharacters = characters
         case .input: part.inputs += 1
         case .iframe, .object: if isPlayer(index) { part.players += 1 } else { part.embeds += 1 }
         case .h1, .h2, .h3, .h4, .h5, .h6: part.headingCharacters = characters
@@ -235,7 +248,7 @@ struct ArticleCleaning {
         // A column of links beside the text, in a table that lays out the page.
         if node.tag == .td { return inside.measure.characters > 100 && inside.measure.linkDensity > 0.6 }
         let weight = options.contains(.weighNames) ? node.marks.weight : 0
-        if weight < 0 { return true }
+        if weight < 0, !isText(inside, marks: node.marks) { return true }
         if inside.measure.commas >= 10 { return false }
         let isList =
             node.tag == .ul || node.tag == .ol
@@ -248,6 +261,14 @@ struct ArticleCleaning {
         let isBad = isBad(inside, isList: isList, weight: weight, isInFigure: isInFigure[index])
         if isBad, node.tag == .ul || node.tag == .ol, inside.images > 0, inside.images == inside.items { return false }
         return isBad
+    }
+
+    /// Whether an element is a part of the text although templates call boxes by its name: it holds sentences and little else.
+    private func isText(_ inside: Contents, marks: NameMarks) -> Bool {
+        if inside.measure.characters * 2 > total, inside.prose > 0 { return true }
+        return marks.isDisjoint(with: [.foreign, .chrome, .comments, .share])
+            && inside.prose * 2 >= inside.measure.characters && inside.measure.linkDensity < 0.2 && !inside.hadForm
+            && inside.prose >= 140
     }
 
     /// Linked data has the whole text, and nothing of this.
@@ -268,7 +289,7 @@ struct ArticleCleaning {
         if !isList, !isInFigure, headings < 0.9, characters < 25, inside.images == 0 || inside.images > 2, density > 0 {
             return true
         }
-        if !isList, weight < 25, density > 0.2 { return true }
+        if !isList, weight < 25, density > 0.2, !inside.isTextWithLinks { return true }
         if weight >= 25, density > 0.5 { return true }
         if inside.embeds == 1 && characters < 75 || inside.embeds > 1 { return true }
         return inside.images == 0 && !inside.hasTextElements

@@ -48,10 +48,12 @@ struct ArticleFinder {
     let page: HTMLDocument
     let hints: ArticleHints
     let marks: [NameMarks]
+    private let prose: PageProse
 
     init(_ page: HTMLDocument, _ hints: ArticleHints) {
         (self.page, self.hints) = (page, hints)
         marks = Self.marks(of: page)
+        prose = PageProse(page)
     }
 
     /// A piece of the tree that may be the article.
@@ -74,10 +76,13 @@ struct ArticleFinder {
         let body = hints.body.flatMap { BodyHint($0) }
         var best: (candidate: Candidate, byline: String?)?
         for options in ArticleOptions.attempts {
-            let sieve = PageSieve(page, marks, options, hints, cut)
+            let sieve = PageSieve(page, marks, options, hints, cut, prose)
             let (tree, story) = tree(sieve, options)
             let known = body.map { $0.cover(of: tree) } ?? nil
-            let candidate = choose(tree, options, known, story)
+            let chosen = choose(tree, options, known, story)
+            let body = options == ArticleOptions.attempts[0] ? onlyBody(tree, options, known, chosen) : nil
+            if let body { return told(article(body, byline: sieve.byline), body.prose) }
+            let candidate = chosen
             let isEnough =
                 candidate.measure.characters >= Self.enough
                 || options == ArticleOptions.attempts[0] && isWholeStory(candidate, story, cut)
@@ -88,6 +93,25 @@ struct ArticleFinder {
         }
         guard let best, isWorthIt(best.candidate) else { return told(nil, 0) }
         return told(article(best.candidate, byline: best.byline), best.candidate.prose)
+    }
+
+    /// The one container that the page's template calls the text of its article, where it says something and what was chosen
+    /// instead is short or somewhere else: a post of a sentence is whole, and comments or a notice are not more of it.
+    private func onlyBody(
+        _ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?, _ chosen: Candidate
+    ) -> Candidate? {
+        guard let container = SemanticContainer.onlyBody(in: tree) else { return nil }
+        let range = container..<tree.end(container)
+        let isElsewhere = chosen.roots.allSatisfy { !range.contains($0) && tree.end($0) <= container || $0 >= range.upperBound }
+        let text = tree[container].measure.characters
+        guard chosen.measure.characters < Self.enough || isElsewhere, isElsewhere || chosen.roots != [container],
+            !isElsewhere || chosen.prose < text * 10
+        else { return nil }
+        let cleaned = candidate(tree, [container], options, known)
+        if cleaned.measure.characters * 2 >= text { return cleaned }
+        // What looked like a box of links is all that there is.
+        let whole = candidate(tree, [container], options.subtracting(.cleanConditionally), known)
+        return whole.measure.characters >= SemanticContainer.leastBody ? whole : nil
     }
 
     /// The tree with the rows of teasers and the threads taken out, where that leaves anything; and the node that comes after
@@ -116,7 +140,7 @@ struct ArticleFinder {
             candidate.roots.allSatisfy({ $0 >= container && $0 < candidate.tree.end(container) })
         else { return false }
         let options: ArticleOptions = [.dropInvisible, .cleanConditionally]
-        let (loose, start) = tree(PageSieve(page, marks, options, hints, cut), options)
+        let (loose, start) = tree(PageSieve(page, marks, options, hints, cut, prose), options)
         guard let start, let whole = loose.container(of: start, prose: 80) else { return false }
         return loose.prose(in: start..<loose.end(whole)) <= candidate.prose * 3 / 2
     }
@@ -167,13 +191,20 @@ struct ArticleFinder {
             let text = (first..<tree.end(first)).first(where: {
                 tree[$0].tag == .p && tree[$0].measure.characters >= 80
             }),
-            (tree.end(container)..<text).contains(where: { tree[$0].tag == .h1 && tree[$0].measure.characters > 0 })
+            (tree.end(container)..<text).contains(where: { tree[$0].tag == .h1 && tree[$0].measure.characters > 0 }),
+            !isExcerpt(story..<tree.end(container), of: best)
         else { return best }
         return candidate(tree, [container], options, known)
     }
 
+    /// Whether what follows the title is one paragraph, and the article, further down, is much longer.
+    private func isExcerpt(_ range: Range<Int>, of article: Candidate) -> Bool {
+        let paragraphs = range.filter { article.tree.prose(in: $0..<$0 + 1) > 0 }
+        return paragraphs.count == 1 && article.tree.prose(in: range) * 4 <= article.prose
+    }
+
     private func choose(_ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?) -> Candidate {
-        let weighed = candidate(tree, ArticleScoring.roots(of: tree, options), options, known)
+        let weighed = withinMain(candidate(tree, ArticleScoring.roots(of: tree, options), options, known), options, known)
         if let known, let container = known.container(in: tree) {
             let told = candidate(tree, [container], options, known)
             // The paragraphs that linked data has are the article's own; what lies beyond them had better be prose.
@@ -186,6 +217,19 @@ struct ArticleFinder {
         if weighed.roots.contains(container) && weighed.roots.count == 1 { return weighed }
         let named = candidate(tree, [container], options, known)
         return SemanticContainer.isBetter(named, than: parted, container: container) ? named : parted
+    }
+
+    /// Where the candidate reaches beyond the one `main`, and `main` has most of its prose, what is outside is not the article's
+    /// (HTML standard, section 4.4.14: the dominant contents of the document).
+    private func withinMain(_ weighed: Candidate, _ options: ArticleOptions, _ known: BodyCover?) -> Candidate {
+        let tree = weighed.tree
+        let mains = tree.nodes.indices.filter { tree[$0].tag == .main && tree[$0].measure.characters > 0 }
+        guard mains.count == 1, let main = mains.first,
+            weighed.roots.contains(where: { $0 < main && tree.end($0) >= tree.end(main) || main < $0 && $0 < tree.end(main) }),
+            weighed.roots.contains(where: { $0 < main || $0 >= tree.end(main) })
+        else { return weighed }
+        let inside = candidate(tree, [main], options, known)
+        return inside.prose * 2 >= weighed.prose && inside.prose > 0 ? inside : weighed
     }
 
     /// What holds all parts of an article that comes in like containers, a few paragraphs in each.
@@ -228,7 +272,7 @@ struct ArticleFinder {
         var html: [UInt8] = []
         var measure = TextMeasure()
         for root in roots where !cut.contains(root) {
-            let sieve = PageSieve(page, marks, .none, ArticleHints(), cut)
+            let sieve = PageSieve(page, marks, .none, ArticleHints(), cut, prose)
             let range = root..<Int(page.tree.nodes[root].end)
             let tree = ArticleTree(page, root: range, marks: marks, isLeftOut: sieve.isLeftOut)
             html += Array(

@@ -23,6 +23,8 @@ struct NameMarks: OptionSet, Sendable {
     static let hiddenText = NameMarks(rawValue: 1 << 10)
     /// What readers wrote.
     static let comments = NameMarks(rawValue: 1 << 9)
+    /// Somebody else's text, however much of it there is: comments, notices about cookies, boxes on the author.
+    static let foreign = NameMarks(rawValue: 1 << 11)
 
     /// - Parameter name: any case.
     init(of name: some Collection<UInt8>) {
@@ -33,6 +35,7 @@ struct NameMarks: OptionSet, Sendable {
                 let isWordStart = start == 0 || !bytes[start - 1].isASCIILetter && !bytes[start - 1].isASCIIDigit
                 for pattern in Self.table[Int(bytes[start] & 0x7F)] {
                     if marks.isSuperset(of: pattern.marks) || pattern.isWord && !isWordStart { continue }
+                    if Self.speaksOfLayout(bytes, before: start), pattern.marks.isDisjoint(with: .ofTheText) { continue }
                     let end = start + pattern.text.utf8CodeUnitCount
                     if end > bytes.count { continue }
                     if pattern.isWord, end < bytes.count, bytes[end].isASCIILetter || bytes[end].isASCIIDigit {
@@ -48,6 +51,21 @@ struct NameMarks: OptionSet, Sendable {
     }
 
     init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    private static let ofTheText: NameMarks = [.maybe, .positive, .articleBody]
+
+    /// `has-sidebar`, `with_menu`, `noShare`: the word says what is beside the element, not what it is.
+    private static func speaksOfLayout(_ name: UnsafeBufferPointer<UInt8>, before word: Int) -> Bool {
+        var end = word
+        if end > 0, name[end - 1] == UInt8(ascii: "-") || name[end - 1] == UInt8(ascii: "_") { end -= 1 }
+        return layoutWords.contains { layout in
+            let start = end - layout.utf8CodeUnitCount
+            guard start >= 0, (start..<end).allSatisfy({ name[$0] == layout.utf8Start[$0 - start] }) else { return false }
+            return start == 0 || !isASCIILetter(name[start - 1]) && !isASCIIDigit(name[start - 1])
+        }
+    }
+
+    private static let layoutWords: [StaticString] = ["has", "with", "without", "no", "hide", "show"]
 
     private struct Pattern: Sendable {
         let text: StaticString
@@ -83,6 +101,14 @@ struct NameMarks: OptionSet, Sendable {
                 "cookie-notice", "cookie-policy", "cookie-popup", "cookiebanner", "cookieconsent", "cookie_banner",
                 "cookie_consent", "cookie_notice", "cookienotice", "cybotcookie", "didomi", "fc-consent", "onetrust",
                 "qc-cmp", "usercentrics",
+            ])
+        add(
+            .foreign,
+            [
+                "comment", "combx", "disqus", "gdpr", "onetrust", "didomi", "cookie-", "cookie_", "cookieconsent",
+                "cookiebanner", "cookienotice", "cybotcookie", "usercentrics", "fc-consent", "qc-cmp", "author-",
+                "author_", "authorbio", "authorbox", "about-author", "about-the-author", "bio-box", "outbrain", "taboola",
+                "sponsor", "related", "shoutbox", "recommend", "promo-", "most-read", "mostread",
             ])
         add(.maybe, ["and", "article", "body", "column", "content", "main", "mathjax", "shadow", "subhead"])
         add(

@@ -14,9 +14,13 @@ struct PageSieve {
     /// The heading that is the title, a node of the page.
     private(set) var titleIndex: Int?
     private let title: Set<String>
+    private let prose: PageProse
 
-    init(_ page: HTMLDocument, _ marks: [NameMarks], _ options: ArticleOptions, _ hints: ArticleHints, _ cut: Set<Int>)
-    {
+    init(
+        _ page: HTMLDocument, _ marks: [NameMarks], _ options: ArticleOptions, _ hints: ArticleHints, _ cut: Set<Int>,
+        _ prose: PageProse
+    ) {
+        self.prose = prose
         (self.page, self.marks, self.options, self.hints) = (page, marks, options, hints)
         isLeftOut = [Bool](repeating: false, count: page.tree.nodes.count)
         title = Self.words(hints.title ?? "")
@@ -61,7 +65,9 @@ struct PageSieve {
         guard options.contains(.dropUnlikely), !inTable, !inCode, node.tag != .body, node.tag != .a else {
             return false
         }
-        return marks[index].contains(.unlikely) && !marks[index].contains(.maybe)
+        guard marks[index].contains(.unlikely), !marks[index].contains(.maybe) else { return false }
+        if prose.isOnlyArticle(index) { return false }
+        return marks[index].contains(.foreign) || !prose.isMost(in: index)
     }
 
     /// Headings of sections that fold up are buttons.

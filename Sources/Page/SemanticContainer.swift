@@ -21,6 +21,27 @@ enum SemanticContainer {
         return found?.index
     }
 
+    /// Shorter is a template that was not filled.
+    static let leastBody = 25
+
+    /// What the page's template calls the text of its article, where only one element is called so.
+    static func onlyBody(in tree: ArticleTree) -> Int? {
+        var found: Int?
+        var end = 0
+        for index in tree.nodes.indices.dropFirst() where index >= end {
+            let node = tree[index]
+            guard node.tag != .text, node.source >= 0, !node.marks.contains(.foreign) else {
+                if node.marks.contains(.foreign) { end = tree.end(index) }
+                continue
+            }
+            guard let rank = rank(index, in: tree), rank < 2, node.measure.characters > 0 else { continue }
+            if found != nil { return nil }
+            found = index
+            end = tree.end(index)
+        }
+        return found.flatMap { tree[$0].measure.characters >= leastBody ? $0 : nil }
+    }
+
     private static func rank(_ index: Int, in tree: ArticleTree) -> Int? {
         let node = tree[index]
         switch node.tag {
