@@ -73,6 +73,7 @@ struct ArticleCleaning {
         if options.contains(.cleanConditionally) {
             var edges = ArticleEdges(tree, roots: roots, hints, known)
             edges.trim(&isCut)
+            ArticleRepeats(tree).cut(in: roots.filter { !isCut[$0] }, &isCut)
             for root in roots { weigh(root) }
         }
         var sum = Contents()
@@ -290,7 +291,7 @@ struct ArticleCleaning {
             return true
         }
         if !isList, weight < 25, density > 0.2, !inside.isTextWithLinks { return true }
-        if weight >= 25, density > 0.5 { return true }
+        if weight >= 25, density > 0.5, !inside.isTextWithLinks { return true }
         if inside.embeds == 1 && characters < 75 || inside.embeds > 1 { return true }
         return inside.images == 0 && !inside.hasTextElements
     }

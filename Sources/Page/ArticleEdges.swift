@@ -11,12 +11,41 @@ struct ArticleEdges {
     private let host: String?
     private let known: BodyCover?
     private let total: Int
+    /// Times stand over the entries of a page that is written as things happen: they are text there.
+    private let isLive: Bool
 
     init(_ tree: ArticleTree, roots: [Int], _ hints: ArticleHints, _ known: BodyCover?) {
         (self.tree, self.roots, self.known) = (tree, roots, known)
         authors = Set(hints.authors.map(PageWords.folded))
         (title, host) = (PageWords.folded(hints.title ?? ""), hints.host)
         total = roots.reduce(0) { $0 + tree[$1].measure.characters }
+        isLive = Self.isLive(tree, roots)
+    }
+
+    /// Whether at least three clock times stand alone, with text after each.
+    private static func isLive(_ tree: ArticleTree, _ roots: [Int]) -> Bool {
+        var (times, isOpen) = (0, false)
+        for root in roots {
+            for index in root..<tree.end(root) where tree[index].tag == .text {
+                let characters = tree[index].measure.characters
+                if isOpen, characters >= 40 {
+                    (times, isOpen) = (times + 1, false)
+                    if times > 2 { return true }
+                } else if characters >= 4, characters < 10, isClockTime(tree.text(of: index, limit: 20)) {
+                    isOpen = true
+                }
+            }
+        }
+        return false
+    }
+
+    /// `15:57`, `3.57 pm`, `15h57`.
+    private static func isClockTime(_ text: String) -> Bool {
+        let words = PageWords.folded(text).split(separator: " ")
+        guard let first = words.first, words.count <= 2 else { return false }
+        if words.count == 2, !["am", "pm", "a.m.", "p.m.", "uhr"].contains(words[1]) { return false }
+        let digits = first.split { ":.h".contains($0) }
+        return digits.count == 2 && digits.allSatisfy { $0.count <= 2 && Int($0) != nil } && digits[1].count == 2
     }
 
     mutating func trim(_ isCut: inout [Bool]) {
@@ -114,7 +143,7 @@ struct ArticleEdges {
     private func isElsewhere(_ index: Int) -> Bool {
         let measure = tree[index].measure
         let isLink = measure.linkDensity > 0.5
-        if isOnlyTime(index) { return true }
+        if !isLive, isOnlyTime(index) { return true }
         if measure.linkDensity > 0.95, tree[index].tag == .p, isTitleOfAnother(index) { return true }
         let text = tree.text(of: index, limit: 260)
         if tree[index].tag == .p, PageWords.isNotice(text) { return true }
@@ -190,6 +219,7 @@ struct ArticleEdges {
         guard let first = prose.first, let last = prose.last else { return }
         for place in 0..<last {
             let index = lines[place]
+            if isLive, Self.isClockTime(tree.text(of: index, limit: 40)) { continue }
             switch tree[index].tag {
             case .p, .span, .time, .li, .address, .dt, .dd: break
             default: continue

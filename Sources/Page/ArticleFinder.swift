@@ -100,7 +100,9 @@ struct ArticleFinder {
     private func onlyBody(
         _ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?, _ chosen: Candidate
     ) -> Candidate? {
-        guard let container = SemanticContainer.onlyBody(in: tree) else { return nil }
+        guard let container = SemanticContainer.onlyBody(in: tree) else {
+            return chosen.measure.characters < Self.enough ? onlyArticle(tree, options, known, chosen) : nil
+        }
         let range = container..<tree.end(container)
         let isElsewhere = chosen.roots.allSatisfy { !range.contains($0) && tree.end($0) <= container || $0 >= range.upperBound }
         let text = tree[container].measure.characters
@@ -112,6 +114,17 @@ struct ArticleFinder {
         // What looked like a box of links is all that there is.
         let whole = candidate(tree, [container], options.subtracting(.cleanConditionally), known)
         return whole.measure.characters >= SemanticContainer.leastBody ? whole : nil
+    }
+
+    /// The one `article`, where it has all the prose of what was chosen, and lists of links that were weighed against it.
+    private func onlyArticle(
+        _ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?, _ chosen: Candidate
+    ) -> Candidate? {
+        let articles = tree.nodes.indices.filter { tree[$0].tag == .article && tree[$0].measure.characters > 0 }
+        guard articles.count == 1 else { return nil }
+        let whole = candidate(tree, articles, options, known)
+        return whole.prose > 0 && whole.prose >= chosen.prose && whole.measure.characters > chosen.measure.characters
+            ? whole : nil
     }
 
     /// The tree with the rows of teasers and the threads taken out, where that leaves anything; and the node that comes after

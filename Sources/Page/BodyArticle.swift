@@ -8,12 +8,37 @@ struct BodyArticle {
 
     static func html(_ body: String) -> BodyArticle {
         let body = String(body.prefix(1_000_000))
-        let isHTML = ["<p", "<br", "<div", "&lt;p"].contains { body.lowercased().firstRange(of: $0) != nil }
         let text = PlainText.line(fromHTML: body)
-        if isHTML { return BodyArticle(html: body, characters: text.count) }
+        if holdsTags(body) { return BodyArticle(html: body, characters: text.count) }
+        // Escaped once more than JSON asks for.
+        if holdsTags(text) {
+            return BodyArticle(html: text, characters: PlainText.line(fromHTML: text).count)
+        }
         let lines = body.split(whereSeparator: \.isNewline).map { $0.trimmingSpaces }.filter { !$0.isEmpty }
         return BodyArticle(
             html: lines.map { "<p>\($0.escapedTags)</p>" }.joined(separator: "\n"), characters: text.count)
+    }
+
+    /// Whether there is a tag that HTML knows: `3 < 4` and `List<Int>` are text.
+    private static func holdsTags(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var tokenizer = HTMLTokenizer(bytes, sink: TagSink())
+            tokenizer.run()
+            return tokenizer.sink.hasTag
+        }
+    }
+
+    private struct TagSink: HTMLTokenSink {
+        private(set) var hasTag = false
+
+        mutating func startTag(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes, isClosed: Bool) {
+            hasTag = true
+        }
+
+        mutating func endTag(_ tag: HTMLTag) { hasTag = true }
+
+        mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
     }
 
     func article(byline: String?) -> FoundArticle {

@@ -168,9 +168,10 @@ struct NameMarks: OptionSet, Sendable {
                 "news-body",
                 "news-text", "newstext", "content-body", "content__body", "content__article-body", "field-name-body",
                 "field--name-body", "td-post-content", "single-content", "article-main", "main-content-text",
-                "e-content",
                 "artikeltext", "article-detail", "detail-text",
             ])
+        // Of microformats; `site-content` is the whole page.
+        add(.articleBody, isWord: true, ["e-content"])
         add(.fallbackImage, ["fallback-image"])
         return table
     }()

@@ -4,8 +4,23 @@ import HTML
 enum PageWords {
     /// Only a label of an advertisement or of something that has not loaded.
     static func isLabel(_ text: String) -> Bool {
-        labels.contains(folded(text).trimmingMarks { !$0.isLetter && !$0.isNumber && $0 != "…" && $0 != ")" })
+        let text = folded(text).trimmingMarks { !$0.isLetter && !$0.isNumber && $0 != "…" && $0 != ")" }
+        return labels.contains(text) || countsPictures(text)
     }
+
+    /// `Image 1 of 8`, `3 / 12`
+    private static func countsPictures(_ text: String) -> Bool {
+        guard text.utf8.count < 24, text.contains(where: \.isNumber) else { return false }
+        var words = text.split { $0 == " " || $0 == "/" }[...]
+        if let first = words.first, pictures.contains(String(first)) { words = words.dropFirst() }
+        let isCount = words.count == 2 || words.count == 3 && ["of", "von", "sur", "de", "di", "van"].contains(words[words.startIndex + 1])
+        return isCount && words.first.flatMap { Int($0) } != nil && words.last.flatMap { Int($0) } != nil
+            && (words.count == 3 || text.contains("/"))
+    }
+
+    private static let pictures: Set<String> = [
+        "image", "photo", "picture", "slide", "bild", "foto", "immagine", "imagen", "afbeelding", "figure",
+    ]
 
     private static let labels: Set<String> = [
         "ad", "ads", "advertisement", "advertising", "advertisements", "sponsored", "sponsored content", "publicité",
@@ -27,7 +42,7 @@ enum PageWords {
         "comments",
         "leave a comment", "post a comment", "add a comment", "facebook", "twitter", "linkedin", "reddit", "pinterest",
         "instagram", "telegram", "subscribe", "sign up", "newsletter", "related", "tags", "topics",
-        "story highlights",
+        "story highlights", "caption", "close caption", "fullscreen", "full screen", "view gallery", "open gallery",
     ]
 
     /// How headings over lists of other articles, comments and the like begin.

@@ -13,6 +13,7 @@ struct HTMLDocumentReader: HTMLTokenSink {
     private var direction: String?
     private var base: String?
     private var isLinkedData = false
+    private var hasStreamedParts = false
 
     /// Bounds what hostile pages can make of their heads.
     private static let mostFacts = 2000
@@ -20,7 +21,8 @@ struct HTMLDocumentReader: HTMLTokenSink {
     init(attributeNames: HTMLAttributeNames) { self.attributeNames = attributeNames }
 
     mutating func finish() -> HTMLDocument {
-        var page = HTMLDocument(tree: builder.finish())
+        let tree = builder.finish()
+        var page = HTMLDocument(tree: hasStreamedParts ? StreamedParts.inPlace(tree) : tree)
         (page.title, page.metas, page.links, page.linkedData) = (title, metas, links, linkedData)
         (page.language, page.direction, page.base) = (language, direction, base)
         return page
@@ -43,6 +45,7 @@ struct HTMLDocumentReader: HTMLTokenSink {
             isLinkedData = attributes.string(.type)?.lowercased().contains("ld+json") ?? false
             return
         case .title, .style, .textarea, .xmp, .plaintext, .noembed, .noframes: return
+        case .template where StreamedParts.isPlace(attributes.string(.id)): return placeOfPart(attributes)
         case .svg, .math, .template, .select: return isClosed ? () : builder.hide(tag)
         default: break
         }
@@ -50,6 +53,16 @@ struct HTMLDocumentReader: HTMLTokenSink {
         attributes.forEach { builder.append($0, $1) }
         builder.start(tag, firstAttribute: first)
         if isClosed, tag == .svg || tag == .iframe { builder.end(tag) }
+    }
+
+    /// What the page's script would put a part in, kept as an empty element.
+    private mutating func placeOfPart(_ attributes: borrowing HTMLTokenAttributes) {
+        let first = builder.attributeCount
+        attributes.forEach { builder.append($0, $1) }
+        builder.start(.span, firstAttribute: first)
+        builder.end(.span)
+        hasStreamedParts = true
+        builder.hide(.template)
     }
 
     mutating func endTag(_ tag: HTMLTag) {
