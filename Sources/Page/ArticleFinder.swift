@@ -104,7 +104,9 @@ struct ArticleFinder {
             return chosen.measure.characters < Self.enough ? onlyArticle(tree, options, known, chosen) : nil
         }
         let range = container..<tree.end(container)
-        let isElsewhere = chosen.roots.allSatisfy { !range.contains($0) && tree.end($0) <= container || $0 >= range.upperBound }
+        let isElsewhere = chosen.roots.allSatisfy {
+            !range.contains($0) && tree.end($0) <= container || $0 >= range.upperBound
+        }
         let text = tree[container].measure.characters
         guard chosen.measure.characters < Self.enough || isElsewhere, isElsewhere || chosen.roots != [container],
             !isElsewhere || chosen.prose < text * 10
@@ -217,7 +219,8 @@ struct ArticleFinder {
     }
 
     private func choose(_ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?) -> Candidate {
-        let weighed = withinMain(candidate(tree, ArticleScoring.roots(of: tree, options), options, known), options, known)
+        let weighed = withinMain(
+            candidate(tree, ArticleScoring.roots(of: tree, options), options, known), options, known)
         if let known, let container = known.container(in: tree) {
             let told = candidate(tree, [container], options, known)
             // The paragraphs that linked data has are the article's own; what lies beyond them had better be prose.
@@ -238,11 +241,13 @@ struct ArticleFinder {
         let tree = weighed.tree
         let mains = tree.nodes.indices.filter { tree[$0].tag == .main && tree[$0].measure.characters > 0 }
         guard mains.count == 1, let main = mains.first,
-            weighed.roots.contains(where: { $0 < main && tree.end($0) >= tree.end(main) || main < $0 && $0 < tree.end(main) }),
+            weighed.roots.contains(where: {
+                $0 < main && tree.end($0) >= tree.end(main) || main < $0 && $0 < tree.end(main)
+            }),
             weighed.roots.contains(where: { $0 < main || $0 >= tree.end(main) })
         else { return weighed }
         let inside = candidate(tree, [main], options, known)
-        return inside.prose * 2 >= weighed.prose && inside.prose > 0 ? inside : weighed
+        return inside.prose * 2 >= weighed.prose && inside.prose < weighed.prose ? inside : weighed
     }
 
     /// What holds all parts of an article that comes in like containers, a few paragraphs in each.

@@ -20,10 +20,14 @@ struct ArticleRepeats {
                     index = tree.end(index)
                     continue
                 }
-                if isLine(index), (Self.leastCaption..<Self.mostCaption).contains(tree[index].measure.characters) {
+                guard isLine(index) else {
+                    index += 1
+                    continue
+                }
+                if (Self.leastCaption..<Self.mostCaption).contains(tree[index].measure.characters) {
                     captions.append((index, PageWords.folded(tree.text(of: index, limit: Self.mostCaption))))
                 }
-                index += 1
+                index = tree.end(index)
             }
         }
         var seen: Set<String> = []

@@ -35,7 +35,9 @@ struct NameMarks: OptionSet, Sendable {
                 let isWordStart = start == 0 || !bytes[start - 1].isASCIILetter && !bytes[start - 1].isASCIIDigit
                 for pattern in Self.table[Int(bytes[start] & 0x7F)] {
                     if marks.isSuperset(of: pattern.marks) || pattern.isWord && !isWordStart { continue }
-                    if Self.speaksOfLayout(bytes, before: start), pattern.marks.isDisjoint(with: .ofTheText) { continue }
+                    if Self.speaksOfLayout(bytes, before: start), pattern.marks.isDisjoint(with: .ofTheText) {
+                        continue
+                    }
                     let end = start + pattern.text.utf8CodeUnitCount
                     if end > bytes.count { continue }
                     if pattern.isWord, end < bytes.count, bytes[end].isASCIILetter || bytes[end].isASCIIDigit {
@@ -60,7 +62,9 @@ struct NameMarks: OptionSet, Sendable {
         if end > 0, name[end - 1] == UInt8(ascii: "-") || name[end - 1] == UInt8(ascii: "_") { end -= 1 }
         return layoutWords.contains { layout in
             let start = end - layout.utf8CodeUnitCount
-            guard start >= 0, (start..<end).allSatisfy({ name[$0] == layout.utf8Start[$0 - start] }) else { return false }
+            guard start >= 0, (start..<end).allSatisfy({ name[$0] == layout.utf8Start[$0 - start] }) else {
+                return false
+            }
             return start == 0 || !isASCIILetter(name[start - 1]) && !isASCIIDigit(name[start - 1])
         }
     }
@@ -107,7 +111,8 @@ struct NameMarks: OptionSet, Sendable {
             [
                 "comment", "combx", "disqus", "gdpr", "onetrust", "didomi", "cookie-", "cookie_", "cookieconsent",
                 "cookiebanner", "cookienotice", "cybotcookie", "usercentrics", "fc-consent", "qc-cmp", "author-",
-                "author_", "authorbio", "authorbox", "about-author", "about-the-author", "bio-box", "outbrain", "taboola",
+                "author_", "authorbio", "authorbox", "about-author", "about-the-author", "bio-box", "outbrain",
+                "taboola",
                 "sponsor", "related", "shoutbox", "recommend", "promo-", "most-read", "mostread",
             ])
         add(.maybe, ["and", "article", "body", "column", "content", "main", "mathjax", "shadow", "subhead"])
@@ -168,7 +173,7 @@ struct NameMarks: OptionSet, Sendable {
                 "news-body",
                 "news-text", "newstext", "content-body", "content__body", "content__article-body", "field-name-body",
                 "field--name-body", "td-post-content", "single-content", "article-main", "main-content-text",
-                "artikeltext", "article-detail", "detail-text",
+                "page-content", "page_content", "pagecontent", "artikeltext", "article-detail", "detail-text",
             ])
         // Of microformats; `site-content` is the whole page.
         add(.articleBody, isWord: true, ["e-content"])

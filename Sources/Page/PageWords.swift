@@ -13,7 +13,9 @@ enum PageWords {
         guard text.utf8.count < 24, text.contains(where: \.isNumber) else { return false }
         var words = text.split { $0 == " " || $0 == "/" }[...]
         if let first = words.first, pictures.contains(String(first)) { words = words.dropFirst() }
-        let isCount = words.count == 2 || words.count == 3 && ["of", "von", "sur", "de", "di", "van"].contains(words[words.startIndex + 1])
+        let isCount =
+            words.count == 2
+            || words.count == 3 && ["of", "von", "sur", "de", "di", "van"].contains(words[words.startIndex + 1])
         return isCount && words.first.flatMap { Int($0) } != nil && words.last.flatMap { Int($0) } != nil
             && (words.count == 3 || text.contains("/"))
     }

@@ -74,7 +74,9 @@ struct StreamedParts {
                 segments.append(Segment(next: part + 1, end: Int(tree.nodes[part].end)))
             } else {
                 if node.tag != .text { segment.open.append((nodes.count, Int(node.end))) }
-                nodes.append(node)
+                var copy = node
+                copy.end = Int32(nodes.count + 1)
+                nodes.append(copy)
                 segment.next += 1
                 segments.append(segment)
             }
