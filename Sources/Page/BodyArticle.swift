@@ -9,36 +9,21 @@ struct BodyArticle {
     static func html(_ body: String) -> BodyArticle {
         let body = String(body.prefix(1_000_000))
         let text = PlainText.line(fromHTML: body)
-        if holdsTags(body) { return BodyArticle(html: body, characters: text.count) }
+        switch PlainText.tags(in: body) {
+        case .blocks: return BodyArticle(html: body, characters: text.count)
+        case .inline: return BodyArticle(html: paragraphs(of: body) { String($0) }, characters: text.count)
+        case .none: break
+        }
         // Escaped once more than JSON asks for.
-        if holdsTags(text) {
+        if PlainText.tags(in: text) == .blocks {
             return BodyArticle(html: text, characters: PlainText.line(fromHTML: text).count)
         }
+        return BodyArticle(html: paragraphs(of: body, \.escapedTags), characters: text.count)
+    }
+
+    private static func paragraphs(of body: String, _ written: (Substring) -> String) -> String {
         let lines = body.split(whereSeparator: \.isNewline).map { $0.trimmingSpaces }.filter { !$0.isEmpty }
-        return BodyArticle(
-            html: lines.map { "<p>\($0.escapedTags)</p>" }.joined(separator: "\n"), characters: text.count)
-    }
-
-    /// Whether there is a tag that HTML knows: `3 < 4` and `List<Int>` are text.
-    private static func holdsTags(_ text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { bytes in
-            var tokenizer = HTMLTokenizer(bytes, sink: TagSink())
-            tokenizer.run()
-            return tokenizer.sink.hasTag
-        }
-    }
-
-    private struct TagSink: HTMLTokenSink {
-        private(set) var hasTag = false
-
-        mutating func startTag(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes, isClosed: Bool) {
-            hasTag = true
-        }
-
-        mutating func endTag(_ tag: HTMLTag) { hasTag = true }
-
-        mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
+        return lines.map { "<p>\(written($0))</p>" }.joined(separator: "\n")
     }
 
     func article(byline: String?) -> FoundArticle {

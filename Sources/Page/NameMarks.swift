@@ -65,7 +65,7 @@ struct NameMarks: OptionSet, Sendable {
             guard start >= 0, (start..<end).allSatisfy({ name[$0] == layout.utf8Start[$0 - start] }) else {
                 return false
             }
-            return start == 0 || !isASCIILetter(name[start - 1]) && !isASCIIDigit(name[start - 1])
+            return start == 0 || !name[start - 1].isASCIILetter && !name[start - 1].isASCIIDigit
         }
     }
 

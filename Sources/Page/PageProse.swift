@@ -1,3 +1,5 @@
+import HTML
+
 /// How much running text stands in each element of a page: what holds most of it is no side column, whatever its name says.
 struct PageProse {
     /// For each node, bytes of texts that are longer than labels are and stand in no link.

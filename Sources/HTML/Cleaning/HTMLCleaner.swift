@@ -16,6 +16,9 @@ struct HTMLCleaner: HTMLTokenSink {
     /// The language that a code block's wrapper named, until the block comes.
     private var codeLanguage: [UInt8] = []
 
+    /// There was a caption of WordPress's old form.
+    private var hasCaptions = false
+
     private enum RecentImage { case real, lazy }
 
     /// - Parameter bytes: those of the HTML.
@@ -24,7 +27,11 @@ struct HTMLCleaner: HTMLTokenSink {
         self.resolver = resolver
     }
 
-    mutating func finish() -> HTMLTree { builder.finish() }
+    mutating func finish() -> HTMLTree {
+        var tree = builder.finish()
+        if hasCaptions { CaptionBox.makeFigures(in: &tree) }
+        return tree
+    }
 
     // MARK: Tokens
 
@@ -73,7 +80,13 @@ struct HTMLCleaner: HTMLTokenSink {
         case .pre, .code, .div, .figure: language(output, attributes)
         default: break
         }
-        if !attributes.isEmpty { copyPlain(output, attributes) }
+        if !attributes.isEmpty {
+            if let part = CaptionBox.part(of: output, attributes) {
+                builder.append(.classes, part)
+                hasCaptions = true
+            }
+            copyPlain(output, attributes)
+        }
         builder.start(output, firstAttribute: first)
     }
 

@@ -21,6 +21,39 @@ public enum PlainText {
         return text.withUTF8 { Summary.ofSimple($0, limit: limit) } ?? Summary.of(text, limit: limit)
     }
 
+    /// Which tags that HTML knows a text holds.
+    package enum Tags: Sendable { case none, inline, blocks }
+
+    /// Whether a text is markup: `3 < 4` and `List<Int>` are not.
+    package static func tags(in text: String) -> Tags {
+        var text = text
+        return text.withUTF8 { bytes in
+            var tokenizer = HTMLTokenizer(bytes, sink: TagSink())
+            tokenizer.run()
+            return tokenizer.sink.tags
+        }
+    }
+
+    private struct TagSink: HTMLTokenSink {
+        private(set) var tags = Tags.none
+
+        mutating func startTag(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes, isClosed: Bool) {
+            note(tag)
+        }
+
+        mutating func endTag(_ tag: HTMLTag) { note(tag) }
+
+        mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
+
+        private mutating func note(_ tag: HTMLTag) {
+            if tag == .br || tag.is([.closesParagraph, .tablePart]) {
+                tags = .blocks
+            } else if tags == .none {
+                tags = .inline
+            }
+        }
+    }
+
     private static func isPlainLine(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var last: UInt8 = 0x20
         for byte in bytes {

@@ -5,7 +5,7 @@
 package struct HTMLTree: Sendable {
     /// An element, or a run of text (`tag == .text`).
     package struct Node: Sendable {
-        package let tag: HTMLTag
+        package var tag: HTMLTag
         /// Of an element, the index after its last descendant; of a text, the next index.
         package var end: Int32
         /// Of an element, its slice of `attributes`; of a text, its slice of `bytes`.
