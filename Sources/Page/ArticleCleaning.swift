@@ -35,7 +35,7 @@ struct ArticleCleaning {
         var isTextWithLinks: Bool {
             if quoteCharacters * 5 >= measure.characters * 4, measure.linkDensity < 0.7 { return true }
             let text = measure.characters - itemCharacters - headingCharacters
-            return text >= 40 && paragraphs > 0 && (measure.linkCharacters - itemLinkCharacters) <= Double(text) * 0.2
+            return text >= 25 && paragraphs > 0 && (measure.linkCharacters - itemLinkCharacters) <= Double(text) * 0.2
         }
 
         mutating func add(_ other: Contents) {
