@@ -86,6 +86,7 @@ let package = Package(
         .target(
             name: "StoreSQLite", dependencies: ["Bytes", "Files", "Identity", "Model", "Store", grdb, sqlite],
             swiftSettings: settings),
+        .target(name: "StoreMemory", dependencies: ["Identity", "Model", "Store"], swiftSettings: settings),
 
         // Level 4: how others speak to the daemon, the daemon, and what works on its files beside it.
         .target(
@@ -138,7 +139,7 @@ let package = Package(
         .testTarget(name: "RenderTests", dependencies: ["Model", "Render", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Store", "StoreSQLite", "Identity", "Model", "TestSupport", grdb, sqlite],
+            dependencies: ["Store", "StoreMemory", "StoreSQLite", "Identity", "Model", "TestSupport", grdb, sqlite],
             swiftSettings: settings),
         .testTarget(
             name: "DeliverTests",

@@ -10,15 +10,19 @@ public struct PendingMessage: Sendable {
     public let due: Date
     /// Why the last attempt failed.
     public let error: String?
+    /// The receiver itself said when to come back (Retry-After).
+    public let hasAskedToWait: Bool
     /// It is sent no more unless `retry` is called.
     public let isDeadLetter: Bool
     public let entry: OutboxEntry
 
     package init(
-        webhook: String, attempts: Int, due: Date, error: String?, isDeadLetter: Bool, entry: OutboxEntry
+        webhook: String, attempts: Int, due: Date, error: String?, isDeadLetter: Bool, hasAskedToWait: Bool,
+        entry: OutboxEntry
     ) {
         (self.webhook, self.attempts, self.due) = (webhook, attempts, due)
-        (self.error, self.isDeadLetter, self.entry) = (error, isDeadLetter, entry)
+        (self.error, self.isDeadLetter, self.hasAskedToWait) = (error, isDeadLetter, hasAskedToWait)
+        self.entry = entry
     }
 }
 
@@ -26,7 +30,8 @@ public struct PendingMessage: Sendable {
 public struct MessageReceipt: Sendable, Equatable {
     public enum Outcome: Sendable, Equatable {
         case delivered
-        case retry(at: Date, error: String)
+        /// `isAsked`: the receiver itself said when.
+        case retry(at: Date, error: String, isAsked: Bool = false)
         case deadLetter(error: String)
     }
 

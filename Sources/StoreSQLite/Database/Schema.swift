@@ -10,6 +10,7 @@ enum Schema {
         migrator.registerMigration("4 memory") { try $0.execute(sql: memory) }
         migrator.registerMigration("5 status") { try $0.execute(sql: status) }
         migrator.registerMigration("6 delivered") { try $0.execute(sql: delivered) }
+        migrator.registerMigration("7 facts") { try $0.execute(sql: facts) }
         return migrator
     }
 
@@ -28,6 +29,15 @@ enum Schema {
         CREATE INDEX seen_delivered ON seen (url, flags) WHERE url IS NOT NULL AND flags & 1;
         DROP INDEX seen_url;
         CREATE INDEX seen_url ON seen (feed, url) WHERE url IS NOT NULL;
+        """
+
+    /// What decisions ask for, beside the sentences for people: the kind of a failure (`PollFailure.Kind`; NULL with a
+    /// sentence: of a version that kept none), and whether a receiver said when to come back, which was a mark at the end of
+    /// the sentence.
+    private static let facts = """
+        ALTER TABLE feed ADD COLUMN failure_kind TEXT;
+        ALTER TABLE webhook_message ADD COLUMN asked_to_wait INTEGER NOT NULL DEFAULT 0;
+        UPDATE webhook_message SET asked_to_wait = 1 WHERE error LIKE '%(Retry-After)';
         """
 
     /// Times are since 1970: of feeds' documents and their entries in seconds, else in milliseconds; days are days since then

@@ -8,7 +8,7 @@ enum StateColumn: CInt, CaseIterable {
     case movedTo, moveTarget, moveSince, moveFailures
     case timing, nextPoll, why, retiredAs
     case archiveNext, archivePages
-    case failures, lastStatus, lastError, lastSuccess, lastPoll, since
+    case failures, lastStatus, failureKind, lastError, lastSuccess, lastPoll, since
 
     /// As in the schema: `last_modified`.
     static let names = allCases.map { column in
@@ -42,6 +42,7 @@ extension FeedState {
         bindings.set(at(.archivePages), archivePages)
         bindings.set(at(.failures), failures)
         bindings.set(at(.lastStatus), lastStatus.map { Int64($0) })
+        bindings.set(at(.failureKind), failure?.kind.rawValue)
         bindings.set(at(.lastError), failure?.sentence)
         bindings.set(at(.lastSuccess), lastSuccess.map(Instant.milliseconds))
         bindings.set(at(.lastPoll), lastPoll.map(Instant.milliseconds))
@@ -69,7 +70,10 @@ extension FeedState {
         archivePages = Int(columns.integer(at(.archivePages)))
         failures = Int(columns.integer(at(.failures)))
         lastStatus = columns.optionalInteger(at(.lastStatus)).map { Int($0) }
-        failure = columns.optionalText(at(.lastError)).map { PollFailure(.unknown, $0) }
+        failure = columns.optionalText(at(.lastError)).map { sentence in
+            let kind = columns.optionalText(at(.failureKind)).flatMap(PollFailure.Kind.init)
+            return PollFailure(kind ?? .unknown, sentence)
+        }
         lastSuccess = Instant.date(columns.optionalInteger(at(.lastSuccess)))
         lastPoll = Instant.date(columns.optionalInteger(at(.lastPoll)))
         since = Instant.date(columns.optionalInteger(at(.since)))

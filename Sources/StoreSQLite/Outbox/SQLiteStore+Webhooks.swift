@@ -104,9 +104,11 @@ extension SQLiteStore {
                 let (seq, webhook) = (receipt.seq, receipt.webhook)
                 switch receipt.outcome {
                 case .delivered: try table.remove(seq: seq, of: webhook)
-                case .retry(let date, let error):
-                    try table.fail(seq: seq, of: webhook, error: error, due: Instant.milliseconds(date))
-                case .deadLetter(let error): try table.fail(seq: seq, of: webhook, error: error, due: nil)
+                case .retry(let date, let error, let isAsked):
+                    let due = Instant.milliseconds(date)
+                    try table.fail(seq: seq, of: webhook, error: error, due: due, isAsked: isAsked)
+                case .deadLetter(let error):
+                    try table.fail(seq: seq, of: webhook, error: error, due: nil, isAsked: false)
                 }
             }
         }
@@ -168,7 +170,7 @@ extension SQLiteReading {
 private enum MessageRows {
     static let columns = """
         o.seq, o.time, o.event, o.item, o.revision, o.backfill, o.feed, o.path, o.journal, o.json, o.markdown,
-        m.webhook, m.attempts, m.due, m.error, m.state
+        m.webhook, m.attempts, m.due, m.error, m.state, m.asked_to_wait
         """
 
     static func all(
@@ -179,7 +181,8 @@ private enum MessageRows {
             messages.append(
                 PendingMessage(
                     webhook: $0.text(11), attempts: Int($0.integer(12)), due: Instant.date($0.integer(13)),
-                    error: $0.optionalText(14), isDeadLetter: $0.integer(15) != 0, entry: try OutboxRow.entry($0)))
+                    error: $0.optionalText(14), isDeadLetter: $0.integer(15) != 0,
+                    hasAskedToWait: $0.integer(16) != 0, entry: try OutboxRow.entry($0)))
             return true
         }
         return messages

@@ -12,7 +12,8 @@ struct WebhookTable {
             database,
             """
             INSERT INTO webhook_message (webhook, seq, due) VALUES (?1, ?2, ?3)
-            ON CONFLICT (webhook, seq) DO UPDATE SET state = 0, attempts = 0, due = ?3, error = NULL, batch = NULL
+            ON CONFLICT (webhook, seq) DO UPDATE SET 
+            state = 0, attempts = 0, due = ?3, error = NULL, batch = NULL, asked_to_wait = 0
             """
         ).run {
             $0.set(1, webhook)
@@ -52,11 +53,12 @@ struct WebhookTable {
     }
 
     /// Counts one more attempt. A message that was dropped meanwhile stays away.
-    func fail(seq: Int64, of webhook: String, error: String, due: Int64?) throws {
+    func fail(seq: Int64, of webhook: String, error: String, due: Int64?, isAsked: Bool) throws {
         try PreparedStatement(
             database,
             """
-            UPDATE webhook_message SET attempts = attempts + 1, state = ?3, due = coalesce(?4, due), error = ?5
+            UPDATE webhook_message SET attempts = attempts + 1, state = ?3, due = coalesce(?4, due), error = ?5,
+            asked_to_wait = ?6
             WHERE webhook = ?1 AND seq = ?2
             """
         ).run {
@@ -65,13 +67,14 @@ struct WebhookTable {
             $0.set(3, due == nil)
             $0.set(4, due)
             $0.set(5, error)
+            $0.set(6, isAsked)
         }
     }
 
     /// Makes what waits, and the dead letters, due at once, with all attempts ahead.
     func reset(_ webhook: String, due: Int64) throws {
         try PreparedStatement(
-            database, "UPDATE webhook_message SET state = 0, attempts = 0, due = ? WHERE webhook = ?"
+            database, "UPDATE webhook_message SET state = 0, attempts = 0, due = ?, asked_to_wait = 0 WHERE webhook = ?"
         ).run {
             $0.set(1, due)
             $0.set(2, webhook)

@@ -4,8 +4,6 @@ import Store
 
 /// The sketches of the last days' articles within one transaction: which earlier article says nearly the same.
 struct NearTable {
-    /// Days within which articles must have come, and have been published, to be compared.
-    static let window: Int64 = 3
     /// Rows looked at for each quarter: more share it only where a feed repeats itself without end.
     private static let candidates = 64
 
@@ -50,9 +48,9 @@ struct NearTable {
         for quarter in hash.quarters {
             try select.each({
                 $0.set(1, quarter)
-                $0.set(2, Instant.days(now) - Self.window)
-                $0.set(3, published - Self.window * Instant.day)
-                $0.set(4, published + Self.window * Instant.day)
+                $0.set(2, Instant.days(now) - NearWindow.days)
+                $0.set(3, published - NearWindow.days * Instant.day)
+                $0.set(4, published + NearWindow.days * Instant.day)
                 $0.set(5, Self.candidates)
             }) {
                 let row = $0.integer(0)
@@ -89,7 +87,7 @@ struct NearTable {
     func prune(limit: Int) throws -> Int {
         var old: [(Int64, SimHash)] = []
         try PreparedStatement(database, "SELECT id, hash FROM near_article WHERE day < ? ORDER BY day LIMIT ?").each({
-            $0.set(1, Instant.days(now) - Self.window)
+            $0.set(1, Instant.days(now) - NearWindow.days)
             $0.set(2, limit)
         }) {
             old.append(($0.integer(0), SimHash(bits: UInt64(bitPattern: $0.integer(1)))))

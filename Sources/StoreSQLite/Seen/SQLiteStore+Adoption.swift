@@ -15,14 +15,7 @@ extension SQLiteStore {
     func adopt(_ articles: [SpoolArticle], of feed: FeedID, now: Date) throws(StoreError) {
         try write { database in
             let writer = try SeenWriter(database)
-            let keys = DocumentKeys(articles.map(\.fingerprint)).entries
-            for (article, entry) in zip(articles, keys) {
-                _ = try writer.insert(
-                    SeenRow(
-                        feed: feed, key: entry.key, url: entry.ownURL, bare: entry.bare, title: entry.title,
-                        published: entry.published, content: SeenRow.unknownContent, shown: Instant.days(now),
-                        item: article.id, revision: article.revision, flags: .delivered))
-            }
+            for row in SeenRow.adopted(articles, by: feed, now: now) { _ = try writer.insert(row) }
         }
     }
 }

@@ -12,8 +12,6 @@ extension SQLiteStore {
                 $0.set(1, from)
                 $0.set(2, max(1, limit) - 1)
             }) { $0.integer(0) }
-            // `shown` lags behind by up to `refreshDays`: nothing goes early, some things go that much late.
-            let keep = Int64(min(max(0, keepSeen), 1e9) / 86_400) + SeenRow.refreshDays
             let expired = """
                 FROM seen WHERE id > ?1 AND id <= ?2 AND shown < ?3 + (
                     SELECT CASE WHEN active THEN coalesce(last_document, 0) / 86400 ELSE ?4 END
@@ -22,7 +20,7 @@ extension SQLiteStore {
             func bind(_ bindings: inout PreparedStatement.Bindings) {
                 bindings.set(1, from)
                 bindings.set(2, last ?? .max)
-                bindings.set(3, -keep)
+                bindings.set(3, -SeenRow.keptDays(keepSeen))
                 bindings.set(4, Instant.days(now))
             }
             let duplicate = SeenRow.Flags.duplicate.rawValue

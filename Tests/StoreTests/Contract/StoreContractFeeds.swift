@@ -1,19 +1,18 @@
 import Foundation
 import Model
+import Store
 import TestSupport
 import Testing
 
-import Store
-@testable import StoreSQLite
-
 /// The store's feeds and those of feeds.toml.
-@Suite struct FeedsTests {
+@Suite struct StoreContractFeeds {
     private func source(_ name: String, _ url: String) -> FeedSource {
         FeedSource(url: "https://\(url).example/", name: name)
     }
 
-    @Test func givesRecordsInTheOrderOfTheFile() throws {
-        let temporary = try TemporaryStore()
+    @Test(arguments: StoreFactory.all)
+    func givesRecordsInTheOrderOfTheFile(on stores: StoreFactory) throws {
+        let temporary = try stores.make()
         let store = temporary.store
         let first = try store.synchronize([source("a", "a"), source("b", "b")])
         let second = try store.synchronize([source("c", "c"), source("b", "b"), source("a", "a")])
@@ -22,8 +21,9 @@ import Store
         #expect(try store.statuses(now: .day(0)).map(\.record.name) == ["a", "b", "c"])
     }
 
-    @Test func keepsAllThatAPollLeaves() throws {
-        let history = try History()
+    @Test(arguments: StoreFactory.all)
+    func keepsAllThatAPollLeaves(on stores: StoreFactory) throws {
+        let history = try History(on: stores)
         var record = try history.record(day: 1, [entry("1", nil, "T", day: 0)])
         record.state = FeedState()
         record.state.title = "A feed"
@@ -46,8 +46,9 @@ import Store
         #expect(status.itemsPerDay == 1)
     }
 
-    @Test func aNewURLUnderAKnownNameKeepsTheMemoryButNoValidators() throws {
-        let history = try History()
+    @Test(arguments: StoreFactory.all)
+    func aNewURLUnderAKnownNameKeepsTheMemoryButNoValidators(on stores: StoreFactory) throws {
+        let history = try History(on: stores)
         var record = try history.record(day: 1, [entry("1", nil, "T")])
         (record.state.etag, record.state.movedTo, record.state.failures) = ([1], "https://m.example/", 4)
         _ = try history.store.commit([record], now: .day(1))
@@ -57,8 +58,9 @@ import Store
         #expect(try history.poll(day: 2, [entry("1", nil, "T")]) == [])
     }
 
-    @Test func aNewNameForAKnownURLIsTheSameFeed() throws {
-        let temporary = try TemporaryStore()
+    @Test(arguments: StoreFactory.all)
+    func aNewNameForAKnownURLIsTheSameFeed(on stores: StoreFactory) throws {
+        let temporary = try stores.make()
         let store = temporary.store
         let first = try store.synchronize([source("a", "a"), source("b", "b")])
         // Names swapped: the URL decides.
@@ -66,8 +68,9 @@ import Store
         #expect(second.map(\.id) == first.map(\.id) && second.map(\.name) == ["b", "a"])
     }
 
-    @Test func aFeedThatWasRemovedAndComesBackKnowsItsItems() throws {
-        let history = try History(feeds: ["a", "b"])
+    @Test(arguments: StoreFactory.all)
+    func aFeedThatWasRemovedAndComesBackKnowsItsItems(on stores: StoreFactory) throws {
+        let history = try History(on: stores, feeds: ["a", "b"])
         try history.poll("a", day: 1, [entry("1", nil, "T")])
         let b = FeedSource(url: "https://b.example/feed", name: "b"),
             a = FeedSource(url: "https://a.example/feed", name: "a")
@@ -78,14 +81,16 @@ import Store
         #expect(try history.poll("a", day: 2, [entry("1", nil, "T"), entry("2", nil, "U")]) == ["U"])
     }
 
-    @Test func theSameURLTwiceIsOneFeed() throws {
-        let temporary = try TemporaryStore()
+    @Test(arguments: StoreFactory.all)
+    func theSameURLTwiceIsOneFeed(on stores: StoreFactory) throws {
+        let temporary = try stores.make()
         let records = try temporary.store.synchronize([source("a", "a"), source("b", "a")])
         #expect(records.map(\.id) == [1, 1])
     }
 
-    @Test func tenThousandFeedsAreNoWork() throws {
-        let temporary = try TemporaryStore()
+    @Test(arguments: StoreFactory.all)
+    func tenThousandFeedsAreNoWork(on stores: StoreFactory) throws {
+        let temporary = try stores.make()
         let store = temporary.store
         let sources = (0..<10_000).map { source("n\($0)", "h\($0)") }
         #expect(try store.synchronize(sources).count == 10_000)

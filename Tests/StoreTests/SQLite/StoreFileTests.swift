@@ -2,16 +2,16 @@ import Foundation
 import GRDB
 import GRDBSQLite
 import Model
+import Store
 import TestSupport
 import Testing
 
-import Store
 @testable import StoreSQLite
 
 /// The file and its lock: who may open it, and what is left of it after a kill.
 @Suite struct StoreFileTests {
     @Test func secondStoreOnADirectoryIsToldWhoHasIt() throws {
-        let first = try TemporaryStore()
+        let first = try TemporaryStore(.sqlite)
         #expect(throws: StoreError.locked(location: first.directory + "/newspool.lock", pid: getpid())) {
             try SQLiteStore(directory: first.directory)
         }
@@ -24,7 +24,7 @@ import Store
     }
 
     @Test func aReaderNeedsNoLockAndWhatIsNotThereIsNone() throws {
-        let history = try History()
+        let history = try History(on: .sqlite)
         try history.poll(day: 1, [entry("1", nil, "A")])
         let reader = try #require(try SQLiteOpener(directory: history.temporary.directory).openForReading())
         #expect(try reader.entries(after: 0, limit: 9).count == 1)
@@ -34,8 +34,8 @@ import Store
     }
 
     @Test func commitsAreSyncedAndInWAL() throws {
-        let store = try TemporaryStore()
-        let settings = try store.store.write { database in
+        let store = try TemporaryStore(.sqlite)
+        let settings = try store.sqlite.write { database in
             try ["journal_mode", "synchronous"].map { try String.fetchOne(database, sql: "PRAGMA \($0)") ?? "" }
         }
         #expect(settings == ["wal", "2"])
@@ -43,7 +43,7 @@ import Store
 
     /// A copy of the files is what a kill leaves.
     @Test func everyCommitIsThereAfterAKill() throws {
-        let history = try History()
+        let history = try History(on: .sqlite)
         for day in 1...5 {
             try history.poll(
                 day: Double(day), (1...day * 7).map { entry("\($0)", "https://a.example/\($0)", "T\($0)") })
@@ -62,8 +62,8 @@ import Store
 
     /// Of a value that is too large SQLite binds nothing, which `NOT NULL` might not notice.
     @Test func aPollThatCannotBeSavedFailsAlone() throws {
-        let history = try History(feeds: ["a", "b", "c"])
-        try history.store.write { database in
+        let history = try History(on: .sqlite, feeds: ["a", "b", "c"])
+        try history.temporary.sqlite.write { database in
             _ = sqlite3_limit(database.sqliteConnection, SQLITE_LIMIT_LENGTH, 60_000)
         }
         var polls = try ["a", "b", "c"].map { try history.record($0, day: 1, [entry("1", nil, "T\($0)")]) }
@@ -82,14 +82,14 @@ import Store
     }
 
     @Test func aFullDiskTakesNothingAndIsSaidSo() throws {
-        let history = try History()
+        let history = try History(on: .sqlite)
         let many = (1...200).map { entry("\($0)", "https://a.example/\($0)", "T\($0)") }
         let record = try history.record(day: 1, many)
-        let pages = try history.store.write { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
-        try history.store.write { _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = \(pages)") }
+        let pages = try history.temporary.sqlite.write { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
+        try history.temporary.sqlite.write { _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = \(pages)") }
         #expect(throws: StoreError.diskFull(location: history.store.location)) { try history.commit([record], day: 1) }
         #expect(try history.store.entries(after: 0, limit: 9) == [])
-        try history.store.write { _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = 100000") }
+        try history.temporary.sqlite.write { _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = 100000") }
         #expect(try history.commit([record], day: 2).count == 200)
     }
 

@@ -2,21 +2,20 @@ import Foundation
 import Identity
 import Model
 import Store
-@testable import StoreSQLite
 import TestSupport
 
 /// A script of polls on a real store, and what came out of it.
 final class History {
     let temporary: TemporaryStore
-    var store: SQLiteStore { temporary.store }
+    var store: any Store { temporary.store }
     var policy = IdentityPolicy()
     /// Titles of the articles as they were committed, `~` ahead of backfill, `+2` after a revision.
     private(set) var articles: [String] = []
     private var feeds: [FeedRecord] = []
     private(set) var last: Examination?
 
-    init(feeds names: [String] = ["a"], policy: IdentityPolicy = IdentityPolicy()) throws {
-        (temporary, self.policy) = (try TemporaryStore(), policy)
+    init(on stores: StoreFactory, feeds names: [String] = ["a"], policy: IdentityPolicy = IdentityPolicy()) throws {
+        (temporary, self.policy) = (try stores.make(), policy)
         feeds = try store.synchronize(names.map { FeedSource(url: "https://\($0).example/feed", name: $0) })
     }
 

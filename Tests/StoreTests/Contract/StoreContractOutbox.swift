@@ -1,17 +1,16 @@
 import Foundation
 import Model
+import Store
 import TestSupport
 import Testing
 
-import Store
-@testable import StoreSQLite
-
 /// Articles on their way: numbers, cursors, retention.
-@Suite struct OutboxTests {
+@Suite struct StoreContractOutbox {
     private func articles(_ range: ClosedRange<Int>) -> [Fingerprint] { range.map { entry("\($0)", nil, "T\($0)") } }
 
-    @Test func comesBackByteForByte() throws {
-        let history = try History()
+    @Test(arguments: StoreFactory.all)
+    func comesBackByteForByte(on stores: StoreFactory) throws {
+        let history = try History(on: stores)
         let record = try history.record(day: 1, articles(1...3))
         let result = try history.store.commit([record], now: Date(timeIntervalSince1970: 1_795_435_200.987_654))
         #expect(result.seqs == 1..<4)
@@ -23,8 +22,9 @@ import Store
         #expect(try history.store.entries(after: 3, limit: 9) == [])
     }
 
-    @Test func numbersRiseAndAreNeverUsedAgain() throws {
-        let history = try History()
+    @Test(arguments: StoreFactory.all)
+    func numbersRiseAndAreNeverUsedAgain(on stores: StoreFactory) throws {
+        let history = try History(on: stores)
         try history.poll(day: 1, articles(1...2))
         try history.store.raiseSeq(above: 100)
         try history.store.raiseSeq(above: 50)
@@ -38,16 +38,18 @@ import Store
         #expect(try history.store.entries(after: 0, limit: 9).map(\.seq) == [103])
     }
 
-    @Test func timeNeverGoesBack() throws {
-        let history = try History()
+    @Test(arguments: StoreFactory.all)
+    func timeNeverGoesBack(on stores: StoreFactory) throws {
+        let history = try History(on: stores)
         try history.poll(day: 5, articles(1...1))
         try history.poll(day: 3, articles(2...2))
         try history.poll(day: 6, articles(3...3))
         #expect(try history.store.entries(after: 0, limit: 9).map(\.time) == [.day(5), .day(5), .day(6)])
     }
 
-    @Test func eachSinkHasItsPlace() throws {
-        let history = try History()
+    @Test(arguments: StoreFactory.all)
+    func eachSinkHasItsPlace(on stores: StoreFactory) throws {
+        let history = try History(on: stores)
         try history.poll(day: 1, articles(1...3))
         let sizes = try history.store.entries(after: 0, limit: 9).map { Int64($0.json.count + $0.journalLine.count) }
         #expect(try history.store.backlog(of: .spool) == Backlog(seq: 0, bytes: sizes.reduce(0, +)))
@@ -62,8 +64,9 @@ import Store
         #expect(try history.store.outboxStatus(now: .day(2)).newToday == 0)
     }
 
-    @Test func onlyWhatAllHaveIsRemoved() throws {
-        let history = try History()
+    @Test(arguments: StoreFactory.all)
+    func onlyWhatAllHaveIsRemoved(on stores: StoreFactory) throws {
+        let history = try History(on: stores)
         for day in 1...6 {
             var record = try history.record(day: Double(day), articles(1...day))
             if day == 2 { record.articles[0].webhooks = ["w"] }

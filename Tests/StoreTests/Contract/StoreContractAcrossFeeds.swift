@@ -1,18 +1,17 @@
 import Foundation
 import Identity
 import Model
+import Store
 import TestSupport
 import Testing
 
-import Store
-@testable import StoreSQLite
-
 /// Design rule 2: the canonical URL across feeds.
-@Suite struct AcrossFeedsTests {
+@Suite struct StoreContractAcrossFeeds {
     private let story = "https://news.example/story"
 
-    @Test func keepsTheFirstAndNotesTheOther() throws {
-        let history = try History(feeds: ["a", "b", "c"], policy: IdentityPolicy(updates: .emit))
+    @Test(arguments: StoreFactory.all)
+    func keepsTheFirstAndNotesTheOther(on stores: StoreFactory) throws {
+        let history = try History(on: stores, feeds: ["a", "b", "c"], policy: IdentityPolicy(updates: .emit))
         #expect(try history.poll("a", day: 1, [entry("1", story, "First")]) == ["First"])
         #expect(try history.poll("b", day: 2, [entry("x", story, "Second")]) == [])
         #expect(
@@ -27,8 +26,9 @@ import Store
         #expect(try history.store.statuses(now: .day(5)).map(\.alsoIn) == [0, 1, 1])
     }
 
-    @Test func oneArticleWhereTwoFeedsBringItInTheSameTransaction() throws {
-        let history = try History(feeds: ["a", "b"])
+    @Test(arguments: StoreFactory.all)
+    func oneArticleWhereTwoFeedsBringItInTheSameTransaction(on stores: StoreFactory) throws {
+        let history = try History(on: stores, feeds: ["a", "b"])
         let polls = [
             try history.record("a", day: 1, [entry("1", story, "A")]),
             try history.record("b", day: 1, [entry("2", story, "B")]),
@@ -37,8 +37,9 @@ import Store
         #expect(try history.poll("b", day: 2, [entry("2", story, "B")]) == [])
     }
 
-    @Test func oneArticleWhereTwoFeedsBringItAtOnceInTwoTransactions() throws {
-        let history = try History(feeds: ["a", "b"])
+    @Test(arguments: StoreFactory.all)
+    func oneArticleWhereTwoFeedsBringItAtOnceInTwoTransactions(on stores: StoreFactory) throws {
+        let history = try History(on: stores, feeds: ["a", "b"])
         let first = try history.record("a", day: 1, [entry("1", story, "A")])
         let second = try history.record("b", day: 1, [entry("2", story, "B"), entry("3", nil, "Own")])
         #expect(try history.commit([second], day: 1) == ["B", "Own"])
@@ -46,35 +47,40 @@ import Store
         #expect(try result.polls.map { try $0.get() } == [CommitResult.Poll(duplicates: 1)])
     }
 
-    @Test func aURLThatEitherFeedSharesIsNoKey() throws {
-        let history = try History(feeds: ["a", "b", "c"])
+    @Test(arguments: StoreFactory.all)
+    func aURLThatEitherFeedSharesIsNoKey(on stores: StoreFactory) throws {
+        let history = try History(on: stores, feeds: ["a", "b", "c"])
         let shared = [entry("1", story, "A1"), entry("2", story, "A2")]
         #expect(try history.poll("a", day: 1, shared) == ["A1", "A2"])
         #expect(try history.poll("b", day: 2, [entry("3", story, "B")]) == ["B"])
         #expect(try history.poll("c", day: 3, [entry("4", story, "C1"), entry("5", story, "C2")]) == ["C1", "C2"])
     }
 
-    @Test func aSitesRootIsNoKey() throws {
-        let history = try History(feeds: ["a", "b"])
+    @Test(arguments: StoreFactory.all)
+    func aSitesRootIsNoKey(on stores: StoreFactory) throws {
+        let history = try History(on: stores, feeds: ["a", "b"])
         #expect(try history.poll("a", day: 1, [entry("1", "https://n.example/", "A", root: true)]) == ["A"])
         #expect(try history.poll("b", day: 2, [entry("2", "https://n.example/", "B", root: true)]) == ["B"])
     }
 
-    @Test func guidsMeanNothingAcrossFeeds() throws {
-        let history = try History(feeds: ["a", "b"])
+    @Test(arguments: StoreFactory.all)
+    func guidsMeanNothingAcrossFeeds(on stores: StoreFactory) throws {
+        let history = try History(on: stores, feeds: ["a", "b"])
         #expect(try history.poll("a", day: 1, [entry("1", "https://a.example/1", "A")]) == ["A"])
         #expect(try history.poll("b", day: 2, [entry("1", "https://b.example/1", "B")]) == ["B"])
     }
 
-    @Test func scopeFeedKeepsFeedsApart() throws {
-        let history = try History(feeds: ["a", "b"], policy: IdentityPolicy(scope: .feed))
+    @Test(arguments: StoreFactory.all)
+    func scopeFeedKeepsFeedsApart(on stores: StoreFactory) throws {
+        let history = try History(on: stores, feeds: ["a", "b"], policy: IdentityPolicy(scope: .feed))
         #expect(try history.poll("a", day: 1, [entry("1", story, "A")]) == ["A"])
         #expect(try history.poll("b", day: 2, [entry("2", story, "B")]) == ["B"])
     }
 
     /// What one feed never delivered, because it was seeded or filtered there, is not lost for another.
-    @Test func onlyArticlesThatLandedAreKept() throws {
-        let history = try History(feeds: ["a", "b", "c"])
+    @Test(arguments: StoreFactory.all)
+    func onlyArticlesThatLandedAreKept(on stores: StoreFactory) throws {
+        let history = try History(on: stores, feeds: ["a", "b", "c"])
         #expect(try history.poll("a", day: 1, [entry("1", story, "A")], delivers: false) == [])
         #expect(try history.poll("b", day: 2, [entry("2", story, "B")]) == ["B"])
         #expect(try history.poll("a", day: 3, [entry("1", story, "A, edited")]) == [])
@@ -83,8 +89,9 @@ import Store
         #expect(try history.poll("a", day: 5, [entry("4", "https://c.example/1", "C")]) == ["C"])
     }
 
-    @Test func countsADuplicateForItsFeed() throws {
-        let history = try History(feeds: ["a", "b"])
+    @Test(arguments: StoreFactory.all)
+    func countsADuplicateForItsFeed(on stores: StoreFactory) throws {
+        let history = try History(on: stores, feeds: ["a", "b"])
         try history.poll("a", day: 1, [entry("1", story, "A")])
         let record = try history.record("b", day: 2, [entry("2", story, "B")])
         guard case .duplicate(let id, let feed) = record.examination?.verdicts.first else {

@@ -1,14 +1,12 @@
 import Foundation
 import Identity
 import Model
+import Store
 import TestSupport
 import Testing
 
-import Store
-@testable import StoreSQLite
-
 /// Feeds as they are in the wild, over several polls, with exactly the articles that must come out.
-@Suite struct HistoryTests {
+@Suite struct StoreContractHistories {
     /// One feed's script: the documents of each day, and what comes out of each.
     struct Script: CustomTestStringConvertible, Sendable {
         let testDescription: String
@@ -305,9 +303,9 @@ import Store
             ]),
     ]
 
-    @Test(arguments: plain + badKeys + moves + options)
-    func bringsExactlyTheseArticles(_ script: Script) throws {
-        let history = try History(policy: script.policy)
+    @Test(arguments: StoreFactory.all, plain + badKeys + moves + options)
+    func bringsExactlyTheseArticles(on stores: StoreFactory, _ script: Script) throws {
+        let history = try History(on: stores, policy: script.policy)
         for (index, poll) in script.polls.enumerated() {
             let articles = try history.poll(day: 200 + Double(index), poll.document)
             #expect(articles == poll.articles, "poll \(index + 1)")
@@ -315,9 +313,10 @@ import Store
     }
 
     /// All scripts as feeds of one store, polled in turns and committed together.
-    @Test func feedsDoNotDisturbEachOther() throws {
+    @Test(arguments: StoreFactory.all)
+    func feedsDoNotDisturbEachOther(on stores: StoreFactory) throws {
         let scripts = Self.plain + Self.badKeys + Self.moves + Self.options
-        let history = try History(feeds: scripts.indices.map { "\($0)" })
+        let history = try History(on: stores, feeds: scripts.indices.map { "\($0)" })
         for round in 0..<(scripts.map(\.polls.count).max() ?? 0) {
             var (records, expected) = ([PollRecord](), [String]())
             for (index, script) in scripts.enumerated() where round < script.polls.count {
@@ -330,9 +329,9 @@ import Store
         }
     }
 
-    @Test(arguments: plain + badKeys + moves + options)
-    func quietPollsInBetweenChangeNothing(_ script: Script) throws {
-        let history = try History(policy: script.policy)
+    @Test(arguments: StoreFactory.all, plain + badKeys + moves + options)
+    func quietPollsInBetweenChangeNothing(on stores: StoreFactory, _ script: Script) throws {
+        let history = try History(on: stores, policy: script.policy)
         for (index, poll) in script.polls.enumerated() {
             // Twenty days apart, so that rows are looked at anew.
             try history.poll(day: 200 + 20 * Double(index), poll.document)

@@ -1,24 +1,23 @@
 import Foundation
 import Model
+import Store
 import TestSupport
 import Testing
 
-import Store
-@testable import StoreSQLite
-
 /// The queue of each webhook.
-@Suite struct WebhooksTests {
+@Suite struct StoreContractWebhooks {
     /// Three articles for `w`, the second also for `v`, committed on day 1.
-    private func history() throws -> History {
-        let history = try History()
+    private func history(on stores: StoreFactory) throws -> History {
+        let history = try History(on: stores)
         var record = try history.record(day: 1, (1...3).map { entry("\($0)", nil, "T\($0)") })
         for index in record.articles.indices { record.articles[index].webhooks = index == 1 ? ["w", "v"] : ["w"] }
         _ = try history.store.commit([record], now: .day(1))
         return history
     }
 
-    @Test func messagesAreDueAtOnceInOrder() throws {
-        let history = try history()
+    @Test(arguments: StoreFactory.all)
+    func messagesAreDueAtOnceInOrder(on stores: StoreFactory) throws {
+        let history = try history(on: stores)
         let store = history.store
         #expect(try store.dueMessages(of: "w", now: .day(1), limit: 2).map(\.entry.seq) == [1, 2])
         #expect(try store.dueMessages(of: "v", now: .day(1), limit: 9).map(\.entry.seq) == [2])
@@ -27,8 +26,9 @@ import Store
             try store.dueMessages(of: "w", now: .day(1), limit: 1).map(\.entry) == store.entries(after: 0, limit: 1))
     }
 
-    @Test func failedOnesWaitAndDeliveredOnesGo() throws {
-        let history = try history()
+    @Test(arguments: StoreFactory.all)
+    func failedOnesWaitAndDeliveredOnesGo(on stores: StoreFactory) throws {
+        let history = try history(on: stores)
         let store = history.store
         try store.record([
             MessageReceipt(webhook: "w", seq: 1, outcome: .retry(at: .day(2), error: "timed out")),
@@ -50,16 +50,18 @@ import Store
     }
 
     /// One that failed does not fall behind those that were never tried.
-    @Test func whatIsDueGoesInOrder() throws {
-        let history = try history()
+    @Test(arguments: StoreFactory.all)
+    func whatIsDueGoesInOrder(on stores: StoreFactory) throws {
+        let history = try history(on: stores)
         let store = history.store
         try store.record([MessageReceipt(webhook: "w", seq: 1, outcome: .retry(at: .day(2), error: "500"))])
         #expect(try store.dueMessages(of: "w", now: .day(1.5), limit: 9).map(\.entry.seq) == [2, 3])
         #expect(try store.dueMessages(of: "w", now: .day(2), limit: 9).map(\.entry.seq) == [1, 2, 3])
     }
 
-    @Test func retryStartsOverAndDropForgets() throws {
-        let history = try history()
+    @Test(arguments: StoreFactory.all)
+    func retryStartsOverAndDropForgets(on stores: StoreFactory) throws {
+        let history = try history(on: stores)
         let store = history.store
         try store.record((1...3).map { MessageReceipt(webhook: "w", seq: $0, outcome: .deadLetter(error: "x")) })
         try store.stop(webhook: "w", configured: "v1")
@@ -73,8 +75,9 @@ import Store
         #expect(try store.dueMessages(of: "v", now: .day(3), limit: 9).count == 1)
     }
 
-    @Test func replayQueuesAgain() throws {
-        let history = try history()
+    @Test(arguments: StoreFactory.all)
+    func replayQueuesAgain(on stores: StoreFactory) throws {
+        let history = try history(on: stores)
         let store = history.store
         try store.record((1...3).map { MessageReceipt(webhook: "w", seq: $0, outcome: .delivered) })
         try store.queue([2], for: "w", now: .day(4))
@@ -82,8 +85,9 @@ import Store
         #expect(try store.dueMessages(of: "w", now: .day(4), limit: 9).map(\.entry.seq) == [2])
     }
 
-    @Test func backlogOfAWebhookHoldsUpNoSink() throws {
-        let history = try history()
+    @Test(arguments: StoreFactory.all)
+    func backlogOfAWebhookHoldsUpNoSink(on stores: StoreFactory) throws {
+        let history = try history(on: stores)
         let store = history.store
         try store.acknowledge(.other, through: 3)
         #expect(try store.backlog(of: .other).isEmpty)
@@ -92,8 +96,9 @@ import Store
     }
 
     /// A receiver that said 410, or whose table is gone: nobody may ever come for its messages.
-    @Test func whatNobodyWaitsForGoesWithItsArticle() throws {
-        let history = try history()
+    @Test(arguments: StoreFactory.all)
+    func whatNobodyWaitsForGoesWithItsArticle(on stores: StoreFactory) throws {
+        let history = try history(on: stores)
         let store = history.store
         try store.acknowledge(.spool, through: 3)
         try store.record([2, 3].map { MessageReceipt(webhook: "w", seq: $0, outcome: .delivered) })
@@ -105,5 +110,41 @@ import Store
         #expect(try store.removeDelivered(before: .day(0.5), cursors: [.spool], webhooks: ["w"]) == 0)
         #expect(try store.removeDelivered(before: .day(9), cursors: [.spool], webhooks: ["w"]) == 1)
         #expect(try store.messages(of: "w").isEmpty)
+    }
+
+    /// What went out in one body goes out in one again.
+    @Test(arguments: StoreFactory.all)
+    func batchesStayTogether(on stores: StoreFactory) throws {
+        let history = try history(on: stores)
+        let store = history.store
+        let first = try store.nextBatch(of: "w", now: .day(1), limit: 2)
+        #expect(first.map(\.entry.seq) == [1, 2])
+        try store.record(
+            first.map { MessageReceipt(webhook: "w", seq: $0.entry.seq, outcome: .retry(at: .day(2), error: "x")) })
+        #expect(try store.nextBatch(of: "w", now: .day(1.5), limit: 9).map(\.entry.seq) == [3])
+        #expect(try store.nextBatch(of: "w", now: .day(2), limit: 9).map(\.entry.seq) == [1, 2])
+        #expect(try store.batch(of: first[1], now: .day(9), limit: 9).map(\.entry.seq) == [1, 2])
+        #expect(try store.nextBatch(of: "none", now: .day(2), limit: 9).isEmpty)
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func whatWaitsIsKnownWithItsReason(on stores: StoreFactory) throws {
+        let history = try history(on: stores)
+        let store = history.store
+        try store.record([
+            MessageReceipt(webhook: "w", seq: 1, outcome: .retry(at: .day(3), error: "500")),
+            MessageReceipt(webhook: "w", seq: 2, outcome: .retry(at: .day(2), error: "429", isAsked: true)),
+        ])
+        #expect(try store.messages(of: "w").map(\.hasAskedToWait) == [false, true, false])
+        let waiting = try #require(try store.nextWaiting(of: "w", above: 0, now: .day(1)))
+        #expect(waiting.entry.seq == 1 && waiting.due == .day(3) && !waiting.hasAskedToWait)
+        #expect(try store.nextWaiting(of: "w", above: 1, now: .day(1))?.hasAskedToWait == true)
+        #expect(try store.nextWaiting(of: "w", above: 0, now: .day(3)) == nil)
+        // It is back: all is due, and the attempts stay as they are.
+        try store.wake(webhook: "w", now: .day(1.5))
+        let due = try store.dueMessages(of: "w", now: .day(1.5), limit: 9)
+        #expect(due.map(\.entry.seq) == [1, 2, 3] && due.map(\.attempts) == [1, 1, 0])
+        try store.record([MessageReceipt(webhook: "w", seq: 2, outcome: .retry(at: .day(2), error: "500"))])
+        #expect(try store.messages(of: "w").map(\.hasAskedToWait) == [false, false, false])
     }
 }

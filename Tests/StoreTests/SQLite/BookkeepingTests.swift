@@ -1,8 +1,8 @@
 import Foundation
+import Store
 import TestSupport
 import Testing
 
-import Store
 @testable import StoreSQLite
 
 /// What a feed's row keeps for people.

@@ -1,0 +1,104 @@
+import Foundation
+import GRDB
+import Identity
+import Model
+import Store
+import TestSupport
+import Testing
+
+@testable import StoreSQLite
+
+/// What the tables cost, and stores of earlier versions.
+@Suite struct SchemaTests {
+    @Test func aRowOfWhatWasSeenTakesLessThanTwoHundredBytes() throws {
+        let history = try History(on: .sqlite)
+        for part in 0..<20 {
+            try history.poll(
+                day: Double(part),
+                (0..<500).map {
+                    let name = "https://a.example/a-rather-long-address/\(part)-\($0)"
+                    return entry(name, name, "T\(part)-\($0)", day: Double(part))
+                }, delivers: false)
+        }
+        let bytes = try history.temporary.sqlite.read { database in
+            try Int.fetchOne(database, sql: "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'seen%'")
+        }
+        // Debian's SQLite has dbstat; where there is none, the benchmark says it.
+        if let bytes { #expect(bytes / 10_000 < 200) }
+    }
+
+    @Test("each look-up takes its rows from an index, in the order that it wants: however many feeds have the URL")
+    func lookUpsUseTheirIndexes() throws {
+        let store = try TemporaryStore(.sqlite)
+        let plans = try store.sqlite.read { database in
+            try [
+                SeenTable.selectByKey, SeenTable.selectByURL, SeenTable.selectByTitle, SeenTable.selectForeign,
+            ].map {
+                try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \($0)", arguments: [1, 2])
+                    .map { $0["detail"] as String }
+            }
+        }
+        let indexes = ["seen_key (feed=? AND key=?)", "seen_url (feed=? AND url=?)", "seen_title (feed=? AND title=?)"]
+        #expect(plans == (indexes + ["seen_delivered (url=?)"]).map { ["SEARCH seen USING INDEX \($0)"] })
+    }
+
+    @Test func theLookUpOfSketchesIsIndexedAndTheirPruningWhole() throws {
+        let articles = try NearArticles(on: .sqlite)
+        let hash: UInt64 = 0xF00D_1234_ABCD_9876
+        _ = try articles.land([("a", hash), ("b", hash)], day: 1)
+        _ = try articles.land([("c", hash)], day: 6)
+        #expect(try articles.store.pruneNear(now: .day(6), limit: 9) == 2)
+        let (rows, plan) = try articles.temporary.sqlite.read { database in
+            let counts = try ["near_article", "near_quarter"].map {
+                try Int.fetchOne(database, sql: "SELECT count(*) FROM \($0)")
+            }
+            let plan = try Row.fetchAll(
+                database,
+                sql: """
+                    EXPLAIN QUERY PLAN SELECT a.id FROM near_quarter AS q JOIN near_article AS a ON a.id = q.article
+                    WHERE q.quarter = 1 AND a.day >= 2 AND a.published BETWEEN 3 AND 4 ORDER BY q.article LIMIT 64
+                    """
+            ).map { $0["detail"] as String }
+            return (counts, plan)
+        }
+        #expect(rows == [1, 4])
+        #expect(plan.allSatisfy { $0.hasPrefix("SEARCH") }, "\(plan)")
+    }
+
+    /// The fixture is what the program of that version left.
+    @Test func aStoreOfTheFirstVersionIsTakenOver() throws {
+        let directory = try TemporaryStore.makeDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let dump = try String(contentsOf: Fixtures.directory.appending(path: "store/0.1.0.sql"), encoding: .utf8)
+        let old = try DatabaseQueue(path: directory + "/newspool.sqlite")
+        try old.writeWithoutTransaction { try $0.execute(sql: dump) }
+        try old.close()
+
+        let store = try SQLiteStore(directory: directory)
+        #expect(try store.faults() == [])
+        let feeds = ["feed", "none"].map { "http://127.0.0.1:8947/\($0)" }
+        let records = try store.synchronize([
+            FeedSource(url: feeds[0], name: "site"), FeedSource(url: feeds[1], name: "broken"),
+        ])
+        #expect(records.map(\.id) == [1, 2] && records.map(\.hasItems) == [true, false])
+        #expect(records[0].state.failure == nil && records[0].state.etag == Array("\"v1\"".utf8))
+        let sentence = "the server answered 404 Not Found"
+        #expect(records[1].state.failure == PollFailure(.unknown, sentence) && records[1].state.failures == 1)
+
+        #expect(try store.entries(after: 0, limit: 9).map(\.feed) == ["site", "site"])
+        #expect(try store.backlog(of: .spool).isEmpty)
+        let messages = try store.messages(of: "hook")
+        #expect(messages.map(\.hasAskedToWait) == [true, false] && messages.map(\.attempts) == [1, 0])
+
+        // What was seen is known, by guid and by link alone.
+        let date = Date(timeIntervalSince1970: 1_795_428_000)
+        let known = Fingerprint(
+            guid: "g1", canonicalURL: "http://site.example/1", title: "One", published: date, contentHash: 1)
+        let new = Fingerprint(
+            guid: "g3", canonicalURL: "http://site.example/3", title: "Three", published: nil, contentHash: 3)
+        let examination = try store.examine(feed: 1, [known, new], policy: IdentityPolicy(), now: .day(9))
+        #expect(examination.verdicts[0] == .known)
+        #expect(
+            examination.verdicts[1] == .new(ItemID(feed: feeds[0], key: "g3"), isBackfill: false))
+    }
+}
