@@ -22,20 +22,24 @@ actor House {
 
     let store: any Store
     private let transfers: TransferLoop
+    private let parser: ParseQueue
+    private let watchdog: Watchdog
+    private var watching: Task<Void, Never>?
+    private let clock: EngineClock
     private let spool: SpoolSink
     private let webhooks: WebhookSinks
     private let logger: Logger
     private let gauge: OutboxGauge
 
     private init(
-        configuration: Configuration, store: any Store, transfers: TransferLoop, spool: SpoolSink,
-        webhooks: WebhookSinks,
-        gauge: OutboxGauge, conductor: Conductor, fatal: FatalSignal, logger: Logger
+        configuration: Configuration, store: any Store, transfers: TransferLoop, parser: ParseQueue, spool: SpoolSink,
+        webhooks: WebhookSinks, gauge: OutboxGauge, conductor: Conductor, watchdog: Watchdog, fatal: FatalSignal,
+        clock: EngineClock, logger: Logger
     ) {
         (self.configuration, opened) = (configuration, configuration)
         (self.store, self.transfers, self.gauge) = (store, transfers, gauge)
         (self.spool, self.webhooks, self.conductor, self.fatal) = (spool, webhooks, conductor, fatal)
-        self.logger = logger
+        (self.parser, self.watchdog, self.clock, self.logger) = (parser, watchdog, clock, logger)
         housekeeper = Housekeeper(store: store, spool: spool, logger: logger)
     }
 
@@ -46,6 +50,7 @@ actor House {
         version: String,
         onProgress: (@Sendable (PollTally) -> Void)? = nil
     ) async throws(DaemonError) -> House {
+        let clock = EngineClock.system
         OpenFiles.raiseLimit()
         let store: any Store
         do throws(StoreError) {
@@ -66,20 +71,26 @@ actor House {
         let webhooks = WebhookSinks(
             configuration, store: store, transfers: transfers, logger: logger, version: version)
         let committer = GroupCommitter(
-            store: store, answers: transfers.queue,
+            store: store, answers: transfers.executor.queue, now: clock.now,
             onArticles: {
                 // Beside each other: a spool that cannot be written keeps no webhook waiting, nor the other way round.
                 Task { await spool.drain() }
                 Task { await webhooks.kick() }
             }, onBrokenDisk: { fatal.raise(.store($0)) })
-        let meter = Meter()
+        let parser = ParseQueue(clock: clock)
         let conductor = Conductor(
-            configuration: configuration, mode: mode, store: store, transfers: transfers, committer: committer,
-            gauge: gauge, meter: meter, notifier: notifier, logger: logger, version: version, onProgress: onProgress)
-        gauge.onChange { reading in Task { await conductor.note(reading) } }
+            configuration: configuration, mode: mode,
+            surroundings: PollSurroundings(
+                fetching: transfers, store: store, parser: parser, clock: clock, pages: PageLimiter(clock: clock),
+                version: version, logger: logger),
+            executor: transfers.executor, committer: committer, gauge: gauge, meter: Meter(), notifier: notifier,
+            onProgress: onProgress)
+        gauge.onChange { _ in Task { await conductor.outboxDidChange() } }
+        let watchdog = Watchdog(notifier: notifier, parser: parser, conductor: conductor, clock: clock)
         return House(
-            configuration: configuration, store: store, transfers: transfers, spool: spool, webhooks: webhooks,
-            gauge: gauge, conductor: conductor, fatal: fatal, logger: logger)
+            configuration: configuration, store: store, transfers: transfers, parser: parser, spool: spool,
+            webhooks: webhooks, gauge: gauge, conductor: conductor, watchdog: watchdog, fatal: fatal, clock: clock,
+            logger: logger)
     }
 
     /// Delivers what a crash left, then begins to poll.
@@ -96,11 +107,12 @@ actor House {
 
     /// Removes what is old, and returns memory, now and each hour, until `stop`.
     func keepHouse() {
+        watching = Task { await watchdog.run() }
         housekeeping = Task {
             while !Task.isCancelled {
-                await housekeeper.tidy(configuration, now: Date())
+                await housekeeper.tidy(configuration, now: clock.now())
                 if !Task.isCancelled { giveBackMemory() }
-                try? await Task.sleep(for: Housekeeper.pause)  // cancelled at the end
+                await clock.sleep(Housekeeper.pause)  // cancelled at the end
             }
         }
     }
@@ -128,17 +140,24 @@ actor House {
     func stop() async {
         housekeeping?.cancel()
         let cut = Task {
-            try? await Task.sleep(for: .seconds(3))  // cancelled where all ended before
-            if !Task.isCancelled { await transfers.stop() }
+            await clock.sleep(.seconds(3))  // cancelled where all ended before
+            if !Task.isCancelled { await cutPolls() }
         }
         async let webhooksStopped: Void = webhooks.stop()
         await conductor.drain()
         await webhooksStopped
         cut.cancel()
-        await transfers.stop()
+        await cutPolls()
+        watching?.cancel()
         await spool.drain()
         await spool.stop()
         tidyStore()
+    }
+
+    /// Ends what is fetched and what is read; what a thread is reading now is left to itself.
+    private func cutPolls() async {
+        await transfers.stop()
+        parser.stop()
     }
 
     /// What a start, a reload or a clearing up needed, and nothing else does.
@@ -166,8 +185,8 @@ actor House {
         isInterrupted = true
         async let webhooksStopped: Void = webhooks.stop()
         async let polls: Void = conductor.drain()
-        try? await Task.sleep(for: .seconds(3))  // cancelled where the run ends before
-        await transfers.stop()
+        await clock.sleep(.seconds(3))  // cancelled where the run ends before
+        await cutPolls()
         _ = await (webhooksStopped, polls)
     }
 
@@ -175,8 +194,8 @@ actor House {
     func finish() async throws(DaemonError) -> RunSummary {
         let isEmpty = await spool.drain()
         let (waiting, failed) = isInterrupted ? (0, 0) : await webhooks.finish()
-        await transfers.stop()
-        if !isInterrupted { await housekeeper.tidy(configuration, now: Date()) }
+        await cutPolls()
+        if !isInterrupted { await housekeeper.tidy(configuration, now: clock.now()) }
         let summary = RunSummary(
             polls: await conductor.result, delivered: await spool.deliveredCount, webhooksWaiting: waiting,
             webhooksFailed: failed)

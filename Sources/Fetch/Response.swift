@@ -15,6 +15,14 @@ public struct Response: Sendable {
     /// From the call to the last byte.
     public let elapsed: Duration
 
+    public init(
+        status: Int, finalURL: String, hops: [Hop] = [], headers: HeaderFields = HeaderFields(), body: [UInt8] = [],
+        isDelimited: Bool = true, elapsed: Duration = .zero
+    ) {
+        (self.status, self.finalURL, self.hops, self.headers) = (status, finalURL, hops, headers)
+        (self.body, self.isDelimited, self.elapsed) = (body, isDelimited, elapsed)
+    }
+
     /// One redirect that was followed.
     public struct Hop: Equatable, Sendable {
         public let status: Int

@@ -1,6 +1,6 @@
 import CLibcurl
-public import Dispatch
-import Files
+import Dispatch
+package import Files
 import Glibc
 
 /// Makes all of newspool's HTTP requests: one libcurl multi handle on one queue, which is also this actor's executor.
@@ -21,10 +21,7 @@ public actor TransferLoop {
 
     /// An actor with many requests may share it: then none of them, and none of the answers, changes threads.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
-    /// Behind the executor, for the timers of who shares it.
-    public nonisolated var queue: DispatchQueue { executor.queue }
-
-    private let executor = QueueExecutor(label: "newspool.fetch")
+    package nonisolated let executor = QueueExecutor(label: "newspool.fetch")
     private let options: Options
     private let multi: MultiHandle
     private let sessions = SessionShares()

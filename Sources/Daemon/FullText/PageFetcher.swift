@@ -9,11 +9,10 @@ import Settings
 /// Brings the article of an entry from its page, with the manners of a poll: the feed's own headers, the same limits and
 /// addresses. Nothing is conditional: the page is new.
 struct PageFetcher: Sendable {
-    let transfers: TransferLoop
-    let gate: PageGate
     let configuration: Configuration
-    let version: String
+    let surroundings: PollSurroundings
     let wantsMarkdown: Bool
+    var limiter: PageLimiter { surroundings.pages }
 
     /// Parts of one article, and tries of one part.
     private static let mostParts = 10, mostTries = 2
@@ -48,10 +47,10 @@ struct PageFetcher: Sendable {
             tries += 1
             let answer = try await ask(url, of: feed)
             switch answer {
-            case .page(let response): return (try read(response, of: feed), response.finalURL)
+            case .page(let response): return (try await read(response, of: feed), response.finalURL)
             case .failed(let reason, let pause):
                 guard let pause, tries < Self.mostTries, pause <= Self.longestPause else { throw .unusable(reason) }
-                try? await Task.sleep(for: .seconds(pause))  // cancelled with the task, which the next request tells
+                await surroundings.clock.sleep(.seconds(pause))  // where cancelled, the next request says so
             }
         }
     }
@@ -63,26 +62,26 @@ struct PageFetcher: Sendable {
     }
 
     private func ask(_ url: String, of feed: Configuration.Feed) async throws(PageFailure) -> Answer {
-        var request = configuration.request(for: feed, url: url, version: version)
+        var request = configuration.request(for: feed, url: url, version: surroundings.version)
         request.accept = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
         request.acceptsDelta = false
         let host = HostName(of: url)
         let daemon = configuration.daemon
-        let limits = PageGate.Limits(
+        let limits = PageLimiter.Limits(
             perHost: daemon.perHost, hostDelay: host.isPrivate ? daemon.privateHostDelay : daemon.hostDelay,
             total: max(1, daemon.concurrency))
-        guard await gate.enter(host.text, limits) else { throw .stopped }
+        guard await limiter.enter(host.text, limits) else { throw .stopped }
         let result: Result<Response, FetchError>
         do throws(FetchError) {
-            result = .success(try await transfers.fetch(request))
+            result = .success(try await surroundings.fetching.fetch(request))
         } catch {
             result = .failure(error)
         }
-        await gate.leave(host.text)
+        await limiter.leave(host.text)
         switch result {
         case .success(let response):
             if (200..<300).contains(response.status) { return .page(response) }
-            let now = Int(Date().timeIntervalSince1970)
+            let now = Int(surroundings.clock.now().timeIntervalSince1970)
             let isPassing = response.status == 429 || response.status >= 500
             let pause = isPassing ? RetryAfter.seconds(of: response.headers, now: now) ?? 2 : nil
             return .failed("the server answered \(response.status)", pause: pause)
@@ -97,7 +96,7 @@ struct PageFetcher: Sendable {
         }
     }
 
-    private func read(_ response: Response, of feed: Configuration.Feed) throws(PageFailure) -> ParsedPage {
+    private func read(_ response: Response, of feed: Configuration.Feed) async throws(PageFailure) -> ParsedPage {
         if response.body.allSatisfy({ $0 <= 0x20 }) { throw .unusable("the page is empty") }
         let contentType = response.headers.text("content-type")
         let type = contentType.map { ContentType(Array($0.utf8)).mediaType } ?? ""
@@ -105,14 +104,32 @@ struct PageFetcher: Sendable {
         else {
             throw .unusable("the page is \(type.isEmpty ? "something else" : type), not HTML")
         }
+        let page = try await read { [self, now = surroundings.clock.now()] in
+            parser(for: feed).parse(response.body, url: response.finalURL, contentType: contentType, now: now)
+        }
+        guard page.hasArticle else { throw .unusable("there is no article in the page") }
+        return page
+    }
+
+    /// Works on a page where documents are read.
+    func read<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async throws(PageFailure) -> Value {
+        do throws(ParseQueue.Failure) {
+            return try await surroundings.parser.run(work)
+        } catch {
+            switch error {
+            case .stopped: throw .stopped
+            case .overdue(let time): throw .unusable("the page could not be read within \(time)")
+            }
+        }
+    }
+
+    private func parser(for feed: Configuration.Feed) -> PageParser {
         var parser = PageParser(
             cleaner: Cleaner(stripTracking: configuration.dedupe.stripTracking, folding: configuration.folds))
         parser.markdown = wantsMarkdown
         parser.selector = feed.selector.flatMap { try? CSSSelector($0) }  // checked when feeds.toml was read
         parser.remove = feed.remove.compactMap { try? CSSSelector($0) }
-        let page = parser.parse(response.body, url: response.finalURL, contentType: contentType, now: Date())
-        guard page.hasArticle else { throw .unusable("there is no article in the page") }
-        return page
+        return parser
     }
 
     /// A tag among the first bytes; and none of the marks of PDF, pictures and archives.

@@ -19,7 +19,15 @@ struct ArchiveReader: Sendable {
         var requests: Int
     }
 
-    let transfers: TransferLoop
+    private enum Page: Sendable {
+        case feed(ParsedFeed)
+        /// The archive ends here.
+        case noFeed
+        /// The daemon stops.
+        case stopped
+    }
+
+    let surroundings: PollSurroundings
     /// Bytes of pages in one poll, at least one page: all items are in memory until the poll is saved.
     let byteLimit: Int
     let pause: Duration
@@ -27,7 +35,7 @@ struct ArchiveReader: Sendable {
 
     /// - Parameters:
     ///   - url: of the first page; nil gives no pages.
-    ///   - newer: of the document that led there: whoever names it again goes round in circles.
+    ///   - newer: of the document that led there: a page that names it again leads in a circle.
     ///   - requests: made for the feed's documents so far.
     func read(from url: String?, newer: String, after requests: Int) async -> Pages {
         var pages = Pages(next: url, requests: requests)
@@ -40,17 +48,18 @@ struct ArchiveReader: Sendable {
             }
             guard await rest() else { break }
             do throws(FetchError) {
-                let response = try await transfers.fetch(request(next))
+                let response = try await surroundings.fetching.fetch(request(next))
                 pages.requests += 1
                 bytes += response.body.count
                 // A server in trouble is asked again with the next poll; one that says no is believed.
                 if Self.isPassing(response.status) { break }
-                guard let page = Self.parse(response), page.completeness == .whole else {
-                    pages.next = nil
-                    break
+                switch await parse(response) {
+                case .feed(let page):
+                    pages.items += page.items
+                    pages.next = page.feed.olderPage
+                case .noFeed: pages.next = nil
+                case .stopped: return pages
                 }
-                pages.items += page.items
-                pages.next = page.feed.olderPage
             } catch .stopped, .cancelled {
                 break
             } catch {
@@ -67,9 +76,9 @@ struct ArchiveReader: Sendable {
     private func rest() async -> Bool {
         var left = pause
         while left > .zero {
-            if await transfers.hasStopped { return false }
+            if await surroundings.fetching.hasStopped { return false }
             let piece = min(left, .milliseconds(500))
-            try? await Task.sleep(for: piece)  // polls are not cancelled
+            await surroundings.clock.sleep(piece)
             left -= piece
         }
         return true
@@ -77,22 +86,24 @@ struct ArchiveReader: Sendable {
 
     private static func isPassing(_ status: Int) -> Bool { status >= 500 || [408, 425, 429].contains(status) }
 
-    private static func parse(_ response: Response) -> ParsedFeed? {
-        guard (200..<300).contains(response.status), response.status != 206 else { return nil }
-        return try? FeedParser.parse(  // no feed: the archive ends here
-            response.body, url: response.finalURL, contentType: response.headers.text("content-type"),
-            language: response.headers.text("content-language"), now: Date())
+    /// Half a page, and one that takes too long to read, is none.
+    private func parse(_ response: Response) async -> Page {
+        guard (200..<300).contains(response.status), response.status != 206 else { return .noFeed }
+        do throws(ParseQueue.Failure) {
+            return try await surroundings.parser.run { [now = surroundings.clock.now()] in
+                let page = try? FeedParser.parse(  // the archive ends here, whatever the reason
+                    response.body, url: response.finalURL, contentType: response.headers.text("content-type"),
+                    language: response.headers.text("content-language"), now: now)
+                guard let page, page.completeness == .whole else { return .noFeed }
+                return .feed(page)
+            }
+        } catch {
+            return error == .stopped ? .stopped : .noFeed
+        }
     }
 }
 
 extension Feed {
     /// The document with what came before this one.
     var olderPage: String? { archive.previous ?? nextURL }
-}
-
-extension PolledFeed {
-    /// `history = true`, and its archive was not looked for yet, or not read to its end.
-    func wantsArchive(_ state: FeedState) -> Bool {
-        configuration.history && (state.archivePages == 0 || state.archiveNext != nil)
-    }
 }

@@ -12,7 +12,7 @@ struct PollReport: Sendable {
     var examination: Examination?
     var articles: [PollRecord.Article] = []
     /// Articles that are not in `articles` yet, for their pages have not come.
-    var held: [HeldArticle] = []
+    var pending: [PendingFullText] = []
 
     /// Why it failed; nil where it did not.
     var failure: PollFailure? { state.failure }

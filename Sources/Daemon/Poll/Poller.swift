@@ -1,42 +1,37 @@
 import Config
 import Fetch
 import Foundation
-import Logging
 import Identity
+import Logging
 import Model
 import Parse
-import Render
 import Schedule
 import Settings
 import Store
 import Web
 
-/// One poll from the request to the rendered articles: fetch, parse, ask the store what is new, clean and render that.
+/// One poll from the request to the rendered articles: it asks the source, reads and examines the document on the parser's
+/// threads, and completes articles from their pages. What follows from each answer is `PollStep`'s to decide.
 ///
 /// Nothing is kept here and nothing is written: the report says what became of the poll. A class, for each poll holds it.
 final class Poller: Sendable {
     private let configuration: Configuration
     /// What the requests of all feeds have in common.
     private let pattern: Request
-    private let transfers: TransferLoop
-    private let store: any Store
-    private let articles: ArticleMaker
-    private let folds: CanonicalURL.Folds
-    private let pages: PageJobs
+    private let surroundings: PollSurroundings
+    private let reader: DocumentReader
+    private let fullText: FullTextJobs
 
-    init(
-        configuration: Configuration, version: String, transfers: TransferLoop, store: any Store, gate: PageGate,
-        logger: Logger
-    ) {
-        (self.configuration, pattern) = (configuration, configuration.request(version: version))
-        (self.transfers, self.store) = (transfers, store)
-        articles = ArticleMaker(configuration)
-        folds = configuration.folds
-        pages = PageJobs(
+    init(_ configuration: Configuration, _ surroundings: PollSurroundings) {
+        (self.configuration, self.surroundings) = (configuration, surroundings)
+        pattern = configuration.request(version: surroundings.version)
+        let articles = ArticleMaker(configuration)
+        reader = DocumentReader(
+            configuration: configuration, store: surroundings.store, articles: articles, clock: surroundings.clock)
+        fullText = FullTextJobs(
             fetcher: PageFetcher(
-                transfers: transfers, gate: gate, configuration: configuration, version: version,
-                wantsMarkdown: articles.wantsMarkdown),
-            articles: articles, logger: logger)
+                configuration: configuration, surroundings: surroundings, wantsMarkdown: articles.wantsMarkdown),
+            articles: articles, clock: surroundings.clock, logger: surroundings.logger)
     }
 
     /// - Parameter state: as the feed's last poll left it.
@@ -44,182 +39,104 @@ final class Poller: Sendable {
     nonisolated(nonsending) func poll(
         _ feed: PolledFeed, _ state: FeedState, unconditional: Bool
     ) async -> PollReport? {
-        let address = state.address(of: feed.configuration.url)
-        var request = pattern.polling(feed.configuration, url: address.url)
+        var step = PollStep(state, of: feed.configuration.url)
         // To learn where the archive is, the document itself is needed.
-        let isWhole = unconditional || feed.configuration.alwaysDownload || feed.wantsArchive(state)
-        if !isWhole { request.validators = state.validators }
-        var reading = Reading(feed: feed, state: state, address: address, polled: address.url)
-        reading.state.lastStatus = nil
-        reading.state.failure = nil
-        do throws(FetchError) {
-            return await read(try await transfers.fetch(request), reading)
-        } catch {
-            guard let failure = PollFailure(error) else { return nil }
-            if error == .unaskedNotModified { reading.state.lastStatus = 304 }
-            return reading.failure(failure)
+        let wantsArchive = feed.configuration.history && step.isArchiveUnread
+        let isWhole = unconditional || feed.configuration.alwaysDownload || wantsArchive
+        let answer = await source(of: feed, at: step.url).read(step.conditions(isWhole: isWhole))
+        switch step.take(answer, now: surroundings.clock.now()) {
+        case nil: return nil
+        case .ended(let report): return report
+        case .read(let document): return await read(document, of: feed, step, wantsArchive: wantsArchive)
         }
     }
 
-    // MARK: - Answers
-
-    private nonisolated(nonsending) func read(_ response: Response, _ start: Reading) async -> PollReport {
-        var reading = start
-        reading.state.lastStatus = response.status
-        let now = Int(Date().timeIntervalSince1970)
-        let freshness = Freshness.seconds(of: response.headers, now: now).map(Double.init)
-        switch response.status {
-        case 304:
-            reading.state.validators = start.state.validators.renewed(by: response.validators)
-            return reading.success(
-                .unchanged(Signals(freshness: freshness)), target: response.permanentURL, evidence: .sharesItem)
-        case 206:  // part of something, though nobody asked for parts
-            return reading.failure(PollFailure(status: 206))
-        case 200..<300:
-            return await readDocument(response, reading, freshness: freshness)
-        case 410 where response.hops.allSatisfy(\.isPermanent):
-            return reading.gone()
-        case 400...:
-            // Made for 503 and 429, and sent with 403, 413, 500 and others by those who want to be left alone.
-            let wait = RetryAfter.seconds(of: response.headers, now: now).map(Double.init)
-            return reading.failure(
-                PollFailure(status: response.status), .refused(status: response.status, retryAfter: wait))
-        default:
-            return reading.failure(PollFailure(status: response.status))
-        }
+    private func source(of feed: PolledFeed, at url: String) -> some Source {
+        URLSource(
+            request: pattern.polling(feed.configuration, url: url), fetching: surroundings.fetching,
+            clock: surroundings.clock)
     }
 
-    /// Elsewhere than its caller, who has other polls to see to.
-    @concurrent private func readDocument(
-        _ response: Response, _ start: Reading, freshness: Double?
-    ) async -> PollReport {
-        var reading = start
-        let digest = BodyDigest.of(response.body)
-        let wantsArchive = reading.feed.wantsArchive(reading.state)
-        if digest == reading.state.bodyHash, !wantsArchive {
-            reading.state.validators = response.validators
-            return reading.success(
-                .unchanged(Signals(freshness: freshness)), target: response.permanentURL, evidence: .sharesItem)
-        }
-        var parsed: ParsedFeed
-        do throws(ParseError) {
-            parsed = try FeedParser.parse(
-                response.body, url: response.finalURL, contentType: response.headers.text("content-type"),
-                language: response.headers.text("content-language"), now: Date())
-        } catch {
-            return reading.failure(PollFailure(error))
-        }
-        let own = parsed.items.count
-        if wantsArchive, parsed.completeness == .whole {
-            parsed.items += await readArchive(of: parsed.feed, at: response.finalURL, &reading)
-        }
-        do throws(StoreError) {
-            let examination = try store.examine(
-                feed: reading.feed.key, parsed.items.map { $0.fingerprint(folding: folds) },
-                policy: configuration.identityPolicy(of: reading.feed.configuration), now: Date())
-            let (published, ready, jobs) = render(parsed, examination, &reading, notifying: own)
-            let full = await pages.run(jobs, in: articles.clean(parsed), of: reading.feed, examination)
-            let rendered = (ready + full.articles).sorted { $0.entry > $1.entry }
-            var report: PollReport
-            let cutDigest = digest + [1]
-            if parsed.completeness == .cutOff, !response.isVerified || reading.state.bodyHash != cutDigest {
-                // What came is delivered; without validators the next poll brings the rest.
-                report = reading.failure(.cutOff)
-                if response.isVerified { report.state.bodyHash = cutDigest }
-            } else {
-                // The same half twice, each time delivered in full: that is how its publisher writes it.
-                if parsed.completeness == .whole {
-                    reading.state.validators = response.validators
-                    reading.state.bodyHash = digest
+    // MARK: - The document
+
+    private nonisolated(nonsending) func read(
+        _ document: Document, of feed: PolledFeed, _ start: PollStep, wantsArchive: Bool
+    ) async -> PollReport? {
+        var step = start
+        do throws(ParseQueue.Failure) {
+            var reading = try await surroundings.parser.run { [reader] in
+                reader.open(document, of: feed, start, wantsArchive: wantsArchive)
+            }
+            if case .parsed(let parsed, let digest) = reading {
+                let archive = await readArchive(of: parsed.feed, at: document.address, feed, &step)
+                reading = try await surroundings.parser.run { [reader, step] in
+                    reader.examine(parsed, digest, archive: archive, of: feed, step)
                 }
-                let signals = Signals(freshness: freshness, hints: parsed.feed.hints)
-                report = reading.success(
-                    published.isEmpty ? .unchanged(signals) : .changed(published: published, signals),
-                    target: response.permanentURL, evidence: examination.evidence)
             }
-            (report.examination, report.articles) = (examination, rendered)
-            if !full.leftOut.isEmpty {
-                // The store must not know them before they are in it: until then each poll brings the document anew.
-                (report.examination, report.held) = (examination.leavingOut(full.leftOut), full.held)
-                (report.state.validators, report.state.bodyHash) = (Validators(), nil)
+            switch reading {
+            case .ended(let report): return report
+            case .parsed: return nil  // `examine` gives none
+            case .examined(let examined):
+                return await complete(examined, document, of: feed, step)
             }
-            return report
         } catch {
-            return reading.failure(PollFailure(error))
+            switch error {
+            case .stopped: return nil
+            case .overdue(let time):
+                return step.failed(PollFailure(.slowDocument, "the document could not be read within \(time)"))
+            }
         }
+    }
+
+    private nonisolated(nonsending) func complete(
+        _ examined: DocumentReader.Examined, _ document: Document, of feed: PolledFeed, _ start: PollStep
+    ) async -> PollReport {
+        var step = start
+        var (findings, examination) = (examined.findings, examined.examination)
+        var articles = examined.articles
+        var pending: [PendingFullText] = []
+        if !examined.jobs.isEmpty {
+            let full = await fullText.run(examined.jobs, in: examined.feed, of: feed, examination)
+            articles = (articles + full.articles).sorted { $0.entry > $1.entry }
+            if !full.leftOut.isEmpty {
+                findings.hasPending = true
+                (examination, pending) = (examination.leavingOut(full.leftOut), full.pending)
+            }
+        }
+        var report = step.examined(
+            findings, document.facts, isVerified: document.isVerified, now: surroundings.clock.now())
+        (report.examination, report.articles, report.pending) = (examination, articles, pending)
+        return report
     }
 
     /// The items of the archive's pages, from where the last poll left off; whatever happens there, the feed is not lost.
-    private func readArchive(of feed: Feed, at url: String, _ reading: inout Reading) async -> [RawItem] {
-        let isFirst = reading.state.archivePages == 0
-        let configured = reading.feed.configuration
+    private nonisolated(nonsending) func readArchive(
+        of feed: Feed, at url: String, _ polled: PolledFeed, _ step: inout PollStep
+    ) async -> [RawItem] {
+        let configured = polled.configuration
         let host = HostName(of: url)
         let reader = ArchiveReader(
-            transfers: transfers, byteLimit: configuration.daemon.maxBody,
+            surroundings: surroundings, byteLimit: configuration.daemon.maxBody,
             pause: host.isPrivate ? configuration.daemon.privateHostDelay : configuration.daemon.hostDelay
         ) { [pattern] in
             pattern.polling(configured, url: $0)
         }
         let pages = await reader.read(
-            from: isFirst ? feed.olderPage : reading.state.archiveNext, newer: url,
-            after: max(1, reading.state.archivePages))
-        (reading.state.archiveNext, reading.state.archivePages) = (pages.next, pages.requests)
+            from: step.archive?.next ?? (step.archive == nil ? feed.olderPage : nil), newer: url,
+            after: max(1, step.archive?.requests ?? 0))
+        step.noteArchive(next: pages.next, requests: pages.requests)
         return pages.items
     }
-
-    /// Only entries that the store does not know are cleaned and rendered.
-    /// - Returns: when the new entries were published, and the articles to deliver, oldest first: feeds begin with the newest
-    ///   entry, the journal with the oldest.
-    /// - Parameter own: so many entries are the feed's own; what follows is from its archive, and nobody is notified.
-    private func render(
-        _ parsed: ParsedFeed, _ examination: Examination, _ reading: inout Reading, notifying own: Int
-    ) -> (published: [Date?], articles: [PollRecord.Article], jobs: [PageJobs.Job]) {
-        var published: [Date?] = []
-        var jobs: [PageJobs.Job] = []
-        var articles: [PollRecord.Article] = []
-        let feed = self.articles.clean(parsed)
-        reading.state.title = feed.title ?? reading.state.title
-        for (index, verdict) in examination.verdicts.enumerated().reversed() {
-            guard var article = NewArticle(verdict) else { continue }
-            if index >= own { article.isBackfill = true }
-            published.append(parsed.items[index].item.published)
-            guard let rendered = self.articles.make(parsed.items[index], in: feed, as: article, of: reading.feed) else {
-                continue
-            }
-            let plain = PollRecord.Article(entry: index, item: rendered.item, webhooks: rendered.webhooks)
-            let raw = parsed.items[index]
-            // The archive is read once, and its articles must not wait for their pages outside of the store.
-            if reading.feed.configuration.fullText != .no, index < own, let url = raw.item.url,
-                HostName.isFetched(url)
-            {
-                jobs.append(.init(entry: index, url: url, raw: raw, article: article, fallback: plain))
-            } else {
-                articles.append(plain)
-            }
-        }
-        return (published, articles, jobs)
-    }
-
 }
 
-extension Feed {
-    /// When the document asks to be polled again.
-    fileprivate var hints: FeedHints {
-        FeedHints(
-            ttl: ttl.map(Double.init), updateInterval: updateInterval.map(Double.init), skipHours: skipHours,
-            skipDays: skipDays)
-    }
-}
-
-extension Examination {
-    /// Whether a moved feed shows what was known of it.
-    fileprivate var evidence: FeedAddress.Evidence {
-        isFirstDocument ? .nothingKnown : sharesKnownItem ? .sharesItem : .stranger
-    }
-}
-
-extension Response {
-    /// Whether the transfer itself said that all came: libcurl 7.88 takes a compressed stream that breaks off for its end, and
-    /// a body that ends with the connection has no end of its own.
-    fileprivate var isVerified: Bool { isDelimited && headers["content-encoding"] == nil }
+/// What a poll works with.
+struct PollSurroundings: Sendable {
+    var fetching: any Fetching
+    var store: any Store
+    var parser: ParseQueue
+    var clock: EngineClock
+    /// Of all polls together.
+    var pages: PageLimiter
+    var version: String
+    var logger: Logger
 }

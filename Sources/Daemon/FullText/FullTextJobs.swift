@@ -8,8 +8,8 @@ import Render
 import Store
 
 /// An article that waits for its page; it is not in the store before that, so that nothing is lost if the daemon dies.
-struct HeldArticle: Sendable {
-    /// What `PageGate` knows it by.
+struct PendingFullText: Sendable {
+    /// What `PageLimiter` knows it by.
     let claim: String
     /// Only what is to be written of it.
     let examination: Examination
@@ -18,9 +18,10 @@ struct HeldArticle: Sendable {
 }
 
 /// Completes the new articles of one poll from their pages.
-struct PageJobs: Sendable {
+struct FullTextJobs: Sendable {
     let fetcher: PageFetcher
     let articles: ArticleMaker
+    let clock: EngineClock
     let logger: Logger
 
     /// Pages that come within this time land with their poll; later ones on their own.
@@ -37,7 +38,7 @@ struct PageJobs: Sendable {
 
     struct Outcome: Sendable {
         var articles: [PollRecord.Article] = []
-        var held: [HeldArticle] = []
+        var pending: [PendingFullText] = []
         /// Entries that the store must not come to know yet.
         var leftOut: Set<Int> = []
     }
@@ -49,7 +50,7 @@ struct PageJobs: Sendable {
         for job in jobs {
             outcome.leftOut.insert(job.entry)
             let claim = "\(polled.key) \(job.article.id.text) \(job.article.revision)"
-            guard await fetcher.gate.claim(claim) else { continue }  // an earlier poll waits for it
+            guard await fetcher.limiter.claim(claim) else { continue }  // an earlier poll waits for it
             let task = Task {
                 let article = await complete(job, in: feed, of: polled)
                 done.yield((job.entry, article))
@@ -59,7 +60,7 @@ struct PageJobs: Sendable {
         }
         if running.isEmpty { return outcome }
         let timer = Task {
-            try? await Task.sleep(for: Self.grace)  // cancelled where all came before
+            await clock.sleep(Self.grace)  // cancelled where all came before
             done.yield(nil)
         }
         var waiting = Dictionary(uniqueKeysWithValues: running.map { ($0.job.entry, $0) })
@@ -68,13 +69,13 @@ struct PageJobs: Sendable {
             if let article = answer.article, let job = waiting.removeValue(forKey: answer.entry) {
                 outcome.articles.append(article)
                 outcome.leftOut.remove(answer.entry)
-                await fetcher.gate.release(job.claim)
+                await fetcher.limiter.release(job.claim)
             }
             if waiting.isEmpty { break }
         }
         timer.cancel()
-        outcome.held = running.filter { waiting[$0.job.entry] != nil }.map {
-            HeldArticle(claim: $0.claim, examination: examination.only($0.job.entry), task: $0.task)
+        outcome.pending = running.filter { waiting[$0.job.entry] != nil }.map {
+            PendingFullText(claim: $0.claim, examination: examination.only($0.job.entry), task: $0.task)
         }
         return outcome
     }
@@ -82,7 +83,9 @@ struct PageJobs: Sendable {
     private func complete(_ job: Job, in feed: Feed, of polled: PolledFeed) async -> PollRecord.Article? {
         do throws(PageFailure) {
             let full = try await fetcher.article(at: job.url, of: polled.configuration)
-            let rendered = articles.make(job.raw, in: feed, as: job.article, of: polled, page: full)
+            let rendered = try await fetcher.read { [articles] in
+                articles.make(job.raw, in: feed, as: job.article, of: polled, page: full)
+            }
             guard let rendered else {
                 if polled.configuration.fullText == .yes { warn(job, polled, "it is shorter than what the feed has") }
                 return job.fallback

@@ -7,7 +7,7 @@ import Synchronization
 /// Puts polls that end together into one transaction, so that they share its fsync.
 ///
 /// While one transaction is written, polls that end meanwhile wait in line; all of them make up the next one. No timer is
-/// needed: an idle store commits at once, a busy one in ever larger groups. Whoever waits is told by the group as well:
+/// needed: an idle store commits at once, a busy one in ever larger groups. Their callers are called back by the group as well:
 /// threads change twice a transaction, not twice a poll.
 final class GroupCommitter: Sendable {
     typealias Outcome = Result<CommitResult.Poll, StoreError>
@@ -22,13 +22,14 @@ final class GroupCommitter: Sendable {
 
     private struct Line {
         var waiting: [Waiting] = []
-        /// Somebody is on the way to write what waits.
+        /// The queue is on its way to write what waits.
         var isTaken = false
     }
 
     private let queue = DispatchQueue(label: "newspool.commit")
     private let answers: DispatchQueue
     private let store: any Store
+    private let now: @Sendable () -> Date
     private let onArticles: @Sendable () -> Void
     private let onBrokenDisk: @Sendable (StoreError) -> Void
     private let line = Mutex(Line())
@@ -38,10 +39,11 @@ final class GroupCommitter: Sendable {
     ///   - onArticles: called after a transaction that put articles into the outbox.
     ///   - onBrokenDisk: called when the store's file could not be written or synced: nothing may go on.
     init(
-        store: any Store, answers: DispatchQueue, onArticles: @escaping @Sendable () -> Void,
+        store: any Store, answers: DispatchQueue, now: @escaping @Sendable () -> Date,
+        onArticles: @escaping @Sendable () -> Void,
         onBrokenDisk: @escaping @Sendable (StoreError) -> Void
     ) {
-        (self.store, self.answers) = (store, answers)
+        (self.store, self.answers, self.now) = (store, answers, now)
         (self.onArticles, self.onBrokenDisk) = (onArticles, onBrokenDisk)
     }
 
@@ -60,7 +62,7 @@ final class GroupCommitter: Sendable {
         while let group = nextGroup() {
             do throws(StoreError) {
                 FaultPoint.pass("store.before-commit")
-                let committed = try store.commit(group.map(\.record), now: Date())
+                let committed = try store.commit(group.map(\.record), now: now())
                 FaultPoint.pass("store.after-commit")
                 if !committed.seqs.isEmpty { onArticles() }
                 tell(group.map(\.done), committed.polls)
@@ -71,7 +73,7 @@ final class GroupCommitter: Sendable {
         }
     }
 
-    /// Nil: nobody waits.
+    /// Nil: nothing waits.
     private func nextGroup() -> [Waiting]? {
         line.withLock { line in
             line.isTaken = !line.waiting.isEmpty

@@ -5,14 +5,14 @@ import Testing
 @testable import Daemon
 
 @Suite("Whose server is silent: by the measure of the others")
-struct PatienceTests {
+struct SilentPollDetectorTests {
     private let start = Date(timeIntervalSince1970: 1_800_000_000)
 
     @Test(
         "before any server has answered, the fewer places there are the longer is the wait",
         arguments: [(1, 2.0), (10, 2.0), (20, 1.0), (64, 0.3125), (256, 0.078125)])
     func theFirstWait(places: Int, wait: Double) {
-        var patience = Patience(places: places)
+        var patience = SilentPollDetector(places: places)
         patience.begin(1, at: start)
         #expect(patience.silent(at: start + wait - 0.001) == [])
         #expect(patience.silent(at: start + wait + 0.001) == [1])
@@ -20,7 +20,7 @@ struct PatienceTests {
 
     @Test("once as many were silent as there are places, an eighth of that does")
     func theNextWaits() {
-        var patience = Patience(places: 4)
+        var patience = SilentPollDetector(places: 4)
         for key in 1...4 as ClosedRange<FeedKey> { patience.begin(key, at: start + (key == 4 ? 1 : 0)) }
         #expect(patience.silent(at: start + 2.01) == [1, 2, 3])
         patience.begin(5, at: start + 2.01)
@@ -35,7 +35,7 @@ struct PatienceTests {
         "an answer is the measure of the others: eight times what it took, a tenth of a second at least",
         arguments: [(0.001, 0.1), (0.0125, 0.1), (0.4, 3.2)])
     func theMeasure(took: Double, wait: Double) {
-        var patience = Patience(places: 64)
+        var patience = SilentPollDetector(places: 64)
         patience.begin(1, at: start)
         patience.end(1, hasAnswer: true, at: start + took)
         patience.begin(2, at: start + took)
@@ -45,7 +45,7 @@ struct PatienceTests {
 
     @Test("one that is silent is told once, and its end without an answer says nothing of the others")
     func toldOnce() {
-        var patience = Patience(places: 64)
+        var patience = SilentPollDetector(places: 64)
         patience.begin(1, at: start)
         #expect(patience.silent(at: start + 1) == [1])
         #expect(patience.silent(at: start + 9) == [])
@@ -56,7 +56,7 @@ struct PatienceTests {
 
     @Test("where all servers are slow alike, places are given away for one round at most", arguments: [0.3, 0.7, 5])
     func slowServers(took: Double) {
-        var patience = Patience(places: 64)
+        var patience = SilentPollDetector(places: 64)
         for key in 1...64 as ClosedRange<FeedKey> { patience.begin(key, at: start) }
         let isTold = took > 0.3125
         #expect(patience.silent(at: start + min(took, 0.32)).count == (isTold ? 64 : 0))

@@ -1,0 +1,73 @@
+import Config
+import Control
+import Deliver
+import Foundation
+import Schedule
+import Settings
+
+/// What is asked of the conductor while it works.
+extension Conductor {
+    /// Makes feeds due now, whatever their interval or back-off say; not those that are gone, disabled or under Retry-After.
+    /// - Parameter names: nil: all. A name that no feed has changes nothing at all.
+    func poll(_ names: [String]?) -> PollAnswer {
+        let now = now
+        var answer = PollAnswer(feeds: feeds.count)
+        let byName = feeds.byName
+        for name in names ?? [] where byName[name] == nil {
+            let nearest = Suggestion.nearest(to: name, among: byName.keys.sorted())
+            answer.unknown.append(.init(name: name, didYouMean: nearest))
+        }
+        guard answer.unknown.isEmpty else { return answer }
+        for name in names ?? byName.keys.sorted() {
+            guard let key = byName[name] else { continue }
+            if schedule.pollNow(key, now: now) {
+                answer.asked += 1
+            } else if let timing = schedule.timing(of: key), names != nil || timing.why != .disabled {
+                answer.heldBack.append(.init(name: name, timing))
+            }
+        }
+        pump()
+        return answer
+    }
+
+    /// Polls a retired (410) feed now.
+    /// - Returns: whether there is such a feed.
+    func revive(_ name: String) -> Bool {
+        guard let key = feeds.key(named: name), schedule.timing(of: key)?.isGone == true else { return false }
+        schedule.revive(key, now: now)
+        pump()
+        return true
+    }
+
+    var result: PollTally { tally }
+
+    /// What `systemctl status` shows: `polling 812 feeds, 3 failing`.
+    var statusText: String {
+        if let trouble = gauge.reading.trouble { return trouble }
+        return "polling \(feeds.enabled) feed\(feeds.enabled == 1 ? "" : "s")"
+            + (feeds.failing > 0 ? ", \(feeds.failing) failing" : "")
+    }
+
+    /// Polls under way.
+    var polling: Int { schedule.running }
+
+    /// When feeds are polled next: one for each; nil for a feed that is not polled here.
+    func plans(of keys: ArraySlice<FeedKey>) -> [PlannedPoll?] {
+        keys.map { key in schedule.timing(of: key).map { PlannedPoll($0) } }
+    }
+
+    /// The outbox is full or has room again, or the spool cannot be written or can.
+    func outboxDidChange() {
+        let outbox = gauge.reading  // the latest, whichever change brought the caller here
+        if outbox.isFull, !isPaused {
+            logger.error("polling stopped: the outbox is full", metadata: ["max_outbox": "\(outbox.limit)"])
+        } else if isPaused, !outbox.isFull {
+            logger.notice("polling goes on: the outbox has room again")
+        }
+        isPaused = outbox.isFull
+        // `run --once` does not wait for room on a disk: what was polled is kept, and the command says why it ends.
+        if isPaused, case .once = mode, outbox.error != nil { isAccepting = false }
+        notifier.status(statusText)
+        pump()
+    }
+}

@@ -1,0 +1,79 @@
+import Config
+import Foundation
+import Logging
+import Schedule
+import Settings
+import Store
+
+/// Which feeds are polled, and where.
+extension Conductor {
+    /// Takes over the feeds of the configuration: new ones join, the others stay, and those that are gone from it leave.
+    func applyFeeds(of configuration: Configuration, arrival: Arrival) throws(StoreError) {
+        let now = now
+        var records = try store.synchronize(
+            configuration.feeds.map { FeedSource(url: $0.url, name: $0.name) })
+        let notified = WebhookSubscriptions(configuration)
+        var kept: Set<FeedKey> = []
+        kept.reserveCapacity(records.count)
+        feeds.reserve(records.count)
+        for (index, feed) in configuration.feeds.enumerated() {
+            let (key, state) = (records[index].id, records[index].state)
+            kept.insert(key)
+            let timing = state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
+            records[index].state.timing = nil  // the largest part, and the schedule has it now
+            let polled = PolledFeed(
+                key: key, feeds: configuration.feeds, index: index, webhooks: notified.subscriptions(to: feed))
+            feeds.set(polled, state)
+            schedule.add(scheduled(feed, key, state, timing), arrival: arrival, now: now)
+            // An edit of its table, or its coming back, is how a retired feed is polled again.
+            if timing.isGone, state.retiredAs != feed.digest { schedule.revive(key, now: now) }
+        }
+        for key in feeds.keepOnly(kept) { schedule.remove(key) }
+        tally.feeds = kept.count
+        try persistPlans(records, now: now)
+    }
+
+    func scheduled(
+        _ feed: Configuration.Feed, _ key: FeedKey, _ state: FeedState, _ timing: FeedTiming
+    ) -> ScheduledFeed {
+        configuration.scheduled(feed, key: key, url: state.address(of: feed.url).url, timing: timing)
+    }
+
+    /// Writes down when feeds are polled where their rows say otherwise: polls do it for all but those that are new,
+    /// disabled, enabled or woken. `.once` polls all others at once anyway.
+    private func persistPlans(_ records: [FeedRecord], now: Date) throws(StoreError) {
+        let plans = records.compactMap { record -> PollPlan? in
+            guard let timing = schedule.timing(of: record.id), mode == .forever || timing.why == .disabled else {
+                return nil
+            }
+            let isWritten = record.state.why == timing.why.rawValue && record.state.nextPoll.isNear(timing.nextPoll)
+            return isWritten ? nil : PollPlan(feed: record.id, nextPoll: timing.nextPoll, why: timing.why.rawValue)
+        }
+        try store.save(plans)
+        for plan in plans { feeds[plan.feed]?.note(plan) }
+    }
+
+    func followMove(of feed: PolledFeed, from old: String?, to state: FeedState) {
+        guard old != state.movedTo else { return }
+        // Its next polls take the places of the host that it went to.
+        if let configured = feeds[feed.key]?.polled.configuration, let timing = schedule.timing(of: feed.key) {
+            schedule.update(scheduled(configured, feed.key, state, timing), now: now)
+        }
+        let facts: Logger.Metadata = [
+            "feed": "\(feed.configuration.name)", "url": "\(LoggedURL(state.movedTo ?? feed.configuration.url))",
+        ]
+        if state.movedTo == nil {
+            logger.notice("feed is back at its own URL", metadata: facts)
+        } else {
+            logger.notice("feed has moved for good; feeds.toml may be edited", metadata: facts)
+        }
+    }
+}
+
+extension Date? {
+    /// The store keeps milliseconds.
+    fileprivate func isNear(_ other: Date?) -> Bool {
+        guard let self, let other else { return self == nil && other == nil }
+        return abs(self.timeIntervalSince(other)) < 0.001
+    }
+}

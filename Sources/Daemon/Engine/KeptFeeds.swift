@@ -1,0 +1,67 @@
+import Config
+import Schedule
+import Store
+
+/// The feeds of the configuration in force, with the state in which their last committed poll left them.
+struct KeptFeeds {
+    private var feeds: [FeedKey: KeptFeed] = [:]
+    /// Those that are polled, and those of them whose last poll failed.
+    private(set) var enabled = 0, failing = 0
+
+    var count: Int { feeds.count }
+    subscript(key: FeedKey) -> KeptFeed? { feeds[key] }
+    func key(named name: String) -> FeedKey? { feeds.first { $1.polled.configuration.name == name }?.key }
+    /// Names are unique.
+    var byName: [String: FeedKey] {
+        Dictionary(feeds.map { ($1.polled.configuration.name, $0) }) { first, _ in first }
+    }
+
+    mutating func reserve(_ count: Int) { feeds.reserveCapacity(count) }
+
+    mutating func set(_ polled: PolledFeed, _ state: FeedState) { feeds[polled.key] = KeptFeed(polled, state) }
+
+    /// - Returns: the feeds that are no longer kept.
+    mutating func keepOnly(_ keys: Set<FeedKey>) -> Set<FeedKey> {
+        let removed = Set(feeds.keys).subtracting(keys)
+        for key in removed { feeds[key] = nil }
+        let polled = feeds.values.filter(\.polled.configuration.enabled)
+        (enabled, failing) = (polled.count, polled.count(where: \.state.isBroken))
+        return removed
+    }
+
+    /// Takes what a committed poll left.
+    /// - Returns: whether the number of failing feeds has changed.
+    mutating func keep(_ state: FeedState, of key: FeedKey) -> Bool {
+        guard let feed = feeds[key] else { return false }
+        let wasBroken = feed.state.isBroken
+        feed.keep(state)
+        guard feed.polled.configuration.enabled, wasBroken != state.isBroken else { return false }
+        failing += wasBroken ? -1 : 1
+        return true
+    }
+}
+
+/// One feed, a class because there are a hundred thousand of them.
+final class KeptFeed {
+    let polled: PolledFeed
+    /// Without `timing`, which the schedule has.
+    private(set) var state: FeedState
+
+    fileprivate init(_ polled: PolledFeed, _ state: FeedState) {
+        (self.polled, self.state) = (polled, state)
+        keep(state)
+    }
+
+    fileprivate func keep(_ state: FeedState) {
+        self.state = state
+        self.state.timing = nil
+        // Mostly the same text: once is enough.
+        if state.validatorsURL == polled.configuration.url { self.state.validatorsURL = polled.configuration.url }
+    }
+
+    func note(_ plan: PollPlan) { (state.nextPoll, state.why) = (plan.nextPoll, plan.why) }
+}
+
+extension FeedState {
+    fileprivate var isBroken: Bool { failures > 0 }
+}

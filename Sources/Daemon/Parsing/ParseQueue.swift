@@ -1,0 +1,178 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Threads of their own for reading strangers' documents, each within a deadline: a document that takes long holds up
+/// neither Swift's pool nor, for ever, the documents behind it.
+///
+/// Work that is beyond its deadline cannot be ended, only left: its thread goes when the work is done, and another takes its
+/// place meanwhile.
+final class ParseQueue: Sendable {
+    enum Failure: Error, Equatable {
+        case overdue(after: Duration)
+        /// `stop` was called.
+        case stopped
+    }
+
+    struct Options: Sendable {
+        var threads: Int
+        var deadline: Duration
+        /// Threads that may be lost to overdue work at one time.
+        var mostLost = 8
+
+        /// One fewer than there are processors, for the network and the disk have work too; but two, so that one document
+        /// never holds up all others.
+        static let standard = Options(
+            threads: max(2, ProcessInfo.processInfo.activeProcessorCount - 1), deadline: .seconds(30))
+    }
+
+    private struct Job: Sendable {
+        var run: @Sendable () -> Void
+        var fail: @Sendable (Failure) -> Void
+    }
+
+    private struct State {
+        var waiting: [Job] = []
+        /// `waiting` begins here.
+        var head = 0
+        /// By number: when it began, and what to call when it is overdue.
+        var running: [Int: (start: Duration, job: Job)] = [:]
+        var lastNumber = 0
+        var lost = 0
+        var isWatched = false
+        var isStopped = false
+    }
+
+    private let options: Options
+    private let clock: EngineClock
+    private let state = Mutex(State())
+    private let arrivals = DispatchSemaphore(value: 0)
+    private let alarm = Mutex<(any Alarm)?>(nil)
+
+    init(_ options: Options = .standard, clock: EngineClock = .system) {
+        (self.options, self.clock) = (options, clock)
+        let watch = DispatchQueue(label: "newspool.parse.deadline")
+        alarm.withLock { $0 = clock.makeAlarm(watch) { [weak self] in self?.expire() } }
+        for _ in 0..<max(1, options.threads) { startThread() }
+    }
+
+    /// Runs the work on one of the threads, after what came before it.
+    /// - Parameter isUrgent: before all that waits.
+    nonisolated(nonsending) func run<Value: Sendable>(
+        isUrgent: Bool = false, _ work: @escaping @Sendable () -> Value
+    ) async throws(Failure) -> Value {
+        let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
+            let answer = Answer(continuation)
+            submit(Job(run: { answer.give(.success(work())) }, fail: { answer.give(.failure($0)) }), isUrgent: isUrgent)
+        }
+        return try result.get()
+    }
+
+    /// Ends all that waits or runs with `.stopped`, and whatever comes later. Waits for nothing.
+    func stop() {
+        let jobs = state.withLock { state in
+            state.isStopped = true
+            defer { (state.waiting, state.head, state.running) = ([], 0, [:]) }
+            return state.waiting[state.head...] + state.running.values.map(\.job)
+        }
+        for job in jobs { job.fail(.stopped) }
+        for _ in 0..<(options.threads + options.mostLost) { arrivals.signal() }  // each thread sees it, and ends
+    }
+
+    private func submit(_ job: Job, isUrgent: Bool) {
+        let isTaken = state.withLock { state in
+            if !state.isStopped { state.waiting.insert(job, at: isUrgent ? state.head : state.waiting.count) }
+            return !state.isStopped
+        }
+        if isTaken { arrivals.signal() } else { job.fail(.stopped) }
+    }
+
+    // MARK: - Threads
+
+    private func startThread() {
+        let thread = Thread { [self] in
+            while let (number, job) = next() {
+                job.run()
+                guard ended(number) else { return }
+            }
+        }
+        thread.name = "newspool.parse"
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    /// Waits for a job; nil after `stop`.
+    private func next() -> (Int, Job)? {
+        arrivals.wait()
+        let start = clock.uptime()
+        let (taken, watches) = state.withLock { state -> ((Int, Job)?, Bool) in
+            guard !state.isStopped, state.head < state.waiting.count else { return (nil, false) }
+            let job = state.waiting[state.head]
+            state.head += 1
+            if state.head == state.waiting.count || state.head > 64 && state.head > state.waiting.count / 2 {
+                state.waiting.removeFirst(state.head)
+                state.head = 0
+            }
+            state.lastNumber += 1
+            state.running[state.lastNumber] = (start, job)
+            defer { state.isWatched = true }
+            return ((state.lastNumber, job), !state.isWatched)
+        }
+        if watches { setAlarm(options.deadline) }
+        return taken
+    }
+
+    /// - Returns: false where the job was overdue: another thread has taken the place of this one.
+    private func ended(_ number: Int) -> Bool {
+        state.withLock { state in
+            if state.running.removeValue(forKey: number) != nil { return true }
+            state.lost -= 1
+            return false
+        }
+    }
+
+    // MARK: - Deadlines
+
+    private func setAlarm(_ time: Duration) { alarm.withLock { $0?.set(after: time) } }
+
+    /// Gives up what has run too long. While something runs, a look at each deadline is enough.
+    private func expire() {
+        let now = clock.uptime()
+        let (overdue, next) = state.withLock { state -> ([Job], Duration?) in
+            var overdue: [Job] = []
+            for (number, running) in state.running.sorted(by: { $0.key < $1.key })
+            where now - running.start >= options.deadline && state.lost < options.mostLost {
+                overdue.append(running.job)
+                state.running[number] = nil
+                state.lost += 1
+            }
+            guard let first = state.running.values.map(\.start).min() else {
+                state.isWatched = false
+                return (overdue, nil)
+            }
+            return (overdue, max(.seconds(1), first + options.deadline - now))
+        }
+        for job in overdue {
+            startThread()
+            job.fail(.overdue(after: options.deadline))
+        }
+        if let next { setAlarm(next) }
+    }
+}
+
+/// Resumes a task once: with the value or with the failure, whichever comes first.
+private final class Answer<Value: Sendable>: Sendable {
+    private let continuation: Mutex<CheckedContinuation<Result<Value, ParseQueue.Failure>, Never>?>
+
+    init(_ continuation: CheckedContinuation<Result<Value, ParseQueue.Failure>, Never>) {
+        self.continuation = Mutex(continuation)
+    }
+
+    func give(_ result: Result<Value, ParseQueue.Failure>) {
+        let waiting = continuation.withLock { waiting in
+            defer { waiting = nil }
+            return waiting
+        }
+        waiting?.resume(returning: result)
+    }
+}

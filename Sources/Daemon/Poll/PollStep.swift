@@ -1,0 +1,165 @@
+import Fetch
+import Foundation
+import Identity
+import Model
+import Schedule
+import Store
+
+/// The decisions of one poll, from its source's answer to its report: values in, values out, without clock or transport.
+///
+/// A poll calls `take` first. Where that gives a document, `known` says whether its bytes need no reading, and `examined` or
+/// `failed` ends the poll once the document was read.
+struct PollStep: Sendable {
+    enum Next: Sendable {
+        case ended(PollReport)
+        case read(Document)
+    }
+
+    /// What was found in a document that was read.
+    struct Findings: Sendable {
+        var digest: [UInt8]
+        var completeness = Completeness.whole
+        var title: String?
+        var hints = FeedHints()
+        /// When the new entries were published; nil where the feed does not say.
+        var published: [Date?] = []
+        var evidence = FeedAddress.Evidence.sharesItem
+        /// Some of its articles wait for their pages, and the store must not know them before.
+        var hasPending = false
+    }
+
+    /// The feed's state as it will be.
+    private var state: FeedState
+    /// The digest of the last document, and its validators.
+    private let bodyHash: [UInt8]?, validators: Validators
+    private var address: FeedAddress
+    /// Where the poll goes.
+    let url: String
+
+    /// - Parameters:
+    ///   - state: as the feed's last poll left it.
+    ///   - configured: the feed's URL in feeds.toml.
+    init(_ state: FeedState, of configured: String) {
+        self.state = state
+        (bodyHash, validators) = (state.bodyHash, state.validators)
+        address = state.address(of: configured)
+        url = address.url
+        self.state.lastStatus = nil
+        self.state.failure = nil
+    }
+
+    /// The archive was not looked for yet, or not read to its end.
+    var isArchiveUnread: Bool { state.archivePages == 0 || state.archiveNext != nil }
+    /// Where the last poll left the archive; nil before anything of it was read.
+    var archive: (next: String?, requests: Int)? {
+        state.archivePages == 0 ? nil : (state.archiveNext, state.archivePages)
+    }
+
+    /// - Parameter isWhole: the document is needed, changed or not.
+    func conditions(isWhole: Bool) -> Validators? { isWhole ? nil : validators }
+
+    // MARK: - The answer
+
+    /// - Returns: nil where the daemon stops: the poll then never was.
+    mutating func take(_ answer: SourceAnswer, now: Date) -> Next? {
+        switch answer {
+        case .document(let document):
+            state.lastStatus = document.facts.status
+            return .read(document)
+        case .unchanged(let facts):
+            state.lastStatus = facts.status
+            state.validators = validators.renewed(by: facts.validators)
+            return .ended(succeeded(.unchanged(Signals(freshness: facts.freshness)), facts, .sharesItem, now: now))
+        case .failed(let failure, let status, let retryAfter):
+            state.lastStatus = status
+            guard let status, status >= 400 else { return .ended(failed(failure)) }
+            return .ended(failed(failure, .refused(status: status, retryAfter: retryAfter)))
+        case .gone(let status):
+            state.lastStatus = status
+            let isGone = address.gone(polled: url)
+            state.take(address)
+            state.failure = .gone
+            return .ended(PollReport(outcome: isGone ? .gone : .failed, state: state))
+        case .stopped: return nil
+        }
+    }
+
+    // MARK: - The document
+
+    /// The report where the bytes are those of the last poll.
+    mutating func known(_ digest: [UInt8], _ facts: SourceFacts, now: Date) -> PollReport? {
+        guard digest == bodyHash else { return nil }
+        state.validators = facts.validators
+        return succeeded(.unchanged(Signals(freshness: facts.freshness)), facts, .sharesItem, now: now)
+    }
+
+    mutating func noteArchive(next: String?, requests: Int) {
+        (state.archiveNext, state.archivePages) = (next, requests)
+    }
+
+    /// - Parameter isVerified: the transfer itself said that all of the document came.
+    mutating func examined(_ findings: Findings, _ facts: SourceFacts, isVerified: Bool, now: Date) -> PollReport {
+        state.title = findings.title ?? state.title
+        var report = read(findings, facts, isVerified: isVerified, now: now)
+        // Until the pending articles are in the store, each poll brings the document anew.
+        if findings.hasPending { (report.state.validators, report.state.bodyHash) = (Validators(), nil) }
+        return report
+    }
+
+    private mutating func read(
+        _ findings: Findings, _ facts: SourceFacts, isVerified: Bool, now: Date
+    ) -> PollReport {
+        if findings.completeness == .cutOff {
+            let cutDigest = findings.digest + [1]
+            // The same half twice, each time delivered in full: that is how its publisher writes it.
+            guard isVerified, bodyHash == cutDigest else {
+                // What came is delivered; without validators the next poll brings the rest.
+                if isVerified { state.bodyHash = cutDigest }
+                return failed(.cutOff)
+            }
+        } else {
+            state.validators = facts.validators
+            state.bodyHash = findings.digest
+        }
+        let signals = Signals(freshness: facts.freshness, hints: findings.hints)
+        let outcome: Outcome =
+            findings.published.isEmpty ? .unchanged(signals) : .changed(published: findings.published, signals)
+        return succeeded(outcome, facts, findings.evidence, now: now)
+    }
+
+    // MARK: - The end
+
+    mutating func failed(_ failure: PollFailure, _ outcome: Outcome = .failed) -> PollReport {
+        address.failed()
+        state.take(address)
+        state.failure = failure
+        return PollReport(outcome: outcome, state: state)
+    }
+
+    private mutating func succeeded(
+        _ outcome: Outcome, _ facts: SourceFacts, _ evidence: FeedAddress.Evidence, now: Date
+    ) -> PollReport {
+        address.succeeded(polled: url, target: facts.permanentTarget, evidence: evidence, now: now)
+        state.take(address)
+        return PollReport(outcome: outcome, state: state)
+    }
+}
+
+extension FeedState {
+    /// The pair, with the URL that it belongs to.
+    var validators: Validators {
+        get { Validators(etag: etag, lastModified: lastModified, url: validatorsURL) }
+        set { (etag, lastModified, validatorsURL) = (newValue.etag, newValue.lastModified, newValue.url) }
+    }
+
+    func address(of configured: String) -> FeedAddress {
+        FeedAddress(
+            configured: configured, moved: movedTo, candidate: moveTarget, candidateSince: moveSince,
+            failures: moveFailures)
+    }
+
+    fileprivate mutating func take(_ address: FeedAddress) {
+        (movedTo, moveTarget) = (address.moved, address.candidate)
+        (moveSince, moveFailures) = (address.candidateSince, address.failures)
+    }
+}

@@ -1,0 +1,46 @@
+import Dispatch
+import Foundation
+
+/// The time of day, the time that passes, and waiting: handed in, so that a test lets days pass at once.
+struct EngineClock: Sendable {
+    /// The time of day, which may jump.
+    var now: @Sendable () -> Date
+    /// The time since some moment, which never jumps.
+    var uptime: @Sendable () -> Duration
+    /// Returns after the time, or at once when the task is cancelled.
+    var sleep: @Sendable (Duration) async -> Void
+    /// Makes an alarm that goes off on the queue. It is not set.
+    var makeAlarm: @Sendable (DispatchQueue, @escaping @Sendable () -> Void) -> any Alarm
+
+    static let system = EngineClock(
+        now: { Date() },
+        uptime: { started.duration(to: .now) },
+        sleep: { try? await Task.sleep(for: $0) },  // cancelled: the wait is over
+        makeAlarm: { SystemAlarm(queue: $0, action: $1) })
+
+    private static let started = ContinuousClock.now
+}
+
+/// Goes off once each time that it is set.
+protocol Alarm: Sendable {
+    /// Forgets the time that was set before.
+    func set(after: Duration)
+}
+
+/// `@unchecked Sendable`: Dispatch sources may be set from any thread.
+private final class SystemAlarm: Alarm, @unchecked Sendable {
+    private let timer: any DispatchSourceTimer
+
+    init(queue: DispatchQueue, action: @escaping @Sendable () -> Void) {
+        timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.setEventHandler(handler: action)
+        timer.schedule(deadline: .distantFuture)
+        timer.activate()  // here, because Dispatch traps when a source is freed that never ran
+    }
+
+    deinit { timer.cancel() }
+
+    func set(after time: Duration) {
+        timer.schedule(deadline: .now() + max(0, time.seconds), leeway: .milliseconds(10))
+    }
+}
