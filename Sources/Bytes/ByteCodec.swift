@@ -1,14 +1,17 @@
 /// Writes fields in a row, integers little-endian: the blobs of the store.
 package struct ByteWriter {
-    package private(set) var bytes: [UInt8] = []
+    package var bytes: [UInt8] = []
 
     /// - Parameter capacity: how many bytes to make room for; more may come.
+    @inlinable
     package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
+    @inlinable
     package mutating func put(_ value: some FixedWidthInteger) {
         withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
+    @inlinable
     package mutating func put(bytes more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
 }
 
@@ -17,15 +20,18 @@ package struct ByteReader {
     /// The bytes end before the field does.
     package struct Short: Error {}
 
-    private let bytes: [UInt8]
-    private var position: Int
+    package let bytes: [UInt8]
+    package var position: Int
 
     /// - Parameter position: where to begin, 0 to the number of bytes.
+    @inlinable
     package init(_ bytes: [UInt8], from position: Int = 0) { (self.bytes, self.position) = (bytes, position) }
 
     /// Bytes that are left.
+    @inlinable
     package var remaining: Int { bytes.count - position }
 
+    @inlinable
     package mutating func integer<Value: FixedWidthInteger>(_: Value.Type = Value.self) throws(Short) -> Value {
         let size = Value.bitWidth / 8
         guard size <= remaining else { throw Short() }
@@ -35,6 +41,7 @@ package struct ByteReader {
         }
     }
 
+    @inlinable
     package mutating func bytes(_ count: Int) throws(Short) -> ArraySlice<UInt8> {
         guard count <= remaining else { throw Short() }
         defer { position += count }

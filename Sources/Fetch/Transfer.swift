@@ -1,6 +1,7 @@
 import Bytes
 import CLibcurl
 import Glibc
+import Web
 
 /// One request under way: its chain of hops, the handle that makes them one after the other, and whoever waits.
 /// Confined to the loop's queue.
@@ -42,7 +43,7 @@ final class Transfer {
 
     /// The name to look up for a hop to `target`; nil where it is an address, or a proxy does the looking up.
     private static func hostToLookUp(_ target: Target, for request: Request) -> String? {
-        request.proxy != nil || IPAddress(target.host) != nil ? nil : target.host
+        request.proxy != nil || IPAddress(host: target.host) != nil ? nil : target.host
     }
 
     func end(_ outcome: Outcome) { continuation.resume(returning: outcome) }
@@ -256,7 +257,7 @@ final class Transfer {
     /// Asks the policy again before the request goes out: a kept connection may have been opened under another one.
     private func maySend(to address: UnsafePointer<CChar>) -> CInt {
         leaveGate()
-        guard let ip = IPAddress(address), allows(ip) else { return CURL_PREREQFUNC_ABORT }
+        guard let ip = IPAddress(host: String(cString: address)), allows(ip) else { return CURL_PREREQFUNC_ABORT }
         return CURL_PREREQFUNC_OK
     }
 

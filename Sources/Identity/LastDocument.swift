@@ -1,3 +1,5 @@
+import Bytes
+
 /// The entries of a feed's last document and their rows in `seen`, in one small blob.
 ///
 /// Most documents differ from the one before by an entry or two. The others are recognized here, all by one read, instead
@@ -19,22 +21,17 @@ package struct LastDocument: Equatable, Sendable {
     package init(day: Int64, blob: [UInt8]) {
         self.day = day
         rows.reserveCapacity(blob.count / 16)
-        blob.withUnsafeBytes { bytes in
-            for start in stride(from: 0, to: bytes.count - 15, by: 16) {
-                let state = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
-                rows[state] = Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: start + 8, as: Int64.self))
-            }
-        }
+        var reader = ByteReader(blob)
+        while let state: UInt64 = try? reader.integer(), let row: Int64 = try? reader.integer() { rows[state] = row }
     }
 
     package var blob: [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(rows.count * 16)
+        var writer = ByteWriter(capacity: rows.count * 16)
         for (state, row) in rows.sorted(by: { $0.key < $1.key }) {
-            withUnsafeBytes(of: state.littleEndian) { bytes.append(contentsOf: $0) }
-            withUnsafeBytes(of: row.littleEndian) { bytes.append(contentsOf: $0) }
+            writer.put(state)
+            writer.put(row)
         }
-        return bytes
+        return writer.bytes
     }
 
     /// The row of an entry that stands exactly as it stood.

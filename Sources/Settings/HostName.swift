@@ -1,4 +1,3 @@
-import Fetch
 import Web
 
 /// The host of a feed's URL with its port: what places, delays and a 429 count by.
@@ -16,6 +15,6 @@ package struct HostName {
             return
         }
         text = url.port.map { "\(host):\($0)" } ?? host
-        isPrivate = AddressPolicy.isPrivate(host: host)
+        isPrivate = PrivateHost.contains(host)
     }
 }

@@ -81,10 +81,10 @@ func daemonValues(_ faulty: FaultyText) {
         "[http]\nproxy = \"ftp://a\"", "2:9: 'proxy' cannot be fetched; it must be a URL that starts with http://, "),
     FaultyText("[http]\nca_file = \"no.pem\"", "2:11: 'ca_file' cannot be read: /etc/newspool/no.pem: No such file"),
     FaultyText("[http]\nallow_private = 1", "2:17: 'allow_private' must be true, false, or a list"),
-    FaultyText("[http]\nallow_private = [\"10.0.0.0/33\"]", "2:18: \"10.0.0.0/33\" is no network"),
+    FaultyText("[http]\nallow_private = [\"10.0.0.0/33\"]", "2:18: \"10.0.0.0/33\" is not a network"),
     FaultyText(
         "[http]\nallow_private = [\n  \"10.0.0.0/-1\",\n  \"1.2.3\",\n  \"a b\",\n  \"ok.lan\", 3\n]",
-        "3:3: \"10.0.0.0/-1\" is no network", "4:3: \"1.2.3\" is neither", "5:3: \"a b\" is neither",
+        "3:3: \"10.0.0.0/-1\" is not a network", "4:3: \"1.2.3\" is neither", "5:3: \"a b\" is neither",
         "6:13: this must be a string"),
     FaultyText(
         "[spool]\nformats = [\"json\", \"md\"]", "2:20: this cannot be \"md\"; it is one of \"json\", \"markdown\""),
@@ -92,11 +92,11 @@ func daemonValues(_ faulty: FaultyText) {
     FaultyText("[spool]\nformats = \"json\"", "2:11: 'formats' must be a list of words in quotes, in brackets"),
     FaultyText("[spool]\njournal = \"thick\"", "2:11: 'journal' cannot be \"thick\" (did you mean \"thin\"?)"),
     FaultyText("[dedupe]\nfold = [\"amp\", \"mobil\"]", "2:16: this cannot be \"mobil\" (did you mean \"mobile\"?)"),
-    FaultyText("[status]\nlisten = \"8780\"", "2:10: 'listen' is no address: \"8780\""),
-    FaultyText("[status]\nlisten = \"::1:8780\"", "2:10: 'listen' is no address"),
-    FaultyText("[status]\nlisten = \"127.0.0.1:0\"", "2:10: 'listen' is no address"),
-    FaultyText("[status]\nlisten = \"127.0.0.1:65536\"", "2:10: 'listen' is no address"),
-    FaultyText("[status]\nlisten = \"127.0.0.256:80\"", "2:10: 'listen' is no address"),
+    FaultyText("[status]\nlisten = \"8780\"", "2:10: 'listen' is not an address: \"8780\""),
+    FaultyText("[status]\nlisten = \"::1:8780\"", "2:10: 'listen' is not an address"),
+    FaultyText("[status]\nlisten = \"127.0.0.1:0\"", "2:10: 'listen' is not an address"),
+    FaultyText("[status]\nlisten = \"127.0.0.1:65536\"", "2:10: 'listen' is not an address"),
+    FaultyText("[status]\nlisten = \"127.0.0.256:80\"", "2:10: 'listen' is not an address"),
 ])
 func valuesOfTheOtherTables(_ faulty: FaultyText) { expectFaults(of: faulty) }
 
@@ -105,12 +105,21 @@ func valuesOfTheOtherTables(_ faulty: FaultyText) { expectFaults(of: faulty) }
     FaultyText("[[feed]]\nurl = 5", "2:7: 'url' must be a string"),
     FaultyText(
         "[[feed]]\nurl = \"gopher://a/\"", "2:7: 'url' cannot be fetched; it must be a URL that starts with http://"),
-    FaultyText("[[feed]]\nurl = \"example.org\"", "2:7: 'url' is no URL"),
+    FaultyText("[[feed]]\nurl = \"example.org\"", "2:7: 'url' is not a URL"),
     FaultyText("[[feed]]\nurl = \"https:///x\"", "2:7: 'url' needs a host"),
     FaultyText("[[feed]]\nurl = \"https://a b/\"", "2:7: 'url' holds a space"),
     FaultyText("[[feed]]\nurl = \"https://a:99999/\"", "2:7: 'url' has a bad port"),
-    FaultyText("[[feed]]\nurl = \"https://[::g]/\"", "2:7: 'url' has a host that is no IPv6 address"),
+    FaultyText("[[feed]]\nurl = \"https://[::g]/\"", "2:7: 'url' has a host that is not an IPv6 address"),
     FaultyText("[[feed]]\nurl = \"https://a<b/\"", "2:7: 'url' has a host with a character"),
+    FaultyText("[[feed]]\nurl = \"http://256.256.256.256/feed\"", "2:7: 'url' has a host that is not an IPv4 address"),
+    FaultyText("[[feed]]\nurl = \"http://1.2.3.4.5/feed\"", "2:7: 'url' has a host that is not an IPv4 address"),
+    FaultyText("[[feed]]\nurl = \"http://xn--/feed\"", "2:7: 'url' has a host that is not a host name"),
+    FaultyText("[[feed]]\nurl = \"http://a.xn--a/feed\"", "2:7: 'url' has a host that is not a host name"),
+    FaultyText("[[feed]]\nurl = \"https://[::1/\"", "2:7: 'url' has a host without its ']'"),
+    FaultyText("[[feed]]\nurl = \"https://[::1]x/\"", "2:7: 'url' has something between ']' and its port"),
+    FaultyText("[[feed]]\nurl = \"https://a:0/\"", "2:7: 'url' has a bad port"),
+    FaultyText(
+        "[http]\nproxy = \"socks5h://256.256.256.256:1080\"", "2:9: 'proxy' has a host that is not an IPv4 address"),
     FaultyText("\(feed)\n[[feed]]\nurl = \"HTTPS://A.example:443\"", "5:7: duplicate URL: line 2 has the same"),
     FaultyText(
         "\(feed)name = \"x\"\n[[feed]]\nurl = \"https://b.example\"\nname = \"x\"",
@@ -172,7 +181,7 @@ func webhooks(_ faulty: FaultyText) { expectFaults(of: faulty) }
     FaultyText("[daemon]\nstate = \"a\"\n  state = \"b\"", "3:3: duplicate key 'state'; first on line 2"),
     FaultyText("[daemon]\n[http]\n[daemon]", "3:1: duplicate table [daemon]; first on line 1"),
     FaultyText(
-        "[daemon]\nintervall = 1\n[[feed]]\nurl = \"x\"\nbroken", "2:1: unknown key", "4:7: 'url' is no URL",
+        "[daemon]\nintervall = 1\n[[feed]]\nurl = \"x\"\nbroken", "2:1: unknown key", "4:7: 'url' is not a URL",
         "5:7: not valid TOML"),
     FaultyText("[[feed]]\nname = \"a\"\nname = \"b\"", "3:1: duplicate key 'name'; first on line 2"),
     FaultyText(String(repeating: "a.", count: 100_000) + "a = 1", "1:66: not valid TOML: key with too many dots"),
@@ -187,7 +196,7 @@ func syntax(_ faulty: FaultyText) { expectFaults(of: faulty) }
         "1:8: not valid TOML: expected ']'", "3:1: unknown key 'nam'", "4:2: unknown table [deamon]",
         "6:8: not valid TOML", "7:1: unknown key 'intervall'"),
     FaultyText(
-        "[feed]] # mine\r\nurl = \"x\"\r\n", "1:7: not valid TOML", "2:7: 'url' is no URL"),
+        "[feed]] # mine\r\nurl = \"x\"\r\n", "1:7: not valid TOML", "2:7: 'url' is not a URL"),
     FaultyText(
         "[daemon]\nstate = \"a\"\n[daemon]\ntimeout = 1\n[http]\nx = 1",
         "3:1: duplicate table [daemon]; first on line 1", "6:1: unknown key 'x'"),

@@ -1,4 +1,5 @@
 import Testing
+import Web
 
 @testable import Config
 
@@ -70,6 +71,8 @@ func suggestions(_ word: String, meant: String?) {
     ("http://a.example", "https://a.example", false), ("https://a.example/x", "https://a.example/X", false),
     ("https://a.example/x", "https://a.example/x/", false), ("https://u@a.example/", "https://a.example/", false),
     ("http://a.example:443", "http://a.example", false), ("https://[2001:DB8::1]/", "https://[2001:db8::1]", true),
+    ("https://BÜCHER.example/", "https://xn--bcher-kva.example/", true),
+    ("https://a.example/%7e", "https://a.example/~", false),
 ])
 func addresses(_ one: String, _ other: String, same: Bool) throws {
     let schemes = ["http", "https"]
@@ -85,4 +88,25 @@ func addresses(_ one: String, _ other: String, same: Bool) throws {
 ])
 func hostRules(_ text: String, isSound: Bool) {
     #expect((HostRule.problem(text) == nil) == isSound)
+}
+
+/// The configuration takes the addresses that the rest of newspool can read, and no others.
+@Test(arguments: [
+    "http://256.256.256.256/feed", "http://1.2.3/", "http://0x7f.1/", "http://xn--/feed",
+    "http://xn--bcher-kva.example/",
+    "http://a.example./", "http://a..b/", "http://[::ffff:1.2.3.4]/", "http://[1::2::3]/", "http://a_b/", "http://-a/",
+    "http://a.example:65536/", "http://a.example:65535/", "http://u:p@a.example/", "http://@/", "http://a.example:x/",
+    "http://faß.example/", "http://a.1/", "http://\u{200D}/",
+])
+func takesWhatTheModelTakes(_ url: String) {
+    let (taken, readable) = (try? WebAddress(feed: url), try? WebURL(parsing: url))
+    #expect((taken != nil) == (readable != nil))
+}
+
+@Test(arguments: [
+    ("https://Example.org/Blog/feed.xml", "example-org-blog-feed-xml"),
+    ("https://BÜCHER.example/é/", "bücher-example-é"),
+])
+func slugs(_ url: String, _ slug: String) throws {
+    #expect(try WebAddress(feed: url).slug == slug)
 }

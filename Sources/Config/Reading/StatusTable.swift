@@ -1,3 +1,5 @@
+import Web
+
 enum StatusKey: String, TableKey {
     case listen
 
@@ -20,7 +22,7 @@ extension ValueReader {
         guard let address = Configuration.ListenAddress(text) else {
             return refuse(
                 node,
-                "'listen' is no address: \(quoted(text)); write an IP address or localhost, a colon and a port "
+                "'listen' is not an address: \(quoted(text)); write an IP address or localhost, a colon and a port "
                     + "from 1 to 65535, such as \"127.0.0.1:8780\" or \"[::1]:8780\"")
         }
         return address
@@ -36,12 +38,7 @@ extension Configuration.ListenAddress {
         var host = String(text[..<colon])
         let bracketed = host.hasPrefix("[") && host.hasSuffix("]")
         if bracketed { host = String(host.dropFirst().dropLast()) }
-        guard let address = IPAddress(host) else {
-            guard host == "localhost" else { return nil }
-            self.init(host: host, port: port)
-            return
-        }
-        guard address.isVersion6 == bracketed else { return nil }
+        guard host == "localhost" || IPAddress(host) != nil, host.contains(":") == bracketed else { return nil }
         self.init(host: host, port: port)
     }
 }

@@ -1,6 +1,9 @@
-/// An absolute URL as the configuration needs to know it: sound enough to be fetched, comparable, and good for a name.
+import Bytes
+package import Web
+
+/// An absolute URL as feeds.toml has it: one that can be fetched, is comparable and good for a name.
 ///
-/// Not a parser for what the web links to; that is another module's. This one says what is wrong in a user's words.
+/// `WebURL` reads it; what is wrong with it is said here in a user's words.
 public struct WebAddress: Hashable, Sendable {
     public struct Problem: Error {
         /// Follows the key's name: "needs a host, …".
@@ -9,14 +12,9 @@ public struct WebAddress: Hashable, Sendable {
 
     /// As written.
     public let text: String
-    /// Lower case, the default port dropped.
-    private let scheme: String
-    private let host: String
-    private let port: UInt16?
-    /// User and password with their `@`, or empty.
-    private let user: Substring
-    /// From the path's slash on.
-    private let path, query: Substring
+    package let url: WebURL
+    /// Host and path as written.
+    private let host, path: Substring
 
     /// A feed's URL: http or https.
     public init(feed text: String) throws(Problem) {
@@ -27,27 +25,29 @@ public struct WebAddress: Hashable, Sendable {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             throw Problem(reason: "holds a space or a control character; write it as %20 or remove it")
         }
-        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), text.utf8[colon...].starts(with: "://".utf8)
-        else {
-            throw Problem(reason: "is no URL; it must be one that \(Self.start(schemes))")
+        guard let mark = text.firstRange(of: "://"), text[..<mark.lowerBound].utf8.allSatisfy(\.isSchemeByte) else {
+            throw Problem(reason: "is not a URL; it must be one that \(Self.start(schemes))")
         }
-        let scheme = text[..<colon].lowercased()
+        let scheme = text[..<mark.lowerBound].lowercased()
         guard schemes.contains(scheme) else {
             throw Problem(reason: "cannot be fetched; it must be a URL that \(Self.start(schemes))")
         }
-        let rest = text[colon...].dropFirst(3)
-        let slash = rest.utf8.firstIndex { $0 == UInt8(ascii: "/") || Self.endsPath($0) } ?? rest.endIndex
-        let authority = rest[..<slash]
-        let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")).map { authority.utf8.index(after: $0) }
-        let (host, port) = try Self.split(authority[(at ?? authority.startIndex)...])
-        let query = rest.utf8[slash...].firstIndex(where: Self.endsPath) ?? rest.endIndex
+        // A browser skips slashes here and takes the path's first name for the host.
+        guard let first = text[mark.upperBound...].first, first != "/", first != "\\" else {
+            throw Problem(reason: Self.words(for: .noHost))
+        }
+        do throws(WebURLError) {
+            // What follows a proxy's scheme is held to the same rules as what follows http.
+            url = try WebURL(parsing: (scheme == "https" ? "https" : "http") + text[mark.lowerBound...])
+        } catch {
+            throw Problem(reason: Self.words(for: error))
+        }
+        guard url.port != 0 else { throw Problem(reason: Self.badPort) }
+        guard let host = url.host, host.hasPrefix("[") || host.utf8.allSatisfy(\.isHostByte) else {
+            throw Problem(reason: Self.badCharacter)
+        }
         self.text = text
-        self.scheme = scheme
-        self.host = host.lowercased()
-        self.port = port == Self.defaultPorts[scheme] ? nil : port
-        user = authority[..<(at ?? authority.startIndex)]
-        path = rest[slash..<query]
-        self.query = rest[query...]
+        (self.host, path) = Self.hostAndPath(text[mark.upperBound...])
     }
 
     private static func start(_ schemes: [String]) -> String {
@@ -55,63 +55,54 @@ public struct WebAddress: Hashable, Sendable {
         return "starts with \(prefixes.dropLast().joined(separator: ", ")) or \(prefixes.last ?? "")"
     }
 
-    private static let defaultPorts: [String: UInt16] = ["http": 80, "https": 443]
+    private static let badPort = "has a bad port; it is a number from 1 to 65535"
+    private static let badCharacter = "has a host with a character that no host name has"
 
-    private static func split(_ authority: Substring) throws(Problem) -> (host: Substring, port: UInt16?) {
-        var (host, port) = (authority, Substring?.none)
-        let isBracketed = authority.utf8.first == UInt8(ascii: "[")
-        if isBracketed {
-            guard let bracket = authority.lastIndex(of: "]") else {
-                throw Problem(reason: "has a host without its ']'")
+    private static func words(for error: WebURLError) -> String {
+        switch error {
+        case .noHost: return "needs a host, as in https://example.org/feed.xml"
+        case .badPort: return badPort
+        case .noScheme, .refusedScheme: return "is not a URL"
+        case .badHost(let host):
+            if host.hasPrefix("[") {
+                guard let bracket = host.lastIndex(of: "]") else { return "has a host without its ']'" }
+                let isLast = host.index(after: bracket) == host.endIndex
+                return isLast ? "has a host that is not an IPv6 address" : "has something between ']' and its port"
             }
-            host = authority[...bracket]
-            let tail = authority[authority.index(after: bracket)...]
-            guard tail.isEmpty || tail.hasPrefix(":") else {
-                throw Problem(reason: "has something between ']' and its port")
-            }
-            port = tail.isEmpty ? nil : tail.dropFirst()
-            guard IPAddress(String(host.dropFirst().dropLast()))?.isVersion6 == true else {
-                throw Problem(reason: "has a host that is no IPv6 address")
-            }
-        } else if let colon = authority.utf8.lastIndex(of: UInt8(ascii: ":")) {
-            host = authority[..<colon]
-            port = authority[colon...].dropFirst()
+            guard host.utf8.allSatisfy(\.isHostByte) else { return badCharacter }
+            let labels = host.split(separator: ".")
+            let isNumeric = labels.last?.utf8.first?.isASCIIDigit == true
+            return isNumeric ? "has a host that is not an IPv4 address" : "has a host that is not a host name"
         }
-        guard !host.isEmpty else { throw Problem(reason: "needs a host, as in https://example.org/feed.xml") }
-        guard isBracketed || host.utf8.allSatisfy(Self.isHostByte) else {
-            throw Problem(reason: "has a host with a character that no host name has")
-        }
-        guard let port, !port.isEmpty else { return (host, nil) }
-        guard let number = UInt16(port), number >= 1, port.utf8.first != UInt8(ascii: "+") else {
-            throw Problem(reason: "has a bad port; it is a number from 1 to 65535")
-        }
-        return (host, number)
     }
 
-    private static func endsPath(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") }
-
-    /// Letters, digits, `-`, `.`, `_`, and whatever IDNA may make of other scripts.
-    private static func isHostByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-")...UInt8(ascii: "."), UInt8(ascii: "_"): true
-        default: byte >= 0x80
-        }
+    /// Of a URL that `WebURL` has read, so that its parts are where they should be.
+    private static func hostAndPath(_ rest: Substring) -> (host: Substring, path: Substring) {
+        let slash = rest.firstIndex { "/\\?#".contains($0) } ?? rest.endIndex
+        var host = rest[..<slash]
+        if let at = host.lastIndex(of: "@") { host = host[host.index(after: at)...] }
+        if let colon = host.lastIndex(of: ":"), !host[colon...].contains("]") { host = host[..<colon] }
+        return (host, rest[slash...].prefix { $0 != "?" && $0 != "#" })
     }
 }
 
+extension UInt8 {
+    fileprivate var isSchemeByte: Bool { isASCIIAlphanumeric || "+-.".utf8.contains(self) }
+
+    /// Letters, digits, `-`, `.`, `_`, and whatever IDNA may make of other scripts.
+    fileprivate var isHostByte: Bool { isASCIIAlphanumeric || "-._".utf8.contains(self) || self >= 0x80 }
+}
+
 extension WebAddress {
-    /// The same for two URLs that differ only in the case of scheme and host, the default port or the root's slash.
-    public var identity: String {
-        let port = port.map { ":\($0)" } ?? ""
-        return "\(scheme)://\(user)\(host)\(port)\(path.isEmpty ? "/" : path)\(query)"
-    }
+    /// The same for two URLs that mean the same to a server: scheme and host in any case, the default port or none, the
+    /// root's slash or none.
+    public var identity: String { url.href }
 
     /// Host and path as one word: `example-org-blog-feed-xml`. Letters of any script, digits and single hyphens.
     public var slug: String {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(host.utf8.count + path.utf8.count)
-        for byte in (host + path).utf8 {
+        for byte in (host.lowercased() + path).utf8 {
             switch byte {
             case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes.append(byte | 0x20)
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:

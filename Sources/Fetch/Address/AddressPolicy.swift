@@ -1,3 +1,5 @@
+import Web
+
 /// Which addresses may be connected to. It is asked about the address of the socket, on every hop and after the lookup,
 /// so a name cannot point elsewhere in between (DNS rebinding).
 public struct AddressPolicy: Equatable, Sendable {
@@ -26,7 +28,7 @@ public struct AddressPolicy: Equatable, Sendable {
 
     /// What a proxy's client can tell before it asks: an address, or a name for this machine itself.
     func allows(named host: String) -> Bool {
-        if let address = IPAddress(host) { return allows(address, for: host) }
+        if let address = IPAddress(host: host) { return allows(address, for: host) }
         let name = host.hasSuffix(".") ? host.dropLast() : host[...]
         guard name == "localhost" || name.hasSuffix(".localhost") else { return true }
         return allows(IPAddress(v4: 0x7f00_0001), for: host)

@@ -1,4 +1,5 @@
 import Bytes
+import Web
 
 extension Target {
     /// Most URLs need no parser: nothing in them is to be decoded, encoded, folded or left out. Nil for all others, and for

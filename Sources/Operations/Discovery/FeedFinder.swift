@@ -59,14 +59,10 @@ public actor FeedFinder {
         let isBare = !text.contains("://") && text.prefix { $0 != "/" }.contains(".") && !text.contains(" ")
         let full = String((isBare ? "https://" + text : text).prefix { $0 != "#" })  // of no use to a request
         do throws(WebAddress.Problem) {
-            _ = try WebAddress(feed: full)
+            return try WebAddress(feed: full).url
         } catch {
             throw .badAddress("this address \(error.reason)")
         }
-        guard let url = try? WebURL(parsing: full) else {  // its own words are about characters; these are enough
-            throw .badAddress("this address is no URL")
-        }
-        return url
     }
 
     // MARK: - Pages

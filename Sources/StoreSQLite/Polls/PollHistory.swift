@@ -1,3 +1,4 @@
+import Bytes
 import FoundationEssentials
 import Store
 
@@ -9,48 +10,39 @@ enum PollHistory {
     /// The blob with one more poll, without the oldest where there are more than ten.
     static func appending(_ poll: PollOutcome, to blob: [UInt8]) -> [UInt8] {
         let error = Array((poll.keptError ?? "").utf8)
-        var record: [UInt8] = []
-        put(UInt16(fixed + error.count), to: &record)
-        put(Instant.milliseconds(poll.time), to: &record)
-        put(UInt16(clamping: poll.status ?? 0), to: &record)
-        put(UInt32(clamping: poll.milliseconds), to: &record)
-        put(UInt32(clamping: poll.articles), to: &record)
-        record += error
-        let starts = starts(in: blob)
-        let dropped = max(0, starts.count + 1 - PollOutcome.kept)
-        return (dropped < starts.count ? Array(blob[starts[dropped]...]) : []) + record
+        var record = ByteWriter(capacity: 2 + fixed + error.count)
+        record.put(UInt16(fixed + error.count))
+        record.put(Instant.milliseconds(poll.time))
+        record.put(UInt16(clamping: poll.status ?? 0))
+        record.put(UInt32(clamping: poll.milliseconds))
+        record.put(UInt32(clamping: poll.articles))
+        record.put(bytes: error)
+        return records(in: blob).suffix(PollOutcome.kept - 1).flatMap(\.self) + record.bytes
     }
 
     /// Oldest first. What cannot be read is left out.
-    static func decode(_ blob: [UInt8]) -> [PollOutcome] {
-        starts(in: blob).map { start in
-            let status = Int(get(UInt16.self, blob, start + 10))
-            let end = start + 2 + Int(get(UInt16.self, blob, start))
-            let error = String(decoding: blob[(start + 2 + fixed)..<end], as: UTF8.self)
-            var poll = PollOutcome(
-                time: Instant.date(get(Int64.self, blob, start + 2)), status: status == 0 ? nil : status,
-                milliseconds: Int(get(UInt32.self, blob, start + 12)), error: error.isEmpty ? nil : error)
-            poll.articles = Int(get(UInt32.self, blob, start + 16))
-            return poll
-        }
+    static func decode(_ blob: [UInt8]) -> [PollOutcome] { records(in: blob).compactMap { try? decode(record: $0) } }
+
+    private static func decode(record: ArraySlice<UInt8>) throws(ByteReader.Short) -> PollOutcome {
+        var reader = ByteReader(Array(record), from: 2)
+        let time: Int64 = try reader.integer()
+        let status: UInt16 = try reader.integer()
+        let (milliseconds, articles): (UInt32, UInt32) = (try reader.integer(), try reader.integer())
+        let error = String(decoding: try reader.bytes(reader.remaining), as: UTF8.self)
+        var poll = PollOutcome(
+            time: Instant.date(time), status: status == 0 ? nil : Int(status), milliseconds: Int(milliseconds),
+            error: error.isEmpty ? nil : error)
+        poll.articles = Int(articles)
+        return poll
     }
 
-    private static func starts(in blob: [UInt8]) -> [Int] {
-        var (starts, position) = ([Int](), 0)
-        while position + 2 + fixed <= blob.count {
-            let length = Int(get(UInt16.self, blob, position))
-            guard length >= fixed, position + 2 + length <= blob.count else { break }
-            starts.append(position)
+    /// The whole records at the beginning of the blob.
+    private static func records(in blob: [UInt8]) -> [ArraySlice<UInt8>] {
+        var (reader, records, position) = (ByteReader(blob), [ArraySlice<UInt8>](), 0)
+        while let length = try? Int(reader.integer(UInt16.self)), length >= fixed, (try? reader.bytes(length)) != nil {
+            records.append(blob[position..<position + 2 + length])
             position += 2 + length
         }
-        return starts
-    }
-
-    private static func put(_ value: some FixedWidthInteger, to bytes: inout [UInt8]) {
-        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
-    }
-
-    private static func get<T: FixedWidthInteger>(_: T.Type, _ bytes: [UInt8], _ position: Int) -> T {
-        bytes.withUnsafeBytes { T(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: T.self)) }
+        return records
     }
 }

@@ -9,7 +9,9 @@ struct HostParser {
         let bad = WebURLError.badHost(String(decoding: text, as: UTF8.self))
         if text.first == .openBracket {
             guard text.last == .closeBracket, let address = IPv6Address(text.dropFirst().dropLast()) else { throw bad }
+            output.append(.openBracket)
             address.append(to: &output)
+            output.append(.closeBracket)
         } else if isSpecial {
             guard let domain = asciiDomain(text.percentDecoded()),
                 !domain.contains(where: ByteSet.forbiddenInDomain.contains)

@@ -1,7 +1,7 @@
-/// The addresses that are no public servers' (RFC 6890 and IANA's special-purpose registries that grew from it).
-enum SpecialAddresses {
+/// The addresses that are not those of public servers (RFC 6890 and IANA's special-purpose registries that grew from it).
+package enum SpecialAddresses {
     /// Whether `address` is private, local, multicast, reserved, or leads to such an address through a translator.
-    static func contains(_ address: IPAddress) -> Bool {
+    package static func contains(_ address: IPAddress) -> Bool {
         let address = address.unwrapped
         if address.v4 != nil { return v4.contains { $0.contains(address) } }
         return !globalUnicast.contains(address) || v6.contains { $0.contains(address) }

@@ -5,6 +5,22 @@ import Bytes
 struct IPv4Address {
     let value: UInt32
 
+    init(value: UInt32) { self.value = value }
+
+    /// Four decimal numbers without leading zeros, as RFC 4291 has them and inet_pton(3) reads them.
+    init?(dottedQuad text: ArraySlice<UInt8>) {
+        let numbers = text.split(separator: .dot, omittingEmptySubsequences: false)
+        guard numbers.count == 4 else { return nil }
+        var value: UInt32 = 0
+        for number in numbers {
+            guard (1...3).contains(number.count), number.count == 1 || number.first != UInt8(ascii: "0"),
+                let byte = number.decimal, byte < 256
+            else { return nil }
+            value = value << 8 | UInt32(byte)
+        }
+        self.value = value
+    }
+
     enum Reading {
         case address(IPv4Address)
         /// A domain like any other.

@@ -12,9 +12,15 @@ struct IPv6Address {
         pieces = reader.pieces
     }
 
+    init(bits: UInt128) {
+        pieces = (0..<8).map { UInt16(truncatingIfNeeded: bits >> UInt128(112 - 16 * $0)) }
+    }
+
+    var bits: UInt128 { pieces.reduce(0) { $0 << 16 | UInt128($1) } }
+
+    /// Appends the address without brackets.
     func append(to output: inout [UInt8]) {
         let zeros = longestRunOfZeros
-        output.append(.openBracket)
         var index = 0
         while index < 8 {
             if index == zeros.lowerBound, !zeros.isEmpty {
@@ -26,7 +32,6 @@ struct IPv6Address {
             if index < 7 { output.append(.colon) }
             index += 1
         }
-        output.append(.closeBracket)
     }
 
     /// The first of the longest runs of two or more zero pieces; empty where there is none.
@@ -97,21 +102,11 @@ extension IPv6Address {
             return true
         }
 
-        /// Four decimal numbers without leading zeros, in the place of the last two pieces.
+        /// An IPv4 address in the place of the last two pieces.
         private mutating func readIPv4() -> Bool {
-            let numbers = text[position...].split(separator: .dot, omittingEmptySubsequences: false)
-            guard pieces.count <= 6, numbers.count == 4 else { return false }
-            var bytes: [UInt16] = []
-            for number in numbers {
-                guard (1...3).contains(number.count), number.allSatisfy(\.isASCIIDigit),
-                    number.count == 1 || number.first != UInt8(ascii: "0")
-                else { return false }
-                let value = number.reduce(0) { $0 * 10 + UInt16($1 &- 0x30) }
-                guard value < 256 else { return false }
-                bytes.append(value)
-            }
-            pieces.append(bytes[0] << 8 | bytes[1])
-            pieces.append(bytes[2] << 8 | bytes[3])
+            guard pieces.count <= 6, let address = IPv4Address(dottedQuad: text[position...]) else { return false }
+            pieces.append(UInt16(address.value >> 16))
+            pieces.append(UInt16(address.value & 0xFFFF))
             position = text.endIndex
             return true
         }
