@@ -57,6 +57,8 @@ format:
 
 lint:
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests
+	scripts/check-arrows --self-test
+	scripts/check-arrows
 
 golden: deps
 	NEWSPOOL_GOLDEN=1 $(SWIFT) test
