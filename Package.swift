@@ -117,7 +117,7 @@ let package = Package(
             name: "newspool",
             dependencies: [
                 "Bytes", "Config", "Control", "Daemon", "Deliver", "Files", "Model", "Operations", "Page", "Parse",
-                "Render", "Settings", "Store", "StoreSQLite", "Web", argumentParser, logging,
+                "Render", "Schedule", "Settings", "Store", "StoreSQLite", "Web", argumentParser, logging,
             ],
             swiftSettings: settings),
 
@@ -147,6 +147,7 @@ let package = Package(
                 "Config", "Deliver", "Fetch", "Identity", "Model", "Store", "StoreSQLite", "TestSupport", logging,
             ],
             swiftSettings: settings),
+        .testTarget(name: "ControlTests", dependencies: ["Control", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "DaemonTests",
             dependencies: [

@@ -3,7 +3,7 @@ public import FoundationEssentials
 
 /// Why a feed is next polled when it is; the raw values are what `status` prints. The store keeps a case's place in
 /// this list: add at the end.
-public enum Why: String, CaseIterable, Sendable {
+public enum Why: String, CaseIterable, Codable, Sendable {
     /// The configured interval: the feed is not adaptive, or nothing is known of it yet.
     case interval
     /// Its own rhythm.

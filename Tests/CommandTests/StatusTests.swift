@@ -54,16 +54,47 @@ struct StatusTests {
         #expect(whole["daemon"] == nil)
     }
 
-    @Test("--failing lists what is broken alone, and exits 1 if anything is")
-    func failing() throws {
-        let (_, place) = try mixed()
-        #expect(try place.run("status", "--failing").status == 0)
-        _ = try place.run("run", "--once", "--quiet")
+    @Test("--failing prints what needs attention, a line each, and exits 1 if anything does; retired feeds do not")
+    func failing() async throws {
+        let (server, place) = try mixed()
+        let alone = try place.run("status", "--failing")
+        #expect(alone.status == 1 && alone.text == "stopped  daemon  no daemon answers\n", "\(alone)")
+        let daemon = try place.start("run")
+        _ = await server.requests(count: 4)
+        #expect(daemon.waitForError(containing: "feed=bad"))
+        #expect(daemon.waitForError(containing: "feed=gone"))
         let result = try place.run("status", "--failing")
         #expect(result.status == 1)
-        #expect(result.text.contains("failing  bad") && result.text.contains("gone     gone"), "\(result.text)")
-        #expect(!result.text.contains("good") && result.text.contains("the server answered 503"))
-        #expect(try report(place, "--failing").feeds.count == 2)
+        #expect(result.text == "failing  feed bad  the server answered 503 Service Unavailable\n", "\(result.text)")
+        let (whole, feeds) = try report(place, "--failing")
+        #expect(feeds.compactMap { $0["name"] as? String } == ["bad"])
+        #expect((whole["problems"] as? [[String: Any]])?.compactMap { $0["name"] as? String } == ["bad"])
+        #expect(try place.run("health").status == 0)
+        try place.configure(feeds: [("good", server.url("/good")), ("gone", server.url("/gone"))])
+        #expect(try place.run("reload").status == 0)
+        let well = try place.run("status", "--failing")
+        #expect(well.status == 0 && well.text.isEmpty && well.errors.isEmpty, "\(well)")
+        daemon.send(SIGTERM)
+        #expect(daemon.wait().status == 0)
+    }
+
+    @Test("health: 69 without a daemon, 1 where it does not answer, and nothing is printed where all is well")
+    func health() throws {
+        let place = try Workplace()
+        try place.configure(feeds: [])
+        #expect(try place.run("health").status == 69)
+        let daemon = try place.start("run")
+        #expect(daemon.waitForError(containing: "ready"))
+        for arguments in [["health"], ["health", "--live"]] {
+            let result = try Program.run(arguments, in: place.directory.url)
+            #expect(result.status == 0 && result.text.isEmpty && result.errors.isEmpty, "\(result)")
+        }
+        daemon.send(SIGSTOP)
+        let silent = try place.run("health", "--live")
+        #expect(silent.status == 1 && silent.errors.contains("does not answer"), "\(silent)")
+        daemon.send(SIGCONT)
+        daemon.send(SIGTERM)
+        #expect(daemon.wait().status == 0)
     }
 
     @Test("--feed tells all of one: validators, polls, articles and which other feeds brought them")

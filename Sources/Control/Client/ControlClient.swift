@@ -11,17 +11,27 @@ public struct ControlClient: Sendable {
         public let body: Data
     }
 
-    /// Nobody answers there.
+    /// There is no answer.
     public struct Unreachable: Error {
+        public enum Kind: Sendable {
+            case noDaemon, noPermission
+            /// A daemon listens, and does not answer in time, or not to the end.
+            case noAnswer
+            case other
+        }
+
+        public let kind: Kind
         /// A sentence without a full stop.
         public let reason: String
     }
 
     private let path: ControlPath
-    /// Seconds that the daemon may take; a reload of ten thousand feeds takes one.
-    private let patience = 60
+    private let patience: Int
 
-    public init(state directory: String) { path = ControlPath(state: directory) }
+    /// - Parameter patience: seconds that the daemon may take; a reload of ten thousand feeds takes one.
+    public init(state directory: String, patience: Int = 60) {
+        (path, self.patience) = (ControlPath(state: directory), patience)
+    }
 
     public func get(_ target: String) throws(Unreachable) -> Answer { try ask("GET", target, Data()) }
     public func post(_ target: String, _ body: Data = Data()) throws(Unreachable) -> Answer {
@@ -70,22 +80,24 @@ public struct ControlClient: Sendable {
             let status = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: " ").dropFirst()
                 .first,
             let number = Int(status)
-        else { throw Unreachable(reason: "the daemon at \(path.text) ended before it answered") }
+        else { throw Unreachable(kind: .noAnswer, reason: "the daemon at \(path.text) ended before it answered") }
         return Answer(status: number, body: Data(bytes[end.upperBound...]))
     }
 
     private func unreachable(_ code: CInt) -> Unreachable {
         switch code {
         case ENOENT, ECONNREFUSED, ENOTDIR:
-            Unreachable(reason: "no daemon runs on this state directory: nobody listens at \(path.text)")
+            Unreachable(
+                kind: .noDaemon, reason: "no daemon runs on this state directory: nothing listens at \(path.text)")
         case EACCES, EPERM:
             Unreachable(
+                kind: .noPermission,
                 reason: "no permission to speak to the daemon at \(path.text): ask as its user, as root, "
                     + "or as a member of its group")
         case EAGAIN:
-            Unreachable(reason: "the daemon at \(path.text) does not answer")
+            Unreachable(kind: .noAnswer, reason: "the daemon at \(path.text) does not answer")
         default:
-            Unreachable(reason: "cannot speak to the daemon at \(path.text): \(SystemError(code))")
+            Unreachable(kind: .other, reason: "cannot speak to the daemon at \(path.text): \(SystemError(code))")
         }
     }
 }

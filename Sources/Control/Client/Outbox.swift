@@ -41,17 +41,13 @@ public struct Outbox: Sendable {
     }
 
     /// Each webhook of feeds.toml, in its order, then those that are gone from it and still have messages.
-    public func webhooks() throws(ActionError) -> [WebhookReport] {
-        var statuses: [String: WebhookStatus] = [:]
-        if let store = try look() {
-            do throws(StoreError) {
-                for status in try store.webhookStatuses() { statuses[status.webhook] = status }
-            } catch {
-                throw .store(error)
-            }
+    public func webhooks() throws(ActionError) -> [StatusReport.WebhookPart] {
+        let store = try look()
+        do throws(StoreError) {
+            return try StatusReader(configuration, store: store).webhooks()
+        } catch {
+            throw .store(error)
         }
-        let reports = configuration.webhooks.map { WebhookReport($0, statuses.removeValue(forKey: $0.name)) }
-        return reports + statuses.values.sorted { $0.webhook < $1.webhook }.map { WebhookReport(nil, $0) }
     }
 
     /// What waits for one webhook and what was given up, by number, at most `limit`.

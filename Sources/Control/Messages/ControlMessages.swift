@@ -104,22 +104,16 @@ extension ControlClient {
     /// Reads an answer in JSON.
     func decode<Answer: Decodable>(_ answer: ControlClient.Answer) throws(Unreachable) -> Answer {
         do {
-            let decoder = JSONDecoder()
-            decoder.keyDecodingStrategy = .convertFromSnakeCase
-            return try decoder.decode(Answer.self, from: answer.body)
+            return try ReportJSON.decode(Answer.self, from: answer.body)
         } catch {
             let words = String(decoding: answer.body.prefix(200), as: UTF8.self)
-            throw Unreachable(reason: "the daemon answered \(answer.status): \(words)")
+            throw Unreachable(kind: .other, reason: "the daemon answered \(answer.status): \(words)")
         }
     }
 }
 
 extension HTTPResponse {
     static func json(_ status: HTTPStatusCode, encoding answer: some Encodable) -> HTTPResponse {
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let bytes = (try? encoder.encode(answer)) ?? Data()  // our own types of strings and numbers always can be
-        return .json(status, Array(bytes) + [UInt8(ascii: "\n")])
+        .json(status, ReportJSON.bytes(answer))
     }
 }

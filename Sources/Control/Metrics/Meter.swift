@@ -1,3 +1,4 @@
+package import Model
 import Synchronization
 
 /// What has been counted since the start, for `/metrics`.
@@ -28,6 +29,8 @@ package final class Meter: Sendable {
     package struct Figures: Sendable {
         package var succeeded = 0
         package var failed = 0
+        /// Of those, by kind.
+        package var failures: [PollFailure.Kind: Int] = [:]
         package var new = 0
         package var updated = 0
         package var duplicates = 0

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 
 /// `/metrics`: Prometheus' text format, version 0.0.4.
 struct MetricsText {
@@ -38,13 +39,18 @@ struct MetricsText {
         }
         family("newspool_feeds", .gauge, "Feeds by state.")
         let states = Dictionary(grouping: report.feeds, by: \.state).mapValues(\.count)
-        for state in ["ok", "failing", "gone", "new", "disabled"] {
-            sample("newspool_feeds", [("state", state)], Double(states[state] ?? 0))
+        for state in FeedCondition.allCases {
+            sample("newspool_feeds", [("state", state.rawValue)], Double(states[state] ?? 0))
         }
         single("newspool_feeds_due", .gauge, "Feeds whose poll is due.", Double(totals.due))
         family("newspool_polls_total", .counter, "Polls since the start.")
         sample("newspool_polls_total", [("result", "ok")], Double(figures.succeeded))
         sample("newspool_polls_total", [("result", "failed")], Double(figures.failed))
+        family("newspool_poll_failures_total", .counter, "Polls that failed since the start, by the kind of failure.")
+        for reason in PollFailure.Kind.allCases where reason != .unknown {
+            sample(
+                "newspool_poll_failures_total", [("reason", reason.rawValue)], Double(figures.failures[reason] ?? 0))
+        }
         family("newspool_articles_total", .counter, "Articles committed since the start.")
         sample("newspool_articles_total", [("event", "new")], Double(figures.new))
         sample("newspool_articles_total", [("event", "updated")], Double(figures.updated))
@@ -73,7 +79,7 @@ struct MetricsText {
         let series: [(String, String, (StatusReport.WebhookPart) -> Int)] = [
             ("newspool_webhook_waiting", "Messages that a webhook has not taken yet.", { $0.waiting }),
             ("newspool_webhook_given_up", "Messages that are sent no more.", { $0.deadLetters }),
-            ("newspool_webhook_stopped", "1 after a 410 of the receiver.", { $0.state == "stopped" ? 1 : 0 }),
+            ("newspool_webhook_stopped", "1 after a 410 of the receiver.", { $0.state == .stopped ? 1 : 0 }),
         ]
         for (name, help, value) in series {
             family(name, .gauge, help)
@@ -91,7 +97,7 @@ struct MetricsText {
         let gauges: [(String, String, (StatusReport.FeedPart) -> Double?)] = [
             (
                 "newspool_feed_up", "1 where the last poll went well.",
-                { $0.state == "disabled" ? nil : $0.state == "ok" ? 1 : 0 }
+                { $0.state == .disabled ? nil : $0.state == .ok ? 1 : 0 }
             ),
             ("newspool_feed_failures", "Polls in a row that failed.", { Double($0.failures) }),
             (

@@ -20,12 +20,12 @@ enum FeedStatusPage {
         }
         fact("Tags", tags.isEmpty ? nil : tags.joined(separator: ", "))
         let since = feed.since.map { " since \(when($0))" } ?? ""
-        fact("State", "<span class=\"state \(feed.state)\">\(feed.state)</span>\(since)")
+        fact("State", "<span class=\"state \(feed.state.rawValue)\">\(feed.state.rawValue)</span>\(since)")
         fact("Error", feed.error.map { "<span class=\"error\">\(StatusPage.escaped($0))</span>" })
         fact("Failures", feed.failures == 0 ? nil : "\(feed.failures) in a row")
         fact("Last success", feed.lastSuccess.map(when) ?? "never")
         fact("Last poll", feed.lastPoll.map(when) ?? "never")
-        fact("Next poll", feed.nextPoll.map { when($0) + (feed.why.map { ", " + StatusPage.escaped($0) } ?? "") })
+        fact("Next poll", feed.nextPoll.map { when($0) + (feed.why.map { ", " + $0.rawValue } ?? "") })
         fact("Interval", detail.map { StatusPage.escaped($0.interval) })
         fact("HTTP status", feed.lastStatus.map(String.init))
         fact("Items a day", OverviewPage.rate(feed.itemsPerDay))

@@ -11,8 +11,8 @@ enum OverviewPage {
 
     static func overview(_ report: StatusReport, articles: [StatusReport.ArticlePart], feeds: [String]) -> HTTPResponse
     {
-        var page = StatusPage(headline(report.totals))
-        page.raw("<h1>\(StatusPage.escaped(headline(report.totals)))</h1>\n")
+        var page = StatusPage(headline(report))
+        page.raw("<h1>\(StatusPage.escaped(headline(report)))</h1>\n")
         notices(report, &page)
         totals(report, &page)
         if !report.webhooks.isEmpty { webhooks(report, &page) }
@@ -33,11 +33,17 @@ enum OverviewPage {
         return page.response
     }
 
-    private static func headline(_ totals: StatusReport.Totals) -> String {
-        let broken = totals.failing + totals.gone
+    /// Says in a line what `status --failing` says.
+    private static func headline(_ report: StatusReport) -> String {
+        let totals = report.totals
         if totals.isPaused { return "Polling has stopped: the outbox is full" }
-        if broken == 0 { return "\(totals.enabled) feed\(totals.enabled == 1 ? "" : "s"), none failing" }
-        return "\(broken) of \(totals.enabled) feed\(totals.enabled == 1 ? "" : "s") failing or gone"
+        let feeds = "\(totals.enabled) feed\(totals.enabled == 1 ? "" : "s")"
+        var parts: [String] = []
+        if totals.failing > 0 { parts.append("\(totals.failing) of \(feeds) failing") }
+        let hooks = report.problems.count { $0.subject == .webhook }
+        if hooks > 0 { parts.append("\(hooks) webhook\(hooks == 1 ? "" : "s") failing") }
+        if totals.outboxTrouble != nil { parts.append("articles wait for the spool") }
+        return parts.isEmpty ? "\(feeds), none failing" : parts.joined(separator: ", ")
     }
 
     private static func notices(_ report: StatusReport, _ page: inout StatusPage) {
@@ -70,7 +76,9 @@ enum OverviewPage {
             "<th scope=\"col\" class=\"n\">Waiting</th><th scope=\"col\" class=\"n\">Given up</th></tr></thead><tbody>\n"
         )
         for hook in report.webhooks {
-            page.raw("<tr><td class=\"state \(hook.state)\">\(hook.state)</td><td>\(StatusPage.escaped(hook.name))")
+            page.raw(
+                "<tr><td class=\"state \(hook.state.rawValue)\">\(hook.state.rawValue)</td><td>\(StatusPage.escaped(hook.name))"
+            )
             if let error = hook.error { page.raw("<span class=\"error\">\(StatusPage.escaped(error))</span>") }
             page.raw("</td><td class=\"n\">\(hook.waiting)</td><td class=\"n\">\(hook.deadLetters)</td></tr>\n")
         }
@@ -93,12 +101,12 @@ enum OverviewPage {
 
     private static func row(_ feed: StatusReport.FeedPart, now: Date) -> String {
         func ago(_ date: Date?) -> String { date.map { StatusPage.time($0, now: now) } ?? "–" }
-        let next = feed.nextPoll.map { StatusPage.time($0, now: now) } ?? (feed.state == "new" ? "now" : "never")
+        let next = feed.nextPoll.map { StatusPage.time($0, now: now) } ?? (feed.state == .new ? "now" : "never")
         let why =
-            feed.nextPoll == nil ? "" : feed.why.map { " <span class=\"soft\">\(StatusPage.escaped($0))</span>" } ?? ""
+            feed.nextPoll == nil ? "" : feed.why.map { " <span class=\"soft\">\($0.rawValue)</span>" } ?? ""
         let error = feed.error.map { "<span class=\"error\">\(StatusPage.escaped($0))</span>" } ?? ""
         return
-            "<tr><td class=\"state \(feed.state)\">\(feed.state)</td><td>\(StatusPage.feedLink(feed.name))\(error)</td>"
+            "<tr><td class=\"state \(feed.state.rawValue)\">\(feed.state.rawValue)</td><td>\(StatusPage.feedLink(feed.name))\(error)</td>"
             + "<td class=\"n wide\">\(ago(feed.since))</td><td class=\"n\">\(ago(feed.lastSuccess))</td>"
             + "<td class=\"wide\">\(next)\(why)</td><td class=\"n wide\">\(feed.lastStatus.map(String.init) ?? "–")</td>"
             + "<td class=\"n wide\">\(rate(feed.itemsPerDay))</td></tr>\n"

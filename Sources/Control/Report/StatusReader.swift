@@ -2,6 +2,7 @@ public import Config
 public import Foundation
 import Model
 import Schedule
+import Settings
 public import Store
 import Web
 
@@ -21,21 +22,31 @@ public struct StatusReader: Sendable {
         public let nearest: String?
     }
 
-    /// - Throws: `StoreError`, `UnknownFeed`.
-    public func report(_ query: StatusQuery = StatusQuery(), now: Date) throws -> StatusReport {
-        try report(query, statuses: store?.statuses(now: now) ?? [], plans: [:], now: now)
+    /// What only a running daemon knows.
+    struct Live {
+        var daemon: StatusReport.DaemonPart
+        var outbox: OutboxCondition
+        var statuses: [FeedStatus]
+        /// As the schedule has them now, which may be newer than the store.
+        var plans: [FeedID: PlannedPoll]
     }
 
-    /// - Parameter plans: as the schedule has them now, where it knows more than the store.
-    func report(
-        _ query: StatusQuery, statuses: [FeedStatus], plans: [FeedID: PlannedPoll], now: Date
-    ) throws -> StatusReport {
+    /// Of the store alone.
+    /// - Throws: `StoreError`, `UnknownFeed`.
+    public func report(_ query: StatusQuery = StatusQuery(), now: Date) throws -> StatusReport {
+        try report(query, live: nil, now: now)
+    }
+
+    func report(_ query: StatusQuery, live: Live?, now: Date) throws -> StatusReport {
+        let statuses = try live?.statuses ?? store?.statuses(now: now) ?? []
         let known = Dictionary(statuses.map { ($0.record.url, $0) }) { first, _ in first }
         var feeds = configuration.feeds.map { feed in
             let status = known[feed.url]
-            return Self.part(of: feed, status, plan: status.flatMap { plans[$0.record.id] })
+            return Self.part(of: feed, status, plan: status.flatMap { live?.plans[$0.record.id] })
         }
-        let totals = try totals(feeds, now: now)
+        var totals = try totals(feeds, now: now)
+        if let outbox = live?.outbox { (totals.isPaused, totals.outboxTrouble) = (outbox.isFull, outbox.trouble) }
+        let webhooks = try webhooks()
         if let name = query.feed {
             guard let index = configuration.feeds.firstIndex(where: { $0.name == name }) else {
                 let names = configuration.feeds.map(\.name)
@@ -45,9 +56,11 @@ public struct StatusReader: Sendable {
             feeds = [feeds[index]]
             feeds[0].detail = try detail(of: configured, known[configured.url])  // not by the URL that is shown
         }
-        if query.failing { feeds.removeAll { !$0.isBroken } }
         feeds.sort { $0.isWorse(than: $1) }
-        return StatusReport(time: now, totals: totals, feeds: feeds, webhooks: try webhooks())
+        let problems = StatusReport.problems(daemon: live?.daemon, totals: totals, feeds: feeds, webhooks: webhooks)
+        if query.failing { feeds.removeAll { $0.state != .failing } }
+        return StatusReport(
+            time: now, daemon: live?.daemon, totals: totals, problems: problems, feeds: feeds, webhooks: webhooks)
     }
 
     // MARK: - Feeds
@@ -56,24 +69,19 @@ public struct StatusReader: Sendable {
         of feed: Configuration.Feed, _ status: FeedStatus?, plan: PlannedPoll?
     ) -> StatusReport.FeedPart {
         let state = status?.record.state ?? FeedState()
-        let word = word(state, isEnabled: feed.enabled)
-        let isIdle = word == "disabled" || word == "gone"
+        let why = plan?.why ?? state.why.flatMap { Why(rawValue: $0) }
+        let condition = FeedCondition(
+            isEnabled: feed.enabled, isRetired: why == .gone, failures: state.failures,
+            hasSucceeded: state.lastSuccess != nil)
         return StatusReport.FeedPart(
             name: feed.name, url: WebAddressText.withoutSecrets(feed.url), title: feed.title ?? state.title,
-            tags: feed.tags, state: word,
+            tags: feed.tags, state: condition,
             since: state.since ?? (state.failures == 0 ? nil : state.lastSuccess), lastSuccess: state.lastSuccess,
-            lastPoll: state.lastPoll, nextPoll: isIdle ? nil : plan?.nextPoll ?? state.nextPoll,
-            why: isIdle ? word : plan.map(\.why.rawValue) ?? state.why, lastStatus: state.lastStatus,
+            lastPoll: state.lastPoll, nextPoll: condition.isPolled ? plan?.nextPoll ?? state.nextPoll : nil,
+            why: condition == .disabled ? .disabled : why, lastStatus: state.lastStatus,
             failures: state.failures, movedTo: state.movedTo.map(WebAddressText.withoutSecrets),
-            itemsPerDay: ((status?.itemsPerDay ?? 0) * 100).rounded() / 100, error: state.failure?.sentence,
-            alsoIn: status.flatMap { $0.alsoIn > 0 ? $0.alsoIn : nil })
-    }
-
-    private static func word(_ state: FeedState, isEnabled: Bool) -> String {
-        if !isEnabled { return "disabled" }
-        if state.why == Why.gone.rawValue { return "gone" }
-        if state.failures > 0 { return "failing" }
-        return state.lastSuccess == nil ? "new" : "ok"
+            itemsPerDay: ((status?.itemsPerDay ?? 0) * 100).rounded() / 100, failure: state.failure?.kind,
+            error: state.failure?.sentence, alsoIn: status.flatMap { $0.alsoIn > 0 ? $0.alsoIn : nil })
     }
 
     private func detail(of feed: Configuration.Feed, _ status: FeedStatus?) throws -> StatusReport.Detail {
@@ -90,7 +98,8 @@ public struct StatusReader: Sendable {
             interval: DurationText.format(configuration.interval(of: feed)) + adaptive,
             etag: state?.etag.map { String(decoding: $0, as: UTF8.self) },
             lastModified: state?.lastModified.map { String(decoding: $0, as: UTF8.self) },
-            moveTarget: state?.moveTarget, moveSince: state?.moveSince, webhooks: webhooks, polls: Array(polls),
+            moveTarget: state?.moveTarget.map(WebAddressText.withoutSecrets), moveSince: state?.moveSince,
+            webhooks: webhooks, polls: Array(polls),
             articles: articles.map { StatusReport.ArticlePart($0) })
     }
 
@@ -99,11 +108,11 @@ public struct StatusReader: Sendable {
     private func totals(_ feeds: [StatusReport.FeedPart], now: Date) throws -> StatusReport.Totals {
         var totals = StatusReport.Totals()
         totals.feeds = feeds.count
-        for feed in feeds where feed.state != "disabled" {
+        for feed in feeds where feed.state != .disabled {
             totals.enabled += 1
-            if feed.state == "failing" { totals.failing += 1 }
-            if feed.state == "gone" { totals.gone += 1 }
-            if feed.state != "gone", feed.nextPoll.map({ $0 <= now }) ?? true { totals.due += 1 }
+            if feed.state == .failing { totals.failing += 1 }
+            if feed.state == .gone { totals.gone += 1 }
+            if feed.state.isPolled, feed.nextPoll.map({ $0 <= now }) ?? true { totals.due += 1 }
         }
         if let store {
             let outbox = try store.outboxStatus(now: now)
@@ -119,18 +128,31 @@ public struct StatusReader: Sendable {
         return totals
     }
 
-    private func webhooks() throws -> [StatusReport.WebhookPart] {
-        let queues = Dictionary(try store?.webhookStatuses().map { ($0.webhook, $0) } ?? []) { first, _ in first }
-        return configuration.webhooks.map { webhook in
-            let queue = queues[webhook.name]
-            let (waiting, dead) = (queue?.waiting ?? 0, queue?.deadLetters ?? 0)
-            let isFailing = dead > 0 || waiting > 0 && queue?.lastError != nil
-            let running = isFailing ? "failing" : waiting > 0 ? "waiting" : "ok"
-            return StatusReport.WebhookPart(
-                name: webhook.name,
-                state: !webhook.enabled ? "disabled" : queue?.stoppedAs != nil ? "stopped" : running,
-                waiting: waiting, deadLetters: dead, nextAttempt: queue?.nextDue, error: queue?.lastError)
+    /// Each webhook of feeds.toml, in its order, then those that are gone from it and still have messages.
+    package func webhooks() throws(StoreError) -> [StatusReport.WebhookPart] {
+        var queues: [String: WebhookStatus] = [:]
+        for queue in try store?.webhookStatuses() ?? [] { queues[queue.webhook] = queue }
+        let known = configuration.webhooks.map { webhook in
+            let queue = queues.removeValue(forKey: webhook.name)
+            let condition = WebhookCondition(
+                isEnabled: webhook.enabled,
+                isStopped: queue?.stoppedAs != nil && queue?.stoppedAs == webhook.stoppedAs,
+                waiting: queue?.waiting ?? 0, deadLetters: queue?.deadLetters ?? 0, hasFailed: queue?.lastError != nil)
+            let host = URL(string: webhook.url)?.host()
+            return StatusReport.WebhookPart(webhook.name, condition, queue, host: host)
         }
+        let removed = queues.values.filter { $0.waiting + $0.deadLetters > 0 }.sorted { $0.webhook < $1.webhook }
+        return known + removed.map { StatusReport.WebhookPart($0.webhook, .removed, $0, host: nil) }
+    }
+}
+
+extension StatusReport.WebhookPart {
+    fileprivate init(_ name: String, _ condition: WebhookCondition, _ queue: WebhookStatus?, host: String?) {
+        let waiting = queue?.waiting ?? 0
+        self.init(
+            name: name, state: condition, host: host, waiting: waiting, deadLetters: queue?.deadLetters ?? 0,
+            nextAttempt: condition.isSent && waiting > 0 ? queue?.nextDue : nil, error: queue?.lastError,
+            lastError: queue?.lastError)
     }
 }
 
@@ -144,10 +166,10 @@ extension StatusReport.FeedPart {
 
     private var rank: Int {
         switch state {
-        case "failing", "gone": 0
-        case "new": 1
-        case "ok": 2
-        default: 3
+        case .failing, .gone: 0
+        case .new: 1
+        case .ok: 2
+        case .disabled: 3
         }
     }
 }

@@ -1,16 +1,22 @@
 public import Foundation
+public import Model
+public import Schedule
 
-/// How newspool is doing, as `/status.json` says and `status` reads it; docs/operating.md names the members.
-public struct StatusReport: Decodable, Sendable {
+/// How newspool is doing: what `/status.json`, `status`, `webhook list` and the pages show; docs/operating.md names the
+/// members of its JSON. Optional members are absent where nothing is known, `Nullable` ones are null.
+public struct StatusReport: Codable, Sendable {
     public var time: Date
     /// Nil where there is no daemon: then this is what its store says.
     public var daemon: DaemonPart?
     public var totals: Totals
+    /// What needs somebody's attention; empty: all is well.
+    public var problems: [Problem]
     /// Worst first.
     public var feeds: [FeedPart]
+    /// In the order of feeds.toml, then those that are gone from it.
     public var webhooks: [WebhookPart]
 
-    public struct DaemonPart: Decodable, Sendable {
+    public struct DaemonPart: Codable, Sendable {
         public var version: String
         public var pid: Int
         public var started: Date
@@ -23,7 +29,7 @@ public struct StatusReport: Decodable, Sendable {
         public var polling: Int
     }
 
-    public struct Totals: Decodable, Sendable {
+    public struct Totals: Codable, Sendable {
         public var feeds = 0
         public var enabled = 0
         public var due = 0
@@ -45,33 +51,51 @@ public struct StatusReport: Decodable, Sendable {
         public var spoolArticles: Int?
     }
 
-    public struct FeedPart: Decodable, Sendable {
+    /// What makes `status --failing` exit 1.
+    public struct Problem: Codable, Sendable {
+        public enum Subject: String, Codable, Sendable { case daemon, outbox, feed, webhook }
+
+        public var subject: Subject
+        /// Of the feed or the webhook.
+        public var name: String?
+        /// `failing`, `stopped` or `paused`.
+        public var state: State
+        /// Half a sentence.
+        public var reason: String?
+
+        public enum State: String, Codable, Sendable {
+            case failing, stopped
+            /// Nothing is polled.
+            case paused
+        }
+    }
+
+    public struct FeedPart: Codable, Sendable {
         public var name: String
         public var url: String
         public var title: String?
         public var tags: [String]?
-        /// `failing`, `gone`, `new`, `ok` or `disabled`.
-        public var state: String
+        public var state: FeedCondition
         /// When its polls began to go as they do.
         public var since: Date?
-        public var lastSuccess: Date?
+        @Nullable public var lastSuccess: Date?
         public var lastPoll: Date?
-        public var nextPoll: Date?
-        public var why: String?
-        public var lastStatus: Int?
+        @Nullable public var nextPoll: Date?
+        @Nullable public var why: Why?
+        @Nullable public var lastStatus: Int?
         public var failures: Int
-        public var movedTo: String?
+        @Nullable public var movedTo: String?
         public var itemsPerDay: Double
-        public var error: String?
+        /// The kind of its last poll's failure, and a sentence on it.
+        @Nullable public var failure: PollFailure.Kind?
+        @Nullable public var error: String?
         /// Articles that it brought after another feed.
         public var alsoIn: Int?
         /// Only where one feed was asked for.
         public var detail: Detail?
-
-        public var isBroken: Bool { state == "failing" || state == "gone" }
     }
 
-    public struct Detail: Decodable, Sendable {
+    public struct Detail: Codable, Sendable {
         public var interval: String
         public var etag: String?
         public var lastModified: String?
@@ -84,15 +108,15 @@ public struct StatusReport: Decodable, Sendable {
         public var articles: [ArticlePart]
     }
 
-    public struct PollPart: Decodable, Sendable {
+    public struct PollPart: Codable, Sendable {
         public var time: Date
-        public var status: Int?
+        @Nullable public var status: Int?
         public var ms: Int
         public var articles: Int
-        public var error: String?
+        @Nullable public var error: String?
     }
 
-    public struct ArticlePart: Decodable, Sendable {
+    public struct ArticlePart: Codable, Sendable {
         public var id: String
         public var seq: Int
         public var time: Date
@@ -101,25 +125,16 @@ public struct StatusReport: Decodable, Sendable {
         public var alsoIn: [String]
     }
 
-    public struct WebhookPart: Decodable, Sendable {
+    public struct WebhookPart: Codable, Sendable {
         public var name: String
-        /// `ok`, `waiting`, `failing`, `stopped` or `disabled`.
-        public var state: String
+        public var state: WebhookCondition
+        /// Of its address; the rest of it may be a secret.
+        public var host: String?
         public var waiting: Int
         public var deadLetters: Int
-        public var nextAttempt: Date?
-        public var error: String?
-    }
-
-    /// Reads what the daemon wrote.
-    public init(json: Data) throws {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        decoder.dateDecodingStrategy = .iso8601
-        self = try decoder.decode(StatusReport.self, from: json)
-    }
-
-    init(time: Date, totals: Totals, feeds: [FeedPart], webhooks: [WebhookPart]) {
-        (self.time, self.totals, self.feeds, self.webhooks) = (time, totals, feeds, webhooks)
+        @Nullable public var nextAttempt: Date?
+        @Nullable public var error: String?
+        /// `error` under the name that `webhook list` has had for it.
+        public var lastError: String?
     }
 }

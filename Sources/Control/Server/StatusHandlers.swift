@@ -27,13 +27,11 @@ actor StatusHandlers {
         let statuses = try store.statuses(now: now)
         let plans = await plans(of: statuses.map(\.record.id))
         let (outbox, polling) = await (engine.outbox, engine.polling)
-        let reader = StatusReader(configuration, store: store)
-        var report = try reader.report(query, statuses: statuses, plans: plans, now: now)
-        report.daemon = StatusReport.DaemonPart(
+        let daemon = StatusReport.DaemonPart(
             version: identity.version, pid: Int(getpid()), started: identity.started, config: identity.config,
             loaded: loading.loaded, faults: loading.faults, polling: polling)
-        (report.totals.isPaused, report.totals.outboxTrouble) = (outbox.isFull, outbox.trouble)
-        return report
+        return try StatusReader(configuration, store: store).report(
+            query, live: .init(daemon: daemon, outbox: outbox, statuses: statuses, plans: plans), now: now)
     }
 
     /// Asked for in pieces: polls go on between them.
@@ -55,7 +53,7 @@ actor StatusHandlers {
     func statusJSON(_ request: HTTPRequest) async -> HTTPResponse {
         func value(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
         let query = StatusQuery(failing: value("failing").map { $0 != "0" } ?? false, feed: value("feed"))
-        return await answering { .json(.ok, try await self.report(query).json) }
+        return await answering { .json(.ok, encoding: try await self.report(query)) }
     }
 
     func metrics() async -> HTTPResponse {

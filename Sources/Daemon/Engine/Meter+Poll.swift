@@ -15,7 +15,12 @@ extension Meter {
         count { figures in
             figures.pollSeconds.observe(took.seconds)
             for age in ages { figures.age.observe(age) }
-            if report.failure == nil { figures.succeeded += 1 } else { figures.failed += 1 }
+            if let failure = report.failure {
+                figures.failed += 1
+                figures.failures[failure.kind, default: 0] += 1
+            } else {
+                figures.succeeded += 1
+            }
             figures.new += brought.new
             figures.updated += brought.updated
             figures.duplicates += brought.duplicates

@@ -1,6 +1,6 @@
 /// What one look of `doctor` found.
-public struct Checkup: Sendable {
-    public enum Result: String, Sendable {
+public struct Checkup: Encodable, Sendable {
+    public enum Result: String, Encodable, Sendable {
         case ok, warn, fail
     }
 

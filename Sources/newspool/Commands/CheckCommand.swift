@@ -1,7 +1,7 @@
 import ArgumentParser
 import Config
+import Control
 import Foundation
-import Model
 import Settings
 
 struct CheckCommand: ParsableCommand {
@@ -45,7 +45,7 @@ struct CheckCommand: ParsableCommand {
     }
 
     /// A fault as `--json` prints it.
-    fileprivate struct Line {
+    fileprivate struct Line: Encodable {
         var file: String
         var line: Int
         var column: Int
@@ -53,22 +53,7 @@ struct CheckCommand: ParsableCommand {
         var source: String?
     }
 
-    private func printJSON(_ faults: [Line]) {
-        var json = JSONWriter()
-        json.beginObject()
-        json.array("faults", faults) { json, fault in
-            json.beginObject()
-            json.member("file", fault.file)
-            json.member("line", fault.line)
-            json.member("column", fault.column)
-            json.member("reason", fault.reason)
-            json.member("source", fault.source)
-            json.endObject()
-        }
-        json.endObject()
-        json.endLine()
-        Output.write(json.bytes)
-    }
+    private func printJSON(_ faults: [Line]) { Output.write(ReportJSON.bytes(["faults": faults])) }
 }
 
 extension CheckCommand.Line {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Control
 import Foundation
-import Model
 import Operations
 import Settings
 
@@ -36,7 +35,7 @@ struct DoctorCommand: ParsableCommand {
         let environment = ProcessInfo.processInfo.environment
         let source = ConfigurationSource(path: try file.resolved(), environment: environment)
         let checkups = Doctor(source: source, store: { $0.store }, ask: Self.askDaemon).examine()
-        if json { printJSON(checkups) } else { print(checkups, environment) }
+        if json { Output.write(ReportJSON.bytes(["checks": checkups])) } else { print(checkups, environment) }
         if checkups.contains(where: { $0.result == .fail }) { throw Failure(.failed) }
     }
 
@@ -60,7 +59,7 @@ struct DoctorCommand: ParsableCommand {
         } catch {
             throw error.failure
         }
-        if json { return Output.write(ControlJSON.bytes(summary)) }
+        if json { return Output.write(ReportJSON.bytes(summary)) }
         Output.line(
             "a new store knows \(summary.articles) articles of \(summary.feeds) feeds, up to seq \(summary.lastSeq)")
         if let old = summary.oldStore { Output.line("the old one is \(old)") }
@@ -72,26 +71,10 @@ struct DoctorCommand: ParsableCommand {
         for checkup in checkups {
             let word = TerminalColumns.padded(checkup.result.rawValue, 4)
             let color = checkup.result == .ok ? "32" : checkup.result == .warn ? "33" : "31;1"
-            let shown = terminal.hasColors ? "\u{1B}[\(color)m\(word)\u{1B}[0m" : word
+            let shown = terminal.colored(word, color)
             let advice = checkup.advice.map { "; \($0)" } ?? ""
             let words = TerminalColumns.plain(checkup.finding + advice)
             Output.line("\(shown)  \(TerminalColumns.padded(checkup.name, width))  \(words)")
         }
-    }
-
-    private func printJSON(_ checkups: [Checkup]) {
-        var json = JSONWriter()
-        json.beginObject()
-        json.array("checks", checkups) { json, checkup in
-            json.beginObject()
-            json.member("name", checkup.name)
-            json.member("result", checkup.result.rawValue)
-            json.member("finding", checkup.finding)
-            json.member("advice", checkup.advice)
-            json.endObject()
-        }
-        json.endObject()
-        json.endLine()
-        Output.write(json.bytes)
     }
 }

@@ -30,7 +30,7 @@ struct PollCommand: ParsableCommand {
         } catch {
             throw error.failure
         }
-        if json { Output.write(ControlJSON.bytes(answer)) }
+        if json { Output.write(ReportJSON.bytes(answer)) }
         guard answer.unknown.isEmpty else {
             for unknown in answer.unknown {
                 let hint = unknown.didYouMean.map { " (did you mean '\($0)'?)" } ?? "; `newspool status` lists them"

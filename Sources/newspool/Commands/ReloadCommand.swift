@@ -31,7 +31,7 @@ struct ReloadCommand: ParsableCommand {
             throw error.failure
         }
         if json {
-            Output.write(ControlJSON.bytes(answer))
+            Output.write(ReportJSON.bytes(answer))
             if !answer.isLoaded { throw Failure(.configuration) }
             return
         }

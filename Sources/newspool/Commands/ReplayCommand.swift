@@ -47,7 +47,7 @@ struct ReplayCommand: AsyncParsableCommand {
             throw error.failure
         }
         if json {
-            Output.write(ControlJSON.bytes(answer))
+            Output.write(ReportJSON.bytes(answer))
         } else if let webhook {
             Output.line("\(answer.articles) articles, \(answer.messagesQueued) messages for '\(webhook)' are due now")
         } else {

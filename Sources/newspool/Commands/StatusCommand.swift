@@ -25,7 +25,7 @@ struct StatusCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    @Flag(help: "Only feeds that fail or are gone (410); exit status 1 if there is any.")
+    @Flag(help: "Only what needs attention, a line each; exit status 1 if there is anything.")
     var failing = false
 
     @Option(help: ArgumentHelp("Everything known of one feed.", valueName: "name"))
@@ -36,16 +36,18 @@ struct StatusCommand: ParsableCommand {
         let query = StatusQuery(failing: failing, feed: feed)
         let report = try report(query, environment)
         if json {
-            Output.write(report.json)
+            Output.write(ReportJSON.bytes(report))
         } else {
             let terminal = Terminal.standardOutput(environment)
-            if feed != nil, let feed = report.feeds.first {
+            if failing {
+                Output.write(Array(ProblemLines(report, terminal: terminal).text.utf8))
+            } else if feed != nil, let feed = report.feeds.first {
                 Output.write(Array(FeedSheet(feed, in: report, terminal: terminal).text.utf8))
             } else {
-                Output.write(Array(StatusTable(report, terminal: terminal).text(isFiltered: failing).utf8))
+                Output.write(Array(StatusTable(report, terminal: terminal).text.utf8))
             }
         }
-        if failing, report.feeds.contains(where: \.isBroken) { throw Failure(.failed) }
+        if failing, !report.problems.isEmpty { throw Failure(.failed) }
     }
 
     private func report(_ query: StatusQuery, _ environment: [String: String]) throws -> StatusReport {
@@ -62,8 +64,8 @@ struct StatusCommand: ParsableCommand {
             let words = String(decoding: answer.body, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
             throw Failure(answer.status == 404 ? .badInput : .inputOutput, words)
         }
-        guard let report = try? StatusReport(json: answer.body) else {
-            throw Failure(.unavailable, "the daemon speaks another version's language; restart it")
+        guard let report = try? ReportJSON.decode(StatusReport.self, from: answer.body) else {
+            throw Failure(.unavailable, "the daemon runs another version of newspool; restart it")
         }
         warn(report.daemon?.faults ?? [], orAs: faults)
         return report

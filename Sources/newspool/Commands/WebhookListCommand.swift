@@ -1,12 +1,14 @@
 import ArgumentParser
 import Control
+import Foundation
+import Model
 
 struct WebhookListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Show what waits, what failed and why.",
         discussion: """
-            States: idle, waiting, failing (it is tried again), stopped (it answered 410: edit or retry it), off, removed (no \
-            longer in feeds.toml). With a name, its messages one by one.
+            States: ok, waiting, failing (it is tried again, or messages were given up), stopped (it answered 410: edit or \
+            retry it), disabled, removed (no longer in feeds.toml). With a name, its messages one by one.
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -37,16 +39,16 @@ struct WebhookListCommand: ParsableCommand {
         }
     }
 
-    private func show(_ webhooks: [WebhookReport]) {
-        if json { return Output.write(ControlJSON.bytes(["webhooks": webhooks])) }
+    private func show(_ webhooks: [StatusReport.WebhookPart]) {
+        if json { return Output.write(ReportJSON.bytes(["webhooks": webhooks])) }
         if webhooks.isEmpty { return Output.error("newspool: there is no [[webhook]]") }
         let rows = webhooks.map { webhook in
             [
-                webhook.name, webhook.state.rawValue, "\(webhook.waiting) waiting", "\(webhook.deadLetters) dead",
-                webhook.nextAttempt.map { "next " + $0 } ?? "", webhook.lastError ?? "",
+                webhook.name, webhook.state.rawValue, "\(webhook.waiting)", "\(webhook.deadLetters)",
+                webhook.nextAttempt.map(Timestamp.string) ?? "-", webhook.error ?? "",
             ]
         }
-        Output.columns(rows)
+        Output.columns([["NAME", "STATE", "WAITING", "GIVEN UP", "NEXT ATTEMPT", "ERROR"]] + rows)
     }
 
     private func show(_ messages: [MessageReport], of name: String) {
@@ -54,13 +56,13 @@ struct WebhookListCommand: ParsableCommand {
             var name: String
             var messages: [MessageReport]
         }
-        if json { return Output.write(ControlJSON.bytes(Messages(name: name, messages: messages))) }
+        if json { return Output.write(ReportJSON.bytes(Messages(name: name, messages: messages))) }
         let rows = messages.map { message in
             [
-                "\(message.seq)", message.feed, "\(message.attempts) attempts",
-                message.nextAttempt.map { "next " + $0 } ?? "dead letter", message.error ?? "", message.title ?? "",
+                "\(message.seq)", message.feed, "\(message.attempts)", message.nextAttempt ?? "given up",
+                message.error ?? "", message.title ?? "",
             ]
         }
-        Output.columns(rows)
+        Output.columns([["SEQ", "FEED", "ATTEMPTS", "NEXT ATTEMPT", "ERROR", "TITLE"]] + rows)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Control
 import Deliver
 
 struct WebhookTestCommand: AsyncParsableCommand {
@@ -22,7 +23,7 @@ struct WebhookTestCommand: AsyncParsableCommand {
         let webhook = try configuration.webhook(named: name)
         let answer = await WebhookProbe(configuration, version: Version.text).send(to: webhook)
         if json {
-            Output.write(ControlJSON.bytes(answer))
+            Output.write(ReportJSON.bytes(answer))
         } else {
             let what = answer.status.map { "answered \($0)" } ?? answer.error ?? "did not answer"
             let line = "\(name): \(what)" + (answer.body.map { ": " + $0.defused } ?? "")

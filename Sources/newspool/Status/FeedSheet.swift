@@ -1,5 +1,7 @@
 import Control
 import Foundation
+import Model
+import Schedule
 
 /// All that is known of one feed, a line a fact.
 struct FeedSheet {
@@ -30,9 +32,10 @@ struct FeedSheet {
         let detail = feed.detail
         return [
             ("name", feed.name), ("url", feed.url), ("title", feed.title),
-            ("tags", feed.tags.map { $0.joined(separator: ", ") }),
-            ("state", feed.state + (feed.since.map { " since \(times.both($0))" } ?? "")),
-            ("error", feed.error), ("failures", feed.failures == 0 ? nil : "\(feed.failures) in a row"),
+            ("tags", feed.tags.flatMap { $0.isEmpty ? nil : $0.joined(separator: ", ") }),
+            ("state", feed.state.rawValue + (feed.since.map { " since \(times.both($0))" } ?? "")),
+            ("error", feed.error), ("failure", feed.failure?.rawValue),
+            ("failures", feed.failures == 0 ? nil : "\(feed.failures) in a row"),
             ("last success", feed.lastSuccess.map(times.both) ?? "never"),
             ("last poll", feed.lastPoll.map(times.both) ?? "never"),
             ("next poll", next), ("interval", detail?.interval), ("http status", feed.lastStatus.map(String.init)),
@@ -52,32 +55,30 @@ struct FeedSheet {
 
     private var next: String? {
         switch feed.state {
-        case "disabled": return "never: switched off in feeds.toml"
-        case "gone": return "never: the server said 410 Gone; an edit of its table in feeds.toml brings it back"
-        default:
+        case .disabled: return "never: switched off in feeds.toml"
+        case .gone: return "never: the server said 410 Gone; an edit of its table in feeds.toml brings it back"
+        case .failing, .new, .ok:
             guard let date = feed.nextPoll else { return "now" }
             return times.both(date) + (feed.why.map { ", \(Self.reason($0))" } ?? "")
         }
     }
 
     /// Why, in words.
-    private static func reason(_ why: String) -> String {
+    private static func reason(_ why: Why) -> String {
         switch why {
-        case "interval": "as the interval says"
-        case "adaptive": "by the feed's own rhythm"
-        case "max-age": "until then the server calls its answer fresh (max-age)"
-        case "ttl": "the feed asks for it (ttl)"
-        case "skip-hours": "the feed asks not to be polled before (skipHours, skipDays)"
-        case "retry-after": "the server asked for it (Retry-After)"
-        case "backoff": "later after each failure (backoff)"
-        default: why
+        case .interval: "as the interval says"
+        case .adaptive: "by the feed's own rhythm"
+        case .maxAge: "until then the server calls its answer fresh (max-age)"
+        case .ttl: "the feed asks for it (ttl)"
+        case .skipHours: "the feed asks not to be polled before (skipHours, skipDays)"
+        case .retryAfter: "the server asked for it (Retry-After)"
+        case .backoff: "later after each failure (backoff)"
+        case .gone, .disabled: why.rawValue
         }
     }
 
     private func highlighted(_ line: String) -> String {
-        guard terminal.hasColors else { return line }
-        let code = feed.isBroken ? "31;1" : "1"
-        return "\u{1B}[\(code)m\(line)\u{1B}[0m"
+        terminal.colored(line, feed.state == .failing || feed.state == .gone ? "31;1" : "1")
     }
 
     private func line(_ poll: StatusReport.PollPart) -> String {

@@ -21,18 +21,16 @@ struct StatusTable {
     /// Below so many columns for the error, it gets a line of its own.
     private static let leastError = 28
 
-    func text(isFiltered: Bool) -> String {
+    var text: String {
         var text = report.feeds.isEmpty ? "" : rows
-        if !isFiltered {
-            for webhook in report.webhooks where webhook.state != "ok" { text += line(of: webhook) + "\n" }
-        }
+        for webhook in report.webhooks where webhook.state != .ok { text += line(of: webhook) + "\n" }
         return text + totals + "\n"
     }
 
     private var rows: String {
         let feeds = report.feeds
         let columns = [
-            Column(title: "STATE", cells: feeds.map(\.state)),
+            Column(title: "STATE", cells: feeds.map(\.state.rawValue)),
             Column(title: "NAME", cells: feeds.map { TerminalColumns.plain($0.name) }, limit: nameLimit),
             Column(title: "SINCE", isRight: true, cells: feeds.map { $0.since.map { times.ago($0) } ?? "-" }),
             Column(title: "SUCCESS", isRight: true, cells: feeds.map { times.ago($0.lastSuccess) }),
@@ -51,7 +49,7 @@ struct StatusTable {
             zip(columns, widths).map { cell($0.title, $0, $1) } + (hasErrors && isBeside ? ["ERROR"] : []))
         for (row, feed) in feeds.enumerated() {
             var cells = zip(columns, widths).map { cell($0.cells[row], $0, $1) }
-            cells[0] = colored(cells[0], as: feed.state)
+            cells[0] = terminal.colored(cells[0], feed.state.color)
             let error = feed.error.map(TerminalColumns.plain)
             if let error, isBeside { cells.append(left == .max ? error : TerminalColumns.cut(error, left)) }
             text += Self.line(cells)
@@ -73,29 +71,13 @@ struct StatusTable {
     }
 
     private func next(_ feed: StatusReport.FeedPart) -> String {
-        switch feed.state {
-        case "disabled", "gone": return "never"
-        default:
-            guard let date = feed.nextPoll else { return "now" }
-            return times.until(date) + (feed.why.map { " \($0)" } ?? "")
-        }
+        guard feed.state.isPolled else { return "never" }
+        guard let date = feed.nextPoll else { return "now" }
+        return times.until(date) + (feed.why.map { " \($0.rawValue)" } ?? "")
     }
 
     static func rate(_ perDay: Double) -> String {
         perDay == 0 ? "0" : perDay >= 10 ? String(Int(perDay.rounded())) : String((perDay * 10).rounded() / 10)
-    }
-
-    func colored(_ text: String, as state: String) -> String {
-        guard terminal.hasColors else { return text }
-        let code =
-            switch state {
-            case "failing", "stopped": "31;1"
-            case "gone": "35"
-            case "new", "waiting": "33"
-            case "ok": "32"
-            default: "2"
-            }
-        return "\u{1B}[\(code)m\(text)\u{1B}[0m"
     }
 
     private func line(of webhook: StatusReport.WebhookPart) -> String {
@@ -104,8 +86,9 @@ struct StatusTable {
         if let next = webhook.nextAttempt, webhook.waiting > 0 { parts.append("next attempt \(times.until(next))") }
         if let error = webhook.error { parts.append(TerminalColumns.plain(error)) }
         let words = "webhook \(TerminalColumns.plain(webhook.name))  \(parts.joined(separator: ", "))"
-        let room = terminal.columns.map { $0 - webhook.state.count - 2 } ?? .max
-        return "\(colored(webhook.state, as: webhook.state))  \(TerminalColumns.cut(words, room))"
+        let state = webhook.state.rawValue
+        let room = terminal.columns.map { $0 - state.count - 2 } ?? .max
+        return "\(terminal.colored(state, webhook.state.color))  \(TerminalColumns.cut(words, room))"
     }
 
     /// `12 feeds, 1 due, 2 failing, 31 articles today, outbox empty, spool 4.2 MiB (612 articles)`.

@@ -74,4 +74,7 @@ struct Terminal {
         return Terminal(
             columns: isKnown ? Int(size.ws_col) : wished ?? 80, hasColors: !noColor && environment["TERM"] != "dumb")
     }
+
+    /// - Parameter code: of ECMA-48, such as `31;1`.
+    func colored(_ text: String, _ code: String) -> String { hasColors ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
 }

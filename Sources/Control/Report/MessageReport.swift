@@ -1,0 +1,24 @@
+import Foundation
+import Model
+import Store
+
+/// A message that a webhook has not taken yet.
+public struct MessageReport: Codable, Sendable {
+    public var seq: Int64
+    public var feed: String
+    public var title: String?
+    /// It is sent no more unless `webhook retry` says so.
+    public var isDeadLetter: Bool
+    public var attempts: Int
+    /// RFC 3339, UTC.
+    public var nextAttempt: String?
+    public var error: String?
+
+    init(_ message: PendingMessage) {
+        struct Item: Decodable { var title: String? }
+        (seq, feed, attempts, error) = (message.entry.seq, message.entry.feed, message.attempts, message.error)
+        isDeadLetter = message.isDeadLetter
+        nextAttempt = isDeadLetter ? nil : Timestamp.string(message.due)
+        title = (try? JSONDecoder().decode(Item.self, from: Data(message.entry.json)))?.title  // our own bytes
+    }
+}

@@ -1,0 +1,47 @@
+import Model
+import Testing
+
+@testable import Control
+
+@Suite("The condition of feeds and webhooks")
+struct ConditionTests {
+    @Test(
+        "a feed: disabled before retired, retired before failing, failing before anything that went well",
+        arguments: [
+            (false, true, 3, true, FeedCondition.disabled), (true, true, 3, true, .gone),
+            (true, false, 3, true, .failing),
+            (true, false, 0, true, .ok), (true, false, 0, false, .new), (true, false, 1, false, .failing),
+        ])
+    func feed(isEnabled: Bool, isRetired: Bool, failures: Int, hasSucceeded: Bool, condition: FeedCondition) {
+        let found = FeedCondition(
+            isEnabled: isEnabled, isRetired: isRetired, failures: failures, hasSucceeded: hasSucceeded)
+        #expect(found == condition)
+    }
+
+    struct Hook: Sendable {
+        var isEnabled = true, isStopped = false, waiting = 0, deadLetters = 0, hasFailed = false
+        var condition: WebhookCondition
+    }
+
+    @Test(
+        "a webhook: disabled before stopped, stopped before failing",
+        arguments: [
+            Hook(condition: .ok), Hook(waiting: 1, condition: .waiting),
+            Hook(waiting: 1, hasFailed: true, condition: .failing), Hook(deadLetters: 1, condition: .failing),
+            Hook(isStopped: true, waiting: 1, hasFailed: true, condition: .stopped),
+            Hook(isEnabled: false, isStopped: true, waiting: 1, condition: .disabled),
+        ])
+    func webhook(hook: Hook) {
+        let found = WebhookCondition(
+            isEnabled: hook.isEnabled, isStopped: hook.isStopped, waiting: hook.waiting, deadLetters: hook.deadLetters,
+            hasFailed: hook.hasFailed)
+        #expect(found == hook.condition)
+    }
+
+    @Test("the words of the contract")
+    func words() {
+        #expect(FeedCondition.allCases.map(\.rawValue) == ["failing", "gone", "new", "ok", "disabled"])
+        let webhooks = ["ok", "waiting", "failing", "stopped", "disabled", "removed"]
+        #expect(WebhookCondition.allCases.map(\.rawValue) == webhooks)
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Control
+
+@Suite("The status report")
+struct StatusReportTests {
+    private func feed(_ name: String, _ state: FeedCondition, error: String? = nil) -> StatusReport.FeedPart {
+        StatusReport.FeedPart(
+            name: name, url: "http://\(name).example/", state: state, lastSuccess: nil, nextPoll: nil, why: nil,
+            lastStatus: nil, failures: state == .failing ? 1 : 0, movedTo: nil, itemsPerDay: 0,
+            failure: error.map { _ in .dns }, error: error)
+    }
+
+    private func hook(_ name: String, _ state: WebhookCondition) -> StatusReport.WebhookPart {
+        StatusReport.WebhookPart(name: name, state: state, waiting: 0, deadLetters: 0, nextAttempt: nil, error: nil)
+    }
+
+    private let daemon = StatusReport.DaemonPart(
+        version: "1", pid: 1, started: Date(timeIntervalSince1970: 0), config: "feeds.toml",
+        loaded: Date(timeIntervalSince1970: 0), faults: [], polling: 0)
+
+    @Test("problems: feeds that fail, webhooks that fail or are stopped, the outbox, no daemon; nothing else")
+    func problems() {
+        func subjects(
+            daemon: StatusReport.DaemonPart?, _ totals: StatusReport.Totals = .init(),
+            _ feeds: [StatusReport.FeedPart] = [], _ hooks: [StatusReport.WebhookPart] = []
+        ) -> [String] {
+            StatusReport.problems(daemon: daemon, totals: totals, feeds: feeds, webhooks: hooks)
+                .map { "\($0.state) \($0.subject)" + ($0.name.map { " " + $0 } ?? "") }
+        }
+        #expect(subjects(daemon: daemon) == [])
+        #expect(subjects(daemon: nil) == ["stopped daemon"])
+        var paused = StatusReport.Totals()
+        paused.isPaused = true
+        #expect(subjects(daemon: daemon, paused) == ["paused outbox"])
+        var full = StatusReport.Totals()
+        full.outboxTrouble = "No space left on device"
+        #expect(subjects(daemon: daemon, full) == ["failing outbox"])
+        let feeds = FeedCondition.allCases.map { feed($0.rawValue, $0) }
+        #expect(subjects(daemon: daemon, .init(), feeds) == ["failing feed failing"])
+        let hooks = WebhookCondition.allCases.map { hook($0.rawValue, $0) }
+        #expect(subjects(daemon: daemon, .init(), [], hooks) == ["failing webhook failing", "stopped webhook stopped"])
+    }
+
+    @Test("its JSON comes back as it was; what is promised is there, null where nothing is known")
+    func json() throws {
+        let report = StatusReport(
+            time: Date(timeIntervalSince1970: 1_800_000_000), daemon: daemon, totals: .init(), problems: [],
+            feeds: [feed("a", .failing, error: "no such host")], webhooks: [hook("w", .ok)])
+        let bytes = ReportJSON.bytes(report)
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.hasSuffix("}\n") && text.contains(#""time":"2027-01-15T08:00:00Z""#), "\(text)")
+        #expect(text.contains(#""failure":"dns""#) && text.contains(#""last_success":null"#), "\(text)")
+        #expect(!text.contains("also_in") && text.contains(#""next_attempt":null"#), "\(text)")
+        let back = try ReportJSON.decode(StatusReport.self, from: Data(bytes))
+        #expect(ReportJSON.bytes(back) == bytes)
+    }
+
+    @Test("a daemon that does not know a member yet is understood")
+    func older() throws {
+        let text = #"{"time":"2027-01-15T08:00:00Z","status":null,"ms":3,"articles":0}"#
+        let poll = try ReportJSON.decode(StatusReport.PollPart.self, from: Data(text.utf8))
+        #expect(poll.status == nil && poll.error == nil && poll.ms == 3)
+    }
+}
