@@ -5,20 +5,6 @@ extension HTMLContent {
         guard let image = tree.nodes.firstIndex(where: { $0.tag == .img && tree.string(.src, of: $0) == url }),
             let figure = tree.nodes[..<image].lastIndex(where: { $0.tag == .figure && Int($0.end) > image })
         else { return self }
-        return HTMLContent(tree: tree.removing(figure))
-    }
-}
-
-extension HTMLTree {
-    /// The tree without the node at `index` and all in it.
-    fileprivate func removing(_ index: Int) -> HTMLTree {
-        var tree = self
-        let end = Int(nodes[index].end)
-        let count = Int32(end - index)
-        tree.nodes.removeSubrange(index..<end)
-        for place in tree.nodes.indices where place >= index || Int(tree.nodes[place].end) >= end {
-            tree.nodes[place].end -= count
-        }
-        return tree
+        return HTMLContent(tree: tree.removing([figure]))
     }
 }

@@ -66,11 +66,32 @@ public struct HTMLContent: Sendable {
         tree.nodes.allSatisfy { node in
             switch node.tag {
             case .img, .video, .audio, .hr: false
-            case .text: tree.bytes[Int(node.start)..<Int(node.limit)].allSatisfy(\.isHTMLSpace)
+            case .text: Self.isBlank(tree.bytes[Int(node.start)..<Int(node.limit)])
             default: true
             }
         }
     }
+
+    /// Whether there is nothing but white space, no-break and zero-width spaces.
+    private static func isBlank(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            if bytes[index].isHTMLSpace {
+                index += 1
+            } else if let blank = blanks.first(where: { bytes[index...].starts(with: $0) }) {
+                index += blank.count
+            } else {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// U+00A0, U+200B, U+200C, U+200D, U+2060 and U+FEFF in UTF-8.
+    private static let blanks: [[UInt8]] = [
+        [0xC2, 0xA0], [0xE2, 0x80, 0x8B], [0xE2, 0x80, 0x8C], [0xE2, 0x80, 0x8D], [0xE2, 0x81, 0xA0],
+        [0xEF, 0xBB, 0xBF],
+    ]
 
     /// The sanitized HTML.
     public var html: String { String(valid: HTMLWriter.write(tree)) }

@@ -30,6 +30,7 @@ extension HTMLContent {
         firstPicture { node, _ in
             (pixels(.width, of: node) ?? .max) >= 200 && (pixels(.height, of: node) ?? .max) >= 100
                 && !(tree.attribute(.src, of: node)?.starts(with: "data:".utf8) ?? false)
+                && !EmojiPolicy.isAddress(tree.string(.src, of: node) ?? "")
         }
     }
 

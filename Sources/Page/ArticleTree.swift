@@ -165,7 +165,7 @@ struct ArticleTree {
             switch node.tag {
             case .text: hasContent[index] = true
             case .img, .iframe, .video, .audio, .embed, .object, .br, .hr, .td, .th, .input, .source, .track, .wbr,
-                .col:
+                .col, .ampDailymotion, .ampIframe, .ampVimeo, .ampYoutube:
                 hasContent[index] = true
             default: break
             }

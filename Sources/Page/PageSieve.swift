@@ -48,7 +48,7 @@ struct PageSieve {
         switch node.tag {
         case .noscript: return !holdsImage(index)
         case .button: return !isOfHeading(index)
-        case .link, .meta, .param, .base, .keygen, .area, .map, .frameset, .applet, .textarea, .svg, .math:
+        case .link, .meta, .param, .base, .keygen, .area, .map, .frameset, .applet, .textarea, .svg:
             return true
         case .br, .hr, .img, .wbr: return false
         default: break

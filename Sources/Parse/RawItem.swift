@@ -64,6 +64,8 @@ public struct RawText: Sendable, Equatable {
     public enum Kind: Sendable {
         /// Characters stand for themselves.
         case plain
+        /// The same, of a vocabulary whose texts most readers show as HTML: HTML that shows it goes with it.
+        case literal
         case html
         /// RSS does not say: HTML where it looks like it.
         case unknown

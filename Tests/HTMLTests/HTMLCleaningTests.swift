@@ -40,10 +40,34 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
         "ab"),
     Cleaning(
         "so do foreign and interactive content",
-        "a<svg><p>1</p></svg><math>2</math><button>3</button><select><option>4</select>b", "ab"),
-    Cleaning("an unclosed button ends with its block", "<div>a<button>b</div>c", "<div>a</div>c"),
-    Cleaning("an unclosed frame hides nothing", "a<iframe src=x>b", "ab"),
-    Cleaning("a frame that closes itself", "a<iframe src=x />b", "ab"),
+        "a<svg><p>1</p></svg><button>3</button><select><option>4</select>b", "ab"),
+    Cleaning("a formula is its text", "a <math><mi>x</mi><mo>=</mo><mn>2</mn></math> b", "a x=2 b"),
+    Cleaning(
+        "a formula's source is not said twice",
+        "<math><semantics><mi>x</mi><annotation encoding='application/x-tex'>x</annotation></semantics></math>", "x"),
+    Cleaning("nothing unclosed hides the rest", "<div>a<button>b</div>c", "<div>ab</div>c"),
+    Cleaning("nor does a drawing", "a<svg><path d='m'>b<p>c</p>", "ab<p>c</p>"),
+    Cleaning(
+        "nor a film", "a<video src=/v>b<p>c</p>",
+        "a<video src=\"https://example.org/v\" controls=\"\"></video>b<p>c</p>"),
+    Cleaning("what is closed hides what is in it", "<svg>a</svg>b<noscript>c</noscript>", "b"),
+    Cleaning("an object shows what stands in it", "<object data=/x.swf><p>a</p></object>b", "<p>a</p>b"),
+    Cleaning("an applet does too", "<applet code=x>a</applet>b", "ab"),
+    Cleaning("an unclosed object hides nothing", "<object data=/x.swf><param name=a><p>a</p>b", "<p>a</p>b"),
+    Cleaning(
+        "an empty object is a link", "a<object data=/x.pdf></object>b",
+        "a <a href=\"https://example.org/x.pdf\">https://example.org/x.pdf</a> b"),
+    Cleaning(
+        "an unclosed frame hides nothing", "a<iframe src=/x>b",
+        "a <a href=\"https://example.org/x\">https://example.org/x</a> b"),
+    Cleaning(
+        "a frame that closes itself", "a<iframe src=/x />b",
+        "a <a href=\"https://example.org/x\">https://example.org/x</a> b"),
+    Cleaning("a frame that nobody sees", "a<iframe src=/x width=0 height=0></iframe>b", "ab"),
+    Cleaning("a hidden frame", "a<iframe src=/x style='display: none'></iframe>b", "ab"),
+    Cleaning("an advertisement's frame", "a<iframe src='https://ad.doubleclick.net/x'></iframe>b", "ab"),
+    Cleaning("a frame without a page", "a<iframe src='about:blank'></iframe><iframe srcdoc='<p>x'></iframe>b", "ab"),
+    Cleaning("a frame of a script", "a<iframe src='javascript:alert(1)'></iframe>b", "ab"),
     Cleaning(
         "old elements", "<center>a</center><strike>b</strike><tt>c</tt><dir><li>d</dir><font color=red>e</font>",
         "<div>a</div><s>b</s><code>c</code><ul><li>d</li></ul>e"),
@@ -126,7 +150,30 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
         "<img src=\"https://example.org/a.jpg\"> b"),
     Cleaning(
         "candidates alone", "<img srcset='/a 1x, /b 2x'>",
-        "<img src=\"https://example.org/a\" srcset=\"https://example.org/a 1x, https://example.org/b 2x\">"),
+        "<img src=\"https://example.org/b\" srcset=\"https://example.org/a 1x, https://example.org/b 2x\">"),
+    Cleaning(
+        "the widest candidate where there is no address", "<img srcset='/a 400w, /b,c 1600w, /d 800w'>",
+        "<img src=\"https://example.org/b,c\" srcset=\"https://example.org/a 400w, https://example.org/b,c 1600w, "
+            + "https://example.org/d 800w\">"),
+    Cleaning(
+        "a candidate of the picture", "<picture><source srcset='/a 1x, /b 2x'><img alt=x></picture>",
+        "<picture><source srcset=\"https://example.org/a 1x, https://example.org/b 2x\">"
+            + "<img src=\"https://example.org/b\" alt=\"x\"></picture>"),
+    Cleaning("a picture of AMP", "<amp-img src=/a alt=b></amp-img>c", "<img src=\"https://example.org/a\" alt=\"b\">c"),
+    Cleaning(
+        "a player of AMP", "<amp-youtube data-videoid=aB3-dE5_gH7></amp-youtube>",
+        "<a href=\"https://www.youtube.com/watch?v=aB3-dE5_gH7\">https://www.youtube.com/watch?v=aB3-dE5_gH7</a>"),
+    Cleaning("a player of AMP that plays something else", "<amp-youtube data-videoid='x\"y'></amp-youtube>", ""),
+    Cleaning(
+        "what a picture says that cannot be shown", "a <img src='file:///x' alt='a <b> map'> b", "a a &lt;b&gt; map b"),
+    Cleaning(
+        "not beside its twin", "<img src='data:,' alt=x><noscript><img src=/a alt=x></noscript>",
+        "<img src=\"https://example.org/a\" alt=\"x\">"),
+    Cleaning("an emoji is its character", "a <img class='wp-smiley' src=/e.png alt='☀'> b", "a ☀ b"),
+    Cleaning("an emoji by its address", "<img src='https://s.w.org/images/core/emoji/15/72x72/2600.png' alt='☀'>", "☀"),
+    Cleaning(
+        "a large picture of an emoji", "<img class=emoji src=/e.png alt='☀' width=600>",
+        "<img src=\"https://example.org/e.png\" alt=\"☀\" width=\"600\">"),
     Cleaning(
         "counters",
         "a<img src=/x width=1 height=1><img src=/y style='width:1px; height: 1px'><img src=\"http://feeds.feedburner.com/~r/x/~4/y\"><img src=\"https://pixel.wp.com/b.gif?x\">b",
@@ -140,7 +187,36 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
         "a known player, named",
         "<iframe title='Song' src=\"https://www.youtube-nocookie.com/embed/abc?rel=0\"></iframe>",
         "<a href=\"https://www.youtube.com/watch?v=abc\">Song</a>"),
-    Cleaning("an unknown player", "<iframe src=\"https://evil.example/embed/abc\">x</iframe>", ""),
+    Cleaning(
+        "an unknown player", "<iframe src=\"https://player.example/embed/abc\" title=Talk>x</iframe>",
+        "<a href=\"https://player.example/embed/abc\">Talk</a>"),
+    Cleaning(
+        "lines by their style",
+        "<pre><code><span style='display:block'>a</span><span style='display:block'>b</span></code></pre>",
+        "<pre><code><div>a</div><div>b</div></code></pre>"),
+    Cleaning(
+        "lines by their class", "<pre><span class=line>a</span><span class=line>b</span></pre>", "<pre>a\nb</pre>"),
+    Cleaning(
+        "lines that have line ends",
+        "<pre><span class=line>a</span>\n<span class=line>b\n</span><span class=line>c</span></pre>",
+        "<pre>a\nb\nc</pre>"),
+    Cleaning(
+        "numbers in front of lines", "<pre><span class=ln>1</span>a\n<span class=ln>2</span>b</pre>", "<pre>a\nb</pre>"),
+    Cleaning(
+        "numbers that cannot be selected", "<pre><span style='user-select: none; color: #777'>12</span>a</pre>",
+        "<pre>a</pre>"),
+    Cleaning("a prompt is no number", "<pre><span style='user-select:none'>$ </span>ls</pre>", "<pre>$ ls</pre>"),
+    Cleaning("a number outside of code", "<p><span class=ln>1</span> boat</p>", "<p>1 boat</p>"),
+    Cleaning(
+        "numbers in a cell beside code",
+        "<table><tr><td><pre>1\n2</pre></td><td><pre>a\nb</pre></td></tr></table>",
+        "<table><tbody><tr><td><pre>a\nb</pre></td></tr></tbody></table>"),
+    Cleaning(
+        "numbers that do not count up", "<table><tr><td>1\n3</td><td><pre>a\nb</pre></td></tr></table>",
+        "<table><tbody><tr><td>1\n3</td><td><pre>a\nb</pre></td></tr></tbody></table>"),
+    Cleaning(
+        "a number beside a snippet", "<table><tr><td>1</td><td><code>a</code></td></tr></table>",
+        "<table><tbody><tr><td>1</td><td><code>a</code></td></tr></tbody></table>"),
 ])
 func cleans(_ cleaning: Cleaning) {
     let content = HTMLContent(cleaning.html, resolve: resolved)

@@ -20,6 +20,9 @@ import Testing
     Cleaning("pictures and players are silent", "a<img src=/x alt=y><video src=/v>z</video>b", "ab"),
     Cleaning("a caption", "<figure><img src=/x><figcaption>a</figcaption></figure>b", "a\n\nb"),
     Cleaning("references", "&lt;b&gt; &amp;amp;", "<b> &amp;"),
+    Cleaning("a reading", "<ruby>灯台<rt>とうだい</ruby>が", "灯台(とうだい)が"),
+    Cleaning("a reading with parentheses", "<ruby>a<rp>（</rp><rt>b</rt><rp>）</rp></ruby>c", "a（b）c"),
+    Cleaning("a reading that is not there", "<ruby>a<rt></rt></ruby>", "a"),
 ])
 func writesText(_ text: Cleaning) {
     #expect(HTMLContent(text.html, resolve: resolved).text == text.cleaned)
@@ -27,6 +30,7 @@ func writesText(_ text: Cleaning) {
 
 @Test(arguments: [
     Cleaning("as it is", "Title", "Title"),
+    Cleaning("a reading in a title", "<ruby>a<rp>(</rp><rt>b</rt><rp>)</rp>c<rt>d</ruby>e", "a(b)c(d)e"),
     Cleaning("empty", "", ""),
     Cleaning("white space", "  A\n  title \t", "A title"),
     Cleaning("references", "Q&amp;A: &#8220;x&#148; &lt;b>", "Q&A: “x” <b>"),

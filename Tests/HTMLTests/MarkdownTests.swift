@@ -72,7 +72,17 @@ import Testing
         "code side by side, a link in code", "<code>a</code><code>b</code> <code>c<a href=/x>d</a></code>",
         "`ab` `c`[`d`](https://example.org/x)"),
     Cleaning("a player", "<video><source src=/v.mp4></video>", "<https://example.org/v.mp4>"),
-    Cleaning("a player with text in it, which no end tag takes out", "<li> <table><video></li><", ""),
+    Cleaning("a player with text in it, which no end tag takes out", "<li> <table><video></video></li>", ""),
+    // Code
+    Cleaning("lines as blocks", "<pre><div>a</div><div>b</div></pre>", "```\na\nb\n```"),
+    Cleaning("lines as blocks with line ends", "<pre><div>a</div>\n<div>b</div>\n</pre>", "```\na\nb\n```"),
+    Cleaning("lines as a list", "<pre><ol><li>a<li>  b</ol></pre>", "```\na\n  b\n```"),
+    Cleaning("breaks end a line once", "<pre><div>a<br></div><div>b</div></pre>", "```\na\nb\n```"),
+    Cleaning("empty lines stay", "<pre>a\n\n<b>b</b>\n</pre>", "```\na\n\nb\n```"),
+    Cleaning(
+        "numbers of lines", "<table><tr><td><pre>1<br>2</pre><td><pre>a\nb</pre></table>", "```\na\nb\n```"),
+    Cleaning("a reading", "<ruby>a<rt>b</rt></ruby> c", "a(b) c"),
+    Cleaning("a reading with parentheses", "<ruby>a<rp>{</rp><rt>b</rt><rp>}</rp></ruby>", "a{b}"),
     // Escapes
     Cleaning(
         "only where needed", "a_b * c - d + e # f 1. g = h > i [j] k! (l) 5 < 6 & 7 ~8 a|b \\ x",

@@ -55,6 +55,11 @@ enum BeaconPolicy {
         return attributes.withValue(.style) { hides($0, isThinOrFlat: isThin || isFlat) } ?? false
     }
 
+    /// Whether the style hides the element.
+    static func isHidden(_ attributes: borrowing HTMLTokenAttributes) -> Bool {
+        attributes.withValue(.style) { hides($0, isThinOrFlat: true) } ?? false
+    }
+
     private static func hides(_ style: UnsafeBufferPointer<UInt8>, isThinOrFlat: Bool) -> Bool {
         let plain = style.filter { $0 != 0x20 }.map(\.asciiLowercased)
         let declarations = plain.trimmed.split(separator: UInt8(ascii: ";"))

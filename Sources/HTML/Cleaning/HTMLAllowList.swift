@@ -22,11 +22,11 @@ extension HTMLTag {
         }
     }
 
-    /// Whether the element goes with all that is in it. Foreign content (SVG, MathML) is among them: without it, no text of
-    /// ours can be read as markup of another language.
+    /// Whether the element goes with all that is in it. Drawings are among them; of formulas only the text stays, so that
+    /// no text of ours can be read as markup of another language.
     var hidesContent: Bool {
         switch self {
-        case .applet, .button, .frameset, .math, .noscript, .object, .select, .svg, .template: true
+        case .annotation, .annotationXML, .button, .frameset, .noscript, .select, .svg, .template: true
         default: false
         }
     }

@@ -1,25 +1,40 @@
 import Bytes
 
 /// Lets through what may be shown, and hands it to a tree builder: allowed elements with allowed attributes, addresses
-/// resolved first and then judged, lazy pictures made real, players' frames as links. All else goes: elements that are not
-/// on the list leave their content, those that hold no text for readers go with it.
+/// resolved first and then judged, lazy pictures made real, frames as links. All else goes: elements that are not on the
+/// list leave their content, those that hold no text for readers go with it.
 struct HTMLCleaner: HTMLTokenSink {
-    private var builder: HTMLTreeBuilder
-    private let resolver: ReferenceResolver
+    var builder: HTMLTreeBuilder
+    let resolver: ReferenceResolver
     /// The last address that was read; its room is used again for the next.
-    private var address: [UInt8] = []
+    var address: [UInt8] = []
 
     /// The last picture while nothing but white space came after it, to find its twin in a `noscript`: where its address is
     /// `recentAddress`, or where it was to be filled in by a script, so that the twin may have another address.
-    private var recentImage: RecentImage?
-    private var recentAddress: [UInt8] = []
+    var recentImage: RecentImage?
+    var recentAddress: [UInt8] = []
     /// The language that a code block's wrapper named, until the block comes.
-    private var codeLanguage: [UInt8] = []
+    var codeLanguage: [UInt8] = []
 
     /// There was a caption of WordPress's old form.
     private var hasCaptions = false
 
-    private enum RecentImage { case real, lazy }
+    enum RecentImage { case real, lazy }
+
+    /// What a picture without an address says instead, until it is clear that no twin in a `noscript` shows the picture.
+    var wordsForPicture: [UInt8] = []
+    /// The largest candidate of the `source` elements of the present `picture`.
+    var pictureAddress: [UInt8] = []
+    /// The open `object` elements: where each would lead, and how many nodes stood before it.
+    var objects: [(address: [UInt8], nodes: Int)] = []
+    /// Where the last frame's link ended, as a number of nodes and bytes.
+    var endOfFrame = (nodes: -1, bytes: -1)
+    /// The open `span` elements of a code block, and what they are to it.
+    var codeSpans: [CodeSpan] = []
+    /// How many `pre` are open.
+    var openCodeBlocks = 0
+    /// Where a line of a code block ended without a line end, as a number of nodes and bytes.
+    var endOfCodeLine = (nodes: -1, bytes: -1)
 
     /// - Parameter bytes: those of the HTML.
     init(depthLimit: Int, bytes: Int, resolver: @escaping ReferenceResolver) {
@@ -28,15 +43,22 @@ struct HTMLCleaner: HTMLTokenSink {
     }
 
     mutating func finish() -> HTMLTree {
+        showWordsForPicture()
         var tree = builder.finish()
         if hasCaptions { CaptionBox.makeFigures(in: &tree) }
-        return tree
+        return CodeGutter.removed(from: tree)
     }
 
     // MARK: Tokens
 
     mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-        if recentImage != nil, builder.hiding == nil, !bytes.allSatisfy(\.isHTMLSpace) { recentImage = nil }
+        if builder.hiding == nil, recentImage != nil || !wordsForPicture.isEmpty, !bytes.allSatisfy(\.isHTMLSpace) {
+            recentImage = nil
+            showWordsForPicture()
+        }
+        if builder.hiding == nil, endOfFrame == builder.place, let first = bytes.first, !first.isHTMLSpace {
+            builder.appendSpace()
+        }
         builder.text(bytes)
     }
 
@@ -46,6 +68,7 @@ struct HTMLCleaner: HTMLTokenSink {
             if tag == .source || tag == .track, hiding == .video || hiding == .audio { return source(tag, attributes) }
             builder.startHidden(tag)
         } else {
+            if !wordsForPicture.isEmpty, tag != .noscript { showWordsForPicture() }
             start(tag, attributes)
         }
         // `<i/>` is meant to be empty, though HTML would have it go on; a link is more likely to be meant.
@@ -55,6 +78,15 @@ struct HTMLCleaner: HTMLTokenSink {
     mutating func endTag(_ tag: HTMLTag) {
         if tag == .br, builder.hiding == nil { return start(.br, HTMLTokenAttributes()) }
         let hiding = builder.hiding
+        if hiding == nil {
+            if !wordsForPicture.isEmpty { showWordsForPicture() }
+            switch tag {
+            case .object, .applet: return endObject()
+            case .span: return endSpan()
+            case .pre, .listing: openCodeBlocks = max(0, openCodeBlocks - 1)
+            default: break
+            }
+        }
         guard let output = hiding == nil ? tag.allowed : tag else {
             if tag.is(.closesParagraph) { builder.separate() }
             return
@@ -64,10 +96,16 @@ struct HTMLCleaner: HTMLTokenSink {
         if hiding == tag, builder.hiding == nil, tag == .video || tag == .audio { builder.end(tag) }
     }
 
-    private mutating func start(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes) {
+    mutating func start(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes) {
         guard let output = tag.allowed else {
             if tag.hidesContent { return builder.hide(tag) }
-            if tag == .iframe || tag == .embed { return frame(attributes) }
+            switch tag {
+            case .iframe, .embed, .ampIframe: return frame(attributes)
+            case .ampDailymotion, .ampVimeo, .ampYoutube: return player(tag, attributes)
+            case .object, .applet: return startObject(attributes)
+            case .span: return startSpan(attributes)
+            default: break
+            }
             if tag.is(.closesParagraph) { builder.separate() }
             return
         }
@@ -77,7 +115,10 @@ struct HTMLCleaner: HTMLTokenSink {
         case .source, .track: return source(output, attributes)
         case .video, .audio: return media(output, attributes)
         case .a: if !link(attributes) { return }
-        case .pre, .code, .div, .figure: language(output, attributes)
+        case .pre, .code, .div, .figure:
+            if output == .pre { openCodeBlocks += 1 }
+            language(output, attributes)
+        case .picture: pictureAddress.removeAll(keepingCapacity: true)
         default: break
         }
         if !attributes.isEmpty {
@@ -92,7 +133,7 @@ struct HTMLCleaner: HTMLTokenSink {
 
     // MARK: Attributes
 
-    private mutating func copyPlain(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes) {
+    mutating func copyPlain(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes) {
         copyText(.title, attributes)
         copyName(.lang, attributes)
         copyWord(.dir, attributes, ["ltr", "rtl", "auto"])
@@ -122,12 +163,12 @@ struct HTMLCleaner: HTMLTokenSink {
         }
     }
 
-    private mutating func copyText(_ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes) {
+    mutating func copyText(_ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes) {
         _ = attributes.withValue(name) { if !$0.isEmpty { builder.append(name, $0) } }
     }
 
     /// A short value of letters, digits and a few signs: a language, a date.
-    private mutating func copyName(_ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes) {
+    mutating func copyName(_ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes) {
         _ = attributes.withValue(name) { value in
             let value = value.trimmed
             let isName = value.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "-+:._ ".utf8.contains($0) }
@@ -135,7 +176,7 @@ struct HTMLCleaner: HTMLTokenSink {
         }
     }
 
-    private mutating func copyWord(
+    mutating func copyWord(
         _ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes,
         _ words: @autoclosure () -> [StaticString]  // made only where the attribute is there
     ) {
@@ -150,7 +191,7 @@ struct HTMLCleaner: HTMLTokenSink {
         }
     }
 
-    private mutating func copyNumber(
+    mutating func copyNumber(
         _ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes, allowsMinus: Bool = false
     ) {
         _ = attributes.withValue(name) { value in
@@ -167,25 +208,25 @@ struct HTMLCleaner: HTMLTokenSink {
         }
     }
 
-    private mutating func copyFlag(_ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes) {
+    mutating func copyFlag(_ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes) {
         if attributes.has(name) { builder.append(name, EmptyCollection()) }
     }
 
-    private mutating func copyAddress(
+    mutating func copyAddress(
         _ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes, for use: URLPolicy.Use
     ) {
         if readAddress(name, attributes, for: use) { builder.append(name, address) }
     }
 
     /// Reads an attribute's value into `address`; false where it is no address that may be written.
-    private mutating func readAddress(
+    mutating func readAddress(
         _ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes, for use: URLPolicy.Use
     ) -> Bool {
         attributes.withValue(name) { readAddress(UnsafeBufferPointer(rebasing: $0.trimmed), for: use) } ?? false
     }
 
     /// Pictures within the text are judged as they are: they may be long, and there is nothing to resolve.
-    private mutating func readAddress(_ reference: UnsafeBufferPointer<UInt8>, for use: URLPolicy.Use) -> Bool {
+    mutating func readAddress(_ reference: UnsafeBufferPointer<UInt8>, for use: URLPolicy.Use) -> Bool {
         address.removeAll(keepingCapacity: true)
         if reference.isEmpty { return false }
         if use == .image, reference.startsIgnoringCase("data:") {
@@ -197,7 +238,7 @@ struct HTMLCleaner: HTMLTokenSink {
     }
 
     /// The candidates of a list that may be written, nil where there are none.
-    private mutating func readCandidates(
+    mutating func readCandidates(
         _ name: HTMLAttribute?, _ attributes: borrowing HTMLTokenAttributes
     ) -> [UInt8]? {
         guard let name else { return nil }
@@ -205,138 +246,5 @@ struct HTMLCleaner: HTMLTokenSink {
             SourceSet.rewritten(value) { readAddress($0, for: .image) ? address : nil }
         }
         return list ?? nil
-    }
-
-    // MARK: Elements with addresses
-
-    private mutating func link(_ attributes: borrowing HTMLTokenAttributes) -> Bool {
-        guard readAddress(.href, attributes, for: .link) else { return false }
-        builder.append(.href, address)
-        return true
-    }
-
-    private mutating func image(_ attributes: borrowing HTMLTokenAttributes) {
-        if BeaconPolicy.isInvisible(attributes) { return }
-        let candidates = readCandidates(LazyImage.candidates(of: attributes), attributes)
-        let name = LazyImage.source(of: attributes)
-        let isAddress = readAddress(name, attributes, for: .image)
-        if !isAddress || address.startsIgnoringCase("data:") && LazyImage.isPlaceholder(address) {
-            guard let candidates else { return }
-            address = Array(candidates.prefix { $0 != 0x20 && $0 != UInt8(ascii: ",") })
-        }
-        if BeaconPolicy.isBeacon(address) { return }
-        let first = builder.attributeCount
-        builder.append(.src, address)
-        if let candidates {
-            builder.append(.srcset, candidates)
-            copySizes(attributes)
-        }
-        _ = attributes.withValue(.alt) { builder.append(.alt, $0) }
-        copyText(.title, attributes)
-        copyNumber(.width, attributes)
-        copyNumber(.height, attributes)
-        builder.start(.img, firstAttribute: first)
-        recentImage = name == .src ? .real : .lazy
-        swap(&recentAddress, &address)
-    }
-
-    /// A picture for readers without scripts, unless its twin for the others is there.
-    private mutating func noscriptImage(_ attributes: borrowing HTMLTokenAttributes) {
-        if let recent = recentImage {
-            recentImage = .real
-            if recent == .lazy || readAddress(.src, attributes, for: .image) && address == recentAddress { return }
-        }
-        let hidden = builder.hidden
-        builder.hidden = []
-        image(attributes)
-        builder.hidden = hidden
-    }
-
-    private mutating func media(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes) {
-        let first = builder.attributeCount
-        copyAddress(.src, attributes, for: .media)
-        if tag == .video {
-            copyAddress(.poster, attributes, for: .image)
-            copyNumber(.width, attributes)
-            copyNumber(.height, attributes)
-        }
-        builder.append(.controls, EmptyCollection())
-        builder.start(tag, firstAttribute: first)
-        // What stands in it is for browsers without video; its sources are let through.
-        builder.hide(tag)
-    }
-
-    private mutating func source(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes) {
-        let parent = builder.current
-        let first = builder.attributeCount
-        if parent == .picture, tag == .source {
-            let list = attributes.has(.srcset) ? HTMLAttribute.srcset : .dataSrcset
-            guard let candidates = readCandidates(list, attributes) else { return }
-            builder.append(.srcset, candidates)
-            copySizes(attributes)
-        } else if parent == .video || parent == .audio {
-            guard readAddress(.src, attributes, for: .media) else { return }
-            builder.append(.src, address)
-            if tag == .track {
-                copyWord(.kind, attributes, ["subtitles", "captions", "descriptions", "chapters", "metadata"])
-                copyName(.srclang, attributes)
-                copyText(.label, attributes)
-                copyFlag(.isDefault, attributes)
-            }
-        } else {
-            return
-        }
-        if tag == .source {
-            copyPrintable(.type, attributes)
-            copyPrintable(.media, attributes)
-        }
-        builder.start(tag, firstAttribute: first)
-    }
-
-    private mutating func copySizes(_ attributes: borrowing HTMLTokenAttributes) { copyPrintable(.sizes, attributes) }
-
-    /// Media types, media queries and sizes: printable ASCII without the signs of markup and of functions that load.
-    private mutating func copyPrintable(_ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes) {
-        _ = attributes.withValue(name) { value in
-            let value = value.trimmed
-            let isPlain = value.allSatisfy {
-                $0 >= 0x20 && $0 < 0x7F && !"<>&\"'`:{}\\".utf8.contains($0) || $0 == 0x3A
-            }
-            if isPlain, !value.isEmpty, value.count <= 512, !value.contains(where: { $0 == 0x40 }) {
-                builder.append(name, value)
-            }
-        }
-    }
-
-    /// A player's frame becomes a link to the page of what it plays, named by the frame's title or by that address.
-    private mutating func frame(_ attributes: borrowing HTMLTokenAttributes) {
-        let isReal = attributes.withValue(.src) { !LazyImage.isPlaceholder($0) } ?? false
-        guard readAddress(isReal ? .src : .dataSrc, attributes, for: .media),
-            let page = PlayerPolicy.page(for: address)
-        else { return }
-        address = Array(page.utf8)
-        guard URLPolicy.admits(&address, for: .media) else { return }
-        let title = attributes.string(.title) ?? ""
-        let first = builder.attributeCount
-        builder.append(.href, address)
-        builder.start(.a, firstAttribute: first)
-        (title.isEmpty ? address : Array(title.utf8)).withUnsafeBufferPointer { builder.text($0) }
-        builder.end(.a)
-        recentImage = nil
-    }
-
-    // MARK: Code
-
-    /// Keeps a code block's language for whoever writes Markdown; HTML is written without it.
-    private mutating func language(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes) {
-        let named = attributes.withValue(.classes) { CodeLanguage.named(in: $0) } ?? nil
-        if tag == .div || tag == .figure {
-            if let named { codeLanguage = named }
-            return
-        }
-        if let language = named ?? (codeLanguage.isEmpty ? nil : codeLanguage) {
-            builder.append(.classes, language)
-        }
-        codeLanguage.removeAll()
     }
 }

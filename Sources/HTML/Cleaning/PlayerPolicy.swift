@@ -1,5 +1,7 @@
-/// Turns the frame of a known player into the address of the page where a person can watch or hear the same. All other
-/// frames are dropped: no frame is ever written, since a frame is somebody else's page in the reader's own.
+import Bytes
+
+/// Turns the frame of a known player into the address of the page where a person can watch or hear the same. No frame is
+/// ever written, since a frame is somebody else's page in the reader's own.
 package enum PlayerPolicy {
     /// The page for the frame's address (absolute), nil for a frame of no known player.
     package static func page(for url: [UInt8]) -> String? {
@@ -16,6 +18,20 @@ package enum PlayerPolicy {
             }
         }
         return nil
+    }
+
+    /// The page of what a player of AMP plays.
+    static func page(of tag: HTMLTag, playing id: String) -> String? {
+        guard !id.isEmpty, id.utf8.allSatisfy({ $0.isASCIILetter || $0.isASCIIDigit || $0 == 0x2D || $0 == 0x5F })
+        else {
+            return nil
+        }
+        switch tag {
+        case .ampYoutube: return "https://www.youtube.com/watch?v=" + id
+        case .ampVimeo: return "https://vimeo.com/" + id
+        case .ampDailymotion: return "https://www.dailymotion.com/video/" + id
+        default: return nil
+        }
     }
 
     /// With a page, the identifier after `path` is put behind it; without one, the frame's own address is the page.

@@ -38,6 +38,29 @@ enum SourceSet {
         return output.isEmpty ? nil : output
     }
 
+    /// The address of the candidate with the largest width or density, the first of equals.
+    /// - Parameter list: as `rewritten` gives it.
+    static func largest(of list: [UInt8]) -> [UInt8] {
+        var (best, size) = ([UInt8](), -1.0)
+        var position = 0
+        while position < list.count {
+            while position < list.count, list[position] == 0x20 || list[position] == UInt8(ascii: ",") { position += 1 }
+            let start = position
+            while position < list.count, list[position] != 0x20 { position += 1 }
+            var end = position
+            var descriptor = list[end..<end]
+            if end > start, list[end - 1] == UInt8(ascii: ",") {
+                end -= 1
+            } else {
+                while position < list.count, list[position] != UInt8(ascii: ",") { position += 1 }
+                descriptor = list[end..<position].trimmed
+            }
+            let value = Double(String(decoding: descriptor.dropLast(), as: UTF8.self)) ?? 1
+            if end > start, value > size { (best, size) = (Array(list[start..<end]), value) }
+        }
+        return best
+    }
+
     /// Nothing, `2x`, `1.5x`, `640w` or `480h`.
     private static func isDescriptor(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         guard let unit = bytes.last else { return true }

@@ -1,4 +1,4 @@
-/// Reads a whole page: the tree, and what the head says. Scripts, styles, forms' fields, drawings and formulas stay out.
+/// Reads a whole page: the tree, and what the head says. Scripts, styles, forms' fields and drawings stay out.
 struct HTMLDocumentReader: HTMLTokenSink {
     let attributeNames: HTMLAttributeNames
     /// Elements of the page's own making are kept as inline ones.
@@ -46,7 +46,7 @@ struct HTMLDocumentReader: HTMLTokenSink {
             return
         case .title, .style, .textarea, .xmp, .plaintext, .noembed, .noframes: return
         case .template where StreamedParts.isPlace(attributes.string(.id)): return placeOfPart(attributes)
-        case .svg, .math, .template, .select: return isClosed ? () : builder.hide(tag)
+        case .svg, .annotation, .annotationXML, .template, .select: return isClosed ? () : builder.hide(tag)
         default: break
         }
         let first = builder.attributeCount

@@ -70,16 +70,34 @@ public enum PlainText {
     private struct LineSink: HTMLTokenSink {
         private(set) var output: [UInt8] = []
         private var isGap = false
+        /// Within the reading of a `ruby`, which is put in parentheses; and within those that HTML brings for it.
+        private var isInReading = false, isInParenthesis = false
 
         mutating func startTag(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes, isClosed: Bool) {
+            if isInReading || isInParenthesis || tag == .rt || tag == .rp { ruby(tag) }
             if tag == .br || tag.is([.closesParagraph, .tablePart]) { isGap = true }
         }
 
+        private mutating func ruby(_ tag: HTMLTag) {
+            switch tag {
+            case .rt, .rp, .rb, .rtc, .ruby:
+                if isInReading { output.append(UInt8(ascii: ")")) }
+                if tag == .rt { output.append(UInt8(ascii: "(")) }
+                (isInReading, isInParenthesis) = (tag == .rt, tag == .rp)
+            default: break
+            }
+        }
+
         mutating func endTag(_ tag: HTMLTag) {
+            if isInReading || isInParenthesis, tag == .rt || tag == .rp || tag == .ruby {
+                if isInReading { output.append(UInt8(ascii: ")")) }
+                (isInReading, isInParenthesis) = (false, false)
+            }
             if tag.is([.closesParagraph, .tablePart]) { isGap = true }
         }
 
         mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+            if isInParenthesis { return }
             var index = 0
             while index < bytes.count {
                 if bytes[index].isHTMLSpace {

@@ -3,8 +3,8 @@ import Bytes
 /// The attributes that anything here reads; all others are skipped as they are met.
 package enum HTMLAttribute: UInt8, CaseIterable, Sendable {
     case none
-    case abbr, align, alt, cite, classes, colspan, controls, dataActualsrc, dataEcho, dataHiResSrc, dataLazy
-    case dataLazySrc, dataLazySrcset, dataOriginal, dataOriginalSrc, dataSrc, dataSrcset, dataUrl, datetime
+    case abbr, align, alt, cite, classes, colspan, controls, data, dataActualsrc, dataEcho, dataHiResSrc, dataLazy
+    case dataLazySrc, dataLazySrcset, dataOriginal, dataOriginalSrc, dataSrc, dataSrcset, dataUrl, dataVideoid, datetime
     case isDefault, dir, height, href, hreflang, kind, label, lang, media, isOpen, poster, reversed, rowspan, scope
     case sizes, span, src, srclang, srcset, start, style, title, type, value, width
 
@@ -27,6 +27,7 @@ package enum HTMLAttribute: UInt8, CaseIterable, Sendable {
         case .classes: "class"
         case .colspan: "colspan"
         case .controls: "controls"
+        case .data: "data"
         case .dataActualsrc: "data-actualsrc"
         case .dataEcho: "data-echo"
         case .dataHiResSrc: "data-hi-res-src"
@@ -38,6 +39,7 @@ package enum HTMLAttribute: UInt8, CaseIterable, Sendable {
         case .dataSrc: "data-src"
         case .dataSrcset: "data-srcset"
         case .dataUrl: "data-url"
+        case .dataVideoid: "data-videoid"
         case .datetime: "datetime"
         case .isDefault: "default"
         case .dir: "dir"

@@ -10,6 +10,9 @@ package enum HTMLTag: UInt8, CaseIterable, Sendable {
     case param, picture, plaintext, pre, q, rb, rp, rt, rtc, ruby, s, samp, script, search, section, select, small
     case source, span, strike, strong, style, sub, summary, sup, svg, table, tbody, td, template, textarea, tfoot
     case th, thead, time, title, tr, track, tt, u, ul, variable, video, wbr, xmp
+    case annotation, annotationXML
+    /// Frames and players of AMP, which have attributes of their own.
+    case ampDailymotion, ampIframe, ampVimeo, ampYoutube
     // Only of whole pages.
     case html, head, body
 }
@@ -144,13 +147,19 @@ extension HTMLTag {
         case .video: "video"
         case .wbr: "wbr"
         case .xmp: "xmp"
+        case .annotation: "annotation"
+        case .annotationXML: "annotation-xml"
+        case .ampDailymotion: "amp-dailymotion"
+        case .ampIframe: "amp-iframe"
+        case .ampVimeo: "amp-vimeo"
+        case .ampYoutube: "amp-youtube"
         case .html: "html"
         case .head: "head"
         case .body: "body"
         }
     }
 
-    /// The element of a start or end tag's name, nil for an unknown one. `image` is an old spelling of `img`.
+    /// The element of a start or end tag's name, nil for an unknown one.
     @inline(__always)
     init?(_ name: PackedName, in table: NameTable) {
         let value = table.value(of: name)
@@ -158,6 +167,19 @@ extension HTMLTag {
         self.init(rawValue: value)
     }
 
+    /// Whether its content is not shown, or only in place of the element, so that a missing end tag would hide the rest.
+    var hidesUntilEnd: Bool {
+        switch self {
+        case .annotation, .annotationXML, .audio, .button, .frameset, .noscript, .select, .svg, .template, .video: true
+        default: false
+        }
+    }
+
     static let vocabulary = NameTable(
-        allCases.dropFirst().map { ($0.name, $0.rawValue) } + [("image", HTMLTag.img.rawValue)])
+        allCases.dropFirst().map { ($0.name, $0.rawValue) } + otherNames.map { ($0.0, $0.1.rawValue) })
+
+    /// Other names of elements: an old spelling, and those of AMP.
+    private static let otherNames: [(StaticString, HTMLTag)] = [
+        ("image", .img), ("amp-img", .img), ("amp-anim", .img), ("amp-video", .video), ("amp-audio", .audio),
+    ]
 }

@@ -4,7 +4,8 @@ import Characters
 /// Receives the tokens of an HTML text in order. Text comes in pieces of any size, decoded; the bytes behind a buffer are
 /// valid during the call only.
 protocol HTMLTokenSink {
-    /// A start tag. `isClosed` tells of `<b/>`, which HTML ignores, but which people mean where they write it.
+    /// A start tag. `isClosed` tells of `<b/>`, which HTML ignores, but which people mean where they write it, and of an
+    /// element that would hide all the rest, since its end tag is missing.
     mutating func startTag(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes, isClosed: Bool)
     mutating func endTag(_ tag: HTMLTag)
     mutating func text(_ bytes: UnsafeBufferPointer<UInt8>)
@@ -35,6 +36,8 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
     private var decoded: [UInt8] = []
     /// Raw text elements whose end tag is not to be found in the rest, so that the rest is searched only once for each.
     private var unclosed: [HTMLTag] = []
+    /// Where the next end tag stands of elements that hide what is in them, as far as it was looked for; `.max` for nowhere.
+    private var hidingEnds: [(tag: HTMLTag, position: Int)] = []
     private let tags = HTMLTag.vocabulary
     var sink: Sink
 
@@ -189,10 +192,34 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
         let known = HTMLTag(name(from: start), in: tags)
         let nameEnd = position
         let tag = known ?? Sink.unknownElement
-        guard let isClosed = attributes.read(bytes, &position, keeping: tag != nil), let tag else { return }
+        guard var isClosed = attributes.read(bytes, &position, keeping: tag != nil), let tag else { return }
         if known == nil { attributes.addElementName(bytes[start..<nameEnd]) }
+        if tag.hidesUntilEnd, !isClosed { isClosed = !hasEnd(tag) }
         sink.startTag(tag, attributes, isClosed: isClosed)
         if tag.traits.contains(.rawText), !(isClosed && tag != .script && tag != .style) { rawText(of: tag) }
+    }
+
+    /// Whether an end tag of the element stands anywhere in the rest. Each element's are looked for once along the text.
+    private mutating func hasEnd(_ tag: HTMLTag) -> Bool {
+        let known = hidingEnds.firstIndex { $0.tag == tag }
+        if let known, hidingEnds[known].position >= position { return hidingEnds[known].position < .max }
+        let end = endTag(of: tag, from: position) ?? .max
+        if let known { hidingEnds[known].position = end } else { hidingEnds.append((tag, end)) }
+        return end < .max
+    }
+
+    private func endTag(of tag: HTMLTag, from start: Int) -> Int? {
+        let name = tag.name
+        let count = name.utf8CodeUnitCount
+        var index = bytes.index(of: UInt8(ascii: "<"), from: start)
+        while index + count + 2 < bytes.count {
+            if bytes[index + 1] == UInt8(ascii: "/"), bytes[(index + 2)...].prefix(count).equalsIgnoringCase(name) {
+                let next = bytes[index + 2 + count]
+                if next.isHTMLSpace || next == UInt8(ascii: "/") || next == UInt8(ascii: ">") { return index }
+            }
+            index = bytes.index(of: UInt8(ascii: "<"), from: index + 1)
+        }
+        return nil
     }
 
     /// Skips to the end tag of a raw text element. Where there is none, the standard drops all the rest; a feed's text is

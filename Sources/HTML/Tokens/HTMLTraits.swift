@@ -54,6 +54,7 @@ extension HTMLTag {
             .sup, .time, .variable:
             .vanishesEmpty
         case .applet, .button, .frameset, .noscript, .object, .select, .template: .special
+        case .annotation, .annotationXML, .ampDailymotion, .ampIframe, .ampVimeo, .ampYoutube: []
         case .text, .audio, .data, .label, .legend, .map, .math, .svg, .video: []
         // Their tags count for a page only, and there they hold everything.
         case .html, .head, .body: []

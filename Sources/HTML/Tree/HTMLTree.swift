@@ -39,3 +39,35 @@ package struct HTMLTree: Sendable {
         attribute(name, of: node).map { String(decoding: $0, as: UTF8.self) }
     }
 }
+
+extension HTMLTree {
+    /// Whether an `rt` has text, and no `rp` before it that brings parentheses.
+    func isBareReading(_ index: Int) -> Bool {
+        let end = Int(nodes[index].end)
+        guard (index..<end).contains(where: { nodes[$0].tag == .text }) else { return false }
+        let isLed = index > 0 && nodes[index - 1].tag == .text && index > 1 && nodes[index - 2].tag == .rp
+        return !isLed && !(index > 0 && nodes[index - 1].tag == .rp)
+    }
+
+    /// The tree without the nodes at these indices, which rise and of which none is within another, and all in them.
+    func removing(_ roots: [Int]) -> HTMLTree {
+        var tree = self
+        tree.nodes.removeAll(keepingCapacity: true)
+        // How many nodes have gone before each index.
+        var gone = [Int32](repeating: 0, count: nodes.count + 1)
+        var (root, until) = (0, 0)
+        for index in nodes.indices {
+            if root < roots.count, roots[root] == index {
+                until = Int(nodes[index].end)
+                root += 1
+            }
+            gone[index + 1] = gone[index] + (index < until ? 1 : 0)
+        }
+        for index in nodes.indices where gone[index + 1] == gone[index] {
+            var node = nodes[index]
+            node.end -= gone[Int(node.end)]
+            tree.nodes.append(node)
+        }
+        return tree
+    }
+}

@@ -184,6 +184,38 @@ struct HTMLTreeBuilder {
         }
     }
 
+    /// Whether the last node is text that does not end in white space.
+    var endsInWord: Bool { endsInText && !(tree.bytes.last.map(\.isHTMLSpace) ?? true) }
+
+    mutating func appendSpace() { if hidden.isEmpty { appendText(CollectionOfOne(0x20)) } }
+
+    /// Ends a line of a code block.
+    mutating func endLine() { appendText(CollectionOfOne(0x0A)) }
+
+    /// How much there is so far.
+    var place: (nodes: Int, bytes: Int) { (tree.nodes.count, tree.bytes.count) }
+
+    var endsInLineFeed: Bool { tree.bytes.last == 0x0A }
+
+    /// Takes the text after `place` back where there are only digits in it and blanks around them.
+    mutating func dropNumber(after place: (nodes: Int, bytes: Int)) {
+        let text = tree.bytes[place.bytes...]
+        let number = text.trimmed
+        guard endsInText, !number.isEmpty, number.count < 8, number.allSatisfy(\.isASCIIDigit),
+            tree.nodes.count <= place.nodes + 1, Int(tree.nodes[tree.nodes.count - 1].start) <= place.bytes
+        else { return }
+        // A line that ends with its number ends all the same.
+        let end = text.last == 0x0A && place.bytes > 0 && tree.bytes[place.bytes - 1] != 0x0A
+        tree.bytes.removeSubrange(place.bytes...)
+        if tree.nodes.count > place.nodes, Int(tree.nodes[tree.nodes.count - 1].start) == place.bytes {
+            tree.nodes.removeLast()
+            endsInText = false
+        } else {
+            tree.nodes[tree.nodes.count - 1].limit = Int32(place.bytes)
+        }
+        if end { appendText(CollectionOfOne(0x0A)) }
+    }
+
     // MARK: End tags
 
     mutating func end(_ tag: HTMLTag) {

@@ -116,19 +116,45 @@ struct MarkdownWriter {
     }
 
     private mutating func code(_ index: Int) {
-        var text: [UInt8] = []
         var language = tree.attribute(.classes, of: tree.nodes[index])
-        for child in contentRange(of: index) {
-            let node = tree.nodes[child]
-            if node.tag == .text { text += tree.bytes[Int(node.start)..<Int(node.limit)] }
-            if node.tag == .br { text.append(0x0A) }
-            if node.tag == .code, language == nil { language = tree.attribute(.classes, of: node) }
+        if language == nil, let code = contentRange(of: index).first(where: { tree.nodes[$0].tag == .code }) {
+            language = tree.attribute(.classes, of: tree.nodes[code])
         }
+        var text = lines(of: index)
         if text.last == 0x0A { text.removeLast() }
         if text.allSatisfy(\.isHTMLSpace) { return }
         let length = max(3, MarkdownEscape.longestRun(of: UInt8(ascii: "`"), in: text) + 1)
         let fence = [UInt8](repeating: UInt8(ascii: "`"), count: length)
         writeLines(fence + (language ?? []) + [0x0A] + text + [0x0A] + fence)
+    }
+
+    /// The text of a code block. Blocks in it, as highlighters make them, are lines of their own.
+    private func lines(of index: Int) -> [UInt8] {
+        var text: [UInt8] = []
+        var blocks: [Int32] = []
+        var endsLine = false
+        for child in contentRange(of: index) {
+            let node = tree.nodes[child]
+            while let end = blocks.last, end <= child {
+                blocks.removeLast()
+                endsLine = true
+            }
+            switch node.tag {
+            case .text:
+                let bytes = tree.bytes[Int(node.start)..<Int(node.limit)]
+                if endsLine, !text.isEmpty, text.last != 0x0A, bytes.first != 0x0A { text.append(0x0A) }
+                endsLine = false
+                text += bytes
+            case .br:
+                text.append(0x0A)
+                endsLine = false
+            case let tag where Self.isBlock(tag) && tag != .td && tag != .th:
+                if !text.isEmpty { endsLine = true }
+                blocks.append(node.end)
+            default: break
+            }
+        }
+        return text
     }
 
     // MARK: Lists
@@ -403,6 +429,7 @@ extension MarkdownWriter {
             word("\u{201C}")
             inlines(contentRange(of: index))
             word("\u{201D}")
+        case .rt: reading(index)
         case .a where isAutolink(index): inline.autolink(tree.attribute(.href, of: node) ?? [])
         default:
             // Blocks come here in headings and cells only, where there is one line for all.
@@ -414,6 +441,14 @@ extension MarkdownWriter {
             if mark != nil { inline.close() }
             if isBlock { inline.space() }
         }
+    }
+
+    /// How a word of a `ruby` is read, in parentheses, unless it has some.
+    private mutating func reading(_ index: Int) {
+        let isBare = tree.isBareReading(index)
+        if isBare { word("(") }
+        inlines(contentRange(of: index))
+        if isBare { word(")") }
     }
 
     private mutating func word(_ text: StaticString) { text.withUTF8Buffer { inline.text($0) } }

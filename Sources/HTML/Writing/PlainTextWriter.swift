@@ -54,6 +54,10 @@ struct PlainTextWriter {
             word("\u{201C}")
             content(of: index)
             word("\u{201D}")
+        case .rt where tree.isBareReading(index):
+            word("(")
+            content(of: index)
+            word(")")
         case .p, .h1, .h2, .h3, .h4, .h5, .h6, .blockquote, .dl, .figure: block(index, breaks: 2)
         case .pre:
             let outer = isPreformatted

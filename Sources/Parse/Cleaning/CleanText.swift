@@ -6,7 +6,7 @@ struct CleanText {
     enum Use {
         /// HTML only where it surely is: titles speak of `<a>` and of `List<String>`.
         case title
-        /// HTML unless it says otherwise.
+        /// HTML where it has a tag that HTML knows, unless it says otherwise.
         case summary
     }
 
@@ -16,7 +16,8 @@ struct CleanText {
 
     init(_ text: RawText, as use: Use, sanitize: Bool) {
         guard Self.isHTML(text, use) else {
-            plain = Optional(FoldedText.of(text.value)).nonEmpty
+            let value = text.kind == .unknown && use == .summary ? BodyLook.plain(text.value) : text.value
+            plain = Optional(FoldedText.of(value)).nonEmpty
             return
         }
         plain = Optional(PlainText.line(fromHTML: text.value)).nonEmpty
@@ -31,17 +32,25 @@ struct CleanText {
     }
 
     private static func isHTML(_ text: RawText, _ use: Use) -> Bool {
-        if text.kind == .plain { return false }
         guard text.value.holds("<") || text.value.holds("&") else { return false }
         switch text.kind {
-        case .plain: return false
+        case .plain, .literal: return false
         case .html: return true
-        case .unknown: return use == .summary || HTMLLook.looksLikeHTML(text.value)
+        case .unknown: return use == .summary ? text.isMarkup : HTMLLook.looksLikeHTML(text.value)
         }
     }
 }
 
 extension RawText {
+    /// Whether a body or a summary is HTML; where nobody said so, its tags tell.
+    var isMarkup: Bool {
+        switch kind {
+        case .plain, .literal: false
+        case .html: true
+        case .unknown: !BodyLook.needsLook(value) || BodyLook.isHTML(value)
+        }
+    }
+
     /// Makes links inside the text absolute; those of a text without a base stay as they are.
     var resolver: ReferenceResolver {
         // The base was resolved when it was read.

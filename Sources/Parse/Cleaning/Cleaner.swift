@@ -72,33 +72,54 @@ public struct Cleaner: Sendable {
     /// Content and summary. Where a feed has only one of the two, it is the content, and the summary is made from it.
     private func cleanBody(of raw: inout RawItem, markdown: Bool) -> String? {
         // They move out: a text of megabytes is not kept beside what is made of it.
-        let (summary, content) = (raw.summary.take(), raw.content.take())
+        var (summary, content) = (raw.summary.take(), raw.content.take())
+        // What shows nothing does not stand before what does.
+        if content != nil, summary != nil, showsNothing(content) { content = nil }
         if let summary, content != nil {
             let text = CleanText(summary, as: .summary, sanitize: sanitize)
             (raw.item.summary, raw.item.summaryHTML) = (text.plain, text.html)
         }
-        guard let content = content ?? summary else { return nil }
+        if content == nil { swap(&content, &summary) }
+        guard let content else { return nil }
         guard sanitize else {
-            if content.kind == .plain {
+            if content.kind == .plain || content.kind == .literal {
                 raw.item.contentText = content.value
             } else {
                 raw.item.contentHTML = content.value
             }
             return nil
         }
-        if content.kind == .plain {
-            raw.item.contentText = content.value
-            if raw.item.summary == nil {
-                raw.item.summary = Optional(PlainText.summary(of: content.value, limit: Self.summaryLength)).nonEmpty
-            }
-            return markdown ? HTMLContent(PlainParagraphs.html(content.value)) { $0 }.markdown : nil
-        }
+        if !content.isMarkup { return cleanPlain(content, &raw.item, markdown: markdown) }
         let html = cleaned(content, &raw.item)
         addImage(html, to: &raw.item)
         guard markdown else { return nil }
         // The Markdown article has the caption of its lead image ahead of the text.
         guard let image = raw.item.image, raw.item.imageCaption != nil else { return html.markdown }
         return html.omittingFigure(of: image).markdown
+    }
+
+    /// A plain body. Where a feed could have meant HTML, there is HTML that shows the same.
+    private func cleanPlain(_ content: consuming RawText, _ item: inout Item, markdown: Bool) -> String? {
+        let isPublishedAsPlain = content.kind == .plain
+        let text = content.kind == .unknown ? BodyLook.plain(content.value) : content.value
+        item.contentText = text
+        if item.summary == nil {
+            item.summary = Optional(PlainText.summary(of: text, limit: Self.summaryLength)).nonEmpty
+        }
+        guard markdown || !isPublishedAsPlain else { return nil }
+        let html = HTMLContent(PlainParagraphs.html(text)) { $0 }
+        if !isPublishedAsPlain { item.contentHTML = html.html }
+        return markdown ? html.markdown : nil
+    }
+
+    /// Whether a text is short markup with nothing to see in it: empty paragraphs, counters.
+    private func showsNothing(_ text: RawText?) -> Bool {
+        guard let text, text.kind == .html || text.kind == .unknown, !BodyLook.beginsWithWord(text.value),
+            text.value.utf8.count < 4096
+        else {
+            return false
+        }
+        return HTMLContent(text.value, resolver: text.resolver).isEmpty
     }
 
     /// The article of a page: content, texts, lead image with caption.
@@ -138,6 +159,7 @@ public struct Cleaner: Sendable {
 
     /// The lead image is the feed's own choice, else the first large one in the content; a caption is looked for there.
     private func addImage(_ html: HTMLContent, to item: inout Item) {
+        if let image = item.image, EmojiPolicy.isAddress(image) { item.image = nil }
         if item.image == nil { item.image = html.leadImage?.url }
         guard let image = item.image else { return }
         item.imageCaption = html.image(at: image)?.caption ?? item.imageCaption

@@ -47,7 +47,7 @@ enum HTMLLook {
 
     private static let voidElements: Set<String> = ["br", "hr", "img", "wbr", "embed", "input"]
 
-    private static let elements: Set<String> = voidElements.union([
+    static let elements: Set<String> = voidElements.union([
         "a", "abbr", "acronym", "address", "applet", "area", "article", "aside", "audio", "b", "base", "bdi", "bdo",
         "big",
         "blink", "blockquote", "body", "button", "canvas", "caption", "center", "cite", "code", "col", "colgroup", "dd",

@@ -48,7 +48,7 @@ enum ValueField {
 
 /// How the text of a text element is to be read.
 enum TextMode {
-    case plain, html, unknown
+    case plain, literal, html, unknown
     /// Children are markup; the text around them is not.
     case xhtml
 }

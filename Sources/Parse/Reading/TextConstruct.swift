@@ -47,6 +47,7 @@ extension XMLFeedReader {
             switch mode {
             case .plain: .plain
             case .html, .xhtml: .html
+            case .literal: .literal
             case .unknown: .unknown
             }
         return RawText(value, kind: kind, base: scope.base?.href, language: scope.language)

@@ -31,7 +31,7 @@ extension XMLFeedReader {
             frame.mode = .unknown
             return .text(.title(.media))
         case .description, .text:
-            frame.mode = attributes.has("type", "html") ? .html : .unknown
+            frame.mode = attributes.has("type", "html") ? .html : .literal
             return .text(frame.owner == .feed ? .summary(.media) : .mediaDescription)
         case .thumbnail:
             addThumbnail(attributes, &frame)

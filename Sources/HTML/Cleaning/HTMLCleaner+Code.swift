@@ -1,0 +1,66 @@
+import Bytes
+
+// Code blocks: their language, their lines, and the numbers beside them.
+extension HTMLCleaner {
+    /// Keeps a code block's language for whoever writes Markdown; HTML is written without it.
+    mutating func language(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes) {
+        let named = attributes.withValue(.classes) { CodeLanguage.named(in: $0) } ?? nil
+        if tag == .div || tag == .figure {
+            if let named { codeLanguage = named }
+            return
+        }
+        if let language = named ?? (codeLanguage.isEmpty ? nil : codeLanguage) {
+            builder.append(.classes, language)
+        }
+        codeLanguage.removeAll()
+    }
+
+    /// What a `span` is to the code block that it stands in.
+    enum CodeSpan {
+        case plain
+        /// Shown as a line of its own by its style: a block is written for it.
+        case block
+        /// Called a line by its class.
+        case line
+        /// Called a number, or not to be selected: it goes where only digits are in it. Where its text begins.
+        case number(nodes: Int, bytes: Int)
+    }
+
+    mutating func startSpan(_ attributes: borrowing HTMLTokenAttributes) {
+        guard openCodeBlocks > 0, codeSpans.count < 1000 else { return }
+        let span = codeSpan(attributes)
+        codeSpans.append(span)
+        switch span {
+        case .block: builder.start(.div, firstAttribute: builder.attributeCount)
+        case .line where endOfCodeLine == builder.place: builder.endLine()
+        default: break
+        }
+    }
+
+    mutating func endSpan() {
+        guard openCodeBlocks > 0 else { return codeSpans.removeAll() }
+        switch codeSpans.popLast() {
+        case .block: builder.end(.div)
+        case .line: if !builder.endsInLineFeed { endOfCodeLine = builder.place }
+        case .number(let nodes, let bytes): builder.dropNumber(after: (nodes, bytes))
+        case .plain, nil: break
+        }
+    }
+
+    private func codeSpan(_ attributes: borrowing HTMLTokenAttributes) -> CodeSpan {
+        if attributes.isEmpty { return .plain }
+        let style = attributes.withValue(.style, CodeLine.style) ?? .plain
+        switch style {
+        case .block: return .block
+        case .number: return number
+        case .plain: break
+        }
+        switch attributes.withValue(.classes, CodeLine.name) ?? .plain {
+        case .line: return .line
+        case .number: return number
+        case .plain: return .plain
+        }
+    }
+
+    private var number: CodeSpan { .number(nodes: builder.place.nodes, bytes: builder.place.bytes) }
+}
