@@ -151,8 +151,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Daemon", "Config", "Deliver", "Fetch", "Identity", "Model", "Parse", "Schedule", "Settings", "Store",
-                "TestSupport", logging,
+                "Daemon", "Config", "Control", "Deliver", "Fetch", "Files", "Identity", "Model", "Parse", "Schedule",
+                "Settings", "Store", "StoreMemory", "TestSupport", logging,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -56,11 +56,12 @@ actor Conductor {
 
     /// - Parameters:
     ///   - executor: of the transfers.
+    ///   - seed: of the schedule's chance.
     ///   - onProgress: called after each poll.
     init(
         configuration: Configuration, mode: Schedule.Mode, surroundings: PollSurroundings, executor: QueueExecutor,
         committer: GroupCommitter, gauge: OutboxGauge, meter: Meter, notifier: Notifier,
-        onProgress: (@Sendable (PollTally) -> Void)? = nil
+        seed: UInt64 = .random(in: 0 ... .max), onProgress: (@Sendable (PollTally) -> Void)? = nil
     ) {
         (self.surroundings, self.executor, self.committer) = (surroundings, executor, committer)
         (self.gauge, self.meter, self.notifier) = (gauge, meter, notifier)
@@ -68,7 +69,7 @@ actor Conductor {
         silent = SilentPollDetector(places: configuration.daemon.concurrency)
         poller = Poller(configuration, surroundings)
         schedule = Schedule(
-            options: configuration.scheduleOptions, seed: .random(in: 0 ... .max), mode: mode,
+            options: configuration.scheduleOptions, seed: seed, mode: mode,
             capacity: configuration.feeds.count)
     }
 

@@ -1,0 +1,120 @@
+import Config
+import Control
+import Deliver
+import Fetch
+import Files
+import Foundation
+import Logging
+import Schedule
+import Settings
+import Store
+import StoreMemory
+import Synchronization
+import TestSupport
+
+@testable import Daemon
+@testable import Deliver
+
+/// The engine with everything but the sinks: a store in memory, a transport of the test's own, and time that stands still.
+final class EngineRig: Sendable {
+    let time = ManualClock()
+    let store = MemoryStore()
+    let fetching: FakeFetching
+    let parser: ParseQueue
+    let gauge: OutboxGauge
+    let conductor: Conductor
+    private let directory: TemporaryDirectory
+    private let polls = Mutex<(tally: PollTally, watchers: [(count: Int, task: CheckedContinuation<Void, Never>)])>(
+        (PollTally(), []))
+
+    /// - Parameter feeds: the tables of feeds.toml that follow `[daemon]`'s.
+    init(
+        _ feeds: String = EngineRig.feed("a"), daemon: String = "", mode: Schedule.Mode = .forever,
+        _ reply: @escaping @Sendable (_ request: Request, _ number: Int) -> FakeFetching.Reply
+    ) throws {
+        directory = try TemporaryDirectory()
+        fetching = FakeFetching(reply)
+        let configuration = try Self.configuration(feeds, daemon: daemon, in: directory)
+        gauge = OutboxGauge(limit: configuration.spool.maxOutbox)
+        parser = ParseQueue(ParseQueue.Options(threads: 2, deadline: .seconds(30)), clock: time.clock)
+        let executor = QueueExecutor(label: "test.engine")
+        let progress = Progress()
+        conductor = Conductor(
+            configuration: configuration, mode: mode,
+            surroundings: PollSurroundings(
+                fetching: fetching, store: store, parser: parser, clock: time.clock,
+                pages: PageLimiter(clock: time.clock), version: "test",
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+            executor: executor,
+            committer: GroupCommitter(
+                store: store, answers: executor.queue, now: time.clock.now, onArticles: {}, onBrokenDisk: { _ in }),
+            gauge: gauge, meter: Meter(), notifier: Notifier(environment: [:]), seed: 1,
+            onProgress: { progress.call($0) })
+        progress.set { [weak self] in self?.note($0) }
+        gauge.onChange { [conductor] _ in Task { await conductor.outboxDidChange() } }
+    }
+
+    deinit { parser.stop() }
+
+    static func feed(_ name: String, host: String = "a.example", _ more: String = "") -> String {
+        "[[feed]]\nurl = \"https://\(host)/\(name)\"\nname = \"\(name)\"\n\(more)\n"
+    }
+
+    func reload(_ feeds: String, daemon: String = "") async throws {
+        try await conductor.reload(try Self.configuration(feeds, daemon: daemon, in: directory))
+    }
+
+    /// Returns when so many polls have ended in all.
+    @discardableResult
+    func polls(count: Int) async -> PollTally {
+        await withCheckedContinuation { task in
+            let isThere = polls.withLock { polls in
+                if polls.tally.polled < count { polls.watchers.append((count, task)) }
+                return polls.tally.polled >= count
+            }
+            if isThere { task.resume() }
+        }
+        return polls.withLock { $0.tally }
+    }
+
+    func state(of name: String = "a") throws -> FeedState {
+        try store.statuses(now: time.now).first { $0.record.name == name }?.record.state ?? FeedState()
+    }
+
+    /// Titles in the order of `seq`.
+    func titles() throws -> [String] {
+        try store.entries(after: 0, limit: 1_000).map { entry in
+            let json = try JSONSerialization.jsonObject(with: Data(entry.json)) as? [String: Any]
+            return json?["title"] as? String ?? "?"
+        }
+    }
+
+    private func note(_ tally: PollTally) {
+        let ready = polls.withLock { polls in
+            polls.tally = tally
+            let ready = polls.watchers.filter { $0.count <= tally.polled }.map(\.task)
+            polls.watchers.removeAll { $0.count <= tally.polled }
+            return ready
+        }
+        for task in ready { task.resume() }
+    }
+
+    private static func configuration(
+        _ feeds: String, daemon: String, in directory: TemporaryDirectory
+    ) throws -> Configuration {
+        let file = try directory.write(
+            "[daemon]\nfirst_fetch = \"all\"\nadaptive = false\ninterval = \"1h\"\n\(daemon)\n"
+                + "[spool]\npath = \"spool\"\n\(feeds)", to: "feeds.toml")
+        var configuration = try ConfigurationSource(path: file.path, environment: [:]).read()
+        configuration.daemon.hostDelay = .zero  // a rule of Schedule's, and tried there
+        return configuration
+    }
+
+    /// Carries the conductor's calls to the rig, which the conductor is a part of.
+    private final class Progress: Sendable {
+        private let handler = Mutex<(@Sendable (PollTally) -> Void)?>(nil)
+
+        func set(_ new: @escaping @Sendable (PollTally) -> Void) { handler.withLock { $0 = new } }
+        func call(_ tally: PollTally) { handler.withLock { $0 }?(tally) }
+    }
+}
