@@ -82,7 +82,7 @@ public struct Daemon: Sendable {
             }
         }
         defer { watch.cancel() }
-        try await house.start(isOnce: true)
+        try await house.start()
         await house.conductor.idle()
         return try await house.finish()
     }
@@ -108,11 +108,11 @@ public struct Daemon: Sendable {
 public struct RunSummary: Sendable {
     public var polls: PollTally
     /// Articles that are in the spool and the journal now and were not before.
-    public var delivered: Int
+    public var delivered = 0
     /// Webhook messages that are still waiting, because their receiver failed or refused.
-    public var webhooksWaiting: Int
+    public var webhooksWaiting = 0
     /// Attempts of this run that a receiver refused or missed.
-    public var webhooksFailed: Int
+    public var webhooksFailed = 0
 
     public var isClean: Bool { polls.failed == 0 && webhooksWaiting == 0 && webhooksFailed == 0 }
 }

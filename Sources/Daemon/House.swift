@@ -26,24 +26,23 @@ actor House {
     private let watchdog: Watchdog
     private var watching: Task<Void, Never>?
     private let clock: EngineClock
-    private let spool: SpoolSink
-    private let webhooks: WebhookSinks
+    private let sinks: Sinks
     private let logger: Logger
     private let gauge: OutboxGauge
 
     private init(
-        configuration: Configuration, store: any Store, transfers: TransferLoop, parser: ParseQueue, spool: SpoolSink,
-        webhooks: WebhookSinks, gauge: OutboxGauge, conductor: Conductor, watchdog: Watchdog, fatal: FatalSignal,
+        configuration: Configuration, store: any Store, transfers: TransferLoop, parser: ParseQueue, sinks: Sinks,
+        gauge: OutboxGauge, conductor: Conductor, watchdog: Watchdog, fatal: FatalSignal,
         clock: EngineClock, logger: Logger
     ) {
         (self.configuration, opened) = (configuration, configuration)
         (self.store, self.transfers, self.gauge) = (store, transfers, gauge)
-        (self.spool, self.webhooks, self.conductor, self.fatal) = (spool, webhooks, conductor, fatal)
+        (self.sinks, self.conductor, self.fatal) = (sinks, conductor, fatal)
         (self.parser, self.watchdog, self.clock, self.logger) = (parser, watchdog, clock, logger)
-        housekeeper = Housekeeper(store: store, spool: spool, logger: logger)
+        housekeeper = Housekeeper(store: store, sinks: sinks, logger: logger)
     }
 
-    /// Opens the store (and takes its lock), the spool and the journal; nothing is polled yet.
+    /// Opens the store (and takes its lock) and the sinks, which deliver what a crash left; nothing is polled yet.
     static func open(
         _ configuration: Configuration, store opener: any StoreOpener, mode: Schedule.Mode, fatal: FatalSignal,
         notifier: Notifier, logger: Logger,
@@ -59,24 +58,18 @@ actor House {
             throw .store(error)
         }
         let gauge = OutboxGauge(limit: configuration.spool.maxOutbox)
-        let spool: SpoolSink
-        do throws(DeliverError) {
-            spool = try await SpoolSink.open(
-                configuration.spool, store: store, gauge: gauge, onBrokenDisk: { fatal.raise(.deliver($0)) },
-                logger: logger)
-        } catch {
-            throw .deliver(error)
-        }
         let transfers = TransferLoop(options: .init(concurrency: configuration.daemon.concurrency))
-        let webhooks = WebhookSinks(
-            configuration, store: store, transfers: transfers, logger: logger, version: version)
+        var surroundings = SinkSurroundings(store: store, gauge: gauge, version: version, logger: logger)
+        surroundings.post = transfers.post
+        surroundings.clock = SinkClock(
+            now: clock.now,
+            wait: { date in await clock.sleep(.seconds(max(0.01, date.timeIntervalSince(clock.now())))) })
+        if case .once = mode { surroundings.isOnce = true }
+        surroundings.onBrokenDisk = { fatal.raise(.deliver($0)) }
+        let sinks = Sinks(configuration, surroundings)
         let committer = GroupCommitter(
             store: store, answers: transfers.executor.queue, now: clock.now,
-            onArticles: {
-                // Beside each other: a spool that cannot be written keeps no webhook waiting, nor the other way round.
-                Task { await spool.drain() }
-                Task { await webhooks.kick() }
-            }, onBrokenDisk: { fatal.raise(.store($0)) })
+            onArticles: { sinks.kick() }, onBrokenDisk: { fatal.raise(.store($0)) })
         let parser = ParseQueue(clock: clock)
         let conductor = Conductor(
             configuration: configuration, mode: mode,
@@ -86,18 +79,21 @@ actor House {
             executor: transfers.executor, committer: committer, gauge: gauge, meter: Meter(), notifier: notifier,
             onProgress: onProgress)
         gauge.onChange { _ in Task { await conductor.outboxDidChange() } }
+        do throws(DeliverError) {
+            try await sinks.open()
+        } catch {
+            throw .deliver(error)
+        }
         let watchdog = Watchdog(notifier: notifier, parser: parser, conductor: conductor, clock: clock)
         return House(
-            configuration: configuration, store: store, transfers: transfers, parser: parser, spool: spool,
-            webhooks: webhooks, gauge: gauge, conductor: conductor, watchdog: watchdog, fatal: fatal, clock: clock,
+            configuration: configuration, store: store, transfers: transfers, parser: parser, sinks: sinks,
+            gauge: gauge, conductor: conductor, watchdog: watchdog, fatal: fatal, clock: clock,
             logger: logger)
     }
 
-    /// Delivers what a crash left, then begins to poll.
-    /// - Parameter isOnce: webhooks are told at once also of what has a later time, as nobody will be there then.
-    func start(isOnce: Bool = false) async throws(DaemonError) {
-        await spool.drain()
-        if isOnce { await webhooks.beginWithAll() } else { await webhooks.kick() }
+    /// Has the webhooks told of what a crash left, and begins to poll.
+    func start() async throws(DaemonError) {
+        sinks.kick()
         do throws(StoreError) {
             try await conductor.start()
         } catch {
@@ -129,8 +125,7 @@ actor House {
         } catch {
             throw .store(error)
         }
-        gauge.setLimit(applied.spool.maxOutbox)
-        await webhooks.reload(applied)
+        await sinks.reload(applied)
         let waiting = new.settingsForRestart(since: opened)
         configuration = applied
         return waiting
@@ -143,14 +138,13 @@ actor House {
             await clock.sleep(.seconds(3))  // cancelled where all ended before
             if !Task.isCancelled { await cutPolls() }
         }
-        async let webhooksStopped: Void = webhooks.stop()
+        async let sinksStopped: Void = sinks.stop()
         await conductor.drain()
-        await webhooksStopped
+        await sinksStopped
         cut.cancel()
         await cutPolls()
         watching?.cancel()
-        await spool.drain()
-        await spool.stop()
+        _ = await sinks.drain()
         tidyStore()
     }
 
@@ -183,26 +177,30 @@ actor House {
     /// SIGTERM during `run --once`: what is in flight gets three seconds, and nothing more is begun.
     func interrupt() async {
         isInterrupted = true
-        async let webhooksStopped: Void = webhooks.stop()
+        async let sinksStopped: Void = sinks.stop()
         async let polls: Void = conductor.drain()
         await clock.sleep(.seconds(3))  // cancelled where the run ends before
         await cutPolls()
-        _ = await (webhooksStopped, polls)
+        _ = await (sinksStopped, polls)
     }
 
     /// The end of `run --once`: all that waits is delivered, or the reason why not is thrown.
     func finish() async throws(DaemonError) -> RunSummary {
-        let isEmpty = await spool.drain()
-        let (waiting, failed) = isInterrupted ? (0, 0) : await webhooks.finish()
+        let sinks = await self.sinks.drain()
+        await self.sinks.stop()
         await cutPolls()
         if !isInterrupted { await housekeeper.tidy(configuration, now: clock.now()) }
-        let summary = RunSummary(
-            polls: await conductor.result, delivered: await spool.deliveredCount, webhooksWaiting: waiting,
-            webhooksFailed: failed)
-        let error = await spool.lastError
-        await spool.stop()
+        var summary = RunSummary(polls: await conductor.result)
+        for (claim, condition) in sinks {
+            if claim == .cursor(.spool) { summary.delivered = condition.delivered }
+            guard case .queue = claim, !isInterrupted else { continue }
+            summary.webhooksWaiting += condition.waiting
+            summary.webhooksFailed += condition.failed
+        }
         tidyStore()
-        if let error = fatal.error ?? (isEmpty ? nil : error.map { .deliver($0) }) { throw error }
+        if let error = fatal.error ?? sinks.lazy.compactMap(\.condition.error).first.map({ .deliver($0) }) {
+            throw error
+        }
         if let error = summary.polls.storeError { throw .store(error) }
         return summary
     }
@@ -211,23 +209,24 @@ actor House {
 
     func replay(_ question: ReplayQuestion) async -> ReplayAnswer {
         let answer = await outboxControl.replay(question)
-        await webhooks.kick()
+        sinks.kick()
         return answer
     }
 
     func retry(webhook name: String) async -> WebhookChange {
-        do throws(StoreError) {
-            try await webhooks.retry(name)
+        do {
+            guard let sink = await sinks.sink(WebhookSink.self, name) else { return outboxControl.retry(name) }
+            try await sink.retry()
             return WebhookChange(messages: try store.webhookStatuses().first { $0.webhook == name }?.waiting ?? 0)
         } catch {
-            return WebhookChange(error: error.description)
+            return WebhookChange(error: "\(error)")
         }
     }
 
     func drop(webhook name: String) -> WebhookChange { outboxControl.drop(name) }
 
     private var outboxControl: OutboxControl {
-        OutboxControl(configuration: configuration, store: store, spool: spool.files)
+        OutboxControl(store: store, sinks: sinks)
     }
 
     /// What waits for the spool, for `status`.

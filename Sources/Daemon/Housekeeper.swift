@@ -12,32 +12,27 @@ struct Housekeeper: Sendable {
     static let pause = Duration.seconds(3600)
 
     let store: any Store
-    let spool: SpoolSink
+    let sinks: Sinks
     let logger: Logger
 
     func tidy(_ configuration: Configuration, now: Date) async {
         do throws(DeliverError) {
-            let (articles, journal) = (configuration.spool.keepArticles, configuration.spool.keepJournal)
-            let webhooks = configuration.webhooks.filter(\.enabled).map(\.name)
-            while try await spool.removeOldDays(
-                now: now, keepArticles: articles, keepJournal: journal, webhooks: webhooks),
-                !Task.isCancelled
-            {}
-            if let age = configuration.spool.archiveJournal {
-                while try await spool.archiveOldDay(now: now, after: age), !Task.isCancelled {}
-            }
-            try forget(configuration, webhooks: webhooks, now: now)
+            try await sinks.tidy(now: now)
+            try forget(configuration, await sinks.claims(), now: now)
         } catch {
             // Nothing depends on it: it is tried again with the next round.
             logger.warning("cannot remove what is old", metadata: ["error": "\(error)"])
         }
     }
 
-    private func forget(_ configuration: Configuration, webhooks: [String], now: Date) throws(DeliverError) {
+    private func forget(
+        _ configuration: Configuration, _ claims: (cursors: [CursorName], queues: [String]), now: Date
+    ) throws(DeliverError) {
         do throws(StoreError) {
             let end = now - configuration.spool.keepArticles.seconds
             let limit = 1_000
-            while try store.removeDelivered(before: end, cursors: [.spool], webhooks: webhooks, limit: limit) == limit,
+            while try store.removeDelivered(before: end, cursors: claims.cursors, webhooks: claims.queues, limit: limit)
+                == limit,
                 !Task.isCancelled
             {}
             while try store.pruneNear(now: now, limit: limit) == limit, !Task.isCancelled {}

@@ -1,119 +1,172 @@
+import Config
+import Fetch
 import Foundation
+import Identity
+import Model
+import Store
+import StoreSQLite
 import Synchronization
 import Testing
 
 @testable import Deliver
 
-@Suite struct RetryRuleTests {
-    private let rule = RetryRule.standard
+@Suite("A webhook's queue, over days of an injected clock") struct WebhookSinkTests {
+    private static let start = Date(timeIntervalSince1970: 1_795_441_501)
 
-    @Test(arguments: [
-        (200, true), (204, true), (299, true), (199, false), (301, false), (302, false), (404, false), (500, false),
-    ])
-    func onlyTwoHundredsDeliver(status: Int, isDelivered: Bool) {
-        let verdict = rule.verdict(after: .response(status: status), attempt: 1, now: moment(), jitter: 0)
-        #expect((verdict == .delivered) == isDelivered)
-    }
+    /// A store that gets articles for the webhook `hook`.
+    private final class Articles: Sendable {
+        let directory: TemporaryDirectory
+        let store: any Store
+        private let feed: FeedRecord
 
-    @Test(arguments: zip(1..., [5.0, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]).map { ($0, $1) })
-    func theScheduleIsTheStandards(attempt: Int, delay: Double) {
-        for (jitter, factor) in [(0.0, 1.0), (0.5, 1.05), (1, 1.1), (7, 1.1), (-1, 1)] {
-            let verdict = rule.verdict(after: .failed("timeout"), attempt: attempt, now: moment(), jitter: jitter)
-            #expect(verdict == .retry(at: moment().addingTimeInterval(delay * factor)))
+        init() throws {
+            directory = try TemporaryDirectory()
+            store = try SQLiteOpener(directory: directory.path).open()
+            feed = try store.synchronize([FeedSource(url: "http://f.example/", name: "f")])[0]
+        }
+
+        func sink(_ clock: SinkClock, batch: Int = 1, post: @escaping SinkSurroundings.Post) -> WebhookSink {
+            var configuration = Configuration()
+            configuration.webhooks = [.init(name: "hook", url: "http://h.example/")]
+            configuration.webhooks[0].batch = batch
+            var surroundings = SinkSurroundings(store: store)
+            (surroundings.post, surroundings.clock) = (post, clock)
+            return WebhookSink("hook", configuration, surroundings)
+        }
+
+        func bring(_ numbers: Range<Int>, at now: Date) throws {
+            let prints = numbers.map {
+                Fingerprint(guid: "g\($0)", canonicalURL: nil, title: "T\($0)", published: nil, contentHash: UInt64($0))
+            }
+            let policy = IdentityPolicy(scope: .all, updates: .ignore, firstFetch: .all)
+            let examination = try store.examine(feed: feed.id, prints, policy: policy, now: now)
+            let articles = numbers.enumerated().map { index, number in
+                var item = Item()
+                item.title = "T\(number)"
+                let rendered = RenderedItem(
+                    item, id: ItemID(feed: "f", key: "g\(number)"), feed: "f", markdown: [], journal: .thin)
+                return PollRecord.Article(entry: index, item: rendered, webhooks: ["hook"])
+            }
+            _ = try store.commit(
+                [
+                    PollRecord(
+                        feed: feed.id, state: FeedState(),
+                        outcome: PollOutcome(time: now, status: 200, milliseconds: 1), examination: examination,
+                        articles: articles)
+                ], now: now)
         }
     }
 
-    @Test(arguments: [
-        WebhookAnswer.failed("refused"), .response(status: 500), .response(status: 429, retryAfter: .distantFuture),
-    ])
-    func theTenthFailureIsTheLast(answer: WebhookAnswer) {
-        for attempt in [10, 11, .max, 0, -1] {
-            #expect(rule.verdict(after: answer, attempt: attempt, now: moment(), jitter: 0) == .deadLetter)
+    /// Time that passes when the queue waits, and never otherwise.
+    private final class Time: Sendable {
+        private let moment: Mutex<Date>
+        /// What happens while it passes.
+        let meanwhile = Mutex<(@Sendable (Date) async -> Void)?>(nil)
+
+        init(_ start: Date) { moment = Mutex(start) }
+
+        var now: Date { moment.withLock { $0 } }
+
+        var clock: SinkClock {
+            SinkClock(
+                now: { self.now },
+                wait: { date in
+                    self.moment.withLock { $0 = max($0, date) }
+                    await self.meanwhile.withLock { $0 }?(date)
+                })
         }
     }
 
-    @Test(arguments: [1, 10])
-    func goneStopsTheWebhook(attempt: Int) {
-        #expect(rule.verdict(after: .response(status: 410), attempt: attempt, now: moment(), jitter: 0) == .disable)
-    }
-
-    @Test(arguments: [
-        (429, 60, 60), (503, 60, 60), (429, 1, 5), (503, -60, 5), (429, 999_999_999, 86_400),
-        // Elsewhere the header has another meaning, or none.
-        (500, 60, 5), (301, 60, 5), (404, 60, 5),
-    ])
-    func aBusyReceiverIsAskedWhenItSays(status: Int, seconds: Int, delay: Int) {
-        let answer = WebhookAnswer.response(status: status, retryAfter: moment(seconds: seconds))
-        let verdict = rule.verdict(after: answer, attempt: 1, now: moment(), jitter: 0)
-        #expect(verdict == .retry(at: moment(seconds: delay)))
-    }
-}
-
-@Suite struct CircuitBreakerTests {
-    @Test func itOpensAfterFailuresInARowAndProbesLessAndLess() {
-        var breaker = CircuitBreaker()
-        func note(_ answer: WebhookAnswer, now: Date) -> Bool { breaker.note(answer, now: now) }
-        for _ in 1...4 {
-            #expect(!note(.failed("refused"), now: moment()))
-            #expect(breaker.permit(now: moment()) == .all)
+    /// Returns when nothing waits any more; after two minutes nothing ever will.
+    private func settle(_ articles: Articles, isComplete: () -> Bool) async throws {
+        let end = ContinuousClock.now + .seconds(120)
+        while ContinuousClock.now < end {
+            if isComplete(), try articles.store.webhookStatuses().isEmpty { return }
+            try await Task.sleep(for: .milliseconds(5))  // the queue's own tasks tell nobody of their end
         }
-        var now = moment()
-        for pause in [5.5, 11, 22, 44, 88, 176, 352, 600, 600] {
-            #expect(!note(.response(status: 503), now: now))
-            #expect(breaker.permit(now: now) == .none(until: now.addingTimeInterval(pause)))
-            now.addTimeInterval(pause)
-            #expect(breaker.permit(now: now) == .probe)
-        }
-        let isBack = note(.response(status: 204), now: now)
-        #expect(isBack && breaker == CircuitBreaker() && breaker.permit(now: now) == .all)
+        Issue.record("messages still wait")
     }
 
-    /// Retry-After is said of the receiver: the message after it must not go out at once.
-    @Test(arguments: [(429, 60, 60), (503, 60, 60), (429, 1_000_000, 86_400), (500, 60, nil)] as [(Int, Int, Int?)])
-    func itWaitsAsLongAsTheReceiverAsks(status: Int, seconds: Int, pause: Int?) {
-        var breaker = CircuitBreaker()
-        func note(_ answer: WebhookAnswer, now: Date) -> Bool { breaker.note(answer, now: now) }
-        #expect(!note(.response(status: status, retryAfter: moment(seconds: seconds)), now: moment()))
-        #expect(breaker.permit(now: moment()) == (pause.map { .none(until: moment(seconds: $0)) } ?? .all))
-        #expect(breaker.permit(now: moment(seconds: pause ?? 0)) == (pause == nil ? .all : .probe))
-        let isBack = note(.response(status: 200), now: moment(seconds: 100))
-        #expect(isBack == (pause != nil) && breaker == CircuitBreaker())
+    @Test("a receiver that is down for a day gets every article, each with one id, and soon after it is back")
+    func downForADay() async throws {
+        let (articles, time) = (try Articles(), Time(Self.start))
+        let back = Self.start + 86_400
+        let attempts = Mutex(0)
+        let told = Mutex<[String]>([])
+        let post: SinkSurroundings.Post = { request in
+            attempts.withLock { $0 += 1 }
+            guard time.now >= back else { return WebhookReply(.response(status: 503)) }
+            let id = request.headers.first { $0.name == "webhook-id" }?.value ?? ""
+            told.withLock { $0.append(id) }
+            return WebhookReply(.response(status: 204))
+        }
+        let sink = articles.sink(time.clock, post: post)
+        try articles.bring(0..<20, at: time.now)
+        let brought = Mutex(20)
+        time.meanwhile.withLock {
+            $0 = { now in
+                let new = brought.withLock { brought in
+                    let first = brought
+                    while brought < 60, Self.start + Double(brought - 20) * 2_000 < now { brought += 1 }
+                    return first..<brought
+                }
+                guard !new.isEmpty else { return }
+                try? articles.bring(new, at: now)  // what is missing then is missed below
+                await sink.kick()
+            }
+        }
+        await sink.kick()
+        try await settle(articles) { brought.withLock { $0 } == 60 }
+        await sink.stop()
+        let ids = told.withLock { $0 }
+        #expect(ids.count == 60 && Set(ids).count == 60)
+        #expect(try articles.store.webhookStatuses().isEmpty)
+        // It was asked now and then, not once for each article and attempt.
+        #expect(attempts.withLock { $0 } < 60 + 250)
     }
 
-    /// A message that the receiver does not like is no reason to leave it alone.
-    @Test func anAnswerIsNoOutage() {
-        var breaker = CircuitBreaker()
-        func note(_ answer: WebhookAnswer, now: Date) -> Bool { breaker.note(answer, now: now) }
-        for status in [400, 404, 301, 200, 410] {
-            for _ in 1...4 { _ = note(.failed("refused"), now: moment()) }
-            #expect(!note(.response(status: status), now: moment()))
+    @Test("a receiver that fails each message once gets each again about 5 s after")
+    func secondAttempts() async throws {
+        let (articles, time) = (try Articles(), Time(Self.start))
+        let attempts = Mutex<[String: [Date]]>([:])
+        let post: SinkSurroundings.Post = { request in
+            let id = request.headers.first { $0.name == "webhook-id" }?.value ?? ""
+            let count = attempts.withLock { attempts in
+                attempts[id, default: []].append(time.now)
+                return attempts[id]?.count
+            }
+            return WebhookReply(.response(status: count == 1 ? 500 : 200))
         }
-        #expect(breaker.permit(now: moment()) == .all)
+        let sink = articles.sink(time.clock, post: post)
+        try articles.bring(0..<12, at: time.now)
+        await sink.kick()
+        try await settle(articles) { true }
+        await sink.stop()
+        let all = attempts.withLock { Array($0.values) }
+        #expect(all.count == 12 && all.allSatisfy { $0.count == 2 && (5...6).contains($0[1].timeIntervalSince($0[0])) })
     }
-}
 
-@Suite struct WebhookSinkTests {
-    @Test func anAttemptIsOneRequestAndOneReceipt() async throws {
-        let secret = try #require(WebhookSecret("whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"))
-        let requests = Mutex<[WebhookSink.Request]>([])
-        let clock = Mutex(moment())
-        let sink = WebhookSink(name: "bus", url: "http://127.0.0.1/hook", secrets: [secret]) { request in
-            requests.withLock { $0.append(request) }
-            clock.withLock { $0 = moment(seconds: 20) }
-            return .failed("timeout")
+    @Test("what went out in one body goes out in one again, with the same id, whatever came since")
+    func batches() async throws {
+        let (articles, time) = (try Articles(), Time(Self.start))
+        let bodies = Mutex<[(id: String, body: [UInt8])]>([])
+        let post: SinkSurroundings.Post = { request in
+            let id = request.headers.first { $0.name == "webhook-id" }?.value ?? ""
+            let count = bodies.withLock { bodies in
+                if case .post(let body) = request.method { bodies.append((id, body)) }
+                return bodies.count
+            }
+            if count == 1 { try? articles.bring(3..<20, at: time.now) }  // what is missing then is missed below
+            return WebhookReply(.response(status: count == 1 ? 500 : 200))
         }
-        let message = WebhookMessage(id: "msg_abc_r1", body: Array(#"{"type":"article.new"}"#.utf8))
-        let receipt = await sink.send(message, attempt: 1, jitter: 0) { clock.withLock { $0 } }
-        // The delay counts from the answer, the signature from the attempt.
-        #expect(
-            receipt
-                == WebhookReceipt(
-                    time: moment(seconds: 20), attempt: 1, answer: .failed("timeout"),
-                    verdict: .retry(at: moment(seconds: 25))))
-        let request = try #require(requests.withLock { $0 }.first)
-        #expect(request.url == "http://127.0.0.1/hook" && request.body == message.body)
-        #expect(request.headers.contains { $0 == ("webhook-timestamp", "1795441501") })
-        #expect(
-            request.headers.contains { $0 == ("webhook-signature", "v1,SFK7iKhJm82+zTvzdmHaXpysB7ePQYRwUCfZV3E535M=") })
+        let sink = articles.sink(time.clock, batch: 10, post: post)
+        try articles.bring(0..<3, at: time.now)
+        await sink.kick()
+        try await settle(articles) { bodies.withLock { $0.count } > 3 }
+        await sink.stop()
+        let sent = bodies.withLock { $0 }
+        #expect(sent.filter { $0.id == sent[0].id }.map(\.body).count == 2)
+        #expect(Set(sent.filter { $0.id == sent[0].id }.map(\.body)).count == 1)
+        #expect(Set(sent.map(\.id)).count == 3)
     }
 }

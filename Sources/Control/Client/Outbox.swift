@@ -66,8 +66,7 @@ public struct Outbox: Sendable {
     private func own() throws(ActionError) -> OutboxControl? {
         do throws(StoreError) {
             let store = try store.open()
-            let spool = Spool(root: configuration.spool.path, formats: configuration.spool.formats.spoolFormats)
-            return OutboxControl(configuration: configuration, store: store, spool: spool)
+            return OutboxControl(store: store, sinks: Sinks(configuration, SinkSurroundings(store: store)))
         } catch .locked {
             return nil
         } catch {

@@ -1,4 +1,3 @@
-package import Config
 package import Deliver
 import Foundation
 import Model
@@ -9,21 +8,20 @@ package struct OutboxControl: Sendable {
     private static let batchLimit = 500
     private static let byteLimit = 8 << 20
 
-    private let configuration: Configuration
     private let store: any Store
-    private let spool: Spool
+    private let sinks: Sinks
 
-    package init(configuration: Configuration, store: any Store, spool: Spool) {
-        (self.configuration, self.store, self.spool) = (configuration, store, spool)
-    }
+    package init(store: any Store, sinks: Sinks) { (self.store, self.sinks) = (store, sinks) }
 
     package func replay(_ question: ReplayQuestion) async -> ReplayAnswer {
         var answer = ReplayAnswer()
         do throws(ActionError) {
             if let name = question.webhook {
-                try queue(question, for: name, &answer)
+                guard let sink = await sinks.sink(WebhookSink.self, name) else { return answer }
+                answer.messagesQueued = try await replay(question, to: sink, &answer)
             } else {
-                try await write(question, &answer)
+                guard let sink = await sinks.sink(SpoolSink.self, "spool") else { return answer }
+                answer.filesWritten = try await replay(question, to: sink, &answer)
             }
         } catch {
             answer.error = error.description
@@ -50,42 +48,20 @@ package struct OutboxControl: Sendable {
         }
     }
 
-    /// Lands files that are not there as the store has them. The journal is left alone: its lines never change.
-    private func write(_ question: ReplayQuestion, _ answer: inout ReplayAnswer) async throws(ActionError) {
-        var seq = question.after
+    /// - Returns: how many files or messages there were.
+    private func replay(
+        _ question: ReplayQuestion, to sink: some Sink, _ answer: inout ReplayAnswer
+    ) async throws(ActionError) -> Int {
+        var (seq, count) = (question.after, 0)
         while true {
             let batch = try entries(after: seq, question)
-            guard let last = batch.last else { return }
+            guard let last = batch.last else { return count }
             do throws(DeliverError) {
-                answer.filesWritten += try await spool.write(batch)
+                count += try await sink.replay(batch)
             } catch {
                 throw .deliver(error)
             }
             answer.articles += batch.count
-            seq = last.seq
-        }
-    }
-
-    /// Queues what the webhook is told of by its present table.
-    private func queue(
-        _ question: ReplayQuestion, for name: String, _ answer: inout ReplayAnswer
-    ) throws(ActionError) {
-        guard let webhook = configuration.webhooks.first(where: { $0.name == name }) else { return }
-        let feeds = Set(configuration.feeds(of: webhook).map(\.name))
-        let tellsAll = webhook.feeds.isEmpty && webhook.tags.isEmpty
-        let filter = ArticleFilter(keep: webhook.keep, drop: webhook.drop)
-        var seq = question.after
-        while true {
-            let batch = try entries(after: seq, question)
-            guard let last = batch.last else { return }
-            let told = batch.filter { (tellsAll || feeds.contains($0.feed)) && filter.passes(itemIn: $0.json) }
-            do throws(StoreError) {
-                try store.queue(told.map(\.seq), for: name, now: Date())
-            } catch {
-                throw .store(error)
-            }
-            answer.articles += batch.count
-            answer.messagesQueued += told.count
             seq = last.seq
         }
     }
@@ -98,22 +74,5 @@ package struct OutboxControl: Sendable {
         } catch {
             throw .store(error)
         }
-    }
-}
-
-extension ArticleFilter {
-    /// The same question to an article that was rendered long ago.
-    fileprivate func passes(itemIn json: [UInt8]) -> Bool {
-        struct Texts: Decodable {
-            struct Author: Decodable { var name: String? }
-            var title: String?
-            var url: String?
-            var authors: [Author]?
-            var tags: [String]?
-        }
-        guard isSet else { return true }
-        guard let item = try? JSONDecoder().decode(Texts.self, from: Data(json)) else { return true }  // our own bytes
-        return passes(
-            [item.title, item.url].compactMap(\.self) + (item.authors ?? []).compactMap(\.name) + (item.tags ?? []))
     }
 }

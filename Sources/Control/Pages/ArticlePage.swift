@@ -1,3 +1,4 @@
+import Model
 import FlyingFox
 import Foundation
 import Store

@@ -38,8 +38,8 @@ struct ArticleMaker: Sendable {
         guard polled.filter.passes(item) else { return nil }
         let rendered = renderer.render(item, body: clean.markdownBody, as: article, of: polled.configuration.name)
         // What a feed digs out of its archive is delivered, but no webhook is notified.
-        let notified = article.isBackfill ? [] : polled.webhooks.filter { $0.filter.passes(item) }
-        return (rendered, notified.map(\.name))
+        let notified = article.isBackfill ? [] : polled.subscriptions.filter { $0.filter.passes(item) }
+        return (rendered, notified.map(\.queue))
     }
 
     /// An article leaves its feed behind, so what the feed says for all of its items goes with it.

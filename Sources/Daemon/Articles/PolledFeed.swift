@@ -6,7 +6,7 @@ import Schedule
 final class PolledFeed: Sendable {
     let key: FeedKey
     let filter: ArticleFilter
-    let webhooks: [WebhookSubscription]
+    let subscriptions: [Subscription]
     /// All of the configuration's, shared: a copy of its own would be a quarter of a kilobyte for each feed.
     private let feeds: [Configuration.Feed]
     private let index: Int
@@ -14,8 +14,8 @@ final class PolledFeed: Sendable {
     var configuration: Configuration.Feed { feeds[index] }
 
     /// - Parameter index: which of `feeds` it is.
-    init(key: FeedKey, feeds: [Configuration.Feed], index: Int, webhooks: [WebhookSubscription]) {
-        (self.key, self.feeds, self.index, self.webhooks) = (key, feeds, index, webhooks)
+    init(key: FeedKey, feeds: [Configuration.Feed], index: Int, subscriptions: [Subscription]) {
+        (self.key, self.feeds, self.index, self.subscriptions) = (key, feeds, index, subscriptions)
         let configuration = feeds[index]
         filter = ArticleFilter(keep: configuration.keep, drop: configuration.drop)
     }

@@ -1,4 +1,5 @@
 import Config
+import Deliver
 import Foundation
 import Logging
 import Schedule
@@ -12,7 +13,7 @@ extension Conductor {
         let now = now
         var records = try store.synchronize(
             configuration.feeds.map { FeedSource(url: $0.url, name: $0.name) })
-        let notified = WebhookSubscriptions(configuration)
+        let subscriptions = Sinks.subscriptions(in: configuration)
         var kept: Set<FeedKey> = []
         kept.reserveCapacity(records.count)
         feeds.reserve(records.count)
@@ -21,8 +22,8 @@ extension Conductor {
             kept.insert(key)
             let timing = state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
             records[index].state.timing = nil  // the largest part, and the schedule has it now
-            let polled = PolledFeed(
-                key: key, feeds: configuration.feeds, index: index, webhooks: notified.subscriptions(to: feed))
+            let notified = subscriptions.filter { $0.feeds?.contains(feed.name) ?? true }
+            let polled = PolledFeed(key: key, feeds: configuration.feeds, index: index, subscriptions: notified)
             feeds.set(polled, state)
             schedule.add(scheduled(feed, key, state, timing), arrival: arrival, now: now)
             // An edit of its table, or its coming back, is how a retired feed is polled again.

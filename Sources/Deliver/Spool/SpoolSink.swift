@@ -1,144 +1,156 @@
 package import Config
 package import Foundation
-package import Logging
-import Model
-package import Store
+import Files
+import Logging
+package import Model
+import Store
 
 /// Brings committed articles into the spool: first their files, then their journal lines, strictly in order of `seq`.
 ///
 /// A batch that fails for want of space or permission is tried again, with growing pauses, while the daemon goes on
 /// polling; a disk that breaks its promise ends the daemon, which redoes the batch at its next start.
-package actor SpoolSink {
+package actor SpoolSink: Sink {
+    package static func names(in configuration: Configuration) -> [String] { ["spool"] }
+
     /// Articles and bytes of one batch: enough to share a directory's fsync, little enough to hold in memory.
     private static let batchLimit = 1_000
     private static let byteLimit = 8 << 20
-    private static let pauses: [Duration] = [.seconds(1), .seconds(2), .seconds(5)]
+    /// Seconds between attempts.
+    private static let pauses = [1.0, 2, 5]
 
-    private let store: any Store
-    /// Of the articles; `replay` lands files through it too.
-    package nonisolated let files: Spool
+    package nonisolated let name: String
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let executor = QueueExecutor(label: "newspool.spool-sink")
+    private let surroundings: SinkSurroundings
+    private var store: any Store { surroundings.store }
+    private var logger: Logger { surroundings.logger }
+    private let files: Spool
+    /// Nil: `journal = "off"`.
     private let journal: Journal?
     private let archive: JournalArchive
-    private let gauge: OutboxGauge
-    private let onBrokenDisk: @Sendable (DeliverError) -> Void
-    private let logger: Logger
+    private var configuration: Configuration.Spool
 
     /// The spool has everything up to this `seq`.
-    private var delivered: Int64
-    package private(set) var deliveredCount = 0
-    private var drainTask: Task<Bool, Never>?
+    private var place: Int64 = 0
+    private var delivered = 0, failed = 0
+    private var worker: Task<Void, Never>?
     private var isWanted = false
+    private var isStopped = false
+    private var retryTask: Task<Void, Never>?
+    private var lastError: DeliverError?
+    /// Attempts in a row that failed.
     private var failures = 0
-    private var retry: Task<Void, Never>?
-    package private(set) var lastError: DeliverError?
 
-    private init(
-        store: any Store, files: Spool, journal: Journal?, archive: JournalArchive, delivered: Int64,
-        gauge: OutboxGauge,
-        onBrokenDisk: @escaping @Sendable (DeliverError) -> Void, logger: Logger
-    ) {
-        (self.store, self.files, self.journal, self.gauge) = (store, files, journal, gauge)
-        self.archive = archive
-        (self.delivered, self.onBrokenDisk, self.logger) = (delivered, onBrokenDisk, logger)
+    package init(_ name: String, _ configuration: Configuration, _ surroundings: SinkSurroundings) {
+        (self.name, self.surroundings, self.configuration) = (name, surroundings, configuration.spool)
+        let spool = configuration.spool
+        files = Spool(root: spool.path, formats: spool.formats.spoolFormats)
+        journal = spool.journal == .off ? nil : Journal(root: spool.path)
+        archive = JournalArchive(root: spool.path)
     }
 
-    /// Prepares the directories and repairs the journal, before any reader is told that the daemon is ready.
-    package static func open(
-        _ configuration: Configuration.Spool, store: any Store, gauge: OutboxGauge,
-        onBrokenDisk: @escaping @Sendable (DeliverError) -> Void, logger: Logger
-    ) async throws(DeliverError) -> SpoolSink {
-        let files = Spool(root: configuration.path, formats: configuration.formats.spoolFormats)
-        var journal: Journal?
-        try await files.prepare()
-        if configuration.journal != .off {
-            let opened = Journal(root: configuration.path)
-            try await opened.prepare()
-            journal = opened
+    package var claim: SinkClaim? { .cursor(.spool) }
+
+    package var condition: SinkCondition {
+        var condition = SinkCondition(state: .ok)
+        (condition.delivered, condition.failed, condition.error) = (delivered, failed, lastError)
+        if let lastError {
+            condition.state = lastError.isBrokenDisk ? .stopped("\(lastError)") : .failing("\(lastError)")
         }
+        return condition
+    }
+
+    /// Makes the directories, repairs the journal, and brings both up to what the store has.
+    package func open() async throws(DeliverError) {
+        try await files.prepare()
+        let last = try await journal?.prepare()
         do throws(StoreError) {
             // A store from a backup must not give a number again that a reader has seen.
-            if let last = await journal?.lastSeq { try store.raiseSeq(above: last) }
-            return SpoolSink(
-                store: store, files: files, journal: journal, archive: JournalArchive(root: configuration.path),
-                delivered: try store.backlog(of: .spool).seq,
-                gauge: gauge, onBrokenDisk: onBrokenDisk, logger: logger)
+            if let last { try store.raiseSeq(above: last) }
+            let backlog = try store.backlog(of: .spool)
+            place = backlog.seq
+            surroundings.gauge.note(waiting: backlog.bytes, error: nil)
         } catch {
             throw .store(error)
         }
+        _ = await drain()
     }
 
-    /// Something was committed, or the end is near: delivers all that waits.
-    /// - Returns: true where nothing is left.
-    @discardableResult
-    package func drain() async -> Bool {
+    package func kick() {
         isWanted = true
-        if let drainTask { return await drainTask.value }
-        let task = Task { await self.deliverAll() }
-        drainTask = task
-        return await task.value
+        guard worker == nil else { return }
+        worker = Task { await self.work() }
     }
 
-    /// Removes days of the spool that are older than asked for, a bounded number of files at a call; never one with an article
-    /// that still waits.
-    /// - Returns: whether there is more to remove.
-    /// - Parameter webhooks: those that are told; a day stays for what they are still to be told of.
-    package func removeOldDays(
-        now: Date, keepArticles: Duration, keepJournal: Duration, webhooks: [String]
-    ) async throws(DeliverError) -> Bool {
-        let waiting: Date?
+    package func drain() async -> SinkCondition {
+        kick()
+        await worker?.value
+        var condition = condition
+        // A store that fails here has said so before.
+        if condition.error != nil { condition.waiting = (try? store.articlesWaiting(for: .spool)) ?? 0 }
+        return condition
+    }
+
+    /// What it is built around (path, formats, journal) needs a new process.
+    package func reload(_ configuration: Configuration) {
+        self.configuration = configuration.spool
+        surroundings.gauge.setLimit(configuration.spool.maxOutbox)
+    }
+
+    package func retry() { kick() }
+
+    /// The journal is left alone: its lines never change.
+    package func replay(_ entries: [OutboxEntry]) async throws(DeliverError) -> Int { try await files.write(entries) }
+
+    package func oldestWaiting() throws(DeliverError) -> Date? {
         do throws(StoreError) {
-            let dates = [
-                try store.entries(after: delivered, limit: 1).first?.time, try store.oldestWaiting(for: webhooks),
-            ]
-            waiting = dates.compactMap(\.self).min()
+            return try store.entries(after: place, limit: 1).first?.time
         } catch {
             throw .store(error)
         }
-        let journalDay = Retention.firstKeptDay(now: now, keep: keepJournal, oldestUndelivered: waiting)
+    }
+
+    package func tidy(now: Date, oldestWaiting: Date?) async throws(DeliverError) -> Bool {
+        func firstKept(_ age: Duration) -> String {
+            Retention.firstKeptDay(now: now, keep: age, oldestUndelivered: oldestWaiting)
+        }
+        let journalDay = firstKept(configuration.keepJournal)
         try await journal?.removeDays(before: journalDay)
         try await archive.removeDays(before: journalDay)
-        let day = Retention.firstKeptDay(now: now, keep: keepArticles, oldestUndelivered: waiting)
-        return try await files.removeDays(before: day)
-    }
-
-    /// Compresses a day of the journal that is older than asked for; never one with an article that still waits.
-    /// - Returns: whether there was one.
-    package func archiveOldDay(now: Date, after age: Duration) async throws(DeliverError) -> Bool {
-        let waiting: Date?
-        do throws(StoreError) {
-            waiting = try store.entries(after: delivered, limit: 1).first?.time
-        } catch {
-            throw .store(error)
-        }
-        let day = Retention.firstKeptDay(now: now, keep: age, oldestUndelivered: waiting)
-        return try await archive.archiveDay(before: day)
+        if try await files.removeDays(before: firstKept(configuration.keepArticles)) { return true }
+        guard let age = configuration.archiveJournal else { return false }
+        return try await archive.archiveDay(before: firstKept(age))
     }
 
     /// Ends the pauses between attempts.
-    package func stop() { retry?.cancel() }
+    package func stop() {
+        isStopped = true
+        retryTask?.cancel()
+    }
 
-    private func deliverAll() async -> Bool {
-        defer { drainTask = nil }
-        if lastError?.isBrokenDisk == true { return false }  // the next process does it again
+    // MARK: -
+
+    private func work() async {
+        defer { worker = nil }
         while isWanted {
+            if lastError?.isBrokenDisk == true { return }  // the next process does it again
             isWanted = false
             do throws(DeliverError) {
                 while try await deliverBatch() {}
             } catch {
-                fail(error)
-                return false
+                return fail(error)
             }
         }
         if lastError != nil { logger.notice("the spool can be written again") }
         (failures, lastError) = (0, nil)
         measure()
-        return true
     }
 
     private func deliverBatch() async throws(DeliverError) -> Bool {
         let batch: [OutboxEntry]
         do throws(StoreError) {
-            batch = try store.entries(after: delivered, limit: Self.batchLimit, bytes: Self.byteLimit)
+            batch = try store.entries(after: place, limit: Self.batchLimit, bytes: Self.byteLimit)
         } catch {
             throw .store(error)
         }
@@ -151,36 +163,38 @@ package actor SpoolSink {
         } catch {
             throw .store(error)
         }
-        delivered = last.seq
-        deliveredCount += batch.count
+        place = last.seq
+        delivered += batch.count
         FaultPoint.pass("store.after-acknowledge")
         if lastError == nil { measure() }
         return true
     }
 
-    /// A store that cannot be read now is told of by whoever needs more of it.
+    /// If the read fails, it stays silent: the next batch reports it.
     private func measure() {
         guard let waiting = try? store.backlog(of: .spool).bytes else { return }
-        gauge.note(waiting: waiting, error: lastError?.description)
+        surroundings.gauge.note(waiting: waiting, error: lastError?.description)
     }
 
     private func fail(_ error: DeliverError) {
         if lastError == nil { logger.error("cannot deliver to the spool", metadata: ["error": "\(error)"]) }
         lastError = error
-        if error.isBrokenDisk { return onBrokenDisk(error) }
+        failed += 1
+        if error.isBrokenDisk { return surroundings.onBrokenDisk(error) }
         measure()
-        let pause = Self.pauses[min(failures, Self.pauses.count - 1)]
+        let until = surroundings.clock.now() + Self.pauses[min(failures, Self.pauses.count - 1)]
         failures += 1
-        retry?.cancel()
-        retry = Task {
-            try? await Task.sleep(for: pause)  // cancelled at the end: then there is nothing to wait for
-            if !Task.isCancelled { await self.drain() }
+        retryTask?.cancel()
+        guard !isStopped else { return }
+        retryTask = Task {
+            await surroundings.clock.wait(until)
+            if !Task.isCancelled { self.kick() }  // cancelled at the end
         }
     }
 }
 
 extension [Configuration.Format] {
-    package var spoolFormats: Spool.Formats {
+    fileprivate var spoolFormats: Spool.Formats {
         reduce(into: []) { formats, format in
             switch format {
             case .json: formats.insert(.json)

@@ -21,7 +21,8 @@ struct WebhookTestCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try file.configuration()
         let webhook = try configuration.webhook(named: name)
-        let answer = await WebhookProbe(configuration, version: Version.text).send(to: webhook)
+        let reply = await WebhookReceiver.test(webhook, in: configuration, version: Version.text)
+        let answer = Answer(webhook: webhook.name, reply)
         if json {
             Output.write(ReportJSON.bytes(answer))
         } else {
@@ -30,5 +31,27 @@ struct WebhookTestCommand: AsyncParsableCommand {
             if answer.isSuccess { Output.line(line) } else { Output.error("newspool: " + line) }
         }
         if !answer.isSuccess { throw Failure(.failed) }
+    }
+
+    /// What the receiver said.
+    private struct Answer: Codable {
+        var webhook: String
+        /// Only 2xx is.
+        var isSuccess: Bool
+        /// HTTP's; nil: there was no answer.
+        var status: Int?
+        /// Why there was none.
+        var error: String?
+        /// The beginning of what came with it.
+        var body: String?
+
+        init(webhook: String, _ reply: WebhookReply) {
+            (self.webhook, isSuccess) = (webhook, reply.answer.isSuccess)
+            switch reply.answer {
+            case .response(let status, _): self.status = status
+            case .failed(let reason): error = reason
+            }
+            if !reply.text.isEmpty { body = reply.text }
+        }
     }
 }

@@ -1,0 +1,89 @@
+package import Config
+import Fetch
+package import Foundation
+import Model
+
+/// One receiver as its table in feeds.toml describes it: where its messages go, in what form, and how they are signed.
+package struct WebhookReceiver: Sendable {
+    let webhook: Configuration.Webhook
+    private let http: Configuration.HTTP
+    private let version: String
+    private let secrets: [WebhookSecret]
+    private let template: MessageTemplate?
+    private let rule: RetryRule
+    private let post: SinkSurroundings.Post
+
+    /// What an edit of the webhook changes: a receiver's 410 holds until then.
+    var configured: String { webhook.stoppedAs }
+
+    package init(
+        _ webhook: Configuration.Webhook, _ http: Configuration.HTTP, version: String, rule: RetryRule = .standard,
+        post: @escaping SinkSurroundings.Post
+    ) {
+        (self.webhook, self.http, self.version, self.rule, self.post) = (webhook, http, version, rule, post)
+        secrets = webhook.secrets.map { WebhookSecret(key: $0.bytes) }
+        template = webhook.template.flatMap { try? MessageTemplate($0) }  // `check` has compiled it
+    }
+
+    /// - Parameter entries: at least one; one alone unless the webhook takes batches.
+    func message(of entries: [OutboxEntry]) -> WebhookMessage {
+        WebhookMessage(
+            entries, content: webhook.content == .thin ? .thin : .full, template: template, isBatch: webhook.batch > 1)
+    }
+
+    /// Makes one attempt.
+    ///
+    /// - Parameters:
+    ///   - attempt: which one it is for this message, from 1.
+    ///   - jitter: chance, 0 to 1.
+    ///   - now: the time; it is asked for before and after, because an answer may take long.
+    func send(
+        _ message: WebhookMessage, attempt: Int, jitter: Double, now: @Sendable () -> Date
+    ) async -> WebhookReceipt {
+        let answer = await post(request(for: message, now: now())).answer
+        let time = now()
+        let verdict = rule.verdict(after: answer, attempt: attempt, now: time, jitter: jitter)
+        return WebhookReceipt(time: time, attempt: attempt, answer: answer, verdict: verdict)
+    }
+
+    /// Sends one message that is of no article, signed and in the form of the others.
+    package func test(now: Date) async -> WebhookReply {
+        let message = WebhookMessage.test(now: now, template: template, isBatch: webhook.batch > 1)
+        return await post(request(for: message, now: now))
+    }
+
+    /// The same for a command, which runs no sinks.
+    package static func test(
+        _ webhook: Configuration.Webhook, in configuration: Configuration, version: String
+    ) async -> WebhookReply {
+        let transfers = TransferLoop(options: .init(concurrency: 1))
+        let receiver = WebhookReceiver(webhook, configuration.http, version: version, post: transfers.post)
+        let reply = await receiver.test(now: Date())
+        await transfers.stop()
+        return reply
+    }
+
+    /// The address is the operator's own, so a private one is fine; a redirect is a failure (Standard Webhooks 1.0.0).
+    private func request(for message: WebhookMessage, now: Date) -> Request {
+        var request = Request(url: webhook.url)
+        request.method = .post(body: message.body)
+        request.headers = message.headers(now: now, secrets: secrets)
+        request.userAgent = http.userAgent(version: version)
+        request.accept = "*/*"
+        request.addresses = .allowAll
+        request.caFile = http.caFile
+        request.maxRedirects = 0
+        request.limits.total = .seconds(20)
+        request.limits.body = 1 << 20
+        return request
+    }
+}
+
+extension Configuration.Webhook {
+    /// What the store keeps of a webhook that answered 410: an edit of any of it wakes the webhook.
+    package var stoppedAs: String {
+        let keys = secrets.map { BodyDigest.of($0.bytes).description }
+        let filter = "\(feeds) \(tags) \(keep ?? "") \(drop ?? "")"
+        return "\(url) \(content) \(keys) \(batch) \(template ?? "") \(filter)"
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+
+/// An item that the store has as JSON, read again: what pages, republished feeds, filters and lists need of it.
+package struct StoredItem: Decodable {
+    package var title: String?
+    package var summary: String?
+    package var url: String?
+    package var externalURL: String?
+    package var contentHTML: String?
+    package var contentText: String?
+    package var published: String?
+    package var modified: String?
+    package var authors: [Author]?
+    package var tags: [String]?
+    package var language: String?
+    package var attachments: [Attachment]?
+
+    package struct Author: Decodable {
+        package var name: String?
+        package var url: String?
+    }
+
+    package struct Attachment: Decodable {
+        package var url: String?
+        package var mimeType: String?
+        package var title: String?
+        package var size: Int?
+
+        enum CodingKeys: String, CodingKey {
+            case url, title
+            case mimeType = "mime_type"
+            case size = "size_in_bytes"
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case title, summary, url, authors, tags, language, attachments
+        case externalURL = "external_url"
+        case contentHTML = "content_html"
+        case contentText = "content_text"
+        case published = "date_published"
+        case modified = "date_modified"
+    }
+
+    /// Nothing where the bytes are not what newspool writes, which a newer version's may be.
+    package init(_ json: [UInt8]) {
+        self = (try? JSONDecoder().decode(Self.self, from: Data(json))) ?? Self()
+    }
+
+    private init() {}
+
+    /// Never empty: titles are optional in every format.
+    package var displayTitle: String {
+        if let title, !title.isEmpty { return title }
+        let text = (summary ?? contentText ?? "").split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        return text.isEmpty ? "(untitled)" : text.count > 100 ? text.prefix(99) + "…" : text
+    }
+
+    /// What `keep` and `drop` look into.
+    package var filterTexts: [String] {
+        [title, url].compactMap(\.self) + (authors ?? []).compactMap(\.name) + (tags ?? [])
+    }
+}
