@@ -7,6 +7,9 @@ import Synchronization
 /// Accepts connections on a socket and answers their requests through a router, within bounds that FlyingFox's own server
 /// does not have: bytes of a request, seconds that a client may take, connections at one time (docs/decisions/0025).
 actor HTTPListener {
+    /// - Parameter user: who asks, where the socket tells: the effective user of a process on this machine.
+    typealias Handler = @Sendable (_ request: HTTPRequest, _ user: uid_t?) async -> HTTPResponse
+
     struct Limits: Sendable {
         var connections = 64
         /// Seconds for a request to come whole, or for the next one to begin; and for a response to be taken.
@@ -16,14 +19,14 @@ actor HTTPListener {
 
     private let socket: ListeningSocket
     private let limits: Limits
-    private let handler: @Sendable (HTTPRequest) async -> HTTPResponse
+    private let handler: Handler
     private let pool: any AsyncSocketPool = HTTPServer.defaultPool()
     private var task: Task<Void, Never>?
     private let open = Mutex(0)
 
     init(
         _ socket: ListeningSocket, limits: Limits = Limits(),
-        handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
+        handler: @escaping Handler
     ) {
         (self.socket, self.limits, self.handler) = (socket, limits, handler)
     }
@@ -79,35 +82,49 @@ actor HTTPListener {
 private struct Connection: Sendable {
     private let socket: AsyncSocket
     private let limits: HTTPListener.Limits
-    private let handler: @Sendable (HTTPRequest) async -> HTTPResponse
+    private let handler: HTTPListener.Handler
+    private let user: uid_t?
     private let descriptor: OpenDescriptor
 
     init(
         _ socket: AsyncSocket, limits: HTTPListener.Limits,
-        handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
+        handler: @escaping HTTPListener.Handler
     ) {
         (self.socket, self.limits, self.handler) = (socket, limits, handler)
+        user = PeerUser.of(socket.socket.file.rawValue)
         descriptor = OpenDescriptor(socket.socket.file.rawValue)
     }
 
     func serve() async {
         defer { descriptor.close() }
-        var reader = RequestReader(socket)
+        var parser = RequestParser()
         do {
             while true {
                 let clock = descriptor.cut(after: limits.request)
                 defer { clock.cancel() }
-                guard let request = try await reader.next() else { return }
+                guard let request = try await next(&parser) else { return }
                 clock.cancel()
                 let keepsAlive = request.version == .http11 && request.headers[.connection]?.lowercased() != "close"
-                let response = await handler(request)
+                let response = await handler(request, user)
                 try await send(response, isHead: request.method == .HEAD, keepsAlive: keepsAlive)
                 guard keepsAlive else { return }
             }
-        } catch let refused as RequestReader.Refused {
+        } catch let refused as RequestParser.Refused {
             try? await send(refused.response, isHead: false, keepsAlive: false)  // nobody is left to be told
         } catch {
             // The client has gone, was too slow, or the daemon stops.
+        }
+    }
+
+    /// - Returns: nil where the client has gone between two requests.
+    private func next(_ parser: inout RequestParser) async throws -> HTTPRequest? {
+        while true {
+            if let request = try parser.next() { return request }
+            do {
+                parser.take(try await socket.read(atMost: 4096))
+            } catch SocketError.disconnected where parser.isBetweenRequests {
+                return nil
+            }
         }
     }
 

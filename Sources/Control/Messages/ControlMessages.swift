@@ -1,6 +1,5 @@
 public import Config
 import Foundation
-import FlyingFox
 package import Schedule
 
 // What goes over the control socket as JSON, in the words of both ends.
@@ -87,33 +86,5 @@ extension PollAnswer.HeldBack {
             let until = (timing.retryAfterUntil ?? timing.nextPoll).map { " until \($0.formatted(.iso8601))" } ?? ""
             reason = "its server asked to be left alone\(until) (Retry-After)"
         }
-    }
-}
-
-extension ControlClient {
-    /// Has the daemon read feeds.toml again.
-    public func reload() throws(Unreachable) -> ReloadAnswer { try decode(try post("/reload")) }
-
-    /// Has the daemon poll now.
-    /// - Parameter names: nil: all feeds.
-    public func poll(_ names: [String]?) throws(Unreachable) -> PollAnswer {
-        let question = try? JSONEncoder().encode(PollQuestion(names: names))  // strings always can be
-        return try decode(try post("/poll", question ?? Data()))
-    }
-
-    /// Reads an answer in JSON.
-    func decode<Answer: Decodable>(_ answer: ControlClient.Answer) throws(Unreachable) -> Answer {
-        do {
-            return try ReportJSON.decode(Answer.self, from: answer.body)
-        } catch {
-            let words = String(decoding: answer.body.prefix(200), as: UTF8.self)
-            throw Unreachable(kind: .other, reason: "the daemon answered \(answer.status): \(words)")
-        }
-    }
-}
-
-extension HTTPResponse {
-    static func json(_ status: HTTPStatusCode, encoding answer: some Encodable) -> HTTPResponse {
-        .json(status, ReportJSON.bytes(answer))
     }
 }

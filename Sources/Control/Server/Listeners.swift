@@ -34,11 +34,11 @@ package actor Listeners {
     /// Answers from here on: reading routes on both, those that change something on the control socket alone.
     package func answer(for engine: some Engine) async {
         let routes = DaemonRoutes(engine: engine, handlers: StatusHandlers(engine: engine))
-        let all = routes.all
-        listeners = [HTTPListener(control) { await all.answer($0) }]
+        let access = ControlAccess(routes: routes.all, owner: geteuid())
+        listeners = [HTTPListener(control) { await access.answer($0, from: $1) }]
         if let status {
             let gate = HostCheck(host: status.host, routes: routes.reading)
-            listeners.append(HTTPListener(status.socket) { await gate.answer($0) })
+            listeners.append(HTTPListener(status.socket) { request, _ in await gate.answer(request) })
         }
         for listener in listeners { await listener.start() }
     }

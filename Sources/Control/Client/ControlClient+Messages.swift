@@ -1,0 +1,27 @@
+import Foundation
+
+extension ControlClient {
+    /// Has the daemon read feeds.toml again.
+    public func reload() throws(Unreachable) -> ReloadAnswer { try decode(try post("/reload")) }
+
+    /// Has the daemon poll now.
+    /// - Parameter names: nil: all feeds.
+    public func poll(_ names: [String]?) throws(Unreachable) -> PollAnswer {
+        let question = try? JSONEncoder().encode(PollQuestion(names: names))  // strings always can be
+        return try decode(try post("/poll", question ?? Data()))
+    }
+
+    /// Reads an answer in JSON.
+    func decode<Answer: Decodable>(_ answer: ControlClient.Answer) throws(Unreachable) -> Answer {
+        if answer.status == 403 { throw Unreachable(kind: .noPermission, reason: words(answer)) }
+        do {
+            return try ReportJSON.decode(Answer.self, from: answer.body)
+        } catch {
+            throw Unreachable(kind: .other, reason: "the daemon answered \(answer.status): \(words(answer))")
+        }
+    }
+
+    private func words(_ answer: ControlClient.Answer) -> String {
+        String(decoding: answer.body.prefix(200), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
