@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 @main
 struct Newspool: AsyncParsableCommand {
@@ -34,9 +35,11 @@ struct Newspool: AsyncParsableCommand {
 
     static func main() async {
         do {
-            let arguments = ManyArguments(
-                Array(CommandLine.arguments.dropFirst()), of: "parse",
-                options: ["--url", "--content-type"])
+            let leading = try LeadingConfiguration(Array(CommandLine.arguments.dropFirst()))
+            // What a command that names no file itself takes.
+            if let path = leading.path { setenv("NEWSPOOL_CONFIG", path, 1) }
+            try HelpTopic.check(leading.rest, of: Self.self)
+            let arguments = ManyArguments(leading.rest, of: "parse", options: ["--url", "--content-type"])
             var command = try parseAsRoot(arguments.few)
             if var parse = command as? ParseCommand {
                 parse.files += arguments.more

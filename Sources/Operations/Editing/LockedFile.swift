@@ -12,7 +12,11 @@ final class LockedFile {
     private let descriptor: CInt
     private var info = stat()
 
-    /// Waits for other editors.
+    /// Seconds to wait for other editors: each holds the lock for a moment, but everyone who may read the file could hold it
+    /// for good.
+    private static let patience = Duration.seconds(5)
+
+    /// Waits for other editors, not for ever.
     init(_ name: String) throws(EditError) {
         while true {
             guard let real = realpath(name, nil) else { throw .unreadable(name, errno) }
@@ -21,11 +25,11 @@ final class LockedFile {
             let descriptor = open(path, O_RDONLY | O_CLOEXEC)
             if descriptor < 0, errno == ENOENT { continue }  // just being replaced by something less careful
             guard descriptor >= 0 else { throw .unreadable(name, errno) }
-            while flock(descriptor, LOCK_EX) != 0 {
-                guard errno != EINTR else { continue }
-                let code = errno
+            do throws(EditError) {
+                try Self.lock(descriptor, path: path)
+            } catch {
                 close(descriptor)
-                throw .cannotWrite(path: path, reason: "it cannot be locked: \(SystemError(code))")
+                throw error
             }
             var (held, named) = (stat(), stat())
             if fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino == named.st_ino,
@@ -35,6 +39,22 @@ final class LockedFile {
                 return
             }
             close(descriptor)
+        }
+    }
+
+    private static func lock(_ descriptor: CInt, path: String) throws(EditError) {
+        let end = ContinuousClock.now + patience
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            switch errno {
+            case EINTR: continue
+            case EWOULDBLOCK:
+                let seconds = patience.components.seconds
+                guard ContinuousClock.now < end else {
+                    throw .cannotWrite(path: path, reason: "another program has held its lock for \(seconds) seconds")
+                }
+                usleep(20_000)
+            case let code: throw .cannotWrite(path: path, reason: "it cannot be locked: \(SystemError(code))")
+            }
         }
     }
 

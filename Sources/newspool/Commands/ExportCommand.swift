@@ -3,6 +3,7 @@ import Config
 import Foundation
 import Parse
 import Settings
+import Web
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,7 +15,8 @@ struct ExportCommand: ParsableCommand {
               newspool export --format toml --tag linux > linux.toml
 
             The order is that of the file. In OPML the first tag is the folder and all tags are the category; `import` gives them \
-            back. Passwords, headers and other settings are left out of both formats; a URL is printed whole, with a password in it.
+            back. Passwords, headers and other settings are left out of both formats, and so are a name and a password in a \
+            URL, unless --passwords asks for them.
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -24,6 +26,9 @@ struct ExportCommand: ParsableCommand {
 
     @Option(name: .customLong("tag"), help: ArgumentHelp("Only feeds with this tag.", valueName: "tag"))
     var tag: String?
+
+    @Flag(help: "Print URLs with the names and passwords that are in them.")
+    var passwords = false
 
     enum Format: String, CaseIterable, ExpressibleByArgument { case opml, toml }
 
@@ -38,11 +43,11 @@ struct ExportCommand: ParsableCommand {
         let feeds = configuration.feeds.filter { tag == nil || $0.tags.contains(tag ?? "") }
         switch format {
         case .opml:
-            let outlines = feeds.map { OPML.Outline(url: $0.url, title: $0.title ?? $0.name, tags: $0.tags) }
+            let outlines = feeds.map { OPML.Outline(url: address(of: $0), title: $0.title ?? $0.name, tags: $0.tags) }
             Output.write(Array(OPML.write(outlines, title: "Feeds of newspool").utf8))
         case .toml:
             var editor = ConfigurationEditor([])
-            let tables = feeds.map { NewFeed(url: $0.url, name: $0.name, title: $0.title, tags: $0.tags) }
+            let tables = feeds.map { NewFeed(url: address(of: $0), name: $0.name, title: $0.title, tags: $0.tags) }
             do throws(ConfigurationEditor.Problem) {
                 try editor.append(tables)
             } catch {
@@ -50,5 +55,9 @@ struct ExportCommand: ParsableCommand {
             }
             Output.write(editor.text)
         }
+    }
+
+    private func address(of feed: Configuration.Feed) -> String {
+        passwords ? feed.url : WebAddressText.withoutSecrets(feed.url)
     }
 }

@@ -4,6 +4,7 @@ import Foundation
 import Operations
 import Parse
 import Settings
+import Web
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,7 +17,8 @@ struct ImportCommand: ParsableCommand {
               newspool import --dry-run subscriptions.opml
 
             Folders become tags, the outermost first. A feed that stands in the file already, or that comes twice, is skipped \
-            with a word; so is an address that cannot be a feed's. Nothing is fetched. Exit status 65 where the file is no OPML or is cut off.
+            with a word. Nothing is fetched. Exit status 65 where the file is not OPML or is cut off, and where an address \
+            cannot be a feed's: the others are added all the same.
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -47,6 +49,7 @@ struct ImportCommand: ParsableCommand {
             throw error.failure(source.path)
         }
         report.finish(isDryRun: dryRun, path: source.path)
+        if report.refused > 0 { throw Failure(.badInput) }
     }
 
     private func read() throws(Failure) -> [OPML.Subscription] {
@@ -79,10 +82,14 @@ struct ImportCommand: ParsableCommand {
                 let address = try WebAddress(
                     feed: WebAddress.withoutFeedScheme(subscription.feedURL.onOneLine))
                 if let line = known[address.identity] {
-                    report.skip("skipped \(address.text): it is in \(path) already, line \(line)")
+                    report.skip(
+                        "skipped \(WebAddressText.withoutSecrets(address.text)): it is in \(path) already, line \(line)"
+                    )
                 } else if let place = places[address.identity] {
                     new[place].tags = (new[place].tags + tags).uniqued
-                    report.skip("skipped \(address.text): it comes twice; the first has the tags of both")
+                    report.skip(
+                        "skipped \(WebAddressText.withoutSecrets(address.text)): it comes twice; the first has the tags of both"
+                    )
                 } else {
                     places[address.identity] = new.count
                     report.add(address.text)

@@ -3,6 +3,7 @@ import Config
 import Foundation
 import Operations
 import Settings
+import Web
 
 struct RemoveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -42,7 +43,7 @@ struct RemoveCommand: ParsableCommand {
         }
         switch removed {
         case .success(let feeds):
-            for feed in feeds { Output.error("removed \(feed.name): \(feed.url)") }
+            for feed in feeds { Output.error("removed \(feed.name): \(WebAddressText.withoutSecrets(feed.url))") }
         case .failure(let unknown):
             for line in unknown.lines { Output.error("newspool: \(line)") }
             throw Failure(.badInput)

@@ -90,6 +90,7 @@ struct StatusCommand: ParsableCommand {
             throw error.failure
         }
         do {
+            _ = try Reach.exists(configuration.store.location)  // or a stranger would be shown an empty store
             let store = try configuration.store.openForReading()
             return try StatusReader(configuration, store: store).report(query, now: Date())
         } catch let error as StoreError {

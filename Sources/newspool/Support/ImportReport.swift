@@ -1,8 +1,12 @@
+import Web
+
 /// What `import` says while it goes through a list: a bar on a terminal, else a line for each feed.
 final class ImportReport {
     private let isQuiet: Bool
     private let progress: Progress
-    private var (added, skipped, refused) = (0, 0, 0)
+    private var (added, skipped) = (0, 0)
+    /// Addresses that cannot be polled.
+    private(set) var refused = 0
 
     init(count: Int, isQuiet: Bool) {
         self.isQuiet = isQuiet
@@ -11,7 +15,7 @@ final class ImportReport {
 
     func add(_ url: String) {
         added += 1
-        if !isQuiet, !progress.isBar { Output.error("added \(url)") }
+        if !isQuiet, !progress.isBar { Output.error("added \(WebAddressText.withoutSecrets(url))") }
         step()
     }
 
