@@ -12,7 +12,7 @@ public enum DaemonError: Error, Sendable {
 }
 
 extension DaemonError {
-    /// The disk did not do what it was told: what it holds is known only after a new start.
+    /// The disk did not do what it promised: what it holds is known only after a new start.
     var isBrokenDisk: Bool {
         switch self {
         case .deliver(let error): error.isBrokenDisk

@@ -4,6 +4,8 @@ import FoundationEssentials
 struct Host: Sendable {
     let name: String
     let isPrivate: Bool
+    /// Feeds of the schedule that are polled there.
+    var feeds = 0
     private(set) var running = 0
     /// A 429's Retry-After, for all feeds of the host.
     private(set) var closedUntil: Date?
@@ -23,6 +25,9 @@ struct Host: Sendable {
         guard let nextStart, let closedUntil else { return nextStart ?? closedUntil }
         return max(nextStart, closedUntil)
     }
+
+    /// Whether nothing would be lost with it: it has no feed, no poll and no Retry-After.
+    var isForgettable: Bool { feeds == 0 && running == 0 && !isListed && closedUntil == nil }
 
     func isClosed(now: Date) -> Bool { closedUntil.map { $0 > now } ?? false }
 

@@ -28,6 +28,7 @@ public struct Schedule: Sendable {
 
     private var hosts: [Host] = []
     private var hostNumbers: [String: Int32] = [:]
+    private var freeHosts: [Int32] = []
     private var ready = Heap<Ready>()
     /// Counts what was queued: first come, first served among equal dates.
     private var turns: UInt64 = 0
@@ -94,6 +95,7 @@ public struct Schedule: Sendable {
             entries[Int(slot)] = entry
         }
         slots[feed.key] = slot
+        hosts[Int(entry.host)].feeds += 1
         guard entry.isPollable, let date = firstDue(entry, arrival: arrival, now: now) else { return }
         entries[Int(slot)].timing.nextPoll = date
         enqueue(slot, at: date)
@@ -188,7 +190,10 @@ public struct Schedule: Sendable {
         if entries[Int(slot)].isStalled { stalled -= 1 } else { running -= 1 }
         entries[Int(slot)].isStalled = false
         hosts[Int(host)].finish()
-        defer { list(host, now: now) }
+        defer {
+            list(host, now: now)
+            forgetIfUnused(host)
+        }
         entries[Int(slot)].runningAt = nil
         if entries[Int(slot)].isLeaving {
             release(slot)
@@ -220,11 +225,18 @@ public struct Schedule: Sendable {
     // MARK: - Feeds in their slots
 
     private mutating func configure(_ slot: Int32, as feed: ScheduledFeed) {
-        let host = host(named: feed.host, isPrivate: feed.isPrivateHost)
+        let (old, host) = (entries[Int(slot)].host, host(named: feed.host, isPrivate: feed.isPrivateHost))
         entries[Int(slot)].configure(feed, host: host)
+        guard old != host else { return }
+        hosts[Int(host)].feeds += 1
+        hosts[Int(old)].feeds -= 1
+        forgetIfUnused(old)
     }
 
     private mutating func release(_ slot: Int32) {
+        let host = entries[Int(slot)].host
+        hosts[Int(host)].feeds -= 1
+        forgetIfUnused(host)
         slots[entries[Int(slot)].key] = nil
         entries[Int(slot)].number &+= 1
         freeSlots.append(slot)
@@ -311,6 +323,7 @@ public struct Schedule: Sendable {
         while let ticket = hosts[Int(number)].queue.popFirst() {
             if isValid(ticket) { return ticket.slot }
         }
+        forgetIfUnused(number)
         return nil
     }
 
@@ -329,9 +342,22 @@ public struct Schedule: Sendable {
 
     private mutating func host(named name: String, isPrivate: Bool) -> Int32 {
         if let number = hostNumbers[name] { return number }
-        let number = Int32(hosts.count)
-        hosts.append(Host(name: name, isPrivate: isPrivate))
+        let host = Host(name: name, isPrivate: isPrivate)
+        let number = freeHosts.popLast() ?? Int32(hosts.count)
+        if Int(number) == hosts.count { hosts.append(host) } else { hosts[Int(number)] = host }
         hostNumbers[name] = number
         return number
     }
+
+    /// A daemon that runs for years meets hosts without end: the place of one that is no longer used goes to another.
+    private mutating func forgetIfUnused(_ number: Int32) {
+        let host = hosts[Int(number)]
+        guard host.isForgettable, hostNumbers[host.name] == number else { return }
+        hosts[Int(number)].queue = WaitingLine()
+        hostNumbers[host.name] = nil
+        freeHosts.append(number)
+    }
+
+    /// Hosts that are remembered.
+    var hostCount: Int { hostNumbers.count }
 }

@@ -338,4 +338,41 @@ import Testing
         schedule.revive(1, now: monday + 400 * day)
         #expect(schedule.startAll(now: monday + 400 * day) == [1])
     }
+
+    // MARK: - Hosts
+
+    @Test func hostsWithoutFeedsAreForgotten() {
+        var schedule = Schedule(options: .plain, seed: 1)
+        for key in 1...100 as ClosedRange<FeedKey> {
+            schedule.add(feed(key, "h\(key).example"), now: monday)
+            #expect(schedule.startAll(now: monday) == [key])
+            if key.isMultiple(of: 2) { schedule.remove(key) }  // while its poll is under way
+            schedule.finish(key, quiet, now: monday)
+            schedule.remove(key)
+        }
+        #expect(schedule.hostCount == 0 && schedule.count == 0)
+    }
+
+    @Test func aMoveLeavesNoHostBehindAndAHostThatIsStillUsedStays() {
+        var schedule = filled([feed(1, "a.example"), feed(2, "a.example")])
+        _ = schedule.startAll(now: monday)
+        schedule.update(feed(1, "b.example"), now: monday)
+        schedule.finish(1, quiet, now: monday)
+        #expect(schedule.hostCount == 2)
+        schedule.update(feed(2, "b.example"), now: monday)
+        #expect(schedule.hostCount == 2)  // its poll still runs at the old one
+        schedule.finish(2, quiet, now: monday)
+        #expect(schedule.hostCount == 1)
+        #expect(Set(schedule.startAll(now: monday + day)) == [1, 2])
+    }
+
+    @Test func whatAHostAskedForIsRemembered() {
+        var schedule = filled([feed(1, "a.example")])
+        _ = schedule.startAll(now: monday)
+        schedule.finish(1, .refused(status: 429, retryAfter: 600), now: monday)
+        schedule.remove(1)
+        schedule.add(feed(2, "a.example"), now: monday)
+        #expect(schedule.startAll(now: monday + 599) == [])
+        #expect(schedule.startAll(now: monday + 601) == [2])
+    }
 }

@@ -38,7 +38,7 @@ struct FullArticle: Sendable {
         return item
     }
 
-    /// The feed's own, with the addresses that the page gives them; the page's where the feed names nobody.
+    /// The feed's own, with the addresses that the page gives them; the page's where the feed names none.
     private func authors(_ authors: [Person]) -> [Person] {
         if !authors.contains(where: { $0.name != nil }), !item.authors.isEmpty { return item.authors }
         return authors.map { author in

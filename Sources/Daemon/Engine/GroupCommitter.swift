@@ -35,7 +35,7 @@ final class GroupCommitter: Sendable {
     private let line = Mutex(Line())
 
     /// - Parameters:
-    ///   - answers: the queue on which those that wait are told.
+    ///   - answers: the queue on which callers are called back.
     ///   - onArticles: called after a transaction that put articles into the outbox.
     ///   - onBrokenDisk: called when the store's file could not be written or synced: nothing may go on.
     init(

@@ -3,8 +3,8 @@ import Logging
 import Schedule
 import Store
 
-/// What the log says of a poll. A feed that breaks is told when it does, when it has been broken for a day, and when it is
-/// back; whoever debugs is told of each poll.
+/// What the log says of a poll. A feed is logged when it breaks, when it has been broken for a day, and when it is back;
+/// level debug has a line for each poll.
 ///
 /// All is read off the feed's state before and after, which the store keeps: a restart forgets nothing and repeats nothing.
 struct PollLog {
@@ -34,7 +34,7 @@ struct PollLog {
         let (after, now) = (record.state, record.outcome.time)
         let event = Self.event(before: before, after: after, now: now)
         let articles = brought.new + brought.updated
-        // Most polls are told to nobody: nothing is put into words for them.
+        // Most polls are not logged: nothing is put into words for them.
         guard event != nil || logger.logLevel <= (articles > 0 ? .info : .debug) else { return }
         var facts: Logger.Metadata = ["feed": "\(feed.configuration.name)", "ms": "\(Int(took.seconds * 1000))"]
         if let status = after.lastStatus { facts["status"] = "\(status)" }
@@ -51,10 +51,10 @@ struct PollLog {
         case .stillBroken: logger.warning("feed has been broken for a day", metadata: facts)
         case .gone: logger.warning("feed retired (410 Gone); no longer polled", metadata: facts)
         case .back:
-            var told = facts
-            told["failures"] = "\(before?.failures ?? 0)"
-            if let since = before?.since { told["since"] = "\(since.formatted(.iso8601))" }
-            logger.notice("feed is back", metadata: told)
+            var past = facts
+            past["failures"] = "\(before?.failures ?? 0)"
+            if let since = before?.since { past["since"] = "\(since.formatted(.iso8601))" }
+            logger.notice("feed is back", metadata: past)
         case nil: break
         }
         if articles > 0 { facts["articles"] = "\(articles)" }

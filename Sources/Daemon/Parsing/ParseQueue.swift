@@ -23,7 +23,7 @@ final class ParseQueue: Sendable {
         /// One fewer than there are processors, for the network and the disk have work too; but two, so that one document
         /// never holds up all others.
         static let standard = Options(
-            threads: max(2, ProcessInfo.processInfo.activeProcessorCount - 1), deadline: .seconds(30))
+            threads: max(2, ProcessInfo.processInfo.activeProcessorCount - 1), deadline: .seconds(60))
     }
 
     private struct Job: Sendable {

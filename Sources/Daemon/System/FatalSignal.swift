@@ -17,7 +17,7 @@ final class FatalSignal: Sendable {
         handler?(error)
     }
 
-    /// Sets who is told; at once, if something has happened already.
+    /// Sets what is called; at once, if something has happened already.
     func handler(_ handler: @escaping @Sendable (DaemonError) -> Void) {
         let error = state.withLock { state in
             state.handler = handler

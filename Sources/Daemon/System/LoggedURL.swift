@@ -5,7 +5,7 @@ struct LoggedURL: CustomStringConvertible {
     let description: String
 
     init(_ text: String) {
-        guard let url = try? WebURL(parsing: text) else {  // then it is told as what it is: no URL
+        guard let url = try? WebURL(parsing: text) else {  // not a URL, and logged so
             description = "(not a URL)"
             return
         }

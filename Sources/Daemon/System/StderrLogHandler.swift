@@ -30,7 +30,7 @@ public struct StderrLogHandler: LogHandler {
         var line = underJournald ? "<\(event.level.priority)>" : ""
         line += isJSON ? Self.object(event, facts) : text(event, facts)
         line += "\n"
-        // One write a line: lines of several threads never mix. A log that cannot be written has nobody to tell.
+        // One write a line: lines of several threads never mix. A failed write cannot be reported anywhere.
         _ = line.withUTF8 { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 

@@ -187,6 +187,46 @@ struct ConductorTests {
         #expect(try rig.state().lastPoll == nil && rig.state().failures == 0)
     }
 
+    @Test func aStopWaitsForNoDocument() async throws {
+        let rig = try EngineRig { _, _ in .response(.feed(["1"])) }
+        let (holds, tasks) = await rig.occupyParser()
+        try await rig.conductor.start()
+        _ = await rig.fetching.requests(count: 1)
+        async let drained: Void = rig.conductor.drain()
+        rig.parser.stop()
+        await drained
+        #expect(try rig.titles().isEmpty && rig.state().lastPoll == nil)
+        for hold in holds { hold.release() }
+        for task in tasks { _ = await task.result }
+    }
+
+    @Test func documentsBeyondTheirDeadlineHoldUpNoOthers() async throws {
+        let rig = try EngineRig { _, _ in .response(.feed(["1"])) }
+        let (holds, tasks) = await rig.occupyParser()
+        try await rig.conductor.start()
+        _ = await rig.fetching.requests(count: 1)
+        rig.time.advance(by: 30)
+        await rig.polls(count: 1)
+        #expect(try rig.titles() == ["Title 1"])
+        for task in tasks { await #expect(throws: ParseQueue.Failure.self) { try await task.value } }
+        for hold in holds { hold.release() }
+    }
+
+    @Test func aDocumentBeyondItsDeadlineIsAFailedPoll() async throws {
+        let large = FeedText.rss((0..<4_000).map(String.init))
+        let rig = try EngineRig { _, _ in
+            .response(Response(status: 200, finalURL: "https://a.example/a", body: Array(large.utf8)))
+        }
+        try await rig.conductor.start()
+        while await rig.conductor.result.polled == 0 {
+            rig.time.advance(by: 31)
+            for _ in 0..<10 { await Task.yield() }
+        }
+        let state = try rig.state()
+        #expect(state.failure?.kind == .slowDocument && state.lastStatus == 200 && state.bodyHash == nil)
+        #expect(try rig.titles().isEmpty)
+    }
+
     @Test func aDrainWaitsForWhatIsInFlightAndStartsNothing() async throws {
         let rig = try EngineRig(EngineRig.feed("a") + EngineRig.feed("b"), daemon: "per_host = 1") { _, _ in .silence }
         try await rig.conductor.start()

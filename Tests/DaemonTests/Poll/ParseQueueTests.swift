@@ -1,5 +1,3 @@
-import Dispatch
-import Synchronization
 import Testing
 
 @testable import Daemon
@@ -10,22 +8,6 @@ struct ParseQueueTests {
 
     private func queue(threads: Int = 1, mostLost: Int = 2) -> ParseQueue {
         ParseQueue(.init(threads: threads, deadline: .seconds(30), mostLost: mostLost), clock: time.clock)
-    }
-
-    /// Work that holds its thread until it is let go.
-    private final class Hold: Sendable {
-        private let (begun, end) = (AsyncStream<Void>.makeStream(), DispatchSemaphore(value: 0))
-
-        var work: @Sendable () -> Int {
-            {
-                self.begun.continuation.yield()
-                self.end.wait()
-                return 0
-            }
-        }
-
-        func waitForBegin() async { for await _ in begun.stream { return } }
-        func release() { end.signal() }
     }
 
     @Test func workRunsInOrderAndUrgentWorkFirst() async throws {

@@ -77,6 +77,17 @@ final class EngineRig: Sendable {
         return polls.withLock { $0.tally }
     }
 
+    /// Holds all threads of the parser.
+    func occupyParser() async -> (holds: [Hold], tasks: [Task<Int, any Error>]) {
+        let holds = [Hold(), Hold()]
+        var tasks: [Task<Int, any Error>] = []
+        for hold in holds {
+            tasks.append(Task { try await parser.run(hold.work) })
+            await hold.waitForBegin()
+        }
+        return (holds, tasks)
+    }
+
     func state(of name: String = "a") throws -> FeedState {
         try store.statuses(now: time.now).first { $0.record.name == name }?.record.state ?? FeedState()
     }
