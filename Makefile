@@ -18,7 +18,7 @@ help:
 	@echo "make install  program, unit, manual, completions: PREFIX=/usr/local DESTDIR="
 	@echo "make deb      a Debian package in .build/deb"
 	@echo "make test-deb, make test-systemd    the package and the service in a bare Debian 12 that is booted; needs root"
-	@echo "make fuzz     feed the parser, the HTML cleaner and the dates with any bytes (Fuzz/)"
+	@echo "make fuzz     feed every reader of strangers' bytes with any bytes (Fuzz/)"
 
 # Asks apt only where a package is missing, so that a second call needs neither root nor a network.
 deps:

@@ -171,5 +171,10 @@ if Context.environment["NEWSPOOL_FUZZ"] != nil {
         .executableTarget(name: "FuzzParse", dependencies: ["FuzzDriver", "Parse", "Model"], path: "Fuzz/FuzzParse"),
         .executableTarget(name: "FuzzHTML", dependencies: ["FuzzDriver", "HTML"], path: "Fuzz/FuzzHTML"),
         .executableTarget(name: "FuzzDates", dependencies: ["FuzzDriver", "Parse", "Model"], path: "Fuzz/FuzzDates"),
+        .executableTarget(name: "FuzzAddresses", dependencies: ["FuzzDriver", "Web"], path: "Fuzz/FuzzAddresses"),
+        .executableTarget(
+            name: "FuzzSelectors", dependencies: ["FuzzDriver", "HTML", "Page"], path: "Fuzz/FuzzSelectors"),
+        .executableTarget(name: "FuzzTOML", dependencies: ["FuzzDriver", "Config"], path: "Fuzz/FuzzTOML"),
+        .executableTarget(name: "FuzzRequests", dependencies: ["FuzzDriver", "Control"], path: "Fuzz/FuzzRequests"),
     ]
 }

@@ -6,9 +6,19 @@
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #define TOML_MAX_NESTED_VALUES 32
-#include <toml++/toml.h>
 
 #include <exception>
+
+/// toml++ 3.3 asserts where its parser meets what it did not expect (`[` and a control character): that is a fault of the
+/// text, and must not end the process.
+struct unexpected_text : std::exception {};
+#undef NDEBUG
+#define TOML_ASSERT(condition) \
+    do { \
+        if (!(condition)) throw unexpected_text(); \
+    } while (false)
+#include <toml++/toml.h>
+
 #include <new>
 #include <string>
 #include <string_view>
@@ -102,10 +112,40 @@ void flatten(const toml::node &value, const toml::key *key, std::vector<ctoml_no
     nodes[index].next = uint32_t(nodes.size());
 }
 
+bool is_expected(std::string_view text) {
+    try {
+        toml::parse_result result = toml::parse(text);
+        return true;
+    } catch (const unexpected_text &) {
+        return false;
+    }
+}
+
+/// Fails the document at the line with which the text becomes one that the parser does not expect.
+void refuse_unexpected(std::string_view text, ctoml_document &document) {
+    std::vector<size_t> ends;  // of the lines, each without its line break
+    for (size_t i = 0; i < text.size(); i++)
+        if (text[i] == '\n') ends.push_back(i);
+    ends.push_back(text.size());
+    size_t low = 0, high = ends.size() - 1;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (is_expected(text.substr(0, ends[middle]))) low = middle + 1; else high = middle;
+    }
+    document.failed = true;
+    document.error = "unexpected character";
+    document.error_at = {uint32_t(low + 1), 1};
+}
+
 void parse(std::string_view text, ctoml_document &document) {
     refuse_deep_keys(text, document);
     if (document.failed) return;
-    toml::parse_result result = toml::parse(text);
+    toml::parse_result result;
+    try {
+        result = toml::parse(text);
+    } catch (const unexpected_text &) {
+        return refuse_unexpected(text, document);
+    }
     if (!result) {
         document.failed = true;
         document.error = std::string(result.error().description());

@@ -40,6 +40,9 @@ private let feed = "[[feed]]\nurl = \"https://a.example/\"\n"
     FaultyText("[[daemon]]", "1:1: there is only one table [daemon]; write it in single brackets"),
     FaultyText("daemon = 1", "1:1: 'daemon' must be a table"),
     FaultyText("feed = [1]", "1:1: 'feed' must be a table"),
+    // toml++ asserts at these.
+    FaultyText("[\u{15}", "1:1: not valid TOML"),
+    FaultyText("[daemon]\ntimeout = 1\n\n[\u{1}\n[zzz]", "2:11: 'timeout' must", "4:1: not valid TOML", "5:2: unknown"),
     FaultyText(
         "[a]\n[daemon]\nb = 1\ntimeout = 1\n[c]", "1:2: unknown table", "3:1: unknown key", "4:11: 'timeout' must",
         "5:2: unknown"),
