@@ -133,7 +133,8 @@ let package = Package(
         .testTarget(name: "HTMLTests", dependencies: ["HTML", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "PageTests", dependencies: ["HTML", "Page", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "ParseTests", dependencies: ["HTML", "Parse", "Model", "Web", "TestSupport"], swiftSettings: settings),
+            name: "ParseTests", dependencies: ["HTML", "Page", "Parse", "Model", "Web", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(
             name: "IdentityTests", dependencies: ["Identity", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "RenderTests", dependencies: ["Model", "Render", "TestSupport"], swiftSettings: settings),

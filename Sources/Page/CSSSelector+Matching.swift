@@ -2,43 +2,39 @@ import Bytes
 import HTML
 
 extension HTMLDocument {
-    /// The elements that a selector means, in document order, none within another of them.
+    /// The elements that a selector means, in document order, none within another of them. Each element is asked once for
+    /// each part of a selector, whatever stands around it.
     func elements(matching selector: CSSSelector) -> [Int] {
         var found: [Int] = []
+        let searches = selector.list.map(SelectorSearch.init)
+        var matched = searches.map { _ in [SelectorSearch.Parts]() }
+        var open: [Int] = []
         var index = 0
         while index < tree.nodes.count {
-            if tree.nodes[index].tag != .text, selector.list.contains(where: { matches($0, index) }) {
+            while let last = open.last, Int(tree.nodes[last].end) <= index {
+                open.removeLast()
+                for search in matched.indices { matched[search].removeLast() }
+            }
+            guard tree.nodes[index].tag != .text else {
+                index += 1
+                continue
+            }
+            var isFound = false
+            for (number, search) in searches.enumerated() {
+                let parts = search.parts(of: matched[number].last) { matches($0, index) }
+                matched[number].append(parts)
+                if search.isComplete(parts) { isFound = true }
+            }
+            if isFound {
                 found.append(index)
+                for search in matched.indices { matched[search].removeLast() }
                 index = Int(tree.nodes[index].end)
             } else {
+                open.append(index)
                 index += 1
             }
         }
         return found
-    }
-
-    private func matches(_ complex: CSSSelector.Complex, _ index: Int) -> Bool {
-        guard matches(complex.subject, index) else { return false }
-        // Selectors come from the configuration, but pages do not: together they must not cost more than this.
-        var steps = 10_000
-        return matches(complex.around[...], around: index, &steps)
-    }
-
-    /// Whether what stands around an element is as asked. An ancestor that matches need not be the one that is meant: in
-    /// `a > b c`, the `b` is the one in an `a`.
-    private func matches(
-        _ around: ArraySlice<(combinator: CSSSelector.Combinator, compound: CSSSelector.Compound)>, around index: Int,
-        _ steps: inout Int
-    ) -> Bool {
-        guard let next = around.first else { return true }
-        var parent = Int(parents[index])
-        while parent >= 0, steps > 0 {
-            steps -= 1
-            if matches(next.compound, parent), matches(around.dropFirst(), around: parent, &steps) { return true }
-            if next.combinator == .child { return false }
-            parent = Int(parents[parent])
-        }
-        return false
     }
 
     private func matches(_ compound: CSSSelector.Compound, _ index: Int) -> Bool {

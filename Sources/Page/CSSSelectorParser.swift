@@ -38,6 +38,9 @@ struct CSSSelectorParser {
             } else {
                 throw unexpected(next)
             }
+            if found.around.count + 1 >= SelectorSearch.mostParts {
+                throw fault("the selector has more than \(SelectorSearch.mostParts) parts")
+            }
             found.around.insert((combinator, found.subject), at: 0)
             found.subject = try compound()
         }

@@ -1,9 +1,12 @@
+import Bytes
 import HTML
 
 /// Short words that say what a line of a page is for, in several languages.
 enum PageWords {
     /// Only a label of an advertisement or of something that has not loaded.
     static func isLabel(_ text: String) -> Bool {
+        // Signs alone are no words, and to trim them costs.
+        guard text.utf8.contains(where: { $0 >= 0x80 || $0.isASCIIAlphanumeric }) else { return false }
         let text = folded(text).trimmingMarks { !$0.isLetter && !$0.isNumber && $0 != "…" && $0 != ")" }
         return labels.contains(text) || countsPictures(text)
     }

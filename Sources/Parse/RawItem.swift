@@ -37,6 +37,14 @@ public struct RawItem: Sendable {
         rare = RareTexts(rights: rights, imageCaption: imageCaption, sourceTitle: sourceTitle)
     }
 
+    /// Makes links in the texts relative to `base` where the document does not declare what they are relative to.
+    mutating func rebase(_ base: String?) {
+        guard let base else { return }
+        if title?.hasDeclaredBase == false { title?.base = base }
+        if summary?.hasDeclaredBase == false { summary?.base = base }
+        if content?.hasDeclaredBase == false { content?.base = base }
+    }
+
     /// It says nothing but, perhaps, in which language.
     var isEmpty: Bool {
         guard item.guid == nil, item.url == nil, item.published == nil, item.attachments.isEmpty, title == nil,
@@ -75,6 +83,8 @@ public struct RawText: Sendable, Equatable {
     public var kind: Kind
     /// What relative URLs inside are relative to; nil where the document has no address at all.
     public var base: String?
+    /// The document declares that base (`xml:base`), and did not only come from there.
+    package var hasDeclaredBase = false
     /// BCP 47, from `xml:lang`.
     public var language: String?
 

@@ -18,6 +18,9 @@ public struct XMLProlog {
     /// Entities that the DOCTYPE declares as plain text, by name.
     public private(set) var entities: [String: [UInt8]] = [:]
 
+    /// What was looked for in vain is not looked for again: there is none in all the rest.
+    private var hasNoInstructionEnd = false, hasNoCommentEnd = false, hasNoDoctypeEnd = false
+
     private static let mostEntities = 256
     private static let longestEntity = 4 * 1024
     /// How far into a document junk may reach (a script's error messages, mostly).
@@ -33,7 +36,9 @@ public struct XMLProlog {
                 if rest[..<length].contains(where: { $0 > 0x20 }) { hadJunk = true }
                 index += length
             } else if rest.starts(with: "<?".utf8) {
-                index += rest.end(of: "?>") ?? rest.end(of: ">") ?? rest.count
+                let end = hasNoInstructionEnd ? nil : rest.end(of: "?>")
+                if end == nil { hasNoInstructionEnd = true }
+                index += end ?? rest.end(of: ">") ?? rest.count
             } else if rest.starts(with: "<!--".utf8) {
                 index += rest.end(of: "-->") ?? rest.count
             } else if rest.starts(with: "<!".utf8) {
@@ -58,7 +63,7 @@ public struct XMLProlog {
 
     /// Reads `<!DOCTYPE …>` with its internal subset; returns its length.
     private mutating func readDoctype(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        var index = 2
+        var index = hasNoDoctypeEnd ? bytes.count : 2
         var isInSubset = false
         while index < bytes.count {
             let byte = bytes[index]
@@ -75,10 +80,15 @@ public struct XMLProlog {
             } else if byte == UInt8(ascii: "<"), isInSubset {
                 let rest = UnsafeBufferPointer(rebasing: bytes[index...])
                 if rest.starts(with: "<!ENTITY".utf8) { readEntity(rest) }
-                if rest.starts(with: "<!--".utf8) { index += (rest.end(of: "-->") ?? 1) - 1 }
+                if rest.starts(with: "<!--".utf8), !hasNoCommentEnd {
+                    let end = rest.end(of: "-->")
+                    if end == nil { hasNoCommentEnd = true }
+                    index += (end ?? 1) - 1
+                }
             }
             index += 1
         }
+        hasNoDoctypeEnd = true
         // Nothing closed it: the root is looked for right behind its first line.
         return bytes.firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? bytes.count
     }

@@ -33,12 +33,13 @@ public final class XMLPushParser {
     public init(vocabulary: XMLVocabulary, handler: any XMLHandler, textLimit: Int = 64 << 20) {
         var sax = xmlSAXHandler()
         sax.initialized = UInt32(XML_SAX2_MAGIC)
-        sax.startElementNs = { me, local, prefix, uri, _, _, count, _, attributes in
+        sax.startElementNs = { me, local, prefix, uri, namespaces, _, count, _, attributes in
             guard let local else { return }
+            guard State.of(me).pointee.declare(namespaces) else { return }
             State.of(me).pointee.start(local, prefix, uri, XMLAttributes(attributes, count: Int(count)))
         }
         sax.endElementNs = { me, local, _, _ in
-            guard let local else { return }
+            guard let local, State.of(me).pointee.undeclare() else { return }
             State.of(me).pointee.end(local)
         }
         let characters: charactersSAXFunc = { me, bytes, count in
@@ -59,8 +60,7 @@ public final class XMLPushParser {
     }
 
     deinit {
-        xmlFreeDoc(context.pointee.myDoc)
-        xmlFreeParserCtxt(context)
+        np_free(context)
         state.deinitialize(count: 1)
         state.deallocate()
     }
@@ -78,7 +78,7 @@ public final class XMLPushParser {
                 let lines = state.pointee.text.collect(
                     source: UnsafeBufferPointer(rebasing: bytes[run.range]), isCDATA: run.isCDATA)
             else { continue }
-            context.pointee.input.pointee.line += CInt(lines)
+            np_add_lines(context, CInt(lines))
             given = index
         }
         return give(bytes, given..<bytes.count)
@@ -91,7 +91,7 @@ public final class XMLPushParser {
         while index < range.upperBound, isFine {
             let count = portion(of: UnsafeBufferPointer(rebasing: bytes[index..<range.upperBound]))
             xmlParseChunk(context, (start + index).assumingMemoryBound(to: CChar.self), CInt(count), 0)
-            if holdsBackTooMuch { return false }
+            if state.pointee.fault != nil || holdsBackTooMuch { return false }
             index += count
         }
         return isFine
@@ -100,17 +100,18 @@ public final class XMLPushParser {
     /// How many of the bytes libxml2 is given next: of a CDATA section all, with its end. Without, it takes 300 bytes of
     /// the section, holds back the rest, and looks through all of that for the end the next time.
     private func portion(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        guard context.pointee.instate == XML_PARSER_CDATA_SECTION, let input = context.pointee.input,
-            // The end may have begun.
-            let end = input.pointee.end, end > input.pointee.base, end[-1] != UInt8(ascii: "]")
-        else { return min(Self.portion, bytes.count) }
+        // The end may have begun.
+        guard np_is_in_cdata(context) != 0, np_last_byte(context) > 0, np_last_byte(context) != CInt(UInt8(ascii: "]"))
+        else {
+            return min(Self.portion, bytes.count)
+        }
         return bytes.end(of: "]]>") ?? bytes.count
     }
 
     /// libxml2 has read all that it was given, and what comes next is text inside an element.
     private func awaitsText(isCDATA: Bool) -> Bool {
-        guard isFine, let input = context.pointee.input, input.pointee.cur == input.pointee.end else { return false }
-        return context.pointee.instate == (isCDATA ? XML_PARSER_CDATA_SECTION : XML_PARSER_CONTENT)
+        guard isFine, np_has_read_all(context) != 0 else { return false }
+        return isCDATA ? np_is_in_cdata(context) != 0 : np_is_in_content(context) != 0
     }
 
     /// Ends the document. Returns nil where it was well-formed.
@@ -119,6 +120,7 @@ public final class XMLPushParser {
         if state.pointee.fault == nil, !isFine {
             state.pointee.fault = Fault(message: "a start tag is too long", line: line)
         }
+        if state.pointee.fault?.line == 0 { state.pointee.fault?.line = line }
         return state.pointee.fault
     }
 
@@ -126,16 +128,13 @@ public final class XMLPushParser {
     public var textWasCut: Bool { state.pointee.text.isOverflowing }
 
     /// The line that the parser has reached, from 1.
-    public var line: Int { Int(context.pointee.input?.pointee.line ?? 0) }
+    public var line: Int { Int(np_line(context)) }
 
-    private var isFine: Bool { context.pointee.wellFormed != 0 && state.pointee.fault == nil }
+    private var isFine: Bool { np_is_well_formed(context) != 0 && state.pointee.fault == nil }
 
     /// Only a start tag or a CDATA section without its end makes the push parser hold back input.
     private var holdsBackTooMuch: Bool {
-        guard context.pointee.instate != XML_PARSER_CDATA_SECTION, let input = context.pointee.input,
-            let end = input.pointee.end, let current = input.pointee.cur, end - current > Self.longestTag,
-            current.pointee == UInt8(ascii: "<"), current[1] != UInt8(ascii: "!"), current[1] != UInt8(ascii: "?")
-        else { return false }
+        guard np_held_back_tag(context) > Self.longestTag else { return false }
         state.pointee.fault = Fault(message: "a start tag is too long", line: line)
         return true
     }
@@ -146,11 +145,46 @@ public final class XMLPushParser {
         var names: XMLNameCache
         var text: XMLText
         var fault: Fault?
+        /// How many namespaces each open element declares, from the innermost that declares any: how many elements are open
+        /// within it, and how many it declares. libxml2 looks through all of them for each name with a prefix.
+        private var declarations: [(within: Int, count: Int)] = []
+        private var declared = 0
+
+        /// More than real documents declare in one place.
+        private static let mostNamespaces = 1000
 
         init(handler: any XMLHandler, names: XMLNameCache, text: consuming XMLText) {
             self.handler = handler
             self.names = names
             self.text = text
+        }
+
+        /// Takes in the namespaces of an element that opens; false where the document is at fault, and nothing counts.
+        mutating func declare(_ count: CInt) -> Bool {
+            if fault != nil { return false }
+            if count > 0 {
+                declarations.append((0, Int(count)))
+                declared += Int(count)
+                if declared > Self.mostNamespaces {
+                    fault = Fault(message: "too many namespaces are declared", line: 0)
+                    return false
+                }
+            } else if !declarations.isEmpty {
+                declarations[declarations.count - 1].within += 1
+            }
+            return true
+        }
+
+        mutating func undeclare() -> Bool {
+            if fault != nil { return false }
+            guard let last = declarations.last else { return true }
+            if last.within == 0 {
+                declarations.removeLast()
+                declared -= last.count
+            } else {
+                declarations[declarations.count - 1].within -= 1
+            }
+            return true
         }
 
         static func of(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<State> {

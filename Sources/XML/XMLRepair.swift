@@ -38,6 +38,10 @@ public struct XMLRepair {
     private var cutOffLine: Int?
     /// No `-->` follows: known once, so that a million `<!--` cost no million searches.
     private var hasNoCommentEnd = false
+    /// The same of `>`.
+    private var hasNoAngleEnd = false
+    /// Bytes that may still be read in vain, in what looks like a tag and is none; then tags must be short.
+    private var patience: Int
 
     public static func repair(
         _ bytes: UnsafeBufferPointer<UInt8>, entities: [String: [UInt8]] = [:]
@@ -50,6 +54,7 @@ public struct XMLRepair {
     private init(bytes: UnsafeBufferPointer<UInt8>, entities: [String: [UInt8]]) {
         (self.bytes, self.entities) = (bytes, entities)
         expansion = bytes.count + 64 * 1024
+        patience = 4 * bytes.count + 64 * 1024
         out.reserveCapacity(bytes.count + bytes.count / 16 + 64)
     }
 
@@ -219,11 +224,19 @@ public struct XMLRepair {
         case UInt8(ascii: "?"): index += rest.end(of: ">") ?? rest.count
         case UInt8(ascii: "/"): readEndTag()
         case let byte where Self.isNameStart(byte) || byte == UInt8(ascii: ":"):
-            guard let tag = XMLRepairTag(bytes, at: index) else { return replaceAngle() }
+            let limit = patience > 0 ? bytes.count : min(bytes.count, index + Self.shortTag)
+            var read = 0
+            guard let tag = XMLRepairTag(bytes, at: index, limit: limit, read: &read) else {
+                patience -= read
+                return replaceAngle()
+            }
             readStartTag(tag)
         default: replaceAngle()
         }
     }
+
+    /// Tags of real documents that are broken are shorter.
+    private static let shortTag = 1024
 
     private mutating func replaceAngle() {
         if open.isEmpty {
@@ -247,7 +260,10 @@ public struct XMLRepair {
             }
             index += end
         } else {
-            guard let end = rest.end(of: ">") else { return replaceAngle() }
+            guard !hasNoAngleEnd, let end = rest.end(of: ">") else {
+                hasNoAngleEnd = true
+                return replaceAngle()
+            }
             index += end
         }
     }

@@ -19,15 +19,22 @@ struct XMLRepairTag {
     private let bytes: UnsafeBufferPointer<UInt8>
 
     /// Reads the tag whose `<` stands at `start`; nil where this is no tag but a naked `<`.
-    init?(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) {
-        self.bytes = bytes
+    /// - Parameters:
+    ///   - limit: the index that it must end before.
+    ///   - read: is set to how many bytes were looked at.
+    init?(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int, limit: Int, read: inout Int) {
+        self.bytes = UnsafeBufferPointer(rebasing: bytes[..<limit])
+        let bytes = self.bytes
         var index = start + 1
         if bytes[index] == UInt8(ascii: ":") { index += 1 }
         let nameStart = index
         while index < bytes.count, XMLRepair.isNameByte(bytes[index]) || bytes[index] >= 0x80 { index += 1 }
         name = nameStart..<index
         end = index
-        guard !name.isEmpty, readAttributes() else { return nil }
+        guard !name.isEmpty, readAttributes() else {
+            read = end - start
+            return nil
+        }
     }
 
     private mutating func readAttributes() -> Bool {
@@ -95,7 +102,10 @@ struct XMLRepairTag {
             }
             index += 1
         }
-        guard index < bytes.count else { return false }
+        guard index < bytes.count else {
+            end = index
+            return false
+        }
         add(name, value: value..<index)
         end = index + 1
         return true

@@ -48,7 +48,8 @@ public struct XMLVocabulary: Sendable {
     /// ASCII letters only: names in other scripts are not ours.
     private func lowercased(_ name: UnsafePointer<UInt8>) -> String {
         var count = 0
-        while name[count] != 0 { count += 1 }
+        // None that is known is longer.
+        while name[count] != 0, count < 256 { count += 1 }
         while count > 0, name[count - 1] <= 0x20 { count -= 1 }
         return String(unsafeUninitializedCapacity: count) { buffer in
             for index in 0..<count {

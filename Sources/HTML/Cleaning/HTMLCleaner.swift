@@ -9,6 +9,9 @@ struct HTMLCleaner: HTMLTokenSink {
     /// The last address that was read; its room is used again for the next.
     var address: [UInt8] = []
 
+    /// Bytes that relative addresses may still become longer by: a long base must not be multiplied.
+    private var growth: Int
+
     /// The last picture while nothing but white space came after it, to find its twin in a `noscript`: where its address is
     /// `recentAddress`, or where it was to be filled in by a script, so that the twin may have another address.
     var recentImage: RecentImage?
@@ -40,6 +43,7 @@ struct HTMLCleaner: HTMLTokenSink {
     init(depthLimit: Int, bytes: Int, resolver: @escaping ReferenceResolver) {
         builder = HTMLTreeBuilder(depthLimit: depthLimit, bytes: bytes)
         self.resolver = resolver
+        growth = 2 * bytes + 256 * 1024
     }
 
     mutating func finish() -> HTMLTree {
@@ -231,8 +235,11 @@ struct HTMLCleaner: HTMLTokenSink {
         if reference.isEmpty { return false }
         if use == .image, reference.startsIgnoringCase("data:") {
             address.append(contentsOf: reference)
-        } else if !resolver(reference, &address) {
-            return false
+        } else {
+            guard reference.count <= AddressLimit.bytes, resolver(reference, &address),
+                address.count <= AddressLimit.bytes, address.count - reference.count <= growth
+            else { return false }
+            growth -= max(0, address.count - reference.count)
         }
         return URLPolicy.admits(&address, for: use)
     }

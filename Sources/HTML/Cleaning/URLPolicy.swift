@@ -2,8 +2,8 @@ import Bytes
 
 /// Which addresses may stand in content that other programs show. It judges addresses that are resolved already: resolved
 /// first, ` javascript:` after an odd space is a harmless path.
-enum URLPolicy {
-    enum Use { case link, media, image }
+package enum URLPolicy {
+    package enum Use { case link, media, image }
 
     /// Makes an address what may be written; false where it must not be. White space and control characters, which browsers
     /// skip, are taken out before the scheme is looked at. A relative address, where nothing was known to resolve it with,
@@ -18,6 +18,13 @@ enum URLPolicy {
         case .media: return false
         case .image: return scheme.equalsIgnoringCase("data") && isImageData(address)
         }
+    }
+
+    /// Whether an address may stand in a field that other programs follow.
+    package static func admits(_ address: String, for use: Use) -> Bool {
+        if address.hasPrefix("https://") || address.hasPrefix("http://") { return true }
+        var bytes = Array(address.utf8)
+        return admits(&bytes, for: use)
     }
 
     /// An address with its spaces percent-encoded, other white space and controls left out.

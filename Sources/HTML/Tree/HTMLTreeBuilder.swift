@@ -371,8 +371,13 @@ extension HTMLTreeBuilder {
         var index = (formats.lastIndex { $0.isBorder } ?? -1) + 1
         while index < formats.count {
             if formats[index].position < 0 {
-                if reopenings == 0 || stack.count >= depthLimit { return dropFormats(keepingBorder: true) }
-                reopenings -= 1
+                // Its attributes are written again as well.
+                let cost = formats[index].attributes.reduce(1) { cost, attribute in
+                    let attribute = tree.attributes[Int(attribute)]
+                    return cost + Int(attribute.limit - attribute.start) / 16
+                }
+                if reopenings < cost || stack.count >= depthLimit { return dropFormats(keepingBorder: true) }
+                reopenings -= cost
                 cutShort -= 1
                 formats[index].position = stack.count
                 if formats[index].tag == .a { openLinks += 1 }

@@ -12,6 +12,9 @@ struct MarkdownWriter {
     private let holdsBlock: [Bool]
     private var output: [UInt8] = []
     private var inline = MarkdownInline()
+    /// Beyond this length of the output, links around blocks and the prefixes of containers are not repeated: a few bytes of
+    /// HTML could make megabytes of them.
+    private let plenty: Int
 
     /// What begins each line in the present container, and how much of it stands there without the signs that wait.
     private var prefix: [UInt8] = []
@@ -38,6 +41,7 @@ struct MarkdownWriter {
 
     private init(_ tree: HTMLTree) {
         self.tree = tree
+        plenty = 2 * (tree.bytes.count + tree.values.count) + 8 * tree.nodes.count + 256 * 1024
         var holdsBlock = [Bool](repeating: false, count: tree.nodes.count)
         var open: [Int] = []
         for (index, node) in tree.nodes.enumerated() where node.tag != .text {
@@ -346,6 +350,10 @@ struct MarkdownWriter {
     }
 
     private mutating func writeLines(_ lines: [UInt8]) {
+        let repeated = prefix.count > 0 ? lines.count(where: { $0 == 0x0A }) * prefix.count : 0
+        guard output.count + lines.count + repeated <= plenty + tree.bytes.count || prefix.isEmpty else {
+            return writeLinesOutside(lines)
+        }
         beginBlock()
         var start = 0
         while let end = lines[start...].firstIndex(of: 0x0A) {
@@ -355,6 +363,16 @@ struct MarkdownWriter {
             appendPrefix(prefix[...], isBlank: start < lines.count && lines[start] == 0x0A)
         }
         output += lines[start...]
+    }
+
+    /// The same outside of all containers.
+    private mutating func writeLinesOutside(_ lines: [UInt8]) {
+        let outer = prefix
+        (prefix, settled) = ([], 0)
+        lead.removeAll()
+        beginBlock()
+        output += lines
+        prefix = outer
     }
 
     private mutating func appendPrefix(_ prefix: ArraySlice<UInt8>, isBlank: Bool) {
@@ -374,6 +392,7 @@ extension MarkdownWriter {
         let codeOutside = codeDepth
         for wrapper in wrappers {
             let node = tree.nodes[wrapper]
+            if node.tag == .a, output.count > plenty { continue }
             if let mark = mark(of: node) {
                 inline.open(mark)
                 depth += 1

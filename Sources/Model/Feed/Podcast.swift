@@ -3,7 +3,9 @@ public struct Podcast: Sendable, Equatable {
     public var explicit: Bool?
     /// The publisher asks directories to leave this out.
     public var block: Bool?
-    public var season: Int?, episode: Int?
+    public var season: Int?
+    /// Between two episodes there may be a half.
+    public var episode: Double?
     public var chapters: [Chapter] = []
     public init() {}
     public var isEmpty: Bool {

@@ -73,7 +73,11 @@ extension XMLFeedReader {
 
     /// `<link href>`: kept as a link, and put where its relation says (RFC 4287 section 4.2.7, RFC 5005, WebSub).
     func atomLink(_ attributes: XMLAttributes, _ frame: inout Frame) -> Role {
-        guard let href = scopes[frame.scope].address(attributes["href"]?.trimmed) else { return .ignored }
+        let scope = scopes[frame.scope]
+        guard let written = attributes["href"]?.trimmed else { return .ignored }
+        // An empty reference is the base itself, where the document declares one (RFC 3986 section 4.4).
+        let reference = written.isEmpty && scope.isDeclared ? scope.base?.href : written
+        guard let href = scope.address(reference) else { return .ignored }
         let relation = attributes["rel"].map { $0.trimmed.lowercased() } ?? ""
         let link = Link(
             rel: relation.isEmpty ? "alternate" : relation, href: href, type: attributes["type"].nonEmpty,

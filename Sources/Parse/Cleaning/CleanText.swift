@@ -54,7 +54,9 @@ extension RawText {
     /// Makes links inside the text absolute; those of a text without a base stay as they are.
     var resolver: ReferenceResolver {
         // The base was resolved when it was read.
-        if let base = base.flatMap({ try? WebURL(parsing: $0) }) { return { base.resolve($0, into: &$1) } }
+        if let base, base.utf8.count <= AddressLimit.bytes, let base = try? WebURL(parsing: base) {
+            return { base.resolve($0, into: &$1) }
+        }
         return { reference, address in
             address.append(contentsOf: reference)
             return true

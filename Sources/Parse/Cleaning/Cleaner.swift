@@ -35,7 +35,9 @@ public struct Cleaner: Sendable {
         cleanAddress(of: &raw.item)
         if let title = raw.title {
             let text = CleanText(title, as: .title, sanitize: sanitize)
-            (raw.item.title, raw.item.titleHTML) = (text.plain, text.html)
+            (raw.item.title, raw.item.titleHTML) = (
+                text.plain.map(TextLimit.title.cut), text.html.flatMap(TextLimit.title.whole)
+            )
         }
         if let rights = raw.rights { raw.item.rights = CleanText(rights, as: .title, sanitize: sanitize).plain }
         if let caption = raw.imageCaption, raw.item.image != nil {
@@ -43,6 +45,9 @@ public struct Cleaner: Sendable {
         }
         if let title = raw.sourceTitle {
             raw.item.source?.title = CleanText(title, as: .title, sanitize: sanitize).plain
+        }
+        for index in raw.item.tags.indices where raw.item.tags[index].utf8.count > TextLimit.tag.bytes {
+            raw.item.tags[index] = TextLimit.tag.cut(raw.item.tags[index])
         }
         return cleanBody(of: &raw, markdown: markdown)
     }

@@ -38,10 +38,10 @@ struct JSONFeedReader {
         feed.homePageURL = address(root["home_page_url"])
         feed.feedURL = address(root["feed_url"])
         feed.nextURL = address(root["next_url"])
-        feed.icon = address(root["icon"])
-        feed.favicon = address(root["favicon"])
+        feed.icon = picture(root["icon"])
+        feed.favicon = picture(root["favicon"])
         feed.authors = authors(root)
-        feed.language = root["language"]?.text ?? scope.language
+        feed.language = root["language"]?.text.map(LanguageTag.of) ?? scope.language
         feed.expired = root["expired"]?.bool
         feed.hubs = (root["hubs"]?.elements ?? []).prefix(limits.parts).compactMap { hub in
             address(hub["url"]).map { Hub(type: hub["type"]?.text ?? "WebSub", url: $0) }
@@ -52,6 +52,8 @@ struct JSONFeedReader {
         for index in items.indices where items[index].item.language == nil {
             items[index].item.language = feed.language
         }
+        let bases = BodyBase(site: feed.homePageURL, document: scope.base)
+        for index in items.indices { items[index].rebase(bases.base(ofItemAt: items[index].item.url)) }
         return ParsedFeed(
             feed: feed, title: text(root["title"], .plain), description: text(root["description"], .plain),
             rights: nil, items: items)
@@ -63,8 +65,8 @@ struct JSONFeedReader {
         item.guid = value["id"]?.text
         item.url = address(value["url"]) ?? addressLike(item.guid)
         item.externalURL = address(value["external_url"])
-        item.image = address(value["image"])
-        item.bannerImage = address(value["banner_image"])
+        item.image = picture(value["image"])
+        item.bannerImage = picture(value["banner_image"])
         item.published = date(value["date_published"])
         item.modified = date(value["date_modified"])
         item.authors = authors(value)
@@ -72,7 +74,7 @@ struct JSONFeedReader {
         where !item.tags.contains(tag) {
             item.tags.append(tag)
         }
-        item.language = value["language"]?.text
+        item.language = value["language"]?.text.map(LanguageTag.of)
         item.attachments = (value["attachments"]?.elements ?? []).prefix(limits.parts).compactMap(attachment)
         if let html = value["content_html"], let plain = value["content_text"]?.text, html.text != nil {
             item.contentText = plain
@@ -88,7 +90,7 @@ struct JSONFeedReader {
         guard let url = address(value["url"]) else { return nil }
         let size = value["size_in_bytes"]?.integer.flatMap { $0 > 0 ? $0 : nil }
         return Attachment(
-            url: url, mimeType: value["mime_type"]?.text, title: value["title"]?.text, size: size,
+            url: url, mimeType: value["mime_type"]?.text.nonEmpty, title: value["title"]?.text, size: size,
             duration: value["duration_in_seconds"]?.number)
     }
 
@@ -98,7 +100,7 @@ struct JSONFeedReader {
             if let name = author.text { return Person(name: name) }
             let person = Person(
                 name: author["name"]?.text, url: address(author["url"]), email: author["_email"]?.text,
-                avatar: address(author["avatar"]))
+                avatar: picture(author["avatar"]))
             return person.isEmpty ? nil : person
         } ?? []
     }
@@ -108,6 +110,8 @@ struct JSONFeedReader {
     }
 
     private func address(_ value: JSONValue?) -> String? { scope.address(value?.text) }
+
+    private func picture(_ value: JSONValue?) -> String? { scope.picture(value?.text) }
 
     /// An id that is an address serves as one.
     private func addressLike(_ id: String?) -> String? {

@@ -53,6 +53,8 @@ struct RSSInJSONReader {
         for index in items.indices where items[index].item.language == nil {
             items[index].item.language = draft.language
         }
+        let bases = BodyBase(site: feed.homePageURL, document: scope.base)
+        for index in items.indices { items[index].rebase(bases.base(ofItemAt: items[index].item.url)) }
         return ParsedFeed(
             feed: feed, title: draft.title.value, description: draft.summary.value, rights: draft.rights.value,
             items: items)
@@ -75,7 +77,7 @@ struct RSSInJSONReader {
         for enclosure in (value["enclosure"]?.elements ?? []).prefix(limits.parts) {
             guard let url = address(enclosure["url"]) else { continue }
             draft.attachments.append(
-                Attachment(url: url, mimeType: enclosure["type"]?.text, size: enclosure["length"]?.integer))
+                Attachment(url: url, mimeType: enclosure["type"]?.text.nonEmpty, size: enclosure["length"]?.integer))
         }
         var raw = RawItem()
         draft.move(to: &raw, language: nil)

@@ -51,13 +51,18 @@ private final class OPMLReader: XMLDocumentReader {
     /// Around one feed; those further in are no names of folders that anybody gave.
     private static let mostFolders = 32
 
+    /// Each is compared with those before it.
+    private static let mostCategories = 256
+
     private enum Tag: UInt16 { case opml = 1, outline }
 
     private let limits: ParseLimits
     private(set) var isOutline = false
     private(set) var subscriptions: [OPML.Subscription] = []
-    /// The name of each open element that is a folder, nil for every other one.
-    private var open: [String?] = []
+    /// Whether each open element is a folder with a name.
+    private var isFolder: [Bool] = []
+    /// The names of the open folders, outermost first.
+    private var names: [String] = []
     var line: (() -> Int)?
 
     init(limits: ParseLimits) { self.limits = limits }
@@ -69,10 +74,13 @@ private final class OPMLReader: XMLDocumentReader {
         case .outline: folder = read(element.attributes)
         case nil: break
         }
-        open.append(folder)
+        isFolder.append(folder != nil)
+        if let folder { names.append(folder) }
     }
 
-    func end(_ localName: XMLLocalName, _ text: inout XMLText) { _ = open.popLast() }
+    func end(_ localName: XMLLocalName, _ text: inout XMLText) {
+        if isFolder.popLast() == true { names.removeLast() }
+    }
 
     /// A repaired list is a list: nothing is reported of it.
     func note(_ message: String, line: Int?) {}
@@ -84,8 +92,8 @@ private final class OPMLReader: XMLDocumentReader {
         let title = attributes["title"].nonEmpty ?? attributes["text"].nonEmpty
         guard let address = attributes["xmlurl"].nonEmpty ?? feedAddress(attributes) else { return title }
         guard subscriptions.count < limits.items else { return nil }
-        var folders = Array(open.lazy.compactMap { $0 }.prefix(Self.mostFolders))
-        for category in attributes["category"].nonEmpty?.split(separator: ",") ?? [] {
+        var folders = Array(names.prefix(Self.mostFolders))
+        for category in attributes["category"].nonEmpty?.split(separator: ",").prefix(Self.mostCategories) ?? [] {
             let name = String(category).trimmed
             if !name.isEmpty && !folders.contains(name) { folders.append(name) }
         }

@@ -33,7 +33,7 @@ extension XMLFeedReader {
             startGenerator(attributes, &frame)
             return .value(.generator)
         case .image:
-            feedImage = FeedImage(url: scopes[frame.scope].address(attributes["url"] ?? attributes["href"]))
+            feedImage = FeedImage(url: scopes[frame.scope].picture(attributes["url"] ?? attributes["href"]))
             return .image
         case .textinput: return .textInput
         case .skiphours: return isFeed ? .hours : nil
@@ -86,7 +86,7 @@ extension XMLFeedReader {
     private func addEnclosure(_ attributes: XMLAttributes, _ frame: Frame) {
         guard let url = scopes[frame.scope].address(attributes["url"] ?? attributes["href"]) else { return }
         let size = attributes["length"].flatMap { Int($0.filter { $0 != "," }) }.flatMap { $0 > 0 ? $0 : nil }
-        let type = attributes["type"].flatMap { $0.isEmpty ? nil : $0 }
+        let type = attributes["type"].nonEmpty
         add(Attachment(url: url, mimeType: type, size: size), to: frame.owner)
         if type?.hasPrefix("image/") == true {
             drafts[frame.owner.rawValue].image.offer(url, rank: Draft.ImageRank.enclosure)

@@ -32,7 +32,11 @@ extension Draft {
         raw.content = content.take()
         raw.setRareTexts(rights: rights.take(), imageCaption: mediaDescription.take(), sourceTitle: sourceTitle.take())
         // `itunes:duration` is the length of the item's sound or film.
-        if let duration, let first = attachments.first, first.duration == nil { attachments[0].duration = duration }
+        if let duration, let index = attachments.firstIndex(where: { !$0.isPicture }),
+            attachments[index].duration == nil
+        {
+            attachments[index].duration = duration
+        }
         swap(&raw.item.attachments, &attachments)
     }
 
@@ -62,6 +66,13 @@ extension Draft {
         feed.skipDays = skipDays.elements
         feed.expired = isComplete
         if let updatePeriod { feed.updateInterval = updatePeriod / max(updateFrequency ?? 1, 1) }
+    }
+
+    /// A picture of Media RSS: the widest of those of a rank.
+    mutating func offerImage(_ url: String, width: Int, rank: ImageRank) {
+        let known = image.value
+        if width > imageWidth { image.offerLast(url, rank: rank) } else { image.offer(url, rank: rank) }
+        if image.value != known { imageWidth = width }
     }
 
     /// Where an item came from, when this draft was its source.
@@ -99,7 +110,7 @@ extension Draft {
 
 extension Attachment {
     /// By its type, or where none is announced by the end of its name.
-    fileprivate var isPicture: Bool {
+    var isPicture: Bool {
         if let mimeType { return mimeType.hasPrefix("image/") }
         let path = url.prefix { $0 != "?" && $0 != "#" }.lowercased()
         return [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"].contains { path.hasSuffix($0) }

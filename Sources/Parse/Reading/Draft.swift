@@ -39,6 +39,8 @@ struct Draft {
     var links = UniqueList<Link>()
     var attachments: [Attachment] = []
     var image = Ranked<String>()
+    /// How wide `image` is, where Media RSS says so; else 0.
+    var imageWidth = 0
     var commentsURL: String?
     var license: String?
     var thumbnails = UniqueList<Media.Thumbnail>()

@@ -1,16 +1,20 @@
 import Bytes
+import HTML
 import Web
 
 /// The base URL and language in force inside an element (`xml:base`, `xml:lang`; XML Base, RFC 4287 section 2).
 final class Scope {
     let base: WebURL?
+    /// The document says so itself (`xml:base`), and did not only come from there.
+    let isDeclared: Bool
     /// Nil where none is set, or the document took it back with `xml:lang=""`.
     let language: String?
     /// The document took an inherited language back: not even that of the whole feed holds here.
     let isWithoutLanguage: Bool
 
-    init(base: WebURL?, language: String?, isWithoutLanguage: Bool = false) {
+    init(base: WebURL?, language: String?, isWithoutLanguage: Bool = false, isDeclared: Bool = false) {
         (self.base, self.language, self.isWithoutLanguage) = (base, language, isWithoutLanguage)
+        self.isDeclared = isDeclared
     }
 
     /// The absolute form of a link; the link as it stands where it has none (no base, not a URL).
@@ -18,18 +22,38 @@ final class Scope {
         resolved(link)?.href ?? link
     }
 
-    /// Nil for what is empty or can only harm or mislead (`javascript:`).
-    func address(_ link: String?) -> String? {
-        guard let link, !link.isEmpty else { return nil }
-        let address = resolve(link)
-        return address.utf8.first == UInt8(ascii: "j") && address.hasPrefix("javascript:") ? nil : address
+    /// Nil for what is empty, and for schemes that a reader cannot use or that can harm (`javascript:`, `file:`, `data:`).
+    func address(_ link: String?) -> String? { address(link, for: .link) }
+
+    /// The address of a picture: of the web alone.
+    func picture(_ link: String?) -> String? { address(link, for: .media) }
+
+    private func address(_ link: String?, for use: URLPolicy.Use) -> String? {
+        guard let link, !link.isEmpty, link.utf8.count <= AddressLimit.bytes else { return nil }
+        let address = resolve(link.holds("&") ? Self.unescaped(link) : link)
+        return address.utf8.count <= AddressLimit.bytes && URLPolicy.admits(address, for: use) ? address : nil
+    }
+
+    /// Without the references that an address still has where it was escaped twice.
+    private static func unescaped(_ link: String) -> String {
+        guard link.contains("&amp;") || link.contains("&#") else { return link }
+        return ["&amp;", "&#38;", "&#038;", "&#x26;"].reduce(link) { link, reference in
+            link.split(separator: reference, omittingEmptySubsequences: false).joined(separator: "&")
+        }
     }
 
     func entering(base: String?, language: String?) -> Scope {
         let inherited = language == nil ? self.language : nil
+        let declared = base.nonEmpty.flatMap { $0.utf8.count <= AddressLimit.bytes ? resolved($0) : nil }
         return Scope(
-            base: base.nonEmpty.flatMap(resolved) ?? self.base, language: language.nonEmpty ?? inherited,
-            isWithoutLanguage: language.map { $0.trimmed.isEmpty } ?? isWithoutLanguage)
+            base: declared ?? self.base, language: language.nonEmpty.map(LanguageTag.of) ?? inherited,
+            isWithoutLanguage: language.map { $0.trimmed.isEmpty } ?? isWithoutLanguage,
+            isDeclared: declared != nil || isDeclared)
+    }
+
+    /// The same with another base.
+    func with(base: WebURL) -> Scope {
+        Scope(base: base, language: language, isWithoutLanguage: isWithoutLanguage)
     }
 
     private func resolved(_ link: String) -> WebURL? {
@@ -37,4 +61,10 @@ final class Scope {
         // Not a URL by itself, and nothing to take it relative to: it stays as it is.
         return try? WebURL(parsing: link)
     }
+}
+
+/// Language tags as BCP 47 writes them.
+enum LanguageTag {
+    /// `en_US` is `en-US`.
+    static func of(_ tag: String) -> String { tag.holds("_") ? tag.split(separator: "_").joined(separator: "-") : tag }
 }

@@ -50,7 +50,9 @@ extension XMLFeedReader {
             case .literal: .literal
             case .unknown: .unknown
             }
-        return RawText(value, kind: kind, base: scope.base?.href, language: scope.language)
+        var raw = RawText(value, kind: kind, base: scope.base?.href, language: scope.language)
+        raw.hasDeclaredBase = scope.isDeclared
+        return raw
     }
 
     func readDate(_ string: String) -> Date? {

@@ -35,12 +35,22 @@ extension XMLFeedReader {
         if draft.link.value == nil, let own = draft.links.elements.first(where: { $0.rel == "self" }) {
             draft.link.offer(own.href, rank: Draft.LinkRank.`self`)
         }
+        if draft.link.value == nil, isAtom, let id = draft.id {
+            draft.link.offer(addressLike(id), rank: Draft.LinkRank.guid)
+        }
         let scope = scopes[frame.scope]
         let language = scope.language ?? (scope.isWithoutLanguage ? nil : drafts[0].language)
         var raw = RawItem()
         draft.move(to: &raw, language: language)
+        if !scope.isDeclared { raw.rebase(currentBodyBase().base(ofItemAt: raw.item.url)) }
         guard !raw.isEmpty else { return warn("an item without anything in it is left out") }
         items.append(consume raw)
+    }
+
+    /// An id that is an address of the web serves as one.
+    private func addressLike(_ id: String) -> String? {
+        guard id.hasPrefix("http://") || id.hasPrefix("https://"), !id.holds(" ") else { return nil }
+        return scopes[0].address(id)
     }
 
     private func closeSource() {
@@ -52,7 +62,7 @@ extension XMLFeedReader {
 
     /// A nested image's title and link stay its own: they never become those of the channel or item around it.
     private func closeImage(_ frame: Frame, text: String) {
-        if feedImage.url == nil, !text.isEmpty { feedImage.url = scopes[frame.scope].address(text) }
+        if feedImage.url == nil, !text.isEmpty { feedImage.url = scopes[frame.scope].picture(text) }
         guard feedImage != FeedImage() else { return }
         if frame.owner == .feed {
             if drafts[0].feedImage.url == nil { drafts[0].feedImage = feedImage }
@@ -158,16 +168,16 @@ extension XMLFeedReader {
         case .commentsCount: drafts[owner].commentsCount = drafts[owner].commentsCount ?? count(value)
         case .section:
             add(Category(term: value, scheme: "http://purl.org/rss/1.0/modules/slash/"), to: frame.owner)
-        case .license: drafts[owner].license = drafts[owner].license ?? scope.address(value)
-        case .language: drafts[owner].language = value
+        case .license: drafts[owner].license = drafts[owner].license ?? license(value, scope)
+        case .language: drafts[owner].language = LanguageTag.of(value)
         case .source: storeSource(title: value, frame)
         case .generator: storeGenerator(value, frame)
-        case .logo: drafts[owner].icon = drafts[owner].icon ?? scope.address(value)
-        case .icon: drafts[owner].favicon = drafts[owner].favicon ?? scope.address(value)
-        case .imageURL: feedImage.url = scope.address(value)
+        case .logo: drafts[owner].icon = drafts[owner].icon ?? scope.picture(value)
+        case .icon: drafts[owner].favicon = drafts[owner].favicon ?? scope.picture(value)
+        case .imageURL: feedImage.url = scope.picture(value)
         case .imageTitle: feedImage.title = value
         case .imageLink: feedImage.link = scope.address(value)
-        case .itemImage: storeArtwork(scope.address(value), frame.owner)
+        case .itemImage: storeArtwork(scope.picture(value), frame.owner)
         case .hour:
             if let hour = Int(value), (0...24).contains(hour) { append(hour % 24, to: &drafts[owner].skipHours) }
         case .day: if let day = Weekday.name(value) { append(day, to: &drafts[owner].skipDays) }
@@ -212,8 +222,14 @@ extension XMLFeedReader {
         drafts[frame.owner.rawValue].sourceTitle = RawText(title)
     }
 
+    /// A license is an address, or the name of one.
+    private func license(_ value: String, _ scope: Scope) -> String? {
+        let isName = !value.holds("/") && !value.holds(":")
+        return isName ? value : scope.address(value)
+    }
+
     private func storeGenerator(_ name: String, _ frame: Frame) {
-        let url = valueNote ?? (name.hasPrefix("http") && !name.contains(" ") ? name : nil)
+        let url = valueNote ?? (name.hasPrefix("http") && !name.contains(" ") ? scopes[frame.scope].address(name) : nil)
         drafts[frame.owner.rawValue].generator = Generator(name: name, url: url, version: valueLabel)
     }
 

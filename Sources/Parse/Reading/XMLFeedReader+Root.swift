@@ -73,6 +73,11 @@ extension XMLFeedReader {
             warn("more than \(limits.items) items: the rest is left out")
             return .ignored
         }
+        // Where the document came from another site, what items say is relative to the channel's page.
+        if !scopes[frame.scope].isDeclared, let site = currentBodyBase().elsewhere {
+            scopes.append(scopes[frame.scope].with(base: site))
+            frame.scope = scopes.count - 1
+        }
         if let about = attributes["about"], format == .rss10 || format == .rss090 {
             drafts[Owner.item.rawValue].id = about
             drafts[Owner.item.rawValue].link.offer(scopes[frame.scope].address(about), rank: Draft.LinkRank.guid)

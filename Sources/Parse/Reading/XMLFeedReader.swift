@@ -37,8 +37,12 @@ final class XMLFeedReader: XMLDocumentReader {
     var person = Person()
     var feedImage = FeedImage()
     var mediaContent = Attachment(url: "")
+    /// Pixels; 0 where it is not said.
+    var mediaWidth = 0
     var mediaGroup = MediaGroup()
     var cdfLink: String?
+    /// What relative addresses of items are relative to, for the channel's link that it was made of.
+    private var bodyBase: (link: String?, base: BodyBase)?
 
     /// All of them, here because a global is asked for its existence each time.
     let tags = Tag.allCases
@@ -217,6 +221,15 @@ final class XMLFeedReader: XMLDocumentReader {
         case .georss, .geo, .gml: return placeRole(space, tag)
         default: return otherRole(space, tag, attributes, &frame)
         }
+    }
+
+    /// What relative addresses of items are relative to, as far as the channel is known.
+    func currentBodyBase() -> BodyBase {
+        let link = drafts[0].link.value
+        if let bodyBase, bodyBase.link == link { return bodyBase.base }
+        let base = BodyBase(site: link, document: scopes[0].base)
+        bodyBase = (link, base)
+        return base
     }
 
     var isAtom: Bool { format == .atom10 || format == .atom03 }

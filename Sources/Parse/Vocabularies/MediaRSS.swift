@@ -7,6 +7,8 @@ struct MediaGroup {
     var attachments: [Attachment] = []
     /// The rendition marked `isDefault`.
     var preferred: Int?
+    /// The widest picture, the first of equals.
+    var widest = (width: 0, index: 0)
 }
 
 /// Media RSS: <https://www.rssboard.org/media-rss>.
@@ -58,6 +60,7 @@ extension XMLFeedReader {
             url: scopes[frame.scope].address(attributes["url"]) ?? "", mimeType: mediaType(attributes),
             size: (attributes["filesize"] ?? attributes["length"]).flatMap { Int($0) },
             duration: attributes["duration"].flatMap(PlayingTime.seconds))
+        mediaWidth = attributes["width"].flatMap { Int($0.trimmed) } ?? 0
         if attributes.has("isdefault", "true"), isInGroup { mediaGroup.preferred = mediaGroup.attachments.count }
     }
 
@@ -78,23 +81,27 @@ extension XMLFeedReader {
 
     func closeMediaContent(_ frame: Frame) {
         guard !mediaContent.url.isEmpty else { return }
-        if mediaContent.mimeType?.hasPrefix("image/") == true {
-            drafts[frame.owner.rawValue].image.offer(mediaContent.url, rank: Draft.ImageRank.content)
+        if mediaContent.isPicture {
+            drafts[frame.owner.rawValue].offerImage(mediaContent.url, width: mediaWidth, rank: .content)
         }
         if isInGroup {
-            if mediaGroup.attachments.count < limits.parts { mediaGroup.attachments.append(mediaContent) }
+            guard mediaGroup.attachments.count < limits.parts else { return }
+            if mediaContent.isPicture, mediaWidth > mediaGroup.widest.width {
+                mediaGroup.widest = (mediaWidth, mediaGroup.attachments.count)
+            }
+            mediaGroup.attachments.append(mediaContent)
         } else {
             add(mediaContent, to: frame.owner)
         }
     }
 
-    /// Renditions of one thing: of pictures one is enough, and the default one is best (five sizes of one picture are
+    /// Renditions of one thing: of pictures one is enough, the default one or the widest (five sizes of one picture are
     /// otherwise shown five times); of sound and film all are kept.
     func closeMediaGroup(_ frame: Frame) {
         let all = mediaGroup.attachments
-        let preferred = mediaGroup.preferred.flatMap { $0 < all.count ? $0 : nil } ?? 0
+        let preferred = mediaGroup.preferred.flatMap { $0 < all.count ? $0 : nil } ?? mediaGroup.widest.index
         for (index, attachment) in all.enumerated() {
-            if index != preferred, attachment.mimeType?.hasPrefix("image/") == true { continue }
+            if index != preferred, attachment.isPicture { continue }
             var attachment = attachment
             attachment.title = attachment.title ?? mediaGroup.title
             add(attachment, to: frame.owner)
@@ -115,11 +122,11 @@ extension XMLFeedReader {
     }
 
     private func addThumbnail(_ attributes: XMLAttributes, _ frame: inout Frame) {
-        guard let url = scopes[frame.scope].address(attributes["url"]) else { return }
+        guard let url = scopes[frame.scope].picture(attributes["url"]) else { return }
         let draft = frame.owner.rawValue
-        drafts[draft].image.offer(url, rank: Draft.ImageRank.thumbnail)
         let thumbnail = Media.Thumbnail(
             url: url, width: attributes["width"].flatMap { Int($0) }, height: attributes["height"].flatMap { Int($0) })
+        drafts[draft].offerImage(url, width: thumbnail.width ?? 0, rank: .thumbnail)
         append(thumbnail, to: &drafts[draft].thumbnails)
     }
 }

@@ -13,7 +13,13 @@ extension XMLFeedReader {
         case (.podcast, .season): return .value(.season)
         case (.podcast, .episode): return .value(.episode)
         case (.podcast, .block): return .value(.block)
-        case (.podcast, .license): return .value(.license)
+        case (.podcast, .license):
+            // The text is a name, and an address may stand beside it.
+            if let url = scopes[frame.scope].address(attributes["url"].nonEmpty) {
+                if drafts[frame.owner.rawValue].license == nil { drafts[frame.owner.rawValue].license = url }
+                return .ignored
+            }
+            return .value(.license)
         case (.podcast, .guid) where frame.owner == .feed: return .value(.podcastGuid)
         case (.podcast, .funding):
             valueNote = attributes["url"]
@@ -22,7 +28,11 @@ extension XMLFeedReader {
         case (.podcast, .chapters): return podcastLink("chapters", attributes["url"], attributes, frame)
         case (.podcast, .socialinteract): return podcastLink("replies", attributes["uri"], attributes, frame)
         case (.podcast, .location):
-            if let geo = attributes["geo"], geo.hasPrefix("geo:") {
+            // Where its makers are matters only where nothing says what it is about.
+            let isOfCreator = attributes.has("rel", "creator")
+            if let geo = attributes["geo"]?.trimmed, geo.hasPrefix("geo:"),
+                !isOfCreator || drafts[frame.owner.rawValue].latitude == nil
+            {
                 storePoint(String(geo.dropFirst(4)), in: frame.owner.rawValue)
             }
             return .ignored
@@ -55,7 +65,7 @@ extension XMLFeedReader {
         case .image, .link:
             if let url = attributes["href"] ?? attributes["url"] {
                 if tag == .image || attributes.has("rel", "image") {
-                    storeArtwork(scopes[frame.scope].address(url), frame.owner)
+                    storeArtwork(scopes[frame.scope].picture(url), frame.owner)
                 }
                 return .ignored
             }
@@ -85,7 +95,7 @@ extension XMLFeedReader {
         guard tag == .chapter, let start = attributes["start"].flatMap(PlayingTime.seconds) else { return .ignored }
         let chapter = Podcast.Chapter(
             start: start, title: attributes["title"], url: scope.address(attributes["href"]),
-            image: scope.address(attributes["image"]))
+            image: scope.picture(attributes["image"]))
         if drafts[Owner.item.rawValue].podcast.chapters.count < limits.parts {
             drafts[Owner.item.rawValue].podcast.chapters.append(chapter)
         }
@@ -98,8 +108,8 @@ extension XMLFeedReader {
         switch field {
         case .explicit: drafts[owner].podcast.explicit = explicit(value)
         case .block: drafts[owner].podcast.block = ["yes", "true", "1"].contains(value.lowercased())
-        case .season: drafts[owner].podcast.season = Int(value)
-        case .episode: drafts[owner].podcast.episode = Int(value)
+        case .season: drafts[owner].podcast.season = Int(value) ?? drafts[owner].podcast.season
+        case .episode: drafts[owner].podcast.episode = episode(value) ?? drafts[owner].podcast.episode
         case .duration: drafts[owner].duration = PlayingTime.seconds(value)
         case .podcastGuid: drafts[owner].id = drafts[owner].id ?? value
         case .funding: if let url = valueNote { addLink(rel: "payment", url, type: nil, title: value, frame) }
@@ -112,6 +122,11 @@ extension XMLFeedReader {
         }
     }
 
+    /// `5`, and `5.5` between two.
+    private func episode(_ value: String) -> Double? {
+        Double(value).flatMap { $0.isFinite && abs($0) < 1e9 ? $0 : nil }
+    }
+
     private func explicit(_ value: String) -> Bool? {
         switch value.lowercased() {
         case "yes", "true", "explicit": true
@@ -119,20 +134,5 @@ extension XMLFeedReader {
         case "clean": false
         default: nil
         }
-    }
-}
-
-/// Lengths of time as feeds write them.
-enum PlayingTime {
-    /// `3723`, `62:03`, `1:02:03`, `00:01:02.500`: seconds; nil for anything else.
-    static func seconds(_ text: String) -> Double? {
-        var total = 0.0
-        let parts = text.trimmed.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-        guard !parts.isEmpty, parts.count <= 3 else { return nil }
-        for part in parts {
-            guard let value = Double(Substring(part)), value.isFinite, value >= 0, value < 1e9 else { return nil }
-            total = total * 60 + value
-        }
-        return total
     }
 }
