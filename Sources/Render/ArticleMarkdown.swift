@@ -23,7 +23,7 @@ package struct ArticleMarkdown: Sendable {
         var parts: [String] = []
         if let title = item.title, !title.isEmpty { parts.append(Markdown.line(title)) }
         if let byline = byline(item) { parts.append(byline) }
-        if let published = item.published { parts.append(Timestamp.longDay(published)) }
+        if let date = item.date { parts.append(Timestamp.longDay(date)) }
         // A picture without a caption stays where it stands in the text.
         if leadImage, let image = item.image, item.imageCaption != nil || !body.contains(Self.destination(image)) {
             parts.append("![](\(Self.destination(image)))")

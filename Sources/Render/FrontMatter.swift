@@ -12,7 +12,7 @@ enum FrontMatter {
         add("id", id.text)
         add("feed", feed)
         add("title", item.title)
-        add("date", item.published.map(Timestamp.string))
+        add("date", item.date.map(Timestamp.string))
         add("modified", item.modified.map(Timestamp.string))
         list("authors", item.authors.compactMap(\.name))
         list("tags", item.tags)

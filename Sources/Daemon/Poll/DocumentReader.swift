@@ -88,7 +88,7 @@ struct DocumentReader: Sendable {
     ) {
         var article = new
         if !isOwn { article.isBackfill = true }
-        examined.findings.published.append(raw.item.published)
+        examined.findings.published.append(raw.item.date)
         guard let rendered = articles.make(raw, in: examined.feed, as: article, of: feed) else { return }
         let plain = PollRecord.Article(entry: index, item: rendered.item, webhooks: rendered.webhooks)
         // The archive is read once, and its articles must not wait for their pages outside of the store.

@@ -60,7 +60,7 @@ enum JournalLine {
         json.member("title", item.title.map { cut($0, budget.text) })
         json.member("url", item.url.flatMap { $0.utf8.count <= urlLimit ? $0 : nil })
         json.member("canonical_url", item.canonicalURL.flatMap { $0.utf8.count <= budget.url ? $0 : nil })
-        json.member("date_published", item.published.map(Timestamp.string))
+        json.member("date_published", item.date.map(Timestamp.string))
         json.members("authors", Array(item.authors.prefix(budget.list))) { json, author in
             json.beginObject()
             json.member("name", author.name.map { cut($0, budget.text / 4) })

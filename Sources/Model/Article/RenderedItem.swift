@@ -16,7 +16,7 @@ public struct RenderedItem: Sendable, Equatable {
     public let isBackfill: Bool
     /// Nil where nobody asks for near-duplicates, or the text is too short to tell.
     public let simHash: SimHash?
-    /// When the item says that it was published.
+    /// When the item says that it came (`Item.date`).
     public let published: Date?
     /// A JSON Feed item up to where `_newspool.seq` goes.
     let json: [UInt8]
@@ -38,7 +38,7 @@ public struct RenderedItem: Sendable, Equatable {
         markdown: [UInt8], hasJSONFile: Bool = true, journal: JournalForm, simHash: SimHash? = nil
     ) {
         (self.id, self.revision, self.feed, self.isBackfill) = (id, revision, feed, isBackfill)
-        (self.markdown, self.simHash, published) = (markdown, simHash, item.published)
+        (self.markdown, self.simHash, published) = (markdown, simHash, item.date)
         fileExtension = hasJSONFile ? ".json" : markdown.isEmpty ? nil : ".md"
         slug = Slug.make(item.title ?? item.summary ?? "")
         var writer = JSONWriter(capacity: 1024 + (item.contentHTML?.utf8.count ?? 0) * 2)

@@ -24,6 +24,8 @@ public struct Item: Sendable, Equatable {
     public var image: String?
     public var published: Date?
     public var modified: Date?
+    /// When it came: many feeds only say when an entry was updated.
+    public var date: Date? { published ?? modified }
     public var authors: [Person] = []
     /// Terms or labels of `categories` and keywords, without repeats, in order.
     public var tags: [String] = []

@@ -100,12 +100,14 @@ struct SpoolReader {
         var url: String?
         var canonicalURL: String?
         var published: String?
+        var modified: String?
         var path: String?
         var item: Extension?
 
         enum CodingKeys: String, CodingKey {
             case seq, time, id, guid, feed, title, url, path
-            case canonicalURL = "canonical_url", published = "date_published", item = "_newspool"
+            case canonicalURL = "canonical_url", published = "date_published", modified = "date_modified", item =
+                "_newspool"
         }
 
         var number: Int64 { seq ?? item?.seq ?? 0 }
@@ -114,7 +116,8 @@ struct SpoolReader {
         var feedGuid: String? { item.map(\.guid) ?? guid }
         var address: String? { (item.map(\.canonicalURL) ?? canonicalURL) ?? url }
         var markedUpTitle: String { item?.titleHTML ?? title ?? "" }
-        var date: Date? { published.flatMap { try? Date($0, strategy: .iso8601) } }  // ours, or someone else's line
+        /// Ours, or someone else's line.
+        var date: Date? { (published ?? modified).flatMap { try? Date($0, strategy: .iso8601) } }
         /// Items say it; the names of an update's files end with `-r2`.
         var revision: Int {
             if let revision = item?.revision { return revision }
