@@ -5,11 +5,17 @@ package import Model
 package struct DocumentKeys: Sendable {
     /// One for each entry, in the order of the document.
     package private(set) var entries: [EntryKeys]
-    /// A guid that this document gives to different entries (`GuidKey.exact`), or the one that was known before. It
-    /// must stay known: a later document with a single entry would not show that the guid means nothing.
+    /// A guid that this document gives to different entries (`GuidKey.exact`), or the one that was known before;
+    /// `anyGuid` where guids mean nothing at all. It must stay known: a later document with a single entry would not show
+    /// that the guid means nothing.
     package private(set) var spoiledGuid: UInt64?
     /// In the same way, the URL that most entries share.
     package private(set) var spoiledURL: UInt64?
+    /// The canonical URLs of the entries, without a fragment that all of them share.
+    let canonicalURLs: [String?]
+
+    /// The feed's guids are categories or the like: no guid of it is a key.
+    static let anyGuid: UInt64 = 1
 
     package init(_ fingerprints: [Fingerprint], spoiledGuid: UInt64? = nil, spoiledURL: UInt64? = nil) {
         (self.spoiledGuid, self.spoiledURL) = (spoiledGuid, spoiledURL)
@@ -17,65 +23,118 @@ package struct DocumentKeys: Sendable {
             guard let guid = entry.guid, !guid.isEmpty else { return nil }
             return GuidKey(guid)
         }
-        let urls = fingerprints.map { $0.canonicalURL.map { StableHash.of(.url, $0) } }
-        entries = zip(fingerprints, urls).map { Self.plain($0, url: $1) }
-        let spoiled = dropSpoiled(&guids, urls: urls)
-        let shared = sharedURLs(guids: guids, urls: urls)
+        let links = DocumentLinks(fingerprints)
+        canonicalURLs = fingerprints.indices.map { links.url(of: $0, in: fingerprints) }
+        entries = fingerprints.map(Self.plain)
+        judgeDates()
+        judgeTexts()
+        let spoiled = dropSpoiled(&guids, urls: links.urls)
+        let shared = sharedURLs(guids: guids, urls: links.urls)
         let repeated = duplicates(of: entries.map(\.title))
         for index in entries.indices {
             entries[index].titleIsUnique = !repeated.contains(entries[index].title)
-            if let url = urls[index] {
-                let isShared = shared.contains(url) || fingerprints[index].isSiteRoot
+            if let url = links.urls[index] {
+                let isShared = shared.contains(url) || links.isSiteRoot(index, in: fingerprints)
                 entries[index].url = isShared ? .shared(url) : .own(url)
             }
+            let weak = weakKeys(of: index, in: links)
             if let guid = guids[index] {
                 entries[index].key = guid.exact
                 entries[index].bare = guid.bare
+                entries[index].alternates = weak
             } else {
-                makeWeak(index, spoiled: spoiled[index])
+                entries[index].isWeak = true
+                entries[index].key = weak[0]
+                entries[index].bare = links.bare.isEmpty ? nil : links.bare[index]
+                entries[index].alternates = weak.dropFirst() + (spoiled[index].map { [$0] } ?? [])
             }
         }
-        separateWeakTwins()
         markRepeats()
     }
 
-    private static func plain(_ entry: Fingerprint, url: UInt64?) -> EntryKeys {
+    private static func plain(_ entry: Fingerprint) -> EntryKeys {
         let title = entry.title.isEmpty ? nil : StableHash.of(.title, entry.title)
         var content = StableHash(.content)
         content.combine(entry.contentHash)
+        let published = entry.published.map(EntryTime.seconds)
         return EntryKeys(
-            key: 0, isWeak: false, url: .none, bare: nil, title: title ?? content.finish(),
-            published: entry.published.map(EntryTime.seconds), content: entry.contentHash)
+            key: 0, isWeak: false, url: .none, bare: nil, title: title ?? content.finish(), published: published,
+            date: published, text: entry.textHash ?? SeenRow.noText, content: entry.contentHash)
     }
 
-    /// Takes away the guids that are none: one that all entries have, or one that stands on entries which differ in
-    /// both URL and title.
+    // MARK: - Evidence
+
+    /// A date that all entries have is the document's, not theirs.
+    private mutating func judgeDates() {
+        var times: [Int64: Int] = [:]
+        for entry in entries { if let date = entry.date { times[date, default: 0] += 1 } }
+        let isDocuments =
+            times.count == 1 && times.first?.value == entries.count
+            && entries.contains { $0.title != entries[0].title || $0.content != entries[0].content }
+        for index in entries.indices {
+            guard let date = entries[index].date else { continue }
+            if isDocuments { entries[index].date = nil }
+            entries[index].isDateTelling = times[date] == 1 && !EntryTime.isDay(date)
+        }
+    }
+
+    private mutating func judgeTexts() {
+        let repeated = duplicates(of: entries.map(\.text))
+        for index in entries.indices where repeated.contains(entries[index].text) {
+            entries[index].isTextTelling = false
+        }
+    }
+
+    private func duplicates(of values: [UInt64]) -> Set<UInt64> {
+        var (seen, twice) = (Set<UInt64>(), Set<UInt64>())
+        for value in values where !seen.insert(value).inserted { twice.insert(value) }
+        return twice
+    }
+
+    // MARK: - What is no key
+
+    /// Takes away the guids that are none: those that are on entries which are different articles.
     /// - Returns: for each entry the guid that it lost.
     private mutating func dropSpoiled(_ guids: inout [GuidKey?], urls: [UInt64?]) -> [UInt64?] {
-        var bad: Set<UInt64> = spoiledGuid.map { [$0] } ?? []
-        if guids.count > 1, let first = guids[0]?.exact, guids.allSatisfy({ $0?.exact == first }) {
-            bad.insert(first)
-            spoiledGuid = first
-        }
+        var bad: [UInt64: Int] = [:]
         var firstWith: [UInt64: Int] = [:]
+        let isOnly = guids.allSatisfy { $0?.exact == guids.first??.exact }
         for (index, guid) in guids.enumerated() {
             guard let guid = guid?.exact else { continue }
             guard let first = firstWith[guid] else {
                 firstWith[guid] = index
                 continue
             }
-            if urls[index] != urls[first], entries[index].title != entries[first].title {
-                bad.insert(guid)
-                spoiledGuid = guid
+            if let count = bad[guid] {
+                bad[guid] = count + 1
+            } else if !areSame(first, index, urls: urls, isOnly: isOnly) {
+                bad[guid] = 2
             }
         }
+        remember(bad, of: guids.count { $0 != nil })
         var lost = [UInt64?](repeating: nil, count: guids.count)
         for (index, guid) in guids.enumerated() {
-            guard let guid = guid?.exact, bad.contains(guid) else { continue }
+            guard let guid = guid?.exact, spoiledGuid == Self.anyGuid || spoiledGuid == guid || bad[guid] != nil else {
+                continue
+            }
             lost[index] = guid
             guids[index] = nil
         }
         return lost
+    }
+
+    private mutating func remember(_ bad: [UInt64: Int], of count: Int) {
+        // Of several the same one on every run.
+        guard spoiledGuid != Self.anyGuid, let worst = bad.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else {
+            return
+        }
+        let isRule = bad.count > 1 && bad.values.reduce(0, +) * 2 >= count
+        spoiledGuid = isRule ? Self.anyGuid : worst.key
+    }
+
+    private func areSame(_ one: Int, _ other: Int, urls: [UInt64?], isOnly: Bool) -> Bool {
+        let urlsDiffer = urls[one] != urls[other] && urls[one] != nil && urls[other] != nil
+        return Evidence(entries[one], entries[other]).isSameUnderOneGuid(urlsDiffer: urlsDiffer, isOnly: isOnly)
     }
 
     /// The URLs that different entries have; the same entry listed twice does not share its URL with itself.
@@ -93,66 +152,50 @@ package struct DocumentKeys: Sendable {
         return Set(shared.keys).union(spoiledURL.map { [$0] } ?? [])
     }
 
+    /// Without a guid and a URL, an entry is the same while title and date are, or without a date the text.
     private func identity(of entry: EntryKeys) -> UInt64 {
         var hash = StableHash(.entry)
         hash.combine(entry.title)
-        hash.combine(entry.published)
-        hash.combine(entry.content)
+        if let date = entry.date { hash.combine(date) } else { hash.combine(entry.content) }
         return hash.finish()
     }
 
-    private func duplicates(of values: [UInt64]) -> Set<UInt64> {
-        var (seen, twice) = (Set<UInt64>(), Set<UInt64>())
-        for value in values where !seen.insert(value).inserted { twice.insert(value) }
-        return twice
-    }
+    // MARK: - Keys without a guid
 
-    /// Keys an entry by its URL, else by URL and title, else by title and content.
-    private mutating func makeWeak(_ index: Int, spoiled: UInt64?) {
+    /// What an entry is known by besides its guid: the key it has without one, and those it may have had where the
+    /// document was another or a store of 0.1.0 wrote them.
+    private func weakKeys(of index: Int, in links: DocumentLinks) -> [UInt64] {
         let entry = entries[index]
-        entries[index].isWeak = true
-        switch entry.url {
-        case .own(let url):
-            entries[index].key = url
-            entries[index].alternates = [urlAndTitle(url, entry.title)]
-        case .shared(let url):
-            entries[index].key = urlAndTitle(url, entry.title)
-            entries[index].alternates = [url]
-        case .none:
+        guard let url = links.urls[index] else {
             var hash = StableHash(.titleAndContent)
             hash.combine(entry.title)
             hash.combine(entry.content)
-            entries[index].key = hash.finish()
+            return [hash.finish()]
         }
-        if let spoiled { entries[index].alternates.append(spoiled) }
+        var keys: [UInt64] = []
+        for url in [url] + (links.formerURLs.isEmpty ? [] : [links.formerURLs[index]].compactMap(\.self)) {
+            let both = pair(.urlAndTitle, url, entry.title)
+            if let published = entry.published { keys.append(dated(both, published)) }
+            keys.append(pair(.entry, both, entry.content))
+            keys += [both, url]
+        }
+        // A date that is the document's is no part of the key.
+        if entry.published != nil, entry.date == nil { keys.swapAt(0, 1) }
+        return keys
     }
 
-    private func urlAndTitle(_ url: UInt64, _ title: UInt64) -> UInt64 {
-        var hash = StableHash(.urlAndTitle)
-        hash.combine(url)
-        hash.combine(title)
+    private func pair(_ kind: StableHash.Kind, _ one: UInt64, _ other: UInt64) -> UInt64 {
+        var hash = StableHash(kind)
+        hash.combine(one)
+        hash.combine(other)
         return hash.finish()
     }
 
-    /// Entries that share URL and title are still different where their dates, or without dates their texts, differ.
-    private mutating func separateWeakTwins() {
-        var groups: [UInt64: [Int]] = [:]
-        for index in entries.indices where entries[index].isWeak && entries[index].sharedURL != nil {
-            groups[entries[index].key, default: []].append(index)
-        }
-        for (key, group) in groups where Set(group.map { identity(of: entries[$0]) }).count > 1 {
-            for index in group {
-                var hash = StableHash(.entry)
-                hash.combine(key)
-                if let published = entries[index].published {
-                    hash.combine(published)
-                } else {
-                    hash.combine(entries[index].content)
-                }
-                entries[index].alternates.append(key)
-                entries[index].key = hash.finish()
-            }
-        }
+    private func dated(_ key: UInt64, _ date: Int64) -> UInt64 {
+        var hash = StableHash(.entry)
+        hash.combine(key)
+        hash.combine(date)
+        return hash.finish()
     }
 
     private mutating func markRepeats() {

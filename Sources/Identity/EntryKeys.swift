@@ -9,15 +9,16 @@ package struct EntryKeys: Sendable, Equatable {
         case shared(UInt64)
     }
 
-    /// Identifies the entry within its feed.
+    /// Identifies the entry within its feed: its guid, else URL, title and date (or text) together.
     package var key: UInt64
     /// Keys that the same entry may have had in a document of another shape; each counts only with the same title and
-    /// date.
+    /// where neither date nor text contradicts.
     package var alternates: [UInt64] = []
     /// There is no guid that could be trusted.
     package var isWeak: Bool
     package var url: URLKey
-    /// `GuidKey.bare`.
+    /// With a guid: `GuidKey.bare`. Else over the URL without the parameters that all entries of the document share; nil
+    /// where there are none.
     package var bare: UInt64?
     /// Over the title, or over the content where there is no title.
     package var title: UInt64
@@ -25,6 +26,15 @@ package struct EntryKeys: Sendable, Equatable {
     package var titleIsUnique = true
     /// Seconds since 1970.
     package var published: Int64?
+    /// The date as evidence: nil also where all entries of the document have the same one, which then says when the
+    /// document was made.
+    package var date: Int64?
+    /// `Evidence.isDateTelling` and `isTextTelling`, as far as the document shows.
+    package var isDateTelling = true
+    package var isTextTelling = true
+    /// Over content and attachments; `SeenRow.noText` where there are none.
+    package var text: UInt64
+    /// Over title and text.
     package var content: UInt64
     /// The document has the same entry further up.
     package var isRepeat = false
@@ -36,4 +46,6 @@ package struct EntryKeys: Sendable, Equatable {
     package var sharedURL: UInt64? {
         if case .shared(let url) = url { url } else { nil }
     }
+
+    var knownText: UInt64? { text == SeenRow.noText ? nil : text }
 }

@@ -7,4 +7,7 @@ package enum EntryTime {
         let value = date.timeIntervalSince1970.rounded(.down)
         return value.isNaN ? 0 : Int64(min(max(value, -1e12), 1e12))
     }
+
+    /// Whether it is a day without a time: all that a publisher writes on that day has it.
+    static func isDay(_ seconds: Int64) -> Bool { seconds % 86_400 == 0 }
 }

@@ -1,6 +1,6 @@
 package import Model
 
-/// Turns what identification found into verdicts and into the rows to write: design section 5, apart from SQL.
+/// Turns what identification found into verdicts and into the rows to write: all of identity that is no look-up.
 package struct Examiner {
     let feed: FeedID
     /// The feed's address in feeds.toml: part of its items' ids.
@@ -32,6 +32,7 @@ package struct Examiner {
         let isFresh = today &- last.day < SeenRow.refreshDays
         let found = try Identification(keys.entries, last: isFresh ? last : LastDocument(), in: seen)
         let isFirst = memory.firstDocument == nil
+        let owner = FeedHost(feedURL)
         let delivered = isFirst ? policy.firstFetch.delivered(keys.entries) : []
         var (verdicts, changes) = ([Verdict](), [Examination.Change]())
         var document = LastDocument(day: isFresh ? last.day : today)
@@ -51,11 +52,12 @@ package struct Examiner {
                 if let change = change(of: row, to: entry, at: index) { changes.append(change) }
                 document.set(LastDocument.state(of: entry), row: row.id)
             case .none:
-                let id = itemID(of: fingerprints[index], entry)
+                let id = try itemID(of: entry, guid: fingerprints[index].guid, url: keys.canonicalURLs[index], in: seen)
                 // Without guid and URL only the id itself tells an article that the spool has.
                 let isAsked = !isFirst || delivered.contains(index) || memory.cameSinceEmpty(entry)
                 let isWanted = isAsked && !adopted.contains(id) && !memory.wasTold(entry)
-                let (verdict, row) = try new(entry, id: id, isWanted: isWanted, in: seen)
+                let isStranger = !owner.owns(keys.canonicalURLs[index])
+                let (verdict, row) = try new(entry, id: id, isStranger: isStranger, isWanted: isWanted, in: seen)
                 verdicts.append(verdict)
                 changes.append(.insert(row, entry: index, state: LastDocument.state(of: entry)))
             }
@@ -69,8 +71,8 @@ package struct Examiner {
     }
 
     private func verdict(on entry: EntryKeys, known row: SeenRow) throws -> Verdict {
-        guard policy.updates == .emit, row.isOwner, row.content != entry.content,
-            row.content != SeenRow.unknownContent
+        guard policy.updates == .emit, row.isOwner, let text = row.text,
+            text != entry.text || row.title != entry.title
         else { return .known }
         return .updated(row.item, revision: row.revision + 1, alsoIn: try alsoIn(row.item))
     }
@@ -84,25 +86,29 @@ package struct Examiner {
         case .none: break
         }
         let today = now / 86_400
-        if row.key == entry.key, row.url == url, row.title == entry.title, row.content == entry.content {
+        let isSame =
+            row.key == entry.key && row.url == url && row.title == entry.title && row.text == entry.text
+            && (!entry.isWeak || entry.date == nil || row.published == entry.date)
+        if isSame {
             return today &- row.shown >= SeenRow.refreshDays ? .touch(id: row.id) : nil
         }
         var changed = row
         (changed.key, changed.url, changed.bare, changed.title) = (entry.key, url, entry.bare, entry.title)
-        (changed.published, changed.content) = (entry.published, entry.content)
+        (changed.published, changed.text) = (entry.published, entry.text)
         changed.shown = max(row.shown, today)
         return .rewrite(changed, entry: index)
     }
 
     private func new(
-        _ entry: EntryKeys, id: ItemID, isWanted: Bool, in seen: some SeenMemory
+        _ entry: EntryKeys, id: ItemID, isStranger: Bool, isWanted: Bool, in seen: some SeenMemory
     ) throws -> (Verdict, SeenRow) {
         var row = SeenRow(
             feed: feed, key: entry.key, url: entry.ownURL, bare: entry.bare, title: entry.title,
-            published: entry.published, content: entry.content, shown: now / 86_400, item: id, revision: 1, flags: [])
-        if policy.scope == .all, let url = entry.ownURL, let first = try seen.foreign(url: url) {
-            row.becomeDuplicate(of: first)
-            return (.duplicate(of: first.item, in: first.feed), row)
+            published: entry.published, text: entry.text, shown: now / 86_400, item: id, revision: 1,
+            flags: isStranger ? .stranger : [])
+        if let original = try row.original(scope: policy.scope, in: seen) {
+            row.becomeDuplicate(of: original)
+            return (.duplicate(of: original.item, in: original.feed), row)
         }
         return (isWanted ? .new(id, isBackfill: memory.isBackfill(entry)) : .seeded, row)
     }
@@ -121,11 +127,13 @@ package struct Examiner {
             .map { .forgetURL(id: $0.id) }
     }
 
-    /// By the guid, else the canonical URL, else what else the entry is known by.
-    private func itemID(of fingerprint: Fingerprint, _ entry: EntryKeys) -> ItemID {
-        if !entry.isWeak, let guid = fingerprint.guid { return ItemID(feed: feedURL, key: guid) }
-        let url = fingerprint.canonicalURL ?? ""
-        if entry.ownURL != nil { return ItemID(feed: feedURL, key: url) }
-        return ItemID(feed: feedURL, key: url + " " + String(entry.key, radix: 16))
+    /// By the guid, else the canonical URL where no article had it before, else what else the entry is known by.
+    private func itemID(
+        of entry: EntryKeys, guid: String?, url: String?, in seen: some SeenMemory
+    ) throws -> ItemID {
+        if !entry.isWeak, let guid { return ItemID(feed: feedURL, key: guid) }
+        let address = url ?? ""
+        if let own = entry.ownURL, try seen.rows(url: own).isEmpty { return ItemID(feed: feedURL, key: address) }
+        return ItemID(feed: feedURL, key: address + " " + String(entry.key, radix: 16))
     }
 }

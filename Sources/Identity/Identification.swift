@@ -1,4 +1,4 @@
-/// Finds for each entry of a document the remembered row that is the same article: design rules 1 and 3.
+/// Finds for each entry of a document the remembered row that is the same article.
 ///
 /// Each remembered row is claimed at most once, and stronger evidence claims first, so that an entry can never take the
 /// row of another entry of the same document.
@@ -6,7 +6,7 @@ struct Identification {
     enum Match: Equatable {
         /// It was never seen in this feed.
         case none
-        /// As it stood in the feed's last document.
+        /// As it was in the feed's last document.
         case standing(id: Int64)
         case row(SeenRow)
     }
@@ -20,7 +20,7 @@ struct Identification {
     static let dateTolerance: Int64 = 14 * 3_600
     /// Below so many entries "most of the document" says nothing.
     static let massChangeMinimum = 2
-    /// Below so many, a mass change needs dates equal to the second.
+    /// Below so many, a mass change needs dates equal to the second, or all texts equal.
     static let lenientMinimum = 5
 
     private let entries: [EntryKeys]
@@ -39,6 +39,9 @@ struct Identification {
             if let row = try memory.row(key: entries[index].key) { claim(row, for: index) }
         }
         for index in unmatched() {
+            if let row = try underItsLink(entries[index], in: memory) { claim(row, for: index) }
+        }
+        for index in unmatched() {
             if let row = try formerSelf(of: entries[index], in: memory) { claim(row, for: index) }
         }
         try followMassChange(in: memory)
@@ -52,19 +55,55 @@ struct Identification {
         if claimed.insert(row.id).inserted || entries[index].isRepeat { matches[index] = .row(row) }
     }
 
-    /// An entry whose key is unknown, by its other keys.
-    private func formerSelf(of entry: EntryKeys, in memory: some SeenMemory) throws -> SeenRow? {
-        for key in entry.alternates {
-            if let row = try memory.row(key: key), isFree(row), row.agrees(with: entry) { return row }
-        }
-        if let url = entry.ownURL, let row = try memory.rows(url: url).first(where: isFree) { return row }
-        guard let bare = entry.bare else { return nil }
-        return try memory.rows(title: entry.title).first {
-            isFree($0) && $0.bare == bare && $0.agrees(with: entry, tolerance: Self.dateTolerance)
+    private func isFree(_ row: SeenRow) -> Bool { !claimed.contains(row.id) }
+
+    /// An entry whose key is unknown, by its link: a row under that whose article is gone from the document.
+    private func underItsLink(_ entry: EntryKeys, in memory: some SeenMemory) throws -> SeenRow? {
+        guard let url = entry.ownURL else { return nil }
+        let rows = try memory.rows(url: url)
+        return rows.first { row in
+            guard isFree(row) else { return false }
+            var evidence = Evidence(row, entry)
+            // A text that articles of other titles had here as well is the page's, not theirs.
+            if rows.contains(where: { $0.knownText == entry.knownText && $0.title != row.title }) {
+                evidence.isTextTelling = false
+            }
+            return evidence.isSameUnderOneLink
         }
     }
 
-    private func isFree(_ row: SeenRow) -> Bool { !claimed.contains(row.id) }
+    /// An entry whose key and link are unknown, by its title and what else it may have been known by.
+    private func formerSelf(of entry: EntryKeys, in memory: some SeenMemory) throws -> SeenRow? {
+        let titled = try memory.rows(title: entry.title)
+        guard !titled.isEmpty else { return nil }
+        let rows = titled.filter { isFree($0) && $0.agrees(with: entry) }
+        if let row = rows.first(where: { entry.alternates.contains($0.key) && isFormer($0, of: entry) }) { return row }
+        if titled.count >= SeenRow.lookUpLimit {
+            for key in entry.alternates {
+                if let row = try memory.row(key: key), isFree(row), row.agrees(with: entry), isFormer(row, of: entry) {
+                    return row
+                }
+            }
+        }
+        if let bare = entry.bare {
+            return titled.first { row in
+                guard isFree(row), row.bare == bare else { return false }
+                return entry.isWeak
+                    ? Evidence(row, entry).isSameUnderOneLink
+                    : row.agrees(with: entry, tolerance: Self.dateTolerance)
+            }
+        }
+        guard entry.isWeak, entry.url == .none, let date = entry.date else { return nil }
+        return rows.first { $0.url == nil && $0.published == date }
+    }
+
+    /// Under a key that may have been another article's, also the text must not contradict where no date agrees.
+    private func isFormer(_ row: SeenRow, of entry: EntryKeys) -> Bool {
+        let evidence = Evidence(row, entry)
+        return evidence.date == .agrees || evidence.text != .contradicts
+    }
+
+    // MARK: - Another platform
 
     private mutating func followMassChange(in memory: some SeenMemory) throws {
         let distinct = entries.count { !$0.isRepeat }
@@ -79,19 +118,26 @@ struct Identification {
             found.append((index, row))
         }
         guard found.count * 2 > new.count else { return }
+        // Of a few entries without dates it takes all: two boxes of a weather service may well say the same tomorrow.
+        let isDated = found.allSatisfy { entries[$0.index].date != nil && $0.row.published != nil }
+        guard distinct >= Self.lenientMinimum || isDated || found.count == new.count else { return }
         isMassChange = true
         for (index, row) in found { claim(row, for: index) }
     }
 
     private func best(_ rows: [SeenRow], for entry: EntryKeys, isLenient: Bool) -> SeenRow? {
-        guard let published = entry.published else {
+        guard let date = entry.date else {
             // Titles alone say little: a weekly bulletin has the same ones each week.
-            return isLenient && entry.titleIsUnique ? rows.first { $0.content == entry.content } : nil
+            guard entry.titleIsUnique else { return nil }
+            return rows.first { row in
+                let text = Evidence(row, entry).text
+                return text == .agrees || isLenient && text == .absent && row.published == nil
+            }
         }
         let tolerance = isLenient && entry.titleIsUnique ? Self.dateTolerance : 0
         let dated = rows.filter { $0.published != nil && $0.agrees(with: entry, tolerance: tolerance) }
         let nearest = dated.min {
-            (($0.published ?? 0) &- published).magnitude < (($1.published ?? 0) &- published).magnitude
+            (($0.published ?? 0) &- date).magnitude < (($1.published ?? 0) &- date).magnitude
         }
         return nearest ?? (tolerance > 0 ? rows.first { $0.published == nil } : nil)
     }

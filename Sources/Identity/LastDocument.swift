@@ -51,6 +51,7 @@ package struct LastDocument: Equatable, Sendable {
         hash.combine(entry.sharedURL == nil ? 0 : 1 as UInt64)
         hash.combine(entry.title)
         hash.combine(entry.content)
+        if entry.isWeak, let date = entry.date { hash.combine(date) }
         return hash.finish()
     }
 }

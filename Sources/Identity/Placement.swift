@@ -12,16 +12,34 @@ extension SeenRow {
         if try seen.row(key: key) != nil { return nil }
         if flags.contains(.duplicate) { return self }
         var row = self
-        if scope == .all, let url, let first = try seen.foreign(url: url) {
-            row.becomeDuplicate(of: first)
+        if let original = try original(scope: scope, in: seen) {
+            row.becomeDuplicate(of: original)
         } else if isDelivered {
-            row.flags = .delivered
+            row.flags.insert(.delivered)
         }
         return row
     }
 
-    mutating func becomeDuplicate(of first: SeenRow) {
-        item = first.item
-        flags = [.delivered, .duplicate]
+    /// The row of another feed's article that this is a duplicate of.
+    ///
+    /// A feed of the URL's own host is only a duplicate of a stranger where the text agrees: else whoever lists an address
+    /// first could keep the article behind it from landing.
+    func original(scope: IdentityPolicy.Scope, in seen: some SeenMemory) throws -> SeenRow? {
+        guard scope == .all, let url else { return nil }
+        let candidates = try seen.foreign(url: url).filter { other in
+            let evidence = Evidence(self, other)
+            return outranks(other) ? evidence.text == .agrees : evidence.isSameAcrossFeeds
+        }
+        // Whoever it was that delivered it, ahead of those who brought it again.
+        return candidates.first(where: \.isOwner) ?? candidates.first
+    }
+
+    private func outranks(_ other: SeenRow) -> Bool {
+        !flags.contains(.stranger) && other.flags.contains(.stranger)
+    }
+
+    mutating func becomeDuplicate(of original: SeenRow) {
+        item = original.item
+        flags.formUnion([.delivered, .duplicate])
     }
 }

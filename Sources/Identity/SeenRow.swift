@@ -12,7 +12,9 @@ package struct SeenRow: Sendable, Equatable {
     package var title: UInt64
     /// Seconds since 1970.
     package var published: Int64?
-    package var content: UInt64
+    /// Over content and attachments; `noText` where there are none. Nil where the row does not know: of a store of 0.1.0, or
+    /// made from the spool. Whatever the feed shows first is then no change.
+    package var text: UInt64?
     /// The day when a document last had it, up to `refreshDays` behind: an entry that is merely still there costs no
     /// write.
     package var shown: Int64
@@ -29,31 +31,33 @@ package struct SeenRow: Sendable, Equatable {
         package static let delivered = Flags(rawValue: 1)
         /// Another feed had brought it before.
         package static let duplicate = Flags(rawValue: 2)
+        /// The feed is not of the host that the entry's URL names: a planet, or a forger.
+        package static let stranger = Flags(rawValue: 4)
     }
 
     package init(
         id: Int64 = 0, feed: FeedID, key: UInt64, url: UInt64?, bare: UInt64?, title: UInt64, published: Int64?,
-        content: UInt64, shown: Int64, item: ItemID, revision: Int, flags: Flags
+        text: UInt64?, shown: Int64, item: ItemID, revision: Int, flags: Flags
     ) {
         (self.id, self.feed, self.key, self.url, self.bare, self.title) = (id, feed, key, url, bare, title)
-        (self.published, self.content, self.shown) = (published, content, shown)
+        (self.published, self.text, self.shown) = (published, text, shown)
         (self.item, self.revision, self.flags) = (item, revision, flags)
     }
 
     package static let refreshDays: Int64 = 14
-    /// Rows that a look-up gives at most. Titles may repeat without end ("Untitled"); the latest few decide.
-    package static let titleLimit = 16
-    package static let urlLimit = 4
-    /// Of a row that was made from the spool: whatever the feed shows first is no change.
-    package static let unknownContent: UInt64 = 0
+    /// Rows that a look-up brings at most.
+    package static let lookUpLimit = 16
+    package static let noText: UInt64 = 0
 
     /// This feed's row of an article that landed: the one whose changes are revisions.
-    package var isOwner: Bool { flags == .delivered }
+    package var isOwner: Bool { flags.contains(.delivered) && !flags.contains(.duplicate) }
+
+    var knownText: UInt64? { text == Self.noText ? nil : text }
 
     /// Whether the entry has the same title and, where both are dated, the same date within `tolerance` seconds.
     func agrees(with entry: EntryKeys, tolerance: Int64 = 0) -> Bool {
         guard title == entry.title else { return false }
-        guard let published, let other = entry.published else { return true }
+        guard let published, let other = entry.date else { return true }
         return (published &- other).magnitude <= tolerance.magnitude
     }
 }

@@ -8,7 +8,7 @@ import Bytes
 struct StableHash {
     /// Keeps apart what would otherwise be equal texts of different meaning.
     enum Kind: UInt8 {
-        case guid = 1, bareGuid, url, urlAndTitle, titleAndContent, title, content, entry
+        case guid = 1, bareGuid, url, urlAndTitle, titleAndContent, title, content, entry, bareURL
     }
 
     private var hash = FNV1a()

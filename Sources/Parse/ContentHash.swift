@@ -1,34 +1,72 @@
 import Bytes
 import Web
 
-/// A hash over texts, the same on every machine, that is blind to what changes without a change of the article: white
-/// space, what trackers add to links (`?utm_source=rss`), and counters (`12 comments`, `Points: 40`, `3 hours ago`).
+/// A hash over an entry's title and texts, the same on every machine, that is blind to what changes without a change of the
+/// article: white space, what trackers add to links (`?utm_source=rss`), counters (`12 comments`, `Points: 40`, `3 hours
+/// ago`), where a picture is served from, who may see it until when (`pond.jpg?X-Amz-Signature=…`), and pictures of one
+/// pixel.
 struct ContentHash {
+    /// Over title and texts.
     private(set) var value = FNV1a.start
+    /// Over the texts alone; nil where there are none.
+    var text: UInt64? { hasText ? textValue : nil }
+    private var textValue = FNV1a.start
+    private var hasText = false
+
+    /// Adds the title and its end.
+    mutating func addTitle(_ title: String) {
+        let (text, had) = (textValue, hasText)
+        add(title)
+        (textValue, hasText) = (text, had)
+    }
 
     /// Adds a text and its end.
     mutating func add(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
-            var (hash, word, held) = (value, UInt64(0), 0)
+            var (hash, textHash, word, held) = (value, textValue, UInt64(0), 0)
             var index = 0
+            // Up to there a picture's tag goes; the text's end once a tag has none, or each would be looked for anew.
+            var (pictureEnd, hasEnds) = (0, true)
+            var isBlank = true
             while index < bytes.count {
                 var byte = bytes[index]
-                if byte == UInt8(ascii: "?") || byte == UInt8(ascii: "&") {
-                    let after = index + 1 + Self.escapeLength(bytes, from: index + 1)
-                    let length = Self.trackerLength(bytes, from: after)
-                    if length > 0 {
-                        index = after + length
-                        continue
-                    }
-                    // Whichever parameter comes first: the one ahead of it may have been a tracker.
-                    byte = UInt8(ascii: "&")
-                    index = after - 1
-                } else if byte &- 0x30 < 10, index == 0 || !bytes[index - 1].isWord {
-                    let length = Counter.length(in: bytes, from: index)
-                    if length > 0 {
-                        index += length
-                        continue
+                // Letters, of which there are most, are looked at no further.
+                if byte < 0x40 {
+                    if byte == UInt8(ascii: "?") || byte == UInt8(ascii: "&") {
+                        if byte == UInt8(ascii: "?"), Picture.endsName(bytes, before: index) {
+                            index = Self.addressEnd(bytes, from: index)
+                            continue
+                        }
+                        let after = index + 1 + Self.escapeLength(bytes, from: index + 1)
+                        let length = Self.noiseLength(bytes, from: after, isInPicture: index < pictureEnd)
+                        if length > 0 {
+                            index = after + length
+                            continue
+                        }
+                        // Whichever parameter comes first: the one ahead of it may have been a tracker.
+                        byte = UInt8(ascii: "&")
+                        index = after - 1
+                    } else if byte == UInt8(ascii: "<") {
+                        if hasEnds, index >= pictureEnd, Picture.begins(in: bytes, at: index) {
+                            let tag = Picture.tag(in: bytes, at: index)
+                            if tag?.isInvisible == true {
+                                index = tag?.end ?? bytes.count
+                                continue
+                            }
+                            (pictureEnd, hasEnds) = (tag?.end ?? 0, tag != nil)
+                        }
+                    } else if byte == UInt8(ascii: "/") {
+                        if index < pictureEnd, let end = Picture.hostEnd(in: bytes, at: index) {
+                            index = end
+                            continue
+                        }
+                    } else if byte &- 0x30 < 10, index == 0 || !bytes[index - 1].isWord {
+                        let length = Counter.length(in: bytes, from: index)
+                        if length > 0 {
+                            index += length
+                            continue
+                        }
                     }
                 }
                 // Without a branch for white space: it comes too often, and too irregularly, to be foreseen.
@@ -37,11 +75,15 @@ struct ContentHash {
                 held += isKept ? 1 : 0
                 if held == 8 {
                     hash = Self.mixed(hash, word)
-                    (word, held) = (0, 0)
+                    textHash = Self.mixed(textHash, word)
+                    (word, held, isBlank) = (0, 0, false)
                 }
                 index += 1
             }
+            if held > 0 { isBlank = false }
             value = Self.mixed(Self.mixed(hash, word), UInt64(held) << 56 | 0xFF)
+            textValue = Self.mixed(Self.mixed(textHash, word), UInt64(held) << 56 | 0xFF)
+            if !isBlank { hasText = true }
         }
     }
 
@@ -63,123 +105,30 @@ struct ContentHash {
         return 0
     }
 
-    /// Bytes of a parameter that only tracks; 0 for any other.
-    private static func trackerLength(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    /// Bytes of a parameter that says nothing of the article: it tracks, signs, or keeps caches out; 0 for any other.
+    private static func noiseLength(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, isInPicture: Bool
+    ) -> Int {
         var end = start
         while end < bytes.count, end - start < 32, bytes[end].isWord || bytes[end] == UInt8(ascii: "-") { end += 1 }
-        guard end > start, end < bytes.count, bytes[end] == UInt8(ascii: "="),
-            WebURL.isTracker(Array(bytes[start..<end]))
-        else { return 0 }
-        while end < bytes.count {
-            switch bytes[end] {
-            case 0...0x20, UInt8(ascii: "&"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "'"),
-                UInt8(ascii: "<"), UInt8(ascii: ">"):
-                return end - start
-            default: end += 1
-            }
-        }
+        guard end > start, end < bytes.count, bytes[end] == UInt8(ascii: "=") else { return 0 }
+        let name = Array(bytes[start..<end])
+        guard WebURL.isTracker(name) || Picture.isSignature(name, isInPicture: isInPicture) else { return 0 }
+        while end < bytes.count, bytes[end] != UInt8(ascii: "&"), !endsAddress(bytes[end]) { end += 1 }
         return end - start
     }
-}
 
-/// A number that counts readers' doings or the time since: it changes while the article stays.
-private enum Counter {
-    /// After the number: `12 comments`.
-    private static let counted: Set<String> = [
-        "comment", "comments", "reply", "replies", "view", "views", "like", "likes", "share", "shares", "upvote",
-        "upvotes",
-        "retweet", "retweets", "reaction", "reactions", "kommentar", "kommentare", "kommentarer", "commentaire",
-        "commentaires", "comentario", "comentarios", "commento", "commenti", "reacties", "komentarzy", "komentarze",
-    ]
-    /// Ahead of the number, where a sign says that it belongs to it: `Points: 40`, `Comments (3)`.
-    private static let labels: Set<String> = counted.union([
-        "points", "score", "votes", "stars", "downloads", "favorites", "boosts", "answers", "antworten", "reads",
-    ])
-    private static let units: Set<String> = [
-        "second", "seconds", "minute", "minutes", "min", "mins", "hour", "hours", "day", "days", "week", "weeks",
-        "month", "months", "year", "years",
-    ]
-    /// Tags and signs that may stand between the number and its word.
-    private static let reach = 32
-
-    /// The bytes of the number at `start`, and of the word after it that says what it counts (`1 comment`, `2 comments`);
-    /// 0 where it counts nothing of the kind.
-    static func length(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    private static func addressEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         var end = start
-        while end < bytes.count, bytes[end] &- 0x30 < 10 || isPoint(bytes, at: end) { end += 1 }
-        if end < bytes.count, bytes[end] | 0x20 == UInt8(ascii: "k"), end + 1 == bytes.count || !bytes[end + 1].isWord {
-            end += 1  // 1.2k
+        while end < bytes.count, !endsAddress(bytes[end]) { end += 1 }
+        return end
+    }
+
+    private static func endsAddress(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "<"), UInt8(ascii: ">"):
+            true
+        default: false
         }
-        return (countedEnd(bytes, end) ?? (isLabelled(bytes, start) ? end : start)) - start
     }
-
-    private static func isPoint(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-        (bytes[index] == UInt8(ascii: ".") || bytes[index] == UInt8(ascii: ","))
-            && index + 1 < bytes.count && bytes[index + 1] &- 0x30 < 10
-    }
-
-    private static func countedEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ end: Int) -> Int? {
-        guard let first = word(bytes, after: end), initials.contains(bytes[first.lowerBound] | 0x20) else { return nil }
-        let text = text(bytes, first)
-        if counted.contains(text) { return first.upperBound }
-        guard units.contains(text), let second = word(bytes, after: first.upperBound),
-            self.text(bytes, second) == "ago"
-        else { return nil }
-        return first.upperBound
-    }
-
-    /// Most numbers count something else, which the next word's first letter shows at once.
-    private static let initials = Set(counted.union(units).compactMap(\.utf8.first))
-
-    private static func text(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> String {
-        String(decoding: bytes[range], as: UTF8.self).lowercased()
-    }
-
-    /// The next word within reach.
-    private static func word(_ bytes: UnsafeBufferPointer<UInt8>, after index: Int) -> Range<Int>? {
-        var start = index
-        let limit = min(bytes.count, index + reach)
-        while start < limit, !bytes[start].isLetter {
-            switch bytes[start] {
-            case UInt8(ascii: "<"):
-                while start < limit, bytes[start] != UInt8(ascii: ">") { start += 1 }
-                start += 1
-            case UInt8(ascii: "&"):
-                guard limit - start >= 6, bytes[start..<start + 6].elementsEqual("&nbsp;".utf8) else { return nil }
-                start += 6
-            case 0...0x20, 0xC2, 0xA0: start += 1
-            default: return nil
-            }
-        }
-        var end = start
-        while end < bytes.count, end - start < 16, bytes[end].isLetter { end += 1 }
-        guard start < limit, end > start else { return nil }
-        return start..<end
-    }
-
-    private static func isLabelled(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
-        var (end, hasSign) = (start, false)
-        let limit = max(0, start - reach)
-        while end > limit, !bytes[end - 1].isLetter {
-            switch bytes[end - 1] {
-            case UInt8(ascii: ">"):
-                while end > limit, bytes[end - 1] != UInt8(ascii: "<") { end -= 1 }
-                end -= 1
-            case UInt8(ascii: ":"), UInt8(ascii: "("):
-                hasSign = true
-                end -= 1
-            case 0...0x20: end -= 1
-            default: return false
-            }
-        }
-        guard hasSign, end > limit else { return false }
-        var begin = end
-        while begin > 0, end - begin < 16, bytes[begin - 1].isLetter { begin -= 1 }
-        return labels.contains(text(bytes, begin..<end))
-    }
-}
-
-extension UInt8 {
-    fileprivate var isLetter: Bool { (self | 0x20) &- 0x61 < 26 }
-    fileprivate var isWord: Bool { isLetter || self &- 0x30 < 10 || self == UInt8(ascii: "_") }
 }

@@ -9,11 +9,11 @@ extension RawItem {
         let canonical = item.url.flatMap { try? CanonicalURL($0, folding: folds) }
         let foldedTitle = title.map { FoldedText.of($0.value) } ?? ""
         var hash = ContentHash()
-        hash.add(foldedTitle)
+        hash.addTitle(foldedTitle)
         for text in [content, summary] { if let text { hash.add(text.value) } }
         for attachment in item.attachments { hash.add(attachment.url) }
         return Fingerprint(
             guid: item.guid.nonEmpty, canonicalURL: canonical?.string, isSiteRoot: canonical?.isSiteRoot ?? false,
-            title: foldedTitle, published: item.published, contentHash: hash.value)
+            title: foldedTitle, published: item.date, contentHash: hash.value, textHash: hash.text)
     }
 }

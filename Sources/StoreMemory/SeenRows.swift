@@ -70,13 +70,13 @@ struct SeenRows {
 
         func row(key: UInt64) -> SeenRow? { latest(rows.byKey, key, limit: 1).first }
 
-        func rows(url: UInt64) -> [SeenRow] { latest(rows.byURL, url, limit: SeenRow.urlLimit) }
+        func rows(url: UInt64) -> [SeenRow] { latest(rows.byURL, url, limit: SeenRow.lookUpLimit) }
 
-        func rows(title: UInt64) -> [SeenRow] { latest(rows.byTitle, title, limit: SeenRow.titleLimit) }
+        func rows(title: UInt64) -> [SeenRow] { latest(rows.byTitle, title, limit: SeenRow.lookUpLimit) }
 
-        func foreign(url: UInt64) -> SeenRow? {
-            let all = (rows.delivered[url] ?? []).compactMap { rows[$0] }.filter { $0.feed != feed }
-            return all.min { ($0.flags.rawValue, $0.id) < ($1.flags.rawValue, $1.id) }
+        func foreign(url: UInt64) -> [SeenRow] {
+            let latest = (rows.delivered[url] ?? []).suffix(2 * SeenRow.lookUpLimit).reversed()
+            return Array(latest.compactMap { rows[$0] }.filter { $0.feed != feed }.prefix(SeenRow.lookUpLimit))
         }
 
         private func latest(_ index: [Key: [Int64]], _ hash: UInt64, limit: Int) -> [SeenRow] {

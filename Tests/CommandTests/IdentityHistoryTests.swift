@@ -245,18 +245,18 @@ struct IdentityHistoryTests {
             rounds: [
                 (
                     .items([
-                        entry("wire one, syndicated", "http://www.wire.example/1/?utm_source=planet&fbclid=x", "p1"),
+                        entry("wire 1", "http://www.wire.example/1/?utm_source=planet&fbclid=x", "p1"),
                         entry("Own", "https://planet.example/own", "p2"),
                     ]), ["Own"]
                 ),
-                (.items([entry("wire one, again", "https://wire.example/1?utm_medium=feed#utm_campaign=1", "p3")]), []),
+                (.items([entry("wire 1", "https://wire.example/1?utm_medium=feed#utm_campaign=1", "p3")]), []),
             ]),
         Feed(
             name: "redirector",
             rounds: [
                 (
                     .items([
-                        entry("By alert", "https://www.google.com/url?rct=j&url=https://wire.example/2&ct=ga", "r1")
+                        entry("wire 2", "https://www.google.com/url?rct=j&url=https://wire.example/2&ct=ga", "r1")
                     ]), []
                 )
             ]),

@@ -1,3 +1,6 @@
+import Foundation
+import Model
+import TestSupport
 import Testing
 
 @testable import Parse
@@ -46,6 +49,64 @@ import Testing
     ])
     func otherNumbersAreAChange(_ one: String, _ other: String) {
         #expect(item(content: one).fingerprint() != item(content: other).fingerprint())
+    }
+
+    @Test(arguments: [
+        (
+            "<img src=\"https://cdn.example/a.jpg?X-Amz-Signature=aa\">",
+            "<img src=\"https://cdn.example/a.jpg?X-Amz-Signature=b\">"
+        ),
+        ("<img src='//i0.cdn.example/site/a.jpg'>", "<img src='//i2.cdn.example/site/a.jpg'>"),
+        ("<IMG src=https://img1.example/a?id=5&amp;rand=1>", "<IMG src=https://img22.example/a?id=5&amp;rand=83>"),
+        ("<a href=\"https://cdn.example/a.png?sig=1\">", "<a href=\"https://cdn.example/a.png?sig=2\">"),
+        ("Words<img src=\"https://count.example/x1\" width=\"1\" height=\"1\">", "Words"),
+        (
+            "<a href=\"https://a.example/f?id=1&Expires=17&Signature=ab\">",
+            "<a href=\"https://a.example/f?id=1&Expires=18&Signature=cd\">"
+        ),
+        (
+            "<img srcset=\"https://i0.a.example/x.webp?w=300 300w, https://i0.a.example/x.webp?w=600 600w\">",
+            "<img srcset=\"https://i3.a.example/x.webp?w=300 300w, https://i3.a.example/x.webp?w=600 600w\">"
+        ),
+    ])
+    func wherePicturesAreServedFromIsNoChange(_ one: String, _ other: String) {
+        #expect(item(content: one).fingerprint() == item(content: other).fingerprint())
+    }
+
+    @Test(arguments: [
+        ("<img src=\"https://cdn.example/a.jpg\">", "<img src=\"https://cdn.example/b.jpg\">"),
+        ("<img src=\"https://cdn.example/a?id=1\">", "<img src=\"https://cdn.example/a?id=2\">"),
+        ("<img src=\"https://cdn.example/a.jpg\" alt=\"One\">", "<img src=\"https://cdn.example/a.jpg\" alt=\"Two\">"),
+        ("<a href=\"https://a.example/x\">", "<a href=\"https://b.example/x\">"),
+        ("<img src=\"https://cdn.example/a.jpg\" width=\"100\" height=\"100\">", ""), ("width=1 height=1", ""),
+        ("a.jpg? b", "a.jpg? c"), ("https://a.example/?rand=1", "https://a.example/?rand=2"),
+    ])
+    func anotherPictureIsAChange(_ one: String, _ other: String) {
+        #expect(item(content: one).fingerprint() != item(content: other).fingerprint())
+    }
+
+    @Test func theTextHasAHashOfItsOwn() {
+        #expect(item(title: "A").fingerprint().textHash == item(title: "B").fingerprint().textHash)
+        #expect(item(content: "a").fingerprint().textHash != item(content: "b").fingerprint().textHash)
+        #expect(item(content: " \n").fingerprint().textHash == nil)
+        var raw = item(content: "")
+        raw.item.attachments = [Attachment(url: "https://a.example/1.mp3")]
+        #expect(raw.fingerprint().textHash != nil)
+    }
+
+    @Test func theDateOfAnUpdateServesWhereThereIsNoOther() {
+        var raw = item()
+        raw.item.modified = Date(timeIntervalSince1970: 5)
+        #expect(raw.fingerprint().published == Date(timeIntervalSince1970: 5))
+        raw.item.published = Date(timeIntervalSince1970: 3)
+        #expect(raw.fingerprint().published == Date(timeIntervalSince1970: 3))
+    }
+
+    @Test func tagsWithoutAnEndAreNoQuadraticWork() {
+        for open in ["<img ", "<img \"", "<img src='", "a.jpg?", "?a=", "<img //", "&sig="] {
+            let seconds = threadSeconds { _ = item(content: String(repeating: open, count: 200_000)).fingerprint() }
+            #expect(seconds < 3, "\(open)")
+        }
     }
 
     @Test func otherWordsAreAChange() {

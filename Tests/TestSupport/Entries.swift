@@ -1,15 +1,18 @@
 public import Foundation
 public import Model
 
-/// An entry in few words. `url` is canonical already; its content is its title unless said otherwise.
+/// An entry in few words. `url` is canonical already; it has no text unless said otherwise.
 public func entry(
-    _ guid: String?, _ url: String?, _ title: String, day: Double? = nil, content: String? = nil, root: Bool = false
+    _ guid: String?, _ url: String?, _ title: String, day: Double? = nil, text: String? = nil, root: Bool = false
 ) -> Fingerprint {
-    var hash: UInt64 = 5381
-    for byte in (content ?? title).utf8 { hash = hash &* 33 &+ UInt64(byte) }
+    func hash(_ text: String) -> UInt64 {
+        var hash: UInt64 = 5381
+        for byte in text.utf8 { hash = hash &* 33 &+ UInt64(byte) }
+        return hash
+    }
     return Fingerprint(
         guid: guid, canonicalURL: url, isSiteRoot: root, title: title, published: day.map { .day($0) },
-        contentHash: hash)
+        contentHash: hash(text ?? title), textHash: text.map(hash))
 }
 
 extension Date {

@@ -11,15 +11,20 @@ public struct Fingerprint: Sendable, Equatable {
     public var isSiteRoot: Bool
     /// The title with white space folded and markup left as it is; empty where there is none.
     public var title: String
+    /// When it was published, else when it was updated.
     public var published: Date?
-    /// Over title, content and attachments, blind to white space and trackers: a change is a new revision.
+    /// Over title, content and attachments, blind to what changes without a change of the article: white space, trackers,
+    /// counters, where pictures are served from.
     public var contentHash: UInt64
+    /// The same over content and attachments alone; nil where there are none. Another title or text is a new revision.
+    public var textHash: UInt64?
 
     public init(
         guid: String?, canonicalURL: String?, isSiteRoot: Bool = false, title: String, published: Date?,
-        contentHash: UInt64
+        contentHash: UInt64, textHash: UInt64? = nil
     ) {
         (self.guid, self.canonicalURL, self.isSiteRoot) = (guid, canonicalURL, isSiteRoot)
-        (self.title, self.published, self.contentHash) = (title, published, contentHash)
+        (self.title, self.published) = (title, published)
+        (self.contentHash, self.textHash) = (contentHash, textHash)
     }
 }

@@ -8,7 +8,7 @@ extension SeenRow {
         zip(articles, DocumentKeys(articles.map(\.fingerprint)).entries).map { article, entry in
             SeenRow(
                 feed: feed, key: entry.key, url: entry.ownURL, bare: entry.bare, title: entry.title,
-                published: entry.published, content: unknownContent, shown: Instant.days(now), item: article.id,
+                published: entry.published, text: nil, shown: Instant.days(now), item: article.id,
                 revision: article.revision, flags: .delivered)
         }
     }

@@ -11,6 +11,7 @@ enum Schema {
         migrator.registerMigration("5 status") { try $0.execute(sql: status) }
         migrator.registerMigration("6 delivered") { try $0.execute(sql: delivered) }
         migrator.registerMigration("7 facts") { try $0.execute(sql: facts) }
+        migrator.registerMigration("8 evidence") { try $0.execute(sql: evidence) }
         return migrator
     }
 
@@ -38,6 +39,16 @@ enum Schema {
         ALTER TABLE feed ADD COLUMN failure_kind TEXT;
         ALTER TABLE webhook_message ADD COLUMN asked_to_wait INTEGER NOT NULL DEFAULT 0;
         UPDATE webhook_message SET asked_to_wait = 1 WHERE error LIKE '%(Retry-After)';
+        """
+
+    /// What shows that two entries with one link are one article: the text apart from the title (`content`, over both, is of
+    /// older rows and no longer read), and the latest articles under a URL ahead of older ones. The rows of each feed's last
+    /// document are looked at once more, so that they come to know their texts.
+    private static let evidence = """
+        ALTER TABLE seen ADD COLUMN text INTEGER;
+        DROP INDEX seen_delivered;
+        CREATE INDEX seen_delivered ON seen (url) WHERE url IS NOT NULL AND flags & 1;
+        UPDATE document SET day = 0;
         """
 
     /// Times are since 1970: of feeds' documents and their entries in seconds, else in milliseconds; days are days since then

@@ -5,12 +5,15 @@ import Model
 /// The table `seen` within one transaction.
 struct SeenTable {
     private static let select =
-        "SELECT id, feed, key, url, bare, title, published, content, shown, item, revision, flags FROM seen"
+        "SELECT id, feed, key, url, bare, title, published, text, shown, item, revision, flags FROM seen"
     static let selectByKey = "\(select) WHERE feed = ? AND key = ? ORDER BY id DESC LIMIT 1"
-    static let selectByURL = "\(select) WHERE feed = ? AND url = ? ORDER BY id DESC LIMIT \(SeenRow.urlLimit)"
-    static let selectByTitle = "\(select) WHERE feed = ? AND title = ? ORDER BY id DESC LIMIT \(SeenRow.titleLimit)"
-    /// The owner's row (flags 1) ahead of duplicates (flags 3), in the order of the index `seen_delivered`.
-    static let selectForeign = "\(select) WHERE feed <> ? AND url = ? AND flags & 1 ORDER BY flags, id LIMIT 1"
+    static let selectByURL = "\(select) WHERE feed = ? AND url = ? ORDER BY id DESC LIMIT \(SeenRow.lookUpLimit)"
+    static let selectByTitle = "\(select) WHERE feed = ? AND title = ? ORDER BY id DESC LIMIT \(SeenRow.lookUpLimit)"
+    /// The feed's own rows are left out of the latest only, or one that links a page without end would read all of them.
+    static let selectForeign = """
+        SELECT * FROM (\(select) WHERE url = ?2 AND flags & 1 ORDER BY id DESC LIMIT \(2 * SeenRow.lookUpLimit))
+        WHERE feed <> ?1 LIMIT \(SeenRow.lookUpLimit)
+        """
 
     private let byKey, byURL, byTitle, foreign: PreparedStatement
 
@@ -48,13 +51,11 @@ struct SeenTable {
 
         func rows(title: UInt64) throws -> [SeenRow] { try all(table.byTitle, title) }
 
-        func foreign(url: UInt64) throws -> SeenRow? {
-            try table.foreign.first({ bind(&$0, url) }, SeenTable.row)
-        }
+        func foreign(url: UInt64) throws -> [SeenRow] { try all(table.foreign, url, always: true) }
 
-        private func all(_ statement: PreparedStatement, _ hash: UInt64) throws -> [SeenRow] {
+        private func all(_ statement: PreparedStatement, _ hash: UInt64, always: Bool = false) throws -> [SeenRow] {
             var rows: [SeenRow] = []
-            if isNew { return rows }
+            if isNew && !always { return rows }
             try statement.each({ bind(&$0, hash) }) {
                 rows.append(try SeenTable.row($0))
                 return true
@@ -77,7 +78,7 @@ struct SeenTable {
             url: columns.optionalInteger(3).map { UInt64(bitPattern: $0) },
             bare: columns.optionalInteger(4).map { UInt64(bitPattern: $0) },
             title: UInt64(bitPattern: columns.integer(5)), published: columns.optionalInteger(6),
-            content: UInt64(bitPattern: columns.integer(7)), shown: columns.integer(8), item: item,
+            text: columns.optionalInteger(7).map { UInt64(bitPattern: $0) }, shown: columns.integer(8), item: item,
             revision: Int(columns.integer(10)), flags: SeenRow.Flags(rawValue: columns.integer(11)))
     }
 }

@@ -11,13 +11,13 @@ struct SeenWriter {
         insertion = try PreparedStatement(
             database,
             """
-            INSERT INTO seen (feed, key, url, bare, title, published, content, shown, item, revision, flags)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            INSERT INTO seen (feed, key, url, bare, title, published, content, text, shown, item, revision, flags)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11)
             """)
         rewriting = try PreparedStatement(
             database,
             """
-            UPDATE seen SET key = ?2, url = ?3, bare = ?4, title = ?5, published = ?6, content = ?7, shown = ?8, item = ?9,
+            UPDATE seen SET key = ?2, url = ?3, bare = ?4, title = ?5, published = ?6, text = ?7, shown = ?8, item = ?9,
             revision = ?10, flags = ?11 WHERE id = ?12 AND feed = ?1
             """)
         touching = try PreparedStatement(database, "UPDATE seen SET shown = ? WHERE id = ?")
@@ -56,7 +56,7 @@ struct SeenWriter {
         bindings.set(4, row.bare.map { Int64(bitPattern: $0) })
         bindings.set(5, Int64(bitPattern: row.title))
         bindings.set(6, row.published)
-        bindings.set(7, Int64(bitPattern: row.content))
+        bindings.set(7, row.text.map { Int64(bitPattern: $0) })
         bindings.set(8, row.shown)
         bindings.set(9, row.item.bytes)
         bindings.set(10, row.revision)

@@ -12,15 +12,17 @@ import Testing
     @Test(arguments: StoreFactory.all)
     func keepsTheFirstAndNotesTheOther(on stores: StoreFactory) throws {
         let history = try History(on: stores, feeds: ["a", "b", "c"], policy: IdentityPolicy(updates: .emit))
-        #expect(try history.poll("a", day: 1, [entry("1", story, "First")]) == ["First"])
-        #expect(try history.poll("b", day: 2, [entry("x", story, "Second")]) == [])
+        #expect(try history.poll("a", day: 1, [entry("1", story, "First", text: "Words")]) == ["First"])
+        #expect(try history.poll("b", day: 2, [entry("x", story, "Second", text: "Words")]) == [])
         #expect(
-            try history.poll("c", day: 3, [entry(nil, story, "Third"), entry(nil, "https://c.example/", "Own")]) == [
-                "Own"
-            ])
+            try history.poll(
+                "c", day: 3, [entry(nil, story, "Third", text: "Words"), entry(nil, "https://c.example/", "Own")]) == [
+                    "Own"
+                ])
         // A twin's edits are not the article's; the owner's next revision names the twins.
-        #expect(try history.poll("b", day: 4, [entry("x", story, "Second, edited")]) == [])
-        #expect(try history.poll("a", day: 5, [entry("1", story, "First, edited")]) == ["First, edited+2"])
+        #expect(try history.poll("b", day: 4, [entry("x", story, "Second, edited", text: "Words")]) == [])
+        #expect(
+            try history.poll("a", day: 5, [entry("1", story, "First, edited", text: "Words")]) == ["First, edited+2"])
         let json = String(decoding: try #require(history.store.entries(after: 2, limit: 1).first).json, as: UTF8.self)
         #expect(json.contains(#""also_in":["b","c"]"#))
         #expect(try history.store.statuses(now: .day(5)).map(\.alsoIn) == [0, 1, 1])
@@ -30,18 +32,18 @@ import Testing
     func oneArticleWhereTwoFeedsBringItInTheSameTransaction(on stores: StoreFactory) throws {
         let history = try History(on: stores, feeds: ["a", "b"])
         let polls = [
-            try history.record("a", day: 1, [entry("1", story, "A")]),
-            try history.record("b", day: 1, [entry("2", story, "B")]),
+            try history.record("a", day: 1, [entry("1", story, "A", day: 1)]),
+            try history.record("b", day: 1, [entry("2", story, "B", day: 1)]),
         ]
         #expect(try history.commit(polls, day: 1) == ["A"])
-        #expect(try history.poll("b", day: 2, [entry("2", story, "B")]) == [])
+        #expect(try history.poll("b", day: 2, [entry("2", story, "B", day: 1)]) == [])
     }
 
     @Test(arguments: StoreFactory.all)
     func oneArticleWhereTwoFeedsBringItAtOnceInTwoTransactions(on stores: StoreFactory) throws {
         let history = try History(on: stores, feeds: ["a", "b"])
-        let first = try history.record("a", day: 1, [entry("1", story, "A")])
-        let second = try history.record("b", day: 1, [entry("2", story, "B"), entry("3", nil, "Own")])
+        let first = try history.record("a", day: 1, [entry("1", story, "A", day: 1)])
+        let second = try history.record("b", day: 1, [entry("2", story, "B", day: 1), entry("3", nil, "Own")])
         #expect(try history.commit([second], day: 1) == ["B", "Own"])
         let result = try history.store.commit([first], now: .day(1))
         #expect(try result.polls.map { try $0.get() } == [CommitResult.Poll(duplicates: 1)])
@@ -92,8 +94,8 @@ import Testing
     @Test(arguments: StoreFactory.all)
     func countsADuplicateForItsFeed(on stores: StoreFactory) throws {
         let history = try History(on: stores, feeds: ["a", "b"])
-        try history.poll("a", day: 1, [entry("1", story, "A")])
-        let record = try history.record("b", day: 2, [entry("2", story, "B")])
+        try history.poll("a", day: 1, [entry("1", story, "A", day: 1)])
+        let record = try history.record("b", day: 2, [entry("2", story, "B", day: 1)])
         guard case .duplicate(let id, let feed) = record.examination?.verdicts.first else {
             Issue.record("not a duplicate")
             return

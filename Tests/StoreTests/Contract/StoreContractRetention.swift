@@ -43,7 +43,7 @@ import Testing
         let history = try History(on: stores, feeds: ["a", "b"])
         let url = "https://a.example/1"
         try history.poll("a", day: 0, [entry("1", url, "A")])
-        try history.poll("b", day: 0, [entry("2", url, "B")])
+        try history.poll("b", day: 0, [entry("2", url, "A")])
         try history.poll("b", day: 900, [entry("3", nil, "C")])
         #expect(try history.store.prune(keepSeen: keepSeen, now: .day(900)).removed == 1)
         #expect(try history.store.statuses(now: .day(900)).map(\.alsoIn) == [0, 0])

@@ -39,7 +39,9 @@ import Testing
             }
         }
         let indexes = ["seen_key (feed=? AND key=?)", "seen_url (feed=? AND url=?)", "seen_title (feed=? AND title=?)"]
-        #expect(plans == (indexes + ["seen_delivered (url=?)"]).map { ["SEARCH seen USING INDEX \($0)"] })
+        #expect(plans.dropLast() == indexes.map { ["SEARCH seen USING INDEX \($0)"] }[...])
+        #expect(plans.last?.contains("SEARCH seen USING INDEX seen_delivered (url=?)") == true)
+        #expect(plans.last?.contains { $0.contains("TEMP B-TREE") } == false)
     }
 
     @Test func theLookUpOfSketchesIsIndexedAndTheirPruningWhole() throws {

@@ -1,0 +1,94 @@
+/// What of a picture's address and tag changes while the picture stays: its host (`i0.`, `i2.` of one service), its
+/// signature, its size.
+enum Picture {
+    private static let suffixes: [StaticString] = [
+        ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".bmp", ".jxl", ".heic",
+    ]
+    /// Of addresses that are signed, whatever they lead to.
+    private static let signatures: Set<String> = [
+        "signature", "expires", "key-pair-id", "policy", "awsaccesskeyid", "googleaccessid", "ossaccesskeyid", "hmac",
+        "hdnts", "hdnea", "auth_key", "expiry", "sig", "skoid", "sktid", "ske", "sks", "skt", "skv",
+    ]
+    private static let signatureFamilies = ["x-amz-", "x-goog-", "x-oss-", "x-cos-", "q-sign-", "_nc_"]
+    /// In a picture's address alone.
+    private static let pictureNames: Set<String> = [
+        "token", "sign", "hash", "exp", "auth", "oh", "oe", "se", "sp", "sr", "st", "sv", "_", "cb", "cachebuster",
+        "nocache", "r", "rand", "random", "rnd", "t", "time", "timestamp", "ts", "v", "ver", "width", "height", "w",
+        "h", "q", "quality", "dpr", "fit", "auto", "crop", "resize", "ssl", "strip",
+    ]
+
+    /// Whether the name of a picture's file ends at `index`, where its query begins.
+    static func endsName(_ bytes: UnsafeBufferPointer<UInt8>, before index: Int) -> Bool {
+        suffixes.contains { suffix in
+            let length = suffix.utf8CodeUnitCount
+            guard index > length else { return false }
+            return (0..<length).allSatisfy { bytes[index - length + $0] | 0x20 == suffix.utf8Start[$0] | 0x20 }
+        }
+    }
+
+    static func isSignature(_ name: [UInt8], isInPicture: Bool) -> Bool {
+        let name = String(decoding: name, as: UTF8.self).lowercased()
+        return signatures.contains(name) || signatureFamilies.contains { name.hasPrefix($0) }
+            || isInPicture && pictureNames.contains(name)
+    }
+
+    /// Whether an image's tag begins there.
+    static func begins(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        start + 5 < bytes.count && bytes[start + 1] | 0x20 == UInt8(ascii: "i")
+            && bytes[start + 2] | 0x20 == UInt8(ascii: "m") && bytes[start + 3] | 0x20 == UInt8(ascii: "g")
+            && !bytes[start + 4].isWord
+    }
+
+    /// Where the tag of an image at `start` ends, and whether it shows nothing; nil where it has no end.
+    static func tag(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (end: Int, isInvisible: Bool)? {
+        var (index, quote) = (start + 4, UInt8(0))
+        var tiny = (width: false, height: false)
+        while index < bytes.count {
+            let byte = bytes[index]
+            if quote != 0 {
+                if byte == quote { quote = 0 }
+            } else if byte == UInt8(ascii: ">") {
+                return (index + 1, tiny.width && tiny.height)
+            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                quote = byte
+            } else if byte <= 0x20 {
+                if isTiny("width", in: bytes, at: index + 1) { tiny.width = true }
+                if isTiny("height", in: bytes, at: index + 1) { tiny.height = true }
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    /// Whether `name="1"` or `name=0` is there.
+    private static func isTiny(_ name: StaticString, in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        var index = start + name.utf8CodeUnitCount
+        guard index + 1 < bytes.count,
+            (0..<name.utf8CodeUnitCount).allSatisfy({ bytes[start + $0] | 0x20 == name.utf8Start[$0] }),
+            bytes[index] == UInt8(ascii: "=")
+        else { return false }
+        index += 1
+        if bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "'") { index += 1 }
+        guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "0") || bytes[index] == UInt8(ascii: "1") else {
+            return false
+        }
+        return !bytes[index + 1].isWord && bytes[index + 1] != UInt8(ascii: ".")
+            || bytes[index + 1] == UInt8(ascii: "p")
+    }
+
+    /// Where the host of an address ends whose `//` is at `index`; nil where there is none.
+    static func hostEnd(in bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int? {
+        guard index > 0, index + 2 < bytes.count, bytes[index + 1] == UInt8(ascii: "/") else { return nil }
+        switch bytes[index - 1] {
+        case UInt8(ascii: ":"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "="), UInt8(ascii: ","), 0...0x20:
+            break
+        default: return nil
+        }
+        var end = index + 2
+        while end < bytes.count, bytes[end].isWord || bytes[end] == UInt8(ascii: ".") || bytes[end] == UInt8(ascii: "-")
+        {
+            end += 1
+        }
+        return end
+    }
+}
