@@ -30,7 +30,8 @@ struct Layered: CustomTestStringConvertible {
         Layered("www", "www"), Layered("wwww.a.b", "wwww.a.b"), Layered("a.www.b.c", "a.www.b.c"),
         Layered("[::1]", "[::1]"),
         Layered("en.m.wikipedia.org", "en.wikipedia.org"), Layered("en.m.m.wikipedia.org", "en.wikipedia.org"),
-        Layered("m.wikipedia.org", "m.wikipedia.org"),
+        Layered("m.wikipedia.org", "m.wikipedia.org"), Layered("m.youtube.com", "youtube.com"),
+        Layered("m.youtube.com.example", "m.youtube.com.example"),
         Layered("en.m.wikipedia.org.example", "en.m.wikipedia.org.example"),
         Layered("m.a.b", "m.a.b"), Layered("m.a.b", "a.b", .mobile), Layered("mobile.a.b", "a.b", .mobile),
         Layered("www.m.www.a.b", "a.b", .mobile), Layered("m.com", "m.com", .mobile), Layered("amp.a.b", "a.b", .amp),
@@ -99,6 +100,14 @@ struct Layered: CustomTestStringConvertible {
         Layered("#!/a?utm_source=b", "#!/a"), Layered("#xtor=RSS-1", ""), Layered("#ns_a", "#ns_a"),
         Layered("#ns_id=a", "#ns_id=a"),
         Layered("#b=1&a=2", "#b=1&a=2"), Layered("#038;utm_source=a&#038;utm_medium=b", ""), Layered("#source=rss", ""),
+        Layered("#respond", ""), Layered("#disqus_thread", ""), Layered("#more-1187", ""), Layered("#xtor", ""),
+        Layered("#ixzz2bQrStU", ""), Layered("#sthash.Yk41xPqL.dpuf", ""), Layered("#tk.rss_all", ""),
+        Layered("#.VYz3Kfl7xbE", ""), Layered("#.UqB3IPRDuSo.twitter", ""),
+        Layered("#comments", "#comments"), Layered("#rss", "#rss"), Layered("#respond-2", "#respond-2"),
+        Layered("#more-", "#more-"), Layered("#more-on-this", "#more-on-this"), Layered("#ixzz", "#ixzz"),
+        Layered("#ixzz-2bQrStU", "#ixzz-2bQrStU"), Layered("#tk.", "#tk."), Layered("#.fromString", "#.fromString"),
+        Layered("#.EventEmitter", "#.EventEmitter"), Layered("#.TextureArray", "#.TextureArray"),
+        Layered("#.VYz3Kfl7xbF", "#.VYz3Kfl7xbF"), Layered("#VYz3Kfl7xbE", "#VYz3Kfl7xbE"),
     ])
     func fragment(_ fragment: Layered) {
         fragment.check { bytes, _, output in CanonicalFragment.append(bytes, to: &output) }

@@ -7,6 +7,7 @@ import Testing
 
     @Test(arguments: [
         ("EXAMPLE.com", "example.com"), ("a..b", "a..b"), ("a.", "a."), ("foo_bar-.com", "foo_bar-.com"),
+        ("a.b.XN--POKXNCVKS", "a.b.xn--pokxncvks"), ("XN--", "xn--"), ("xn--a.example", "xn--a.example"),
         ("%65x%2Ecom", "ex.com"), ("r3---sn.example", "r3---sn.example"), ("a!$&'()*+,;=~b", "a!$&'()*+,;=~b"),
     ])
     func readsDomains(text: String, expected: String) {
@@ -26,7 +27,8 @@ import Testing
         ("bücher.example", "xn--bcher-kva.example"), ("BÜCHER.example", "xn--bcher-kva.example"),
         ("bu\u{308}cher.example", "xn--bcher-kva.example"), ("b%C3%BCcher.example", "xn--bcher-kva.example"),
         ("xn--bcher-kva.example", "xn--bcher-kva.example"), ("XN--BCHER-KVA.example", "xn--bcher-kva.example"),
-        ("faß.example", "xn--fa-hia.example"), ("日本語。jp", "xn--wgv71a119e.jp"), ("ｅｘ．com", "ex.com"),
+        ("faß.example", "xn--fa-hia.example"), ("FAẞ.example", "xn--fa-hia.example"),
+        ("fa%E1%BA%9E.example", "xn--fa-hia.example"), ("日本語。jp", "xn--wgv71a119e.jp"), ("ｅｘ．com", "ex.com"),
         ("☕.example", "xn--53h.example"), ("xn--53h.example", "xn--53h.example"), ("ナ・ナ.jp", "xn--hdka0m.jp"),
         ("so\u{AD}ft.example", "soft.example"), ("例え.テスト", "xn--r8jz45g.xn--zckzah"),
         ("-x.faß.", "-x.xn--fa-hia."), ("r3---a.☕。b-", "r3---a.xn--53h.b-"), ("☕.faß", "xn--53h.xn--fa-hia"),
@@ -37,7 +39,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "xn--", "xn--a.example", "xn--\u{FC}.example", "a\u{200D}b.example", "\u{301}a.example", "\u{AD}",
+        "xn--\u{FC}.example", "\u{FC}.xn--a.example", "a\u{200D}b.example", "\u{301}a.example", "\u{AD}",
     ])
     func refusesWhatIDNADoes(text: String) {
         #expect(host(text) == nil)

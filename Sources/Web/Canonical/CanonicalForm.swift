@@ -77,7 +77,10 @@ struct CanonicalForm {
     ) {
         CanonicalPath.append(path, folding: folds, to: &bytes)
         queryStart = bytes.count
-        if query.count > 1 { CanonicalQuery.append(query, folding: folds, to: &bytes) }
+        if query.count > 1 {
+            let isVideoSite = bytes.equals("youtube.com", in: hostRange) || bytes.equals("youtu.be", in: hostRange)
+            CanonicalQuery.append(query, ofVideoSite: isVideoSite, folding: folds, to: &bytes)
+        }
         fragmentStart = bytes.count
         if fragment.count > 1, !folds.contains(.fragment) { CanonicalFragment.append(fragment, to: &bytes) }
     }

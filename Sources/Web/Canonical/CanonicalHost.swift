@@ -1,6 +1,6 @@
 import Bytes
 
-/// The host layer: no `www.`, and Wikipedia's mobile sites are Wikipedia.
+/// The host layer: no `www.`, and the mobile sites of Wikipedia and YouTube are those sites.
 enum CanonicalHost {
     static func append(_ host: Span<UInt8>, folding folds: CanonicalURL.Folds, to output: inout [UInt8]) {
         let start = output.count
@@ -9,6 +9,7 @@ enum CanonicalHost {
             let label = output.count - "m.wikipedia.org".utf8.count
             output.removeSubrange(label..<label + 2)
         }
+        if output.equals("m.youtube.com", in: start..<output.count) { output.removeSubrange(start..<start + 2) }
         guard folds.contains(.sites) else { return }
         for (name, site) in sites where output.equals(name, in: start..<output.count) {
             output.removeLast(output.count - start)

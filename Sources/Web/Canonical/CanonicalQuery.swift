@@ -3,12 +3,16 @@ import Bytes
 /// The query layer: one spelling, no trackers, parameters by name; those of one name keep their order.
 enum CanonicalQuery {
     /// Appends the form of `query`, its `?` included; nothing where none is left of it.
-    static func append(_ query: Span<UInt8>, folding folds: CanonicalURL.Folds, to output: inout [UInt8]) {
+    static func append(
+        _ query: Span<UInt8>, ofVideoSite isVideoSite: Bool = false, folding folds: CanonicalURL.Folds,
+        to output: inout [UInt8]
+    ) {
         let start = output.count + 1
         output.append(query, decoding: .unreserved)
         let trackers = TrackerList.shared
         output.removeParameters(from: start) { parameter, bytes in
             trackers.drops(parameter, of: bytes) || QueryFolds.drop(parameter, of: bytes, folding: folds)
+                || isVideoSite && VideoAddress.isShareMark(parameter, of: bytes)
         }
         if folds.contains(.case) { QueryFolds.lowercaseNames(in: &output, from: start) }
         sort(&output, from: start)

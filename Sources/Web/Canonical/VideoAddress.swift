@@ -1,6 +1,6 @@
 import Bytes
 
-/// The addresses of one YouTube video: `youtu.be/ID`, `/shorts/ID` and `/embed/ID` are `watch?v=ID`.
+/// The addresses of one YouTube video: `youtu.be/ID`, `/shorts/ID`, `/live/ID` and `/embed/ID` are `watch?v=ID`.
 enum VideoAddress {
     /// The page that plays the video which `form` names in another way; nil where it names none, or is that page.
     static func page(of form: CanonicalForm) -> WebURL? {
@@ -9,7 +9,7 @@ enum VideoAddress {
         if bytes.equals("youtu.be", in: host) {
             prefix = ["/"]
         } else if bytes.equals("youtube.com", in: host) || bytes.equals("youtube-nocookie.com", in: host) {
-            prefix = ["/shorts/", "/embed/"]
+            prefix = ["/shorts/", "/live/", "/embed/"]
         } else {
             return nil
         }
@@ -20,6 +20,13 @@ enum VideoAddress {
         if !form.query.isEmpty { page += "&" + String(decoding: form.query, as: UTF8.self) }
         return try? WebURL(parsing: page + String(decoding: form.fragment, as: UTF8.self))
     }
+
+    /// Whether a query's parameter says how a reader found a video, on a host of YouTube.
+    static func isShareMark(_ parameter: Parameter, of bytes: [UInt8]) -> Bool {
+        shareMarks.contains { bytes.equals($0, in: parameter.name) }
+    }
+
+    private static let shareMarks: [StaticString] = ["si", "feature", "pp", "app", "ab_channel"]
 
     /// Ids are of letters, digits, `-` and `_`. Playlists and live streams are embedded under names in an id's place.
     private static func isVideo(_ id: ArraySlice<UInt8>) -> Bool {

@@ -28,14 +28,11 @@ struct HostParser {
     }
 
     /// `domain` in lower-case ASCII, its other labels as A-labels; nil where IDNA allows no such domain.
+    ///
+    /// What is ASCII is kept, also where a label that claims to be one of IDNA (`xn--`) is none: whether there is such a
+    /// name is up to the resolver, as in browsers (whatwg/url#914).
     private func asciiDomain(_ domain: [UInt8]) -> [UInt8]? {
-        let lower = domain.map(\.asciiLowercased)
-        let isPlain =
-            lower.allSatisfy(\.isASCII)
-            && !lower.indices.contains { index in
-                (index == 0 || lower[index - 1] == .dot) && lower.matches("xn--", at: index)
-            }
-        let ascii = isPlain ? lower : IDNA.asciiDomain(domain)
+        let ascii = domain.allSatisfy(\.isASCII) ? domain.map(\.asciiLowercased) : IDNA.asciiDomain(domain)
         return ascii?.isEmpty == false ? ascii : nil
     }
 }

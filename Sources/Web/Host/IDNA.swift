@@ -9,6 +9,8 @@ enum IDNA {
 
     /// `domain` in ASCII, its other labels as A-labels; nil where it is not UTF-8 or not allowed.
     ///
+    /// The capital sharp s is a sharp s, as UTS #46 has it since Unicode 15.1; libidn2 still makes `ss` of it.
+    ///
     /// Each label is looked up by itself: libidn2 holds those that are plain ASCII to rules of the DNS that browsers leave
     /// to the resolver (`-a`, `r3---a`, more than 63 bytes).
     static func asciiDomain(_ domain: [UInt8]) -> [UInt8]? {
@@ -20,7 +22,7 @@ enum IDNA {
             .enumerated()
         {
             if index > 0 { ascii.append(.dot) }
-            let label = String(label)
+            let label = String(String.UnicodeScalarView(label.map { $0 == "\u{1E9E}" ? "\u{DF}" : $0 }))
             let plain = label.utf8.map(\.asciiLowercased)
             if plain.allSatisfy(\.isASCII), !plain.starts(with: "xn--".utf8) {
                 ascii += plain
