@@ -4,8 +4,19 @@ import Store
 
 /// The sketches of the last days' articles within one transaction: which earlier article says nearly the same.
 struct NearTable {
-    /// Rows looked at for each quarter: more share it only where a feed repeats itself without end.
-    private static let candidates = 64
+    /// Rows looked at for each quarter, the first and the last: more share it only where a feed repeats itself without end,
+    /// and they count before dates choose among them, or dates a week apart would have all of them read.
+    static let candidates = 64
+
+    static let selectCandidates = """
+        SELECT * FROM (SELECT article FROM near_quarter WHERE quarter = ?1 ORDER BY article LIMIT \(candidates))
+        UNION
+        SELECT * FROM (SELECT article FROM near_quarter WHERE quarter = ?1 ORDER BY article DESC LIMIT \(candidates))
+        """
+    private static let select = """
+        SELECT a.id, a.item, a.hash FROM (\(selectCandidates)) AS q JOIN near_article AS a ON a.id = q.article
+        WHERE a.day >= ?2 AND a.published BETWEEN ?3 AND ?4 ORDER BY q.article
+        """
 
     let database: Database
     /// Milliseconds since 1970.
@@ -38,12 +49,7 @@ struct NearTable {
     }
 
     private func earliest(like hash: SimHash, published: Int64) throws -> ItemID? {
-        let select = try PreparedStatement(
-            database,
-            """
-            SELECT a.id, a.item, a.hash FROM near_quarter AS q JOIN near_article AS a ON a.id = q.article
-            WHERE q.quarter = ?1 AND a.day >= ?2 AND a.published BETWEEN ?3 AND ?4 ORDER BY q.article LIMIT ?5
-            """)
+        let select = try PreparedStatement(database, Self.select)
         var earliest: (row: Int64, item: ItemID)?
         for quarter in hash.quarters {
             try select.each({
@@ -51,7 +57,6 @@ struct NearTable {
                 $0.set(2, Instant.days(now) - NearWindow.days)
                 $0.set(3, published - NearWindow.days * Instant.day)
                 $0.set(4, published + NearWindow.days * Instant.day)
-                $0.set(5, Self.candidates)
             }) {
                 let row = $0.integer(0)
                 if let earliest, earliest.row <= row { return false }

@@ -55,16 +55,32 @@ import Testing
                 try Int.fetchOne(database, sql: "SELECT count(*) FROM \($0)")
             }
             let plan = try Row.fetchAll(
-                database,
-                sql: """
-                    EXPLAIN QUERY PLAN SELECT a.id FROM near_quarter AS q JOIN near_article AS a ON a.id = q.article
-                    WHERE q.quarter = 1 AND a.day >= 2 AND a.published BETWEEN 3 AND 4 ORDER BY q.article LIMIT 64
-                    """
+                database, sql: "EXPLAIN QUERY PLAN \(NearTable.selectCandidates)", arguments: [1]
             ).map { $0["detail"] as String }
             return (counts, plan)
         }
         #expect(rows == [1, 4])
-        #expect(plan.allSatisfy { $0.hasPrefix("SEARCH") }, "\(plan)")
+        #expect(!plan.contains { $0.hasPrefix("SCAN near") }, "\(plan)")
+    }
+
+    /// A feed that says one thing without end, with dates that never meet.
+    @Test func aSketchThatComesWithoutEndIsLookedAtInPart() throws {
+        let articles = try NearArticles(on: .sqlite)
+        let hash: UInt64 = 0xF00D_1234_ABCD_9876
+        _ = try articles.land([("a", hash)], day: 1, published: 1)
+        let quarter = SimHash(bits: hash).quarters[0]
+        let count = try articles.temporary.sqlite.write { database in
+            try database.execute(
+                sql: """
+                    WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+                    INSERT INTO near_article SELECT i, randomblob(16), ?, i * 604800000, 20000 FROM n
+                    """, arguments: [Int64(bitPattern: hash)])
+            try database.execute(
+                sql: "INSERT INTO near_quarter SELECT ?, id FROM near_article WHERE id >= 100", arguments: [quarter])
+            return try Row.fetchAll(database, sql: NearTable.selectCandidates, arguments: [quarter]).count
+        }
+        #expect(count == 2 * NearTable.candidates)
+        #expect(try articles.land([("b", hash)], day: 1, published: 2) == ["a"])
     }
 
     /// The fixture is what the program of that version left.
