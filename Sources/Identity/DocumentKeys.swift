@@ -26,7 +26,7 @@ package struct DocumentKeys: Sendable {
         let links = DocumentLinks(fingerprints)
         canonicalURLs = fingerprints.indices.map { links.url(of: $0, in: fingerprints) }
         entries = fingerprints.map(Self.plain)
-        judgeDates()
+        judgeDates(of: fingerprints)
         judgeTexts()
         let spoiled = dropSpoiled(&guids, urls: links.urls)
         let shared = sharedURLs(guids: guids, urls: links.urls)
@@ -45,7 +45,7 @@ package struct DocumentKeys: Sendable {
             } else {
                 entries[index].isWeak = true
                 entries[index].key = weak[0]
-                entries[index].bare = links.bare.isEmpty ? nil : links.bare[index]
+                entries[index].bare = links.bare[index]
                 entries[index].alternates = weak.dropFirst() + (spoiled[index].map { [$0] } ?? [])
             }
         }
@@ -65,12 +65,12 @@ package struct DocumentKeys: Sendable {
     // MARK: - Evidence
 
     /// A date that all entries have is the document's, not theirs.
-    private mutating func judgeDates() {
+    private mutating func judgeDates(of fingerprints: [Fingerprint]) {
         var times: [Int64: Int] = [:]
         for entry in entries { if let date = entry.date { times[date, default: 0] += 1 } }
         let isDocuments =
             times.count == 1 && times.first?.value == entries.count
-            && entries.contains { $0.title != entries[0].title || $0.content != entries[0].content }
+            && fingerprints.contains { $0 != fingerprints[0] }
         for index in entries.indices {
             guard let date = entries[index].date else { continue }
             if isDocuments { entries[index].date = nil }
@@ -152,11 +152,11 @@ package struct DocumentKeys: Sendable {
         return Set(shared.keys).union(spoiledURL.map { [$0] } ?? [])
     }
 
-    /// Without a guid and a URL, an entry is the same while title and date are, or without a date the text.
+    /// Without a guid and a URL, an entry is the same while title and date are, or without a time the text.
     private func identity(of entry: EntryKeys) -> UInt64 {
         var hash = StableHash(.entry)
         hash.combine(entry.title)
-        if let date = entry.date { hash.combine(date) } else { hash.combine(entry.content) }
+        if let date = entry.date, !EntryTime.isDay(date) { hash.combine(date) } else { hash.combine(entry.content) }
         return hash.finish()
     }
 
@@ -167,20 +167,18 @@ package struct DocumentKeys: Sendable {
     private func weakKeys(of index: Int, in links: DocumentLinks) -> [UInt64] {
         let entry = entries[index]
         guard let url = links.urls[index] else {
-            var hash = StableHash(.titleAndContent)
-            hash.combine(entry.title)
-            hash.combine(entry.content)
-            return [hash.finish()]
+            let both = pair(.titleAndContent, entry.title, entry.content)
+            return (entry.date.map { [dated(both, $0)] } ?? []) + [both]
         }
         var keys: [UInt64] = []
         for url in [url] + (links.formerURLs.isEmpty ? [] : [links.formerURLs[index]].compactMap(\.self)) {
             let both = pair(.urlAndTitle, url, entry.title)
-            if let published = entry.published { keys.append(dated(both, published)) }
-            keys.append(pair(.entry, both, entry.content))
+            let (timed, worded) = (entry.published.map { dated(both, $0) }, pair(.entry, both, entry.content))
+            // A day, or a date that is the document's, tells less than the text.
+            let hasTime = entry.date.map { !EntryTime.isDay($0) } ?? false
+            keys += hasTime ? [timed, worded].compactMap(\.self) : [worded, timed].compactMap(\.self)
             keys += [both, url]
         }
-        // A date that is the document's is no part of the key.
-        if entry.published != nil, entry.date == nil { keys.swapAt(0, 1) }
         return keys
     }
 

@@ -6,8 +6,8 @@ struct DocumentLinks {
     private(set) var urls: [UInt64?]
     /// What 0.1.0 knew the entries by: over the canonical URLs as they are; empty where that is the same.
     private(set) var formerURLs: [UInt64?] = []
-    /// Over the URLs without the parameters that all entries share; empty where there are none.
-    private(set) var bare: [UInt64?] = []
+    /// Over the URLs without their hosts and without the parameters that all entries share; nil where nothing is left.
+    let bare: [UInt64?]
     /// The canonical URLs as `urls` has them; nil where those are the fingerprints'.
     private let stripped: [String?]?
 
@@ -23,8 +23,10 @@ struct DocumentLinks {
             (urls, stripped) = (hashes, nil)
         }
         let common = Self.sharedParameters(of: fingerprints)
-        guard !common.isEmpty else { return }
-        bare = fingerprints.map { $0.canonicalURL.map { Self.hash($0, without: common) } }
+        bare = fingerprints.map { entry in
+            guard entry.guid == nil || !common.isEmpty else { return nil }
+            return entry.canonicalURL.flatMap { Self.hash($0, without: common) }
+        }
     }
 
     /// The canonical URL of an entry, without a fragment that all entries share.
@@ -74,11 +76,17 @@ struct DocumentLinks {
         return query[..<end].split(separator: "&")
     }
 
-    private static func hash(_ url: String, without common: Set<Substring>) -> UInt64 {
+    private static func hash(_ url: String, without common: Set<Substring>) -> UInt64? {
+        var slashes = 0
+        let rest = url.utf8.drop { byte in
+            slashes += byte == UInt8(ascii: "/") ? 1 : 0
+            return slashes < 3
+        }
+        guard rest.count > 1 else { return nil }
         var hash = StableHash(.bareURL)
-        hash.combine(url.utf8.prefix { $0 != UInt8(ascii: "?") })
+        hash.combine(rest.prefix { $0 != UInt8(ascii: "?") })
         for parameter in parameters(of: url) where !common.contains(parameter) { hash.combine(parameter.utf8) }
-        if let fragment = url.utf8.lastIndex(of: UInt8(ascii: "#")) { hash.combine(url.utf8[fragment...]) }
+        if let fragment = rest.lastIndex(of: UInt8(ascii: "#")) { hash.combine(rest[fragment...]) }
         return hash.finish()
     }
 }

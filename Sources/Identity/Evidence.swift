@@ -13,6 +13,8 @@ package struct Evidence: Sendable, Equatable {
     package var isDateTelling = true
     /// The text is one that two articles hardly share by chance: no other entry around has it too.
     package var isTextTelling = true
+    /// The entry has a guid that the other one had not.
+    package var hasAnotherGuid = false
 
     /// Whether two entries of one feed that have a link of their own in common are the same article.
     ///
@@ -22,8 +24,21 @@ package struct Evidence: Sendable, Equatable {
     package var isSameUnderOneLink: Bool {
         if title == .agrees { return date != .contradicts || text == .agrees }
         if date == .agrees, text == .agrees { return true }
-        return date == .agrees && isDateTelling || text == .agrees && isTextTelling
+        if date == .agrees { return isDateTelling }
+        return text == .agrees && isTextTelling && !(hasAnotherGuid && date == .contradicts)
     }
+
+    /// Whether two entries of one title that have neither a guid nor a link of their own are the same article.
+    var isSameUnderOneTitle: Bool {
+        switch date {
+        case .agrees: isDateTelling || text != .contradicts
+        case .absent: text != .contradicts
+        case .contradicts: text == .agrees
+        }
+    }
+
+    /// Whether title, date and text agree, so that neither link nor guid is needed.
+    var isComplete: Bool { title == .agrees && text == .agrees && date == .agrees && isDateTelling }
 
     /// Whether entries of two feeds with one link are the same article: title, date or text agree.
     package var isSameAcrossFeeds: Bool {
@@ -50,7 +65,7 @@ extension Evidence {
         self.init(
             title: row.title == entry.title ? .agrees : .contradicts, date: Self.compare(row.published, entry.date),
             text: Self.compare(row.knownText, entry.knownText), isDateTelling: entry.isDateTelling,
-            isTextTelling: entry.isTextTelling)
+            isTextTelling: entry.isTextTelling, hasAnotherGuid: !entry.isWeak)
     }
 
     /// Two entries of one document.

@@ -27,7 +27,8 @@ struct FeedHost {
         }
         var authority = url[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         if let at = authority.lastIndex(of: "@") { authority = authority[authority.index(after: at)...] }
-        if authority.first != "[", let port = authority.lastIndex(of: ":") { authority = authority[..<port] }
+        let nameEnd = authority.firstIndex(of: "]") ?? authority.startIndex
+        if let port = authority[nameEnd...].firstIndex(of: ":") { authority = authority[..<port] }
         let lower = Substring(authority.lowercased())
         return lower.hasPrefix("www.") ? lower.dropFirst(4) : lower
     }

@@ -86,15 +86,23 @@ struct Identification {
             }
         }
         if let bare = entry.bare {
-            return titled.first { row in
+            let row = titled.first { row in
                 guard isFree(row), row.bare == bare else { return false }
                 return entry.isWeak
                     ? Evidence(row, entry).isSameUnderOneLink
                     : row.agrees(with: entry, tolerance: Self.dateTolerance)
             }
+            if let row { return row }
         }
-        guard entry.isWeak, entry.url == .none, let date = entry.date else { return nil }
-        return rows.first { $0.url == nil && $0.published == date }
+        return titled.first { row in
+            guard isFree(row) else { return false }
+            let evidence = Evidence(row, entry)
+            if evidence.isComplete { return true }
+            guard entry.ownURL == nil, row.url == nil else { return false }
+            return entry.isWeak && entry.url == .none
+                ? evidence.isSameUnderOneTitle
+                : evidence.date == .agrees && evidence.isDateTelling && evidence.text != .contradicts
+        }
     }
 
     /// Under a key that may have been another article's, also the text must not contradict where no date agrees.
@@ -111,12 +119,17 @@ struct Identification {
         guard distinct >= Self.massChangeMinimum, new.count * 2 > distinct else { return }
         var (taken, found) = (claimed, [(index: Int, row: SeenRow)]())
         for index in new {
-            let candidates = try memory.rows(title: entries[index].title).filter { !taken.contains($0.id) }
-            guard let row = best(candidates, for: entries[index], isLenient: distinct >= Self.lenientMinimum)
+            let titled = try memory.rows(title: entries[index].title)
+            let candidates = titled.filter { !taken.contains($0.id) }
+            guard
+                let row = best(
+                    candidates, for: entries[index], isLenient: distinct >= Self.lenientMinimum,
+                    isRecurring: titled.count > 1)
             else { continue }
             taken.insert(row.id)
             found.append((index, row))
         }
+        dropOddShifts(of: &found)
         guard found.count * 2 > new.count else { return }
         // Of a few entries without dates it takes all: two boxes of a weather service may well say the same tomorrow.
         let isDated = found.allSatisfy { entries[$0.index].date != nil && $0.row.published != nil }
@@ -125,17 +138,41 @@ struct Identification {
         for (index, row) in found { claim(row, for: index) }
     }
 
-    private func best(_ rows: [SeenRow], for entry: EntryKeys, isLenient: Bool) -> SeenRow? {
+    private func hasText(_ entry: EntryKeys, of row: SeenRow) -> Bool {
+        let evidence = Evidence(row, entry)
+        return evidence.text == .agrees && evidence.isTextTelling
+    }
+
+    /// A platform shifts all dates alike, but for summer time: what is off by a time of its own is another article of that
+    /// title.
+    private func dropOddShifts(of found: inout [(index: Int, row: SeenRow)]) {
+        let shifts = found.map { index, row in
+            entries[index].date.flatMap { date in row.published.map { ((date &- $0) &+ 450) / 900 } } ?? 0
+        }
+        var counts: [Int64: Int] = [:]
+        for shift in shifts { counts[shift, default: 0] += 1 }
+        found = zip(found, shifts).filter { pair, shift in
+            shift == 0 || counts[shift, default: 0] > 1 || entries[pair.index].date.map(EntryTime.isDay) == true
+        }.map(\.0)
+    }
+
+    private func best(
+        _ rows: [SeenRow], for entry: EntryKeys, isLenient: Bool, isRecurring: Bool
+    ) -> SeenRow? {
         guard let date = entry.date else {
             // Titles alone say little: a weekly bulletin has the same ones each week.
             guard entry.titleIsUnique else { return nil }
             return rows.first { row in
-                let text = Evidence(row, entry).text
-                return text == .agrees || isLenient && text == .absent && row.published == nil
+                hasText(entry, of: row)
+                    || isLenient && !isRecurring && row.published == nil && Evidence(row, entry).text == .absent
             }
         }
-        let tolerance = isLenient && entry.titleIsUnique ? Self.dateTolerance : 0
-        let dated = rows.filter { $0.published != nil && $0.agrees(with: entry, tolerance: tolerance) }
+        let tolerance = isLenient && entry.titleIsUnique && !isRecurring ? Self.dateTolerance : 0
+        let dated = rows.filter { row in
+            guard row.published != nil, row.agrees(with: entry, tolerance: tolerance) else { return false }
+            // A day, or the date of its neighbours as well, is no more than a title.
+            return entry.isDateTelling || isLenient && entry.titleIsUnique || hasText(entry, of: row)
+        }
         let nearest = dated.min {
             (($0.published ?? 0) &- date).magnitude < (($1.published ?? 0) &- date).magnitude
         }

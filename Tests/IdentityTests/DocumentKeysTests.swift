@@ -70,7 +70,7 @@ import Testing
     @Test func weakTwinsDifferByDateElseByContent() {
         let keys = DocumentKeys([
             entry(nil, "u", "T", day: 1), entry(nil, "u", "T", day: 2), entry(nil, "u", "T", day: 2),
-            entry(nil, "v", "T", text: "1"), entry(nil, "v", "T", text: "2"),
+            entry(nil, "v", "T", content: "1"), entry(nil, "v", "T", content: "2"),
         ])
         #expect(Set(keys.entries.map(\.key)).count == 4)
         #expect(keys.entries.map(\.isRepeat) == [false, false, true, false, false])
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func aDocumentOfThousandsIsNoQuadraticWork() {
-        let many = (0..<20_000).map { entry("x", "u", "T", text: "\($0)") }
+        let many = (0..<20_000).map { entry("x", "u", "T", content: "\($0)") }
         let seconds = threadSeconds { #expect(DocumentKeys(many).entries.filter(\.isRepeat).isEmpty) }
         #expect(seconds < 5)
     }

@@ -1,9 +1,9 @@
 public import Foundation
 public import Model
 
-/// An entry in few words. `url` is canonical already; it has no text unless said otherwise.
+/// An entry in few words. `url` is canonical already; it has no content unless said otherwise.
 public func entry(
-    _ guid: String?, _ url: String?, _ title: String, day: Double? = nil, text: String? = nil, root: Bool = false
+    _ guid: String?, _ url: String?, _ title: String, day: Double? = nil, content: String? = nil, root: Bool = false
 ) -> Fingerprint {
     func hash(_ text: String) -> UInt64 {
         var hash: UInt64 = 5381
@@ -12,7 +12,7 @@ public func entry(
     }
     return Fingerprint(
         guid: guid, canonicalURL: url, isSiteRoot: root, title: title, published: day.map { .day($0) },
-        contentHash: hash(text ?? title), textHash: text.map(hash))
+        contentHash: hash(content ?? title), textHash: content.map(hash))
 }
 
 extension Date {

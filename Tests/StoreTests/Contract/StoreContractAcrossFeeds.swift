@@ -12,17 +12,19 @@ import Testing
     @Test(arguments: StoreFactory.all)
     func keepsTheFirstAndNotesTheOther(on stores: StoreFactory) throws {
         let history = try History(on: stores, feeds: ["a", "b", "c"], policy: IdentityPolicy(updates: .emit))
-        #expect(try history.poll("a", day: 1, [entry("1", story, "First", text: "Words")]) == ["First"])
-        #expect(try history.poll("b", day: 2, [entry("x", story, "Second", text: "Words")]) == [])
+        #expect(try history.poll("a", day: 1, [entry("1", story, "First", content: "Words")]) == ["First"])
+        #expect(try history.poll("b", day: 2, [entry("x", story, "Second", content: "Words")]) == [])
         #expect(
             try history.poll(
-                "c", day: 3, [entry(nil, story, "Third", text: "Words"), entry(nil, "https://c.example/", "Own")]) == [
+                "c", day: 3, [entry(nil, story, "Third", content: "Words"), entry(nil, "https://c.example/", "Own")])
+                == [
                     "Own"
                 ])
         // A twin's edits are not the article's; the owner's next revision names the twins.
-        #expect(try history.poll("b", day: 4, [entry("x", story, "Second, edited", text: "Words")]) == [])
+        #expect(try history.poll("b", day: 4, [entry("x", story, "Second, edited", content: "Words")]) == [])
         #expect(
-            try history.poll("a", day: 5, [entry("1", story, "First, edited", text: "Words")]) == ["First, edited+2"])
+            try history.poll("a", day: 5, [entry("1", story, "First, edited", content: "Words")]) == ["First, edited+2"]
+        )
         let json = String(decoding: try #require(history.store.entries(after: 2, limit: 1).first).json, as: UTF8.self)
         #expect(json.contains(#""also_in":["b","c"]"#))
         #expect(try history.store.statuses(now: .day(5)).map(\.alsoIn) == [0, 1, 1])

@@ -147,12 +147,12 @@ import Testing
             polls: [
                 (
                     [
-                        entry(nil, nil, "T", text: "a"), entry(nil, nil, "T", text: "b"),
-                        entry(nil, nil, "", text: "c"),
+                        entry(nil, nil, "T", content: "a"), entry(nil, nil, "T", content: "b"),
+                        entry(nil, nil, "", content: "c"),
                     ],
                     ["T", "T", ""]
-                ), ([entry(nil, nil, "T", text: "b"), entry(nil, nil, "T", text: "d")], ["T"]),
-                ([entry(nil, nil, "", text: "c"), entry(nil, nil, "", text: "e")], [""]),
+                ), ([entry(nil, nil, "T", content: "b"), entry(nil, nil, "T", content: "d")], ["T"]),
+                ([entry(nil, nil, "", content: "c"), entry(nil, nil, "", content: "e")], [""]),
             ]),
         Script(
             testDescription: "guids that come later do not announce the entries again",
@@ -189,9 +189,9 @@ import Testing
             polls: [
                 (entries(1...4), (1...4).map { "T\($0)" }),
                 (
-                    (1...4).map { entry("n\($0)", nil, "T\($0)", day: Double($0) / 10, text: "new HTML \($0)") }, []
+                    (1...4).map { entry("n\($0)", nil, "T\($0)", day: Double($0) / 10, content: "new HTML \($0)") }, []
                 ),
-                ([entry("n1", nil, "T1", day: 0.1, text: "edited")], ["T1+2"]),
+                ([entry("n1", nil, "T1", day: 0.1, content: "edited")], ["T1+2"]),
             ]),
         Script(
             testDescription: "a move that shifts dates by a time zone",
@@ -259,19 +259,19 @@ import Testing
             testDescription: "a changed entry is a revision, each change one",
             policy: IdentityPolicy(updates: .emit),
             polls: [
-                ([entry("g", nil, "T", text: "1")], ["T"]), ([entry("g", nil, "T", text: "2")], ["T+2"]),
-                ([entry("g", nil, "T", text: "2")], []), ([entry("g", nil, "U", text: "1")], ["U+3"]),
+                ([entry("g", nil, "T", content: "1")], ["T"]), ([entry("g", nil, "T", content: "2")], ["T+2"]),
+                ([entry("g", nil, "T", content: "2")], []), ([entry("g", nil, "U", content: "1")], ["U+3"]),
             ]),
         Script(
             testDescription: "changes are ignored by default",
             polls: [
-                ([entry("g", nil, "T", text: "1")], ["T"]), ([entry("g", nil, "T", text: "2")], []),
+                ([entry("g", nil, "T", content: "1")], ["T"]), ([entry("g", nil, "T", content: "2")], []),
             ]),
         Script(
             testDescription: "what was only seeded is not updated",
             policy: IdentityPolicy(updates: .emit, firstFetch: .seed),
             polls: [
-                ([entry("g", nil, "T", text: "1")], []), ([entry("g", nil, "T", text: "2")], []),
+                ([entry("g", nil, "T", content: "1")], []), ([entry("g", nil, "T", content: "2")], []),
             ]),
         Script(
             testDescription: "an archive that shows up late is backfill; news and entries without a date are not",

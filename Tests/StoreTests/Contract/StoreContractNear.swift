@@ -69,7 +69,7 @@ struct NearArticles {
     func land(
         _ articles: [(key: String, bits: UInt64?)], day: Double, published: Double? = nil, revision: Int = 1
     ) throws -> [String?] {
-        let entries = articles.map { entry($0.key, nil, $0.key, text: "\($0.key) \(revision)") }
+        let entries = articles.map { entry($0.key, nil, $0.key, content: "\($0.key) \(revision)") }
         let policy = IdentityPolicy(updates: .emit)
         let examination = try store.examine(feed: feed.id, entries, policy: policy, now: .day(day))
         let rendered = articles.enumerated().map { index, article in

@@ -27,7 +27,7 @@ import Testing
         #expect(try history.poll(day: 2, document) == ["C"])
         #expect(try history.store.entries(after: 0, limit: 9).map(\.seq) == [42])
         // From then on its edits are revisions of what the spool has.
-        let edited = [entry("new", "https://a.example/2", "B", text: "more")]
+        let edited = [entry("new", "https://a.example/2", "B", content: "more")]
         #expect(try history.poll(day: 3, edited) == ["B+4"])
     }
 
