@@ -27,7 +27,7 @@ struct Newspool: AsyncParsableCommand {
             ParseCommand.self, ExtractCommand.self, CanonicalizeCommand.self,
         ])
 
-    /// Without a command there is nothing to do: a mistake, told as one.
+    /// Without a command there is nothing to do: a usage error.
     func run() throws {
         Output.error(Self.helpMessage())
         throw Failure(.usage)

@@ -167,7 +167,7 @@ struct ListenerTests {
             #expect(answer.status == 405 && answer.head.contains("Allow: GET, HEAD") && !answer.body.isEmpty)
         }
         #expect(try site.ask("/reload", method: "POST").status == 405)
-        #expect(try site.ask("/nothing").body == "there is nothing at /nothing\n")
+        #expect(try site.ask("/nothing").body == "not found: /nothing\n")
         #expect(try site.ask("/", host: "evil.example").status == 421)
         #expect(try site.ask("/", host: "localhost").status == 200)
         #expect(try site.ask("/", host: "[::1]:1").status == 200)

@@ -74,7 +74,7 @@ public struct Outbox: Sendable {
         }
     }
 
-    /// Beside whoever owns the store; nil where there is none yet.
+    /// Beside the process that owns the store; nil where there is none yet.
     private func look() throws(ActionError) -> (any StoreReading)? {
         do throws(StoreError) {
             return try store.openForReading()

@@ -13,12 +13,12 @@ public struct RetiredFeedRevival: Sendable {
         (self.configuration, self.store) = (configuration, store)
     }
 
-    /// - Returns: whether the feed was retired; then it is no longer.
+    /// - Returns: whether the feed was retired; it is polled again then.
     /// - Throws: also where this user may not look into the state directory.
     public func revive(_ feed: Configuration.Feed) throws(ActionError) -> Bool {
         let state = configuration.daemon.state
         do throws(StoreError) {
-            // To look first makes no directory, and disturbs nobody.
+            // Looking first creates no directory and takes no lock.
             let statuses = try store.openForReading()?.statuses(now: Date()) ?? []
             let record = statuses.first { $0.record.url == feed.url }?.record
             guard let record, record.state.retiredAs != nil else { return false }

@@ -110,7 +110,7 @@ private struct Connection: Sendable {
                 guard keepsAlive else { return }
             }
         } catch let refused as RequestParser.Refused {
-            try? await send(refused.response, isHead: false, keepsAlive: false)  // nobody is left to be told
+            try? await send(refused.response, isHead: false, keepsAlive: false)  // the client may have gone
         } catch {
             // The client has gone, was too slow, or the daemon stops.
         }
@@ -148,7 +148,7 @@ private final class OpenDescriptor: Sendable {
 
     init(_ descriptor: CInt) { self.descriptor = Mutex(descriptor) }
 
-    /// Ends the connection after so many seconds unless cancelled before: whoever waits on it sees its end.
+    /// Ends the connection after so many seconds unless cancelled before: the task that waits on it sees its end.
     func cut(after seconds: Double) -> Task<Void, Never> {
         Task {
             try? await Task.sleep(for: .seconds(seconds))

@@ -1,7 +1,7 @@
 import FlyingFox
 import Web
 
-/// What stands before the routes of the status listener: nothing is changed through it, and only pages of this machine's
+/// The check ahead of the routes of the status listener: nothing is changed through it, and only pages of this machine's
 /// own names are served.
 struct HostCheck: Sendable {
     /// The host that feeds.toml names.
@@ -23,7 +23,7 @@ struct HostCheck: Sendable {
         guard isOurs(request) else {
             return .words(
                 .misdirectedRequest,
-                "this name is not mine: ask for an address, for localhost, or for the host of [status] listen\n")
+                "unknown Host: use an IP address, localhost, or the host of [status] listen\n")
         }
         return await routes.answer(request)
     }
@@ -37,7 +37,7 @@ struct HostCheck: Sendable {
         return isAddress || name == "localhost" || name == host
     }
 
-    /// A page of ours loads our own style sheet and nothing else, and nobody may frame it or learn where its links were.
+    /// A page of ours loads our own style sheet and nothing else; no site may frame it or learn where its links were.
     private static let headers = [
         (
             "Content-Security-Policy",

@@ -38,7 +38,7 @@ struct ListeningSocket: Sendable {
     }
 
     /// A Unix socket for its owner and group (0660), in place of whatever has the name: the caller holds the lock of the
-    /// directory, so a socket that is there belongs to nobody any more.
+    /// directory, so a socket that is there is left over from a daemon that ended.
     ///
     /// It appears under its name when it listens and has its mode, by a rename.
     static func unix(_ path: ControlPath) throws(Failed) -> ListeningSocket {

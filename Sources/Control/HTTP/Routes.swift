@@ -40,11 +40,11 @@ struct Routes: Sendable {
         plain.method = .GET
         for path in paths where await path.pattern ~= plain {
             var response = HTTPResponse.words(
-                .methodNotAllowed, "\(request.method.rawValue) is not done here, only \(path.methods)\n")
+                .methodNotAllowed, "method not allowed: \(request.method.rawValue); allowed here: \(path.methods)\n")
             response.headers[HTTPHeader("Allow")] = path.methods
             return response
         }
-        return .words(.notFound, "there is nothing at \(request.path)\n")
+        return .words(.notFound, "not found: \(request.path)\n")
     }
 }
 

@@ -10,7 +10,7 @@ package actor Listeners {
     private let status: (socket: ListeningSocket, host: String)?
     private var listeners: [HTTPListener] = []
 
-    /// The sockets listen, and nobody answers yet.
+    /// The sockets listen; answers come after `answer(for:)`.
     package init(_ configuration: Configuration) throws(ListenerError) {
         let path = ControlPath(state: configuration.daemon.state)
         do throws(ListeningSocket.Failed) {

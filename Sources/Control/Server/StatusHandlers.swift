@@ -94,7 +94,7 @@ actor StatusHandlers {
     func feeds(_ request: HTTPRequest) async -> HTTPResponse {
         let segments = PathSegment.decoded(request)
         guard segments.count > 1 else { return await answering { OverviewPage.feeds(try await self.report()) } }
-        guard segments.count == 2 else { return .words(.notFound, "there is nothing at \(request.path)\n") }
+        guard segments.count == 2 else { return .words(.notFound, "not found: \(request.path)\n") }
         return await answering {
             let report = try await self.report(StatusQuery(feed: segments[1]))
             return report.feeds.first.map { FeedStatusPage.page($0, now: report.time) }

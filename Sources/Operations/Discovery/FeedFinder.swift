@@ -79,7 +79,7 @@ public actor FeedFinder {
             do throws(FinderError) {
                 return .feed(try await feed(at: candidate))
             } catch .unreachable {
-                break  // whoever does not answer any more is not asked ten times
+                break  // a server that stopped answering is not asked ten times
             } catch {}
         }
         throw .noFeed("it names no feed, and there is none at the usual places (/feed, /rss.xml, /atom.xml …)")

@@ -1,10 +1,10 @@
 /// Why `add` has no feed for an address. Each reason is a sentence without a full stop.
 public enum FinderError: Error, Sendable {
-    /// The text is no address that can be fetched.
+    /// The text is not an address that can be fetched.
     case badAddress(String)
-    /// Nobody answered, or only with an excuse (429, 5xx).
+    /// No answer, or only an excuse (429, 5xx).
     case unreachable(String)
-    /// Somebody answered, and there is no feed.
+    /// The server answered, and there is no feed.
     case noFeed(String)
 
     public var reason: String {

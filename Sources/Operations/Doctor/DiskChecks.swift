@@ -43,7 +43,7 @@ enum DiskChecks {
                 "make it, or let the unit do so (StateDirectory=)")
         }
         guard info.st_mode & S_IFMT == S_IFDIR else {
-            return .fail(label, "\(path) is no directory", "move it away, or name another place in feeds.toml")
+            return .fail(label, "\(path) is not a directory", "move it away, or name another place in feeds.toml")
         }
         if let stranger = stranger(in: path, owner: info.st_uid) {
             return .warn(
@@ -61,7 +61,7 @@ enum DiskChecks {
         return .ok(label, "\(path) can be written, mode \(String(info.st_mode & 0o777, radix: 8))")
     }
 
-    /// A secret in feeds.toml itself is read by whoever reads the file.
+    /// A secret in feeds.toml itself is readable by everyone who may read the file.
     static func secrets(in configuration: Configuration, file: String) -> Checkup {
         let count =
             configuration.webhooks.reduce(0) { $0 + $1.secrets.count }

@@ -4,7 +4,7 @@ import Glibc
 
 /// A file that is about to be replaced: locked (flock(2)) against others who go about it the same way.
 ///
-/// The lock lies on the file itself and goes with it: whoever waited for a file that was replaced meanwhile holds the lock
+/// The lock lies on the file itself and goes with it: a process that waited for a file that was replaced meanwhile holds the lock
 /// of one that has no name any more, and begins again. Readers are not kept waiting.
 final class LockedFile {
     /// Symbolic links are followed: what they lead to is replaced, and they stay.

@@ -19,11 +19,11 @@ struct AddCommand: AsyncParsableCommand {
 
             An address is a feed's own, or a page's: then the feeds that the page names, the usual places, and the rules for \
             YouTube, GitHub, Mastodon and Reddit are tried. Where a page has several, a person is asked; a script gets the \
-            first, and the others are named. Each feed is fetched once and its title becomes a comment. What stands in the file \
+            first, and the others are named. Each feed is fetched once and its title becomes a comment. What is in the file \
             already is skipped, but a feed that was retired (410) is polled again. The running daemon takes up the change by \
             itself.
 
-            Exit status: 65 where there is no feed, 1 where nobody answered, 78 where the file has faults; whatever else was \
+            Exit status: 65 where there is no feed, 1 where no server answered, 78 where the file has faults; whatever else was \
             asked for is added all the same.
             """)
 
@@ -90,7 +90,7 @@ struct AddCommand: AsyncParsableCommand {
     }
 
     /// What of a page is wanted: all of them, what a person chose, or the first that is one.
-    /// - Returns: `isSettled`: nobody need be told of the rest.
+    /// - Returns: `isSettled`: the rest need not be reported.
     private func choose(_ links: [FeedLink], of page: String) -> (
         wanted: [FeedLink], isAlternatives: Bool, isSettled: Bool
     ) {

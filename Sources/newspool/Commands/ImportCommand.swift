@@ -16,7 +16,7 @@ struct ImportCommand: ParsableCommand {
               curl -s https://example.org/feeds.opml | newspool import --tag planet -
               newspool import --dry-run subscriptions.opml
 
-            Folders become tags, the outermost first. A feed that stands in the file already, or that comes twice, is skipped \
+            Folders become tags, the outermost first. A feed that is in the file already, or that comes twice, is skipped \
             with a word. Nothing is fetched. Exit status 65 where the file is not OPML or is cut off, and where an address \
             cannot be a feed's: the others are added all the same.
             """)
@@ -58,10 +58,12 @@ struct ImportCommand: ParsableCommand {
         do throws(ParseError) {
             return try OPML.read(bytes)
         } catch .notAFeed {
-            throw Failure(.badInput, "\(name) is no OPML: it has no <opml> with <outline> elements")
+            throw Failure(.badInput, "\(name) is not OPML: it has no <opml> with <outline> elements")
         } catch .malformed(let reason, let line) {
             throw Failure(
-                .badInput, "\(name) is no whole OPML: \(line.map { "line \($0): " } ?? "")\(reason); nothing was added")
+                .badInput,
+                "\(name) is not a whole OPML document: \(line.map { "line \($0): " } ?? "")\(reason); nothing was added"
+            )
         } catch {
             throw Failure(.badInput, "\(name): \(error)")
         }

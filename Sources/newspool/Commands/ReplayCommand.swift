@@ -12,7 +12,7 @@ struct ReplayCommand: AsyncParsableCommand {
               newspool replay --after 4711 --until 4800 --webhook chat
 
             Files that are missing or different are written byte for byte as they were; the journal is left alone. With \
-            --webhook its messages are queued again, with the same ids, for the articles that the webhook is told of. The \
+            --webhook its messages are queued again, with the same ids, for the articles that the webhook wants. The \
             store keeps articles for keep_articles. It works with and without a running daemon.
             """)
 

@@ -77,7 +77,7 @@ struct TailCommand: AsyncParsableCommand {
 
     private func print(journalOf spool: String, as form: Form) async throws(DeliverError) {
         let last = count ?? (after == nil ? 10 : nil)
-        // Before the first article there is no journal, which is nothing to complain about.
+        // Before the first article there is no journal, which is fine.
         func open(last: Int?, after: Int64?) throws(DeliverError) -> JournalReader? {
             guard FileManager.default.fileExists(atPath: spool + "/journal") else { return nil }
             return try JournalReader(root: spool, from: .init(last: last, after: after))

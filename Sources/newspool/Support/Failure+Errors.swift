@@ -102,8 +102,8 @@ extension Failure {
 }
 
 extension DeliverError {
-    /// At the start of a command: what cannot be made, opened or written is one matter for whoever scripts it, a disk
-    /// that fails another.
+    /// At the start of a command: what cannot be made, opened or written and a disk that fails are
+    /// different to a script.
     fileprivate var exitStatus: ExitStatus {
         switch self {
         case .store(let error): error.exitStatus

@@ -25,7 +25,7 @@ final class ImportReport {
         step()
     }
 
-    /// Told also where the rest is not: nobody else will.
+    /// Reported even with `--quiet`: nothing else reports it.
     func refuse(_ words: String) {
         refused += 1
         progress.say("newspool: " + words)

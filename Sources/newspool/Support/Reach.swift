@@ -1,10 +1,10 @@
 import Files
 import Glibc
 
-/// Whether a command may look where the daemon keeps things: what may not be seen is not what is not there.
+/// Whether a command may look where the daemon keeps things: a path that may not be seen may still be there.
 enum Reach {
     /// - Returns: whether there is something.
-    /// - Throws: where nobody can tell: 74, and the system's reason.
+    /// - Throws: where that cannot be told: 74, and the system's reason.
     static func exists(_ path: String) throws(Failure) -> Bool {
         var info = stat()
         if stat(path, &info) == 0 { return true }

@@ -61,7 +61,7 @@ enum TerminalColumns {
 
 /// What standard output is.
 struct Terminal {
-    /// Nil where it is no terminal: lines may be as long as they are.
+    /// Nil where it is not a terminal: lines are not cut.
     let columns: Int?
     let hasColors: Bool
 
