@@ -72,7 +72,7 @@ let package = Package(
             name: "Parse", dependencies: ["Bytes", "Characters", "HTML", "Model", "Page", "Web", "XML"],
             swiftSettings: settings),
         .target(name: "Identity", dependencies: ["Bytes", "Model"], swiftSettings: settings),
-        .target(name: "Render", dependencies: ["HTML", "Model"], swiftSettings: settings),
+        .target(name: "Render", dependencies: ["Bytes", "HTML", "Model"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Identity", "Model"], swiftSettings: settings),
 
         // Level 3: where articles land, and feeds.toml on disk, as the modules below are told of it.
@@ -145,7 +145,8 @@ let package = Package(
         .testTarget(
             name: "DeliverTests",
             dependencies: [
-                "Config", "Deliver", "Fetch", "Identity", "Model", "Store", "StoreSQLite", "TestSupport", logging,
+                "Config", "Deliver", "Fetch", "Identity", "Model", "Store", "StoreMemory", "StoreSQLite", "TestSupport",
+                logging,
             ],
             swiftSettings: settings),
         .testTarget(name: "ControlTests", dependencies: ["Control", "Model", "TestSupport"], swiftSettings: settings),
