@@ -88,6 +88,10 @@ import Testing
         func note(_ answer: WebhookAnswer, now: Date) -> Bool { breaker.note(answer, now: now) }
         for status in [400, 404, 301, 200, 410] {
             for _ in 1...4 { _ = note(.failed("refused"), now: moment()) }
+            // After failures in a row any answer shows that it is back.
+            #expect(note(.response(status: status), now: moment()))
+            // One alone may be the message's own fault.
+            _ = note(.failed("refused"), now: moment())
             #expect(!note(.response(status: status), now: moment()))
         }
         #expect(breaker.permit(now: moment()) == .all)

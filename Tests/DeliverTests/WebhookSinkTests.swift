@@ -1,10 +1,9 @@
 import Config
 import Fetch
 import Foundation
-import Identity
 import Model
 import Store
-import StoreSQLite
+import StoreMemory
 import Synchronization
 import Testing
 
@@ -13,48 +12,15 @@ import Testing
 @Suite("A webhook's queue, over days of an injected clock") struct WebhookSinkTests {
     private static let start = Date(timeIntervalSince1970: 1_795_441_501)
 
-    /// A store that gets articles for the webhook `hook`.
-    private final class Articles: Sendable {
-        let directory: TemporaryDirectory
-        let store: any Store
-        private let feed: FeedRecord
-
-        init() throws {
-            directory = try TemporaryDirectory()
-            store = try SQLiteOpener(directory: directory.path).open()
-            feed = try store.synchronize([FeedSource(url: "http://f.example/", name: "f")])[0]
-        }
-
-        func sink(_ clock: SinkClock, batch: Int = 1, post: @escaping SinkSurroundings.Post) -> WebhookSink {
-            var configuration = Configuration()
-            configuration.webhooks = [.init(name: "hook", url: "http://h.example/")]
-            configuration.webhooks[0].batch = batch
-            var surroundings = SinkSurroundings(store: store)
-            (surroundings.post, surroundings.clock) = (post, clock)
-            return WebhookSink("hook", configuration, surroundings)
-        }
-
-        func bring(_ numbers: Range<Int>, at now: Date) throws {
-            let prints = numbers.map {
-                Fingerprint(guid: "g\($0)", canonicalURL: nil, title: "T\($0)", published: nil, contentHash: UInt64($0))
-            }
-            let policy = IdentityPolicy(scope: .all, updates: .ignore, firstFetch: .all)
-            let examination = try store.examine(feed: feed.id, prints, policy: policy, now: now)
-            let articles = numbers.enumerated().map { index, number in
-                var item = Item()
-                item.title = "T\(number)"
-                let rendered = RenderedItem(
-                    item, id: ItemID(feed: "f", key: "g\(number)"), feed: "f", markdown: [], journal: .thin)
-                return PollRecord.Article(entry: index, item: rendered, webhooks: ["hook"])
-            }
-            _ = try store.commit(
-                [
-                    PollRecord(
-                        feed: feed.id, state: FeedState(),
-                        outcome: PollOutcome(time: now, status: 200, milliseconds: 1), examination: examination,
-                        articles: articles)
-                ], now: now)
-        }
+    private func sink(
+        _ articles: Articles, _ clock: SinkClock, batch: Int = 1, post: @escaping SinkSurroundings.Post
+    ) -> WebhookSink {
+        var configuration = Configuration()
+        configuration.webhooks = [.init(name: "hook", url: "http://h.example/")]
+        configuration.webhooks[0].batch = batch
+        var surroundings = SinkSurroundings(store: articles.store)
+        (surroundings.post, surroundings.clock) = (post, clock)
+        return WebhookSink("hook", configuration, surroundings)
     }
 
     /// Time that passes when the queue waits, and never otherwise.
@@ -89,7 +55,7 @@ import Testing
 
     @Test("a receiver that is down for a day gets every article, each with one id, and soon after it is back")
     func downForADay() async throws {
-        let (articles, time) = (try Articles(), Time(Self.start))
+        let (articles, time) = (try Articles(MemoryStore()), Time(Self.start))
         let back = Self.start + 86_400
         let attempts = Mutex(0)
         let told = Mutex<[String]>([])
@@ -100,7 +66,7 @@ import Testing
             told.withLock { $0.append(id) }
             return WebhookReply(.response(status: 204))
         }
-        let sink = articles.sink(time.clock, post: post)
+        let sink = self.sink(articles, time.clock, post: post)
         try articles.bring(0..<20, at: time.now)
         let brought = Mutex(20)
         time.meanwhile.withLock {
@@ -127,7 +93,7 @@ import Testing
 
     @Test("a receiver that fails each message once gets each again about 5 s after")
     func secondAttempts() async throws {
-        let (articles, time) = (try Articles(), Time(Self.start))
+        let (articles, time) = (try Articles(MemoryStore()), Time(Self.start))
         let attempts = Mutex<[String: [Date]]>([:])
         let post: SinkSurroundings.Post = { request in
             let id = request.headers.first { $0.name == "webhook-id" }?.value ?? ""
@@ -137,7 +103,7 @@ import Testing
             }
             return WebhookReply(.response(status: count == 1 ? 500 : 200))
         }
-        let sink = articles.sink(time.clock, post: post)
+        let sink = self.sink(articles, time.clock, post: post)
         try articles.bring(0..<12, at: time.now)
         await sink.kick()
         try await settle(articles) { true }
@@ -148,7 +114,7 @@ import Testing
 
     @Test("what went out in one body goes out in one again, with the same id, whatever came since")
     func batches() async throws {
-        let (articles, time) = (try Articles(), Time(Self.start))
+        let (articles, time) = (try Articles(MemoryStore()), Time(Self.start))
         let bodies = Mutex<[(id: String, body: [UInt8])]>([])
         let post: SinkSurroundings.Post = { request in
             let id = request.headers.first { $0.name == "webhook-id" }?.value ?? ""
@@ -159,7 +125,7 @@ import Testing
             if count == 1 { try? articles.bring(3..<20, at: time.now) }  // what is missing then is missed below
             return WebhookReply(.response(status: count == 1 ? 500 : 200))
         }
-        let sink = articles.sink(time.clock, batch: 10, post: post)
+        let sink = self.sink(articles, time.clock, batch: 10, post: post)
         try articles.bring(0..<3, at: time.now)
         await sink.kick()
         try await settle(articles) { bodies.withLock { $0.count } > 3 }
@@ -168,5 +134,29 @@ import Testing
         #expect(sent.filter { $0.id == sent[0].id }.map(\.body).count == 2)
         #expect(Set(sent.filter { $0.id == sent[0].id }.map(\.body)).count == 1)
         #expect(Set(sent.map(\.id)).count == 3)
+    }
+
+    @Test("a blip of seconds delays nothing by minutes")
+    func blip() async throws {
+        let (articles, time) = (try Articles(MemoryStore()), Time(Self.start))
+        let attempts = Mutex(0)
+        let told = Mutex<[Date]>([])
+        let sink = self.sink(articles, time.clock) { _ in
+            let count = attempts.withLock { attempts in
+                attempts += 1
+                return attempts
+            }
+            // Down for seven seconds: the second attempts, after five, fail too. The next ones would be after five minutes.
+            if count == 4 { try? articles.bring(2..<3, at: time.now) }  // what is missing then is missed below
+            guard count > 4 else { return WebhookReply(.response(status: 502)) }
+            told.withLock { $0.append(time.now) }
+            return WebhookReply(.response(status: 204))
+        }
+        try articles.bring(0..<2, at: time.now)
+        await sink.kick()
+        try await settle(articles) { told.withLock { $0.count } == 3 }
+        await sink.stop()
+        let times = told.withLock { $0 }
+        #expect(times.count == 3 && times.allSatisfy { $0 < Self.start + 60 })
     }
 }

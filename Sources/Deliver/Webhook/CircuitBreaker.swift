@@ -32,6 +32,10 @@ public struct CircuitBreaker: Sendable, Equatable {
         return now >= nextProbe ? .probe : .none(until: nextProbe)
     }
 
+    /// Failures in a row after which an answer means that an outage is over, be it of seconds. One alone may be the message's fault:
+    /// if each success made it due, it would use up the attempts of three days in an hour.
+    static let outage = 2
+
     /// Takes note of an attempt.
     ///
     /// - Returns: whether the receiver is back after an outage: what waits for it may go out now.
@@ -39,7 +43,7 @@ public struct CircuitBreaker: Sendable, Equatable {
     public mutating func note(_ answer: WebhookAnswer, now: Date) -> Bool {
         guard answer.isOutage else {
             defer { self = CircuitBreaker() }
-            return nextProbe != nil
+            return nextProbe != nil || failures >= Self.outage
         }
         failures += 1
         if failures >= Self.threshold {
