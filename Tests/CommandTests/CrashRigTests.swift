@@ -15,7 +15,7 @@
             "store.before-commit", "store.after-commit", "spool.after-create", "spool.after-write", "spool.after-sync",
             "spool.after-rename", "spool.before-directory-sync", "spool.after-directory-sync", "journal.before-write",
             "journal.after-write", "journal.after-sync", "journal.after-create", "journal.after-symlink",
-            "journal.after-link", "journal.after-cut", "store.before-acknowledge", "store.after-acknowledge",
+            "journal.after-link", "journal.after-heal", "store.before-acknowledge", "store.after-acknowledge",
             "webhook.before-send", "webhook.after-send", "webhook.after-record",
         ]
 
@@ -61,7 +61,7 @@
                 // Two rounds of three at a named point, the others whenever it is.
                 let point = Self.points[(round * 2 / 3) % Self.points.count]
                 let isNamed = round % 3 != 2
-                if isNamed, point == "journal.after-cut" { try tear(place) }
+                if isNamed, point == "journal.after-heal" { try tear(place) }
                 let pass = 1 + Int(chance.next() % 3)
                 let daemon = try RunningProgram(
                     ["run", "--log-level", "error"], in: place.directory.url,
@@ -81,12 +81,12 @@
             #expect(killed == Self.rounds)
         }
 
-        /// As a crash in the middle of a write leaves the journal.
+        /// As a crash in the middle of a write leaves the journal, on a disk that kept less than it said.
         private func tear(_ place: Workplace) throws {
             let current = place.directory.appending("spool/current.jsonl").resolvingSymlinksInPath()
             guard let handle = try? FileHandle(forWritingTo: current) else { return }  // not begun yet
-            try handle.seekToEnd()
-            try handle.write(contentsOf: Data(#"{"seq":99"#.utf8))
+            let size = try handle.seekToEnd()
+            if size > 100 { try handle.truncate(atOffset: size - 20) }
             try handle.close()
         }
 

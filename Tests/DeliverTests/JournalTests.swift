@@ -66,23 +66,62 @@ import Testing
 
     // MARK: What a crash leaves
 
-    @Test(arguments: ["{", #"{"seq":3"#, #"{"seq":3,"title":""}"#, String(repeating: "x", count: 200_000)])
-    func aTornLineIsCutAndWrittenAgain(torn: String) async throws {
+    @Test(arguments: ["{", #"{"seq":3"#, #"{"seq":3,"title":""}"#, "\0\0\0", "{\"seq\":3\0\0\0\0\0\0\0", "\0"])
+    func whatACrashLeftOfALineIsCompleted(torn: String) async throws {
         try directory.write(lines(1...2) + torn, to: "journal/2026-11-23.jsonl")
-        #expect(try await journal.prepare() == 2)
-        #expect(directory.text("journal/2026-11-23.jsonl") == lines(1...2))
-        try await journal.append([entry(2), entry(3)])
+        #expect(try await journal.prepare { after in after < 3 ? [entry(3), entry(4)] : [] } == 3)
         #expect(directory.text("journal/2026-11-23.jsonl") == lines(1...3))
+        try await journal.append([entry(2), entry(3), entry(4)])
+        #expect(directory.text("journal/2026-11-23.jsonl") == lines(1...4))
+    }
+
+    @Test("NULs over whole lines are healed in place, also with lines behind them", arguments: [1, 3, 200])
+    func nuls(count: Int64) async throws {
+        let all = (Int64(1)...250).map { entry($0) }
+        let lost = lines(3...2 + count), end = lines((3 + count)...(4 + count))
+        for behind in ["", end, String(end.dropLast(5))] {
+            try directory.write(
+                lines(1...2) + String(repeating: "\0", count: lost.utf8.count) + behind, to: "journal/2026-11-23.jsonl")
+            let last = behind.isEmpty ? 2 + count : 4 + count
+            let journal = Journal(root: directory.path)
+            #expect(try await journal.prepare { after in Array(all.filter { $0.seq > after }.prefix(50)) } == last)
+            #expect(directory.text("journal/2026-11-23.jsonl") == lines(1...last))
+        }
+    }
+
+    /// The store is lost or from a backup: what readers may have seen stays, and ends.
+    @Test(
+        arguments: [
+            (#"{"seq":3,"tit"#, #"{"seq":3,"tit"#, 3), ("{", "{", 2), ("\0\0ab", "  ab", 2),
+            ("{\"seq\":3}\n\0\0", "{\"seq\":3}\n  ", 3),
+        ] as [(String, String, Int64)])
+    func whatNobodyKnowsIsEnded(torn: String, kept: String, seen: Int64) async throws {
+        try directory.write(lines(1...2) + torn, to: "journal/2026-11-23.jsonl")
+        #expect(try await journal.prepare() == seen)
+        #expect(directory.text("journal/2026-11-23.jsonl") == lines(1...2) + kept + "\n")
+        try await journal.append([entry(4)])
+        #expect(directory.text("journal/2026-11-23.jsonl") == lines(1...2) + kept + "\n" + lines([4]))
+        #expect(try await Journal(root: directory.path).prepare() == 4)
+    }
+
+    /// The store knows another line of that number: the article lands whole.
+    @Test(arguments: [#"{"seq":3,"other":"#, String(repeating: "x", count: 200_000)])
+    func anotherLineIsNoReasonToLeaveTheArticleOut(torn: String) async throws {
+        try directory.write(lines(1...2) + torn, to: "journal/2026-11-23.jsonl")
+        try await journal.prepare { after in after < 3 ? [entry(3)] : [] }
+        try await journal.append([entry(3)])
+        #expect(directory.text("journal/2026-11-23.jsonl") == lines(1...2) + torn + "\n" + lines([3]))
     }
 
     @Test(arguments: ["", #"{"seq":"#, #"{"seq":3,"title":"no end"}"#])
     func aDayThatHasNoWholeLineFallsBackOnTheOneBefore(torn: String) async throws {
         try directory.write(lines(1...2), to: "journal/2026-11-23.jsonl")
         try directory.write(torn, to: "journal/2026-11-24.jsonl")
-        #expect(try await journal.prepare() == 2)
+        try await journal.prepare()
+        #expect(await journal.lastSeq == 2)
         try await journal.append([entry(2, days: 1), entry(3, days: 1)])
         #expect(directory.text("journal/2026-11-23.jsonl") == lines(1...2))
-        #expect(directory.text("journal/2026-11-24.jsonl") == lines([3]))
+        #expect(directory.text("journal/2026-11-24.jsonl") == torn + (torn.isEmpty ? "" : "\n") + lines([3]))
     }
 
     @Test func linesOfSomeoneElseAreNoReasonToStartAnew() async throws {

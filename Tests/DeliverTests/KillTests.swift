@@ -36,19 +36,22 @@
             }
             try await Self.deliver(to: root)
             try expectAll(in: directory)
-            // A kill while the first one is being mended.
-            try directory.append(#"{"seq":5,"#, to: "journal/2026-11-24.jsonl")
+            // A kill while the first one is being healed.
+            let half = #"{"seq":5,"#
+            try directory.append(half, to: "journal/2026-11-24.jsonl")
             await #expect(processExitsWith: .signal(SIGKILL)) { [root = root as String] in
-                setenv("NEWSPOOL_FAULT", "journal.after-cut", 1)
+                setenv("NEWSPOOL_FAULT", "journal.after-heal", 1)
                 try await Self.deliver(to: root)
             }
             try await Self.deliver(to: root)
-            try expectAll(in: directory)
+            try expectAll(in: directory, after: half + "\n")
         }
 
-        private func expectAll(in directory: TemporaryDirectory) throws {
+        private func expectAll(in directory: TemporaryDirectory, after end: String = "") throws {
             for (day, seqs) in [("2026-11-23", Int64(1)...2), ("2026-11-24", 3...4)] {
-                #expect(directory.text("journal/\(day).jsonl") == seqs.map { journalLine($0) }.joined())
+                #expect(
+                    directory.text("journal/\(day).jsonl") == seqs.map { journalLine($0) }.joined()
+                        + (day == "2026-11-24" ? end : ""))
                 let names = directory.names("articles/" + day)
                 #expect(names.count == 4)
                 for name in names { #expect(directory.text("articles/\(day)/\(name)")?.isEmpty == false) }

@@ -60,10 +60,6 @@ final class OpenFile: Sendable {
         return bytes
     }
 
-    func truncate(to size: Int) throws(DeliverError) {
-        if ftruncate(descriptor, size) != 0 { throw .from(.write, path) }
-    }
-
     /// Brings bytes, size and times to the disk.
     func sync() throws(DeliverError) {
         if fsync(descriptor) != 0 { throw .from(.sync, path) }

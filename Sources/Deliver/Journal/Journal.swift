@@ -34,13 +34,18 @@ public actor Journal {
         self.root = root
     }
 
-    /// Makes the directory, mends what a crash left, and checks that lines can be written. Call it once before the
-    /// first `append`, and before any reader is told of the spool.
+    /// Makes the directory, heals what a crash left, and checks that lines can be written. Call it once before the
+    /// first `append`, and before any reader is told of the spool. Half a line is completed, or ended where the store does not know
+    /// it: a file never gets shorter.
     ///
-    /// - Returns: the `seq` of the last whole line, 0 where there is none. The store appends again what it holds beyond
-    ///   that; should it know of less, it goes on counting from there.
+    /// - Parameter articles: those that the store has after a number, by rising `seq`, some at a time; empty: no more.
+    /// - Returns: the highest `seq` that readers may have seen, 0 where there is none. The store appends again what it holds
+    ///   beyond `lastSeq`; should it know of less, it goes on counting from there.
     @discardableResult
-    public func prepare() throws(DeliverError) -> Int64 {
+    public func prepare(
+        _ articles: @Sendable (_ after: Int64) throws(DeliverError) -> [OutboxEntry] = { _ in [] }
+    ) throws(DeliverError) -> Int64 {
+        var seenSeq: Int64 = 0
         let spool = try Directory.make(root)
         let directory = try Directory.make(root + "/journal")
         try directory.probe()
@@ -49,21 +54,36 @@ public actor Journal {
         let days = try JournalFile.days(in: directory)
         if let day = days.last {
             let file = try directory.openFile(JournalFile.name(of: day), O_RDWR | O_APPEND)
-            try JournalRepair(file: file, directory: directory, day: day).run()
+            if let repaired = try JournalRepair(file: file, directory: directory, day: day).run(articles) {
+                (lastSeq, seenSeq) = repaired
+            }
             // A kill may have come between the making of the file and this sync.
             try directory.sync()
             newest = (day, file)
             try link(day, in: spool)
         }
-        for day in days.reversed() {
+        for day in days.dropLast().reversed() where lastSeq == 0 {
             let file = try directory.openFile(JournalFile.name(of: day), O_RDONLY)
             if let seq = try JournalFile(file: file).lastSeq(before: file.status().size) {
                 lastSeq = seq
-                break
             }
         }
         self.directory = directory
-        return lastSeq
+        return max(lastSeq, seenSeq)
+    }
+
+    /// Lines that were delivered and are gone from the end of the newest day (a disk that kept less than it said, a file that was
+    /// cut) are written again. A day whose whole file is gone was moved away by someone, and stays away.
+    ///
+    /// - Parameter entries: by rising `seq`, delivered before.
+    /// - Returns: how many lines were missing.
+    func restore(_ entries: [OutboxEntry]) throws(DeliverError) -> Int {
+        guard let day = newest?.day else { return 0 }
+        let missing = entries.filter {
+            $0.seq > lastSeq && !$0.journalLine.isEmpty && Timestamp.day($0.time) <= day
+        }
+        if !missing.isEmpty { try append(missing) }
+        return missing.count
     }
 
     /// Appends the lines of these articles, in the order of their `seq`; those up to `lastSeq` are there already. When

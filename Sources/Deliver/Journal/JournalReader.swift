@@ -1,7 +1,7 @@
 /// Reads the journal's lines through all day files, from a place on and as they come: the heart of `tail`.
 ///
-/// It needs no word with the daemon. A line that is not whole yet is left for the next call, and one that a crash tore
-/// and a start cut off again is never seen. Belongs to one task; each call reads from the disk.
+/// It needs no word with the daemon. A line that is not whole yet is left for the next call; one that a crash tore
+/// is seen once a start has completed it. Belongs to one task; each call reads from the disk.
 public final class JournalReader {
     /// Where to begin; both together: at the later place.
     public struct Start: Sendable, Equatable {

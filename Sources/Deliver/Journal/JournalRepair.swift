@@ -1,7 +1,7 @@
 import Glibc
 import Model
 
-/// Mends the newest journal file before anyone reads on in it.
+/// Heals the newest journal file before anyone reads on in it.
 struct JournalRepair {
     let file: OpenFile
     let directory: Directory
@@ -10,14 +10,58 @@ struct JournalRepair {
     /// Bytes at the end that may never have reached the disk: what one sync covers, and a line to spare.
     static let window = 2 * Journal.syncLimit
 
-    func run() throws(DeliverError) {
+    /// - Parameter articles: those that the store has after a number, by rising `seq`, some at a time; empty: no more.
+    /// - Returns: the last line that is there for good, and the highest number that readers may have seen; nil for a file without
+    ///   lines of ours.
+    func run(
+        _ articles: (_ after: Int64) throws(DeliverError) -> [OutboxEntry]
+    ) throws(DeliverError) -> (lastSeq: Int64, seenSeq: Int64)? {
         let size = try file.status().size
-        let end = try JournalFile(file: file).endOfLines(before: size)
-        // A crash in the middle of a write tore the last line; the store has it and writes it again. No older file can
-        // be torn: it was brought to the disk before the next one was begun.
-        if end < size { try file.truncate(to: end) }
-        FaultPoint.pass("journal.after-cut")
-        try rewrite(before: end)
+        let journal = JournalFile(file: file)
+        // No older file can be damaged: it was brought to the disk before the next one was begun.
+        let start = try journal.endOfLines(before: try firstNUL(before: size) ?? size)
+        let before = try journal.lastSeq(before: start)
+        let tail = JournalTail(bytes: try file.read(at: start, count: size - start), lastSeq: before ?? 0)
+        let healed = tail.healed(by: try lines(for: tail, articles))
+        if healed.bytes != tail.bytes {
+            let writer = try directory.openFile(JournalFile.name(of: day), O_WRONLY)
+            try writer.overwrite(healed.bytes, at: start)
+            try writer.sync()
+        }
+        FaultPoint.pass("journal.after-heal")
+        try rewrite(before: start + healed.bytes.count)
+        return healed.seenSeq == 0 && before == nil ? nil : (healed.lastSeq, healed.seenSeq)
+    }
+
+    /// The lines that may have stood where the damage is. Only a file whose last lines are ours tells which these are.
+    private func lines(
+        for tail: JournalTail, _ articles: (_ after: Int64) throws(DeliverError) -> [OutboxEntry]
+    ) throws(DeliverError) -> [(seq: Int64, line: [UInt8])] {
+        guard !tail.bytes.isEmpty else { return [] }
+        var (lines, count, seq) = ([(seq: Int64, line: [UInt8])](), 0, tail.lastSeq)
+        // A file that begins with the damage: the half line says itself where to look.
+        if seq == 0, let first = JournalFile.seq(of: tail.bytes) { seq = first - 1 }
+        while count < tail.bytes.count {
+            let batch = try articles(seq)
+            guard let last = batch.last else { break }
+            for entry in batch where !entry.journalLine.isEmpty {
+                lines.append((entry.seq, entry.journalLine))
+                count += entry.journalLine.count
+            }
+            seq = last.seq
+        }
+        return lines
+    }
+
+    private func firstNUL(before end: Int) throws(DeliverError) -> Int? {
+        var start = max(0, end - Self.window)
+        while start < end {
+            let bytes = try file.read(at: start, count: min(JournalFile.block, end - start))
+            if let index = bytes.firstIndex(of: 0) { return start + index }
+            if bytes.isEmpty { return nil }
+            start += bytes.count
+        }
+        return nil
     }
 
     /// Writes the last lines over themselves.

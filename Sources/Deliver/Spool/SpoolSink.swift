@@ -64,7 +64,14 @@ package actor SpoolSink: Sink {
     /// Makes the directories, repairs the journal, and brings both up to what the store has.
     package func open() async throws(DeliverError) {
         try await files.prepare()
-        let last = try await journal?.prepare()
+        let store = store
+        let last = try await journal?.prepare { after throws(DeliverError) in
+            do throws(StoreError) {
+                return try store.entries(after: after, limit: Self.batchLimit, bytes: Self.byteLimit)
+            } catch {
+                throw .store(error)
+            }
+        }
         do throws(StoreError) {
             // A store from a backup must not give a number again that a reader has seen.
             if let last { try store.raiseSeq(above: last) }
@@ -74,7 +81,30 @@ package actor SpoolSink: Sink {
         } catch {
             throw .store(error)
         }
+        try await restoreJournal()
         _ = await drain()
+    }
+
+    /// Holds the end of the journal against what the store has delivered.
+    private func restoreJournal() async throws(DeliverError) {
+        guard let journal else { return }
+        var (seq, count) = (await journal.lastSeq, 0)
+        while seq > 0, seq < place {
+            let batch: [OutboxEntry]
+            do throws(StoreError) {
+                batch = try store.entries(after: seq, limit: Self.batchLimit, bytes: Self.byteLimit)
+            } catch {
+                throw .store(error)
+            }
+            let delivered = batch.prefix { $0.seq <= place }
+            guard let last = delivered.last else { break }
+            count += try await journal.restore(Array(delivered))
+            seq = last.seq
+        }
+        if count > 0 {
+            logger.warning(
+                "the journal lacked lines at its end; they are written again", metadata: ["lines": "\(count)"])
+        }
     }
 
     package func kick() {
