@@ -1,3 +1,4 @@
+import Bytes
 import HTML
 import Model
 
@@ -32,7 +33,7 @@ package struct ArticleMarkdown: Sendable {
         let text = body.isEmpty ? Markdown.line(item.summary ?? "") : body
         if !text.isEmpty { parts.append(text) }
         if let url = item.url { parts += ["Original url:", "<\(Self.destination(url))>"] }
-        return Array((parts.joined(separator: "\n\n") + "\n").utf8)
+        return ActingCharacters.removed(from: Array((parts.joined(separator: "\n\n") + "\n").utf8))
     }
 
     private func byline(_ item: Item) -> String? {

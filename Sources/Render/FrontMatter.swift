@@ -2,7 +2,8 @@ import Model
 
 /// The fields of an article as YAML ahead of its text, for static site generators and note programs.
 ///
-/// Strings are written as JSON strings, which YAML 1.2 takes as they are: no quoting rule of YAML can bite.
+/// Strings are written as JSON strings, which YAML 1.2 takes as they are: no quoting rule of YAML can bite. What
+/// YAML does not take raw (C1 controls, U+FFFE), `JSONWriter` escapes.
 enum FrontMatter {
     static func yaml(_ item: Item, id: ItemID, feed: String) -> String {
         var lines = ["---"]
@@ -35,7 +36,6 @@ enum FrontMatter {
     private static func quoted(_ text: String) -> String {
         var json = JSONWriter(capacity: text.utf8.count + 2)
         json.value(text)
-        // The one sign that JSON lets stand and that is the end of a line to YAML 1.1.
-        return String(decoding: json.bytes, as: UTF8.self).replacing("\u{85}", with: "\\u0085")
+        return String(decoding: json.bytes, as: UTF8.self)
     }
 }

@@ -12,13 +12,18 @@ struct OutboxRows {
     private(set) var time: Int64 = 0
     private var total: Int64 = 0
     private var places: [CursorName: (seq: Int64, total: Int64)] = [:]
+    /// By the name of their files; those of articles that are gone stay.
+    private var names: [String: Set<ItemID>] = [:]
     /// Of each day since 1970.
     private var counts: [Int64: (new: Int, updated: Int)] = [:]
 
     mutating func append(_ item: RenderedItem, similarTo: ItemID?, now: Int64) -> OutboxEntry {
         seq += 1
         time = now
-        let entry = item.entry(seq: seq, time: Instant.date(now), similarTo: similarTo)
+        names[item.id.short, default: []].insert(item.id)
+        let entry = item.entry(
+            seq: seq, time: Instant.date(now), similarTo: similarTo,
+            hasNamesake: (names[item.id.short]?.count ?? 0) > 1)
         total += entry.bytes
         entries.append(entry)
         totals.append(total)

@@ -9,7 +9,7 @@ struct ItemIDTests {
         #expect(id.bytes.count == 16)
         #expect(id.text.count == 26)
         #expect(id.text.allSatisfy { "abcdefghijklmnopqrstuvwxyz234567".contains($0) })
-        #expect(id.short == String(id.text.prefix(8)))
+        #expect(id.short == String(id.text.prefix(16)))
         #expect(ItemID(bytes: id.bytes) == id)
         #expect(ItemID(bytes: [1, 2]) == nil)
         // python3: base64.b32encode(bytes(range(16))).lower()

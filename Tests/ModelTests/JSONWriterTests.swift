@@ -14,7 +14,11 @@ struct JSONWriterTests {
             ("\u{0}\u{1}\u{1F}\u{7F}", #""\u0000\u0001\u001f\u007f""#),
             ("\u{2028}and\u{2029}", #""\u2028and\u2029""#),
             ("Grüße, 世界, 🌍", #""Grüße, 世界, 🌍""#),
-            ("\u{2027}\u{202A}", "\"\u{2027}\u{202A}\""),
+            // What acts on the text around it, and its neighbours, which do not.
+            ("\u{2027}\u{202A}\u{202E}\u{202F}", "\"\u{2027}\\u202a\\u202e\u{202F}\""),
+            ("\u{2065}\u{2066}\u{2069}\u{206A}\u{20A6}\u{2166}", "\"\u{2065}\\u2066\\u2069\u{206A}\u{20A6}\u{2166}\""),
+            ("\u{80}\u{85}\u{9F}\u{A0}\u{BF}", "\"\\u0080\\u0085\\u009f\u{A0}\u{BF}\""),
+            ("\u{FFFC}\u{FFFD}\u{FFFE}\u{FFFF}\u{FF0C}", "\"\u{FFFC}\u{FFFD}\\ufffe\\uffff\u{FF0C}\""),
             ("", #""""#),
         ])
     func strings(text: String, json: String) throws {
@@ -28,7 +32,10 @@ struct JSONWriterTests {
     @Test("every byte at every place of a word is written so that it reads back")
     func places() throws {
         let signs =
-            (0..<0x80).map { String(UnicodeScalar(UInt8($0))) } + ["é", "\u{2028}", "\u{2029}", "\u{2030}", "€", "🌍"]
+            (0..<0x80).map { String(UnicodeScalar(UInt8($0))) } + [
+                "é", "\u{2028}", "\u{2029}", "\u{2030}", "€", "🌍", "\u{85}", "\u{202E}", "\u{2069}", "\u{FFFE}",
+                "\u{A0}", "，",
+            ]
         for sign in signs {
             // Within a block of sixteen bytes, and across the end of one of 4096.
             for before in [0, 1, 7, 8, 14, 15, 16, 17, 31, 4093, 4094, 4095, 4096] {

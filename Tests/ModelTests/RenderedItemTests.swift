@@ -44,6 +44,22 @@ struct RenderedItemTests {
         #expect(members["guid"] as? String == "g-1" && members["summary"] as? String == "Text")
     }
 
+    @Test(
+        "a thin line is under 8 KiB whatever has to be escaped in it",
+        arguments: ["\"", "\u{1}", "\u{202E}", "\u{85}", "\\", "é\u{FFFE}", "a"], [60, 1_000, 20_000])
+    func escapes(character: String, count: Int) throws {
+        let text = String(repeating: character, count: count)
+        var item = item()
+        (item.title, item.summary, item.url, item.canonicalURL, item.guid) = (text, text, text, text, text)
+        item.authors = (0..<70).map { _ in Person(name: text, url: text) }
+        item.tags = Array(repeating: text, count: 70)
+        let id = ItemID(feed: "f", key: "g")
+        let entry = RenderedItem(item, id: id, feed: text, markdown: [], journal: .thin).entry(seq: .max, time: time)
+        #expect(entry.journalLine.count <= 8_000)
+        let line = try object(entry.journalLine)
+        #expect(line["id"] as? String == id.text && (line["title"] as? String)?.isEmpty == false)
+    }
+
     @Test("a revision has files of its own")
     func revision() {
         let rendered = RenderedItem(

@@ -2,8 +2,9 @@ import CBytes
 
 /// The contents of JSON strings (RFC 8259 section 7).
 ///
-/// U+2028 and U+2029 are legal there but end a line in JavaScript and in some line readers, and DEL upsets terminals, so
-/// those are escaped too.
+/// Escaped too is what is legal there and acts on what stands around it: U+2028 and U+2029 end a line in JavaScript and in some
+/// line readers, DEL and C1 controls upset terminals, marks of direction turn the rest of a line around, U+FFFE and U+FFFF are
+/// no characters.
 package enum JSONEscape {
     /// Bytes that one byte becomes at most: `\u001f`.
     package static let longest = 6
@@ -22,24 +23,29 @@ package enum JSONEscape {
             to += done.written
             guard from < range.upperBound else { break }
             let byte = source[from]
-            if byte == 0xE2 && endsLine(text, at: from) {
-                to += copy(source[from + 2] == 0xA8 ? "\\u2028" : "\\u2029", to: out + to)
-                from += 3
-            } else if byte == 0xE2 {
+            if byte < 0x80 {
+                to += escape(byte, to: out + to)
+                from += 1
+                continue
+            }
+            let length = np_acts(source + from, text.count - from)
+            if length > 0 {
+                to += escape(scalar(source + from, length: length), to: out + to)
+                from += length
+            } else {
                 out[to] = byte
                 from += 1
                 to += 1
-            } else {
-                to += escape(byte, to: out + to)
-                from += 1
             }
         }
         return (from, to)
     }
 
-    /// U+2028 or U+2029.
-    private static func endsLine(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
-        index + 2 < text.count && text[index + 1] == 0x80 && text[index + 2] & 0xFE == 0xA8
+    /// The character of two or three bytes of UTF-8.
+    private static func scalar(_ text: UnsafePointer<UInt8>, length: Int) -> Int {
+        length == 2
+            ? Int(text[0] & 0x1F) << 6 | Int(text[1] & 0x3F)
+            : Int(text[0] & 0x0F) << 12 | Int(text[1] & 0x3F) << 6 | Int(text[2] & 0x3F)
     }
 
     /// Control characters, but for the line feed.
@@ -47,13 +53,15 @@ package enum JSONEscape {
         switch byte {
         case 0x0D: return copy("\\r", to: out)
         case 0x09: return copy("\\t", to: out)
-        default:
-            let digits = StaticString("0123456789abcdef")
-            _ = copy("\\u00", to: out)
-            out[4] = digits.utf8Start[Int(byte >> 4)]
-            out[5] = digits.utf8Start[Int(byte & 15)]
-            return 6
+        default: return escape(Int(byte), to: out)
         }
+    }
+
+    private static func escape(_ scalar: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
+        let digits = StaticString("0123456789abcdef")
+        _ = copy("\\u", to: out)
+        for place in 0..<4 { out[2 + place] = digits.utf8Start[scalar >> (12 - 4 * place) & 15] }
+        return 6
     }
 
     private static func copy(_ text: StaticString, to out: UnsafeMutablePointer<UInt8>) -> Int {

@@ -15,10 +15,9 @@ public struct MessageReport: Codable, Sendable {
     public var error: String?
 
     init(_ message: PendingMessage) {
-        struct Item: Decodable { var title: String? }
         (seq, feed, attempts, error) = (message.entry.seq, message.entry.feed, message.attempts, message.error)
         isDeadLetter = message.isDeadLetter
         nextAttempt = isDeadLetter ? nil : Timestamp.string(message.due)
-        title = (try? JSONDecoder().decode(Item.self, from: Data(message.entry.json)))?.title  // our own bytes
+        title = StoredItem(message.entry.json).title
     }
 }

@@ -1,4 +1,4 @@
-/// `articles/2026-11-23/134501-title-k3f9x2ab` taken apart.
+/// `articles/2026-11-23/134501-title-k3f7x2abq5mnd4ru` taken apart.
 struct ArticlePath: Equatable {
     let day: String
     let name: String

@@ -3,7 +3,7 @@ import Files
 public import Model
 import Synchronization
 
-/// The articles' files, `articles/2026-11-23/134501-title-k3f9x2ab.json` and `.md`: each lands by rename, and is on the
+/// The articles' files, `articles/2026-11-23/134501-title-k3f7x2abq5mnd4ru.json` and `.md`: each lands by rename, and is on the
 /// disk when `write` returns.
 ///
 /// The one owner of `articles/` in a spool; it runs on a queue of its own.

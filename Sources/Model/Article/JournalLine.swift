@@ -4,7 +4,7 @@ import FoundationEssentials
 enum JournalLine {
     /// Bytes of a thin line with its `\n`: rsyslog's imfile cuts what is longer than 8 KiB with a header of its own.
     static let limit = 8_000
-    /// Bytes of the published URL. A longer one stands in the article's file alone.
+    /// Bytes of the published URL as JSON has it. A longer one stands in the article's file alone.
     static let urlLimit = 4_000
     /// What `seq`, `time`, `event`, `path` and the punctuation around them can take at most.
     private static let frame = 512
@@ -45,7 +45,7 @@ enum JournalLine {
     private struct Budget {
         var text: Int, url: Int, list: Int
 
-        static let least = Budget(text: 100, url: 200, list: 0)
+        static let least = Budget(text: 100, url: 100, list: 0)
         static let all = [
             Budget(text: 4_000, url: 4_000, list: 64), Budget(text: 800, url: 2_000, list: 16),
             Budget(text: 300, url: 1_500, list: 4),
@@ -58,7 +58,7 @@ enum JournalLine {
         json.member("guid", item.guid.flatMap { $0.utf8.count <= budget.url ? $0 : nil })
         json.member("feed", cut(feed, budget.text))
         json.member("title", item.title.map { cut($0, budget.text) })
-        json.member("url", item.url.flatMap { $0.utf8.count <= urlLimit ? $0 : nil })
+        json.member("url", item.url.flatMap { length($0) <= urlLimit ? $0 : nil })
         json.member("canonical_url", item.canonicalURL.flatMap { $0.utf8.count <= budget.url ? $0 : nil })
         json.member("date_published", item.date.map(Timestamp.string))
         json.members("authors", Array(item.authors.prefix(budget.list))) { json, author in
@@ -70,6 +70,13 @@ enum JournalLine {
         json.member("tags", item.tags.prefix(budget.list).map { cut($0, budget.text / 4) })
         json.member("summary", item.summary.map { cut($0, budget.text) })
         return json.bytes
+    }
+
+    /// Bytes of a text as JSON has it, between the quotes.
+    private static func length(_ text: String) -> Int {
+        var json = JSONWriter(capacity: text.utf8.count + 2)
+        json.value(text)
+        return json.bytes.count - 2
     }
 
     /// At most `limit` bytes of UTF-8, never half a character, an ellipsis where something went.

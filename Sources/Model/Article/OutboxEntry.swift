@@ -17,7 +17,7 @@ public struct OutboxEntry: Sendable, Equatable {
     public var feed: String
     /// An entry older than what its feed had already shown: it lands in the spool, but nobody is notified.
     public var isBackfill: Bool
-    /// The article's files relative to the spool, without their extension: `articles/2026-11-23/134501-title-k3f9x2ab`.
+    /// The article's files relative to the spool, without their extension: `articles/2026-11-23/134501-title-k3f7x2abq5mnd4ru`.
     public var path: String
     /// A JSON Feed item.
     public var json: [UInt8]

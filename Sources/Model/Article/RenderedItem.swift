@@ -52,10 +52,14 @@ public struct RenderedItem: Sendable, Equatable {
     }
 
     /// Joins the bytes for the outbox. `time` is the moment of the commit: it names the day, the files and the journal.
-    /// - Parameter similarTo: an earlier article that says nearly the same.
-    public func entry(seq: Int64, time: Date, similarTo: ItemID? = nil) -> OutboxEntry {
+    /// - Parameters:
+    ///   - similarTo: an earlier article that says nearly the same.
+    ///   - hasNamesake: another article's id begins as this one's does: the file's name holds all of it.
+    public func entry(
+        seq: Int64, time: Date, similarTo: ItemID? = nil, hasNamesake: Bool = false
+    ) -> OutboxEntry {
         let event: OutboxEntry.Event = revision > 1 ? .updated : .new
-        let path = path(time: time)
+        let path = path(time: time, name: hasNamesake ? id.text : id.short)
         let similar = similarTo.map { ",\"similar_to\":\"\($0.text)\"" } ?? ""
         let complete = json + Array("\(similar),\"seq\":\(seq)}}".utf8)
         let line = JournalLine.join(
@@ -66,7 +70,7 @@ public struct RenderedItem: Sendable, Equatable {
             path: path, json: complete, markdown: markdown, journalLine: journalForm == .off ? [] : line)
     }
 
-    private func path(time: Date) -> String {
+    private func path(time: Date, name: String) -> String {
         var path = "articles/"
         path.reserveCapacity(128)
         path += Timestamp.day(time)
@@ -77,7 +81,7 @@ public struct RenderedItem: Sendable, Equatable {
             path += slug
             path += "-"
         }
-        path += id.short
+        path += name
         if revision > 1 { path += "-r\(revision)" }
         return path
     }

@@ -7,6 +7,7 @@ import Store
 struct OutboxWriter {
     private let database: Database
     private let insert: PreparedStatement
+    private let namesake: PreparedStatement
     private var head: OutboxHead
     private let firstSeq: Int64
     /// Milliseconds since 1970; never before that of an earlier article.
@@ -27,6 +28,8 @@ struct OutboxWriter {
             INSERT INTO outbox (seq, time, total, event, item, revision, backfill, feed, path, journal, json, markdown)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
+        namesake = try PreparedStatement(
+            database, "SELECT 1 FROM outbox WHERE item BETWEEN ? AND ? AND item <> ? LIMIT 1")
     }
 
     /// Of the articles that were appended.
@@ -34,7 +37,8 @@ struct OutboxWriter {
 
     mutating func append(_ item: RenderedItem, similarTo: ItemID? = nil) throws -> OutboxEntry {
         head.seq += 1
-        let entry = item.entry(seq: head.seq, time: date, similarTo: similarTo)
+        let entry = item.entry(
+            seq: head.seq, time: date, similarTo: similarTo, hasNamesake: try hasNamesake(item.id))
         head.total += Int64(entry.json.count + entry.markdown.count + entry.journalLine.count)
         try insert.run {
             $0.set(1, entry.seq)
@@ -52,6 +56,17 @@ struct OutboxWriter {
         }
         if entry.event == .new { new += 1 } else { updated += 1 }
         return entry
+    }
+
+    /// Whether the file of another article may have the same name.
+    private func hasNamesake(_ id: ItemID) throws -> Bool {
+        let (first, last) = id.namesakes
+        return try namesake.first(
+            {
+                $0.set(1, first)
+                $0.set(2, last)
+                $0.set(3, id.bytes)
+            }, { _ in true }) ?? false
     }
 
     /// Moves the head, and counts the day's articles.

@@ -5,10 +5,16 @@ extension String {
         for scalar in unicodeScalars {
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator: plain.append(" ")
+            case .format where Self.turns(scalar): break
             default: plain.append(scalar)
             }
         }
         return String(plain)
+    }
+
+    /// Marks that embed, override or isolate a direction: they turn around what the program prints beside the text.
+    private static func turns(_ scalar: Unicode.Scalar) -> Bool {
+        ("\u{202A}"..."\u{202E}").contains(scalar) || ("\u{2066}"..."\u{2069}").contains(scalar)
     }
 
     /// Defused, with one space for each run of them and none around.

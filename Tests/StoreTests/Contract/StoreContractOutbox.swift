@@ -22,6 +22,23 @@ import Testing
         #expect(try history.store.entries(after: 3, limit: 9) == [])
     }
 
+    /// Whoever can try guids can make two whose ids begin with the same 80 bits.
+    @Test(arguments: StoreFactory.all)
+    func articlesWhoseIdsBeginAlikeHaveFilesOfTheirOwn(on stores: StoreFactory) throws {
+        let history = try History(on: stores)
+        var record = try history.record(day: 1, articles(1...4))
+        let bytes = ItemID(feed: "f", key: "k").bytes
+        for (index, last) in [1, 2, 255].enumerated() {
+            let id = try #require(ItemID(bytes: bytes.prefix(10) + [0, 0, 0, 0, 0, UInt8(last)]))
+            record.articles[index].item = RenderedItem(Item(), id: id, feed: "f", markdown: [], journal: .thin)
+        }
+        _ = try history.store.commit([record], now: .day(1))
+        let entries = try history.store.entries(after: 0, limit: 9)
+        #expect(Set(entries.map(\.path)).count == 4)
+        #expect(entries.map { $0.path.hasSuffix("-" + $0.id.text) } == [false, true, true, false])
+        #expect(entries.allSatisfy { String(decoding: $0.journalLine, as: UTF8.self).contains($0.path) })
+    }
+
     @Test(arguments: StoreFactory.all)
     func numbersRiseAndAreNeverUsedAgain(on stores: StoreFactory) throws {
         let history = try History(on: stores)
