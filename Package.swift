@@ -116,8 +116,8 @@ let package = Package(
         .executableTarget(
             name: "newspool",
             dependencies: [
-                "Bytes", "Config", "Control", "Daemon", "Deliver", "Files", "Model", "Operations", "Page", "Parse",
-                "Render", "Schedule", "Settings", "Store", "StoreSQLite", "Web", argumentParser, logging,
+                "Bytes", "Config", "Control", "Daemon", "Deliver", "Fetch", "Files", "Model", "Operations", "Page",
+                "Parse", "Render", "Schedule", "Settings", "Store", "StoreSQLite", "Web", argumentParser, logging,
             ],
             swiftSettings: settings),
 

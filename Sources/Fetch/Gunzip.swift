@@ -1,12 +1,13 @@
 import CZlib
 
 /// Decodes gzip (RFC 1952) that came as the body itself: `feed.xml.gz`, or a server that compresses and does not say so.
-enum Gunzip {
-    static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1f, 0x8b, 0x08]) }
+public enum Gunzip {
+    public static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1f, 0x8b, 0x08]) }
 
     /// All members of `bytes`, one after the other; what follows the last one is ignored, as gzip(1) does.
     /// - Throws: `bodyTooLarge`, `truncated` or `badEncoding`.
-    static func decode(_ bytes: [UInt8], limit: Int) throws(FetchError) -> [UInt8] {
+    /// - Parameter limit: bytes that the result may have.
+    public static func decode(_ bytes: [UInt8], limit: Int) throws(FetchError) -> [UInt8] {
         var stream = z_stream()
         guard np_gunzip_init(&stream) == Z_OK else { throw .badEncoding("zlib cannot start") }
         defer { inflateEnd(&stream) }

@@ -28,7 +28,9 @@ struct FeedDocument {
             let dates = DateReader(now: now, order: order)
             reader = xml.read { XMLFeedReader(base: base, language: language, limits: limits, dates: dates) }
         }
-        return try finish(reader, xml.bytes, xml.cutOffLine == nil ? .whole : .cutOff)
+        var completeness = xml.cutOffLine == nil ? Completeness.whole : .cutOff
+        if completeness == .whole, xml.hadOddTags, reader.items.isEmpty { completeness = .damaged }
+        return try finish(reader, xml.bytes, completeness)
     }
 
     private func finish(
@@ -57,15 +59,20 @@ struct FeedDocument {
                 if path == 0 { json.take(element) } else { rss.take(element) }
             }
         }
-        guard let (root, fault) = read else { throw .malformed("not JSON", line: nil) }
+        guard let (root, fault, notes) = read else { throw .malformed("not JSON", line: nil) }
         guard var parsed = json.read(root) ?? rss.read(root) else {
             if let fault { throw .malformed(fault.message, line: fault.line) }
             throw .notAFeed("a JSON document without a feed")
         }
         parsed.feed.encoding = document.encoding
+        for (note, line) in notes { json.warnings.add(note.rawValue, line: line) }
         if let fault {
             json.warnings.add(fault.message, line: fault.line)
-            if fault.reason == .cutOff { parsed.completeness = .cutOff }
+            if fault.reason == .cutOff {
+                parsed.completeness = .cutOff
+            } else if parsed.items.isEmpty {
+                parsed.completeness = .damaged
+            }
         }
         parsed.feed.warnings = document.warnings + json.warnings.list + rss.warnings.list
         return parsed

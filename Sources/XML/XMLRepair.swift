@@ -20,6 +20,8 @@ public struct XMLRepair {
         public var notes: [Note]
         /// The line where the document ends before its root element does; nil: the root was closed.
         public var cutOffLine: Int?
+        /// Start and end tags did not match.
+        public var hadOddTags = false
     }
 
     let bytes: UnsafeBufferPointer<UInt8>
@@ -31,11 +33,14 @@ public struct XMLRepair {
     private var notes: [Note] = []
     private var noted: Set<String> = []
     private var (lineIndex, line) = (0, 1)
-    /// Names of the open elements, as ranges of `bytes`, and how often each is open, whatever its case.
-    private var open: [Range<Int>] = []
+    private var open: [XMLOpenElement] = []
+    /// How often an element of a name, in lower case, is open.
     private var openCount: [String: Int] = [:]
+    /// Indices of the open elements that have items in them.
+    private var parents: [Int] = []
     private var rootHasEnded = false
     private var cutOffLine: Int?
+    private var hadOddTags = false
     /// No `-->` follows: known once, so that a million `<!--` cost no million searches.
     private var hasNoCommentEnd = false
     /// The same of `>`.
@@ -48,7 +53,8 @@ public struct XMLRepair {
     ) -> Outcome {
         var repair = XMLRepair(bytes: bytes, entities: entities)
         repair.run()
-        return Outcome(bytes: repair.out, notes: repair.notes, cutOffLine: repair.cutOffLine)
+        return Outcome(
+            bytes: repair.out, notes: repair.notes, cutOffLine: repair.cutOffLine, hadOddTags: repair.hadOddTags)
     }
 
     private init(bytes: UnsafeBufferPointer<UInt8>, entities: [String: [UInt8]]) {
@@ -65,6 +71,11 @@ public struct XMLRepair {
             lineIndex += 1
         }
         notes.append(Note(message: message, line: line))
+    }
+
+    private mutating func noteTags(_ message: String) {
+        hadOddTags = true
+        note(message)
     }
 
     private mutating func run() {
@@ -294,11 +305,13 @@ public struct XMLRepair {
 
     private mutating func readStartTag(_ tag: XMLRepairTag) {
         let name = lowercased(tag.name)
-        // An item inside an item is one that was never closed.
-        if name == "item" || name == "entry", openCount[name] != nil {
-            note("elements that are not closed, or not in order")
+        if !tag.isEmpty, isMeantAsEnd(tag, name) {
+            noteTags("a start tag that should be an end tag")
             close(through: name)
+            index = tag.end
+            return
         }
+        closeWhatEnds(before: name)
         if tag.isBroken { note("attributes that are not written as XML wants") }
         out.append(UInt8(ascii: "<"))
         appendName(tag.name)
@@ -310,45 +323,106 @@ public struct XMLRepair {
             readText(until: attribute.value.upperBound)
             out.append(UInt8(ascii: "\""))
         }
+        if !open.isEmpty { open[open.count - 1].hasChildren = true }
         if tag.isEmpty {
             append("/>")
             if open.isEmpty { rootHasEnded = true }
         } else {
             out.append(UInt8(ascii: ">"))
-            open.append(tag.name)
+            let kind = XMLOpenElement.Kind(name)
+            // `items` of RSS 1.0 are references.
+            if kind == .parent, name != "items" || openCount["rdf:rdf"] == nil { parents.append(open.count) }
+            open.append(XMLOpenElement(name: tag.name, start: out.count, kind: kind))
             openCount[name, default: 0] += 1
         }
         index = tag.end
     }
 
-    /// An end tag closes the innermost element of its name, and all that is open inside; one without a start is dropped.
+    /// `<link>https://site.example/<link>`: the same tag once more, without attributes, behind text.
+    private func isMeantAsEnd(_ tag: XMLRepairTag, _ name: String) -> Bool {
+        guard let last = open.last, last.kind == .leaf, tag.attributes.isEmpty, !last.hasChildren,
+            lowercased(last.name) == name
+        else { return false }
+        guard out[last.start...].contains(where: { $0 > 0x20 }) else { return false }
+        // With an end tag of its own behind it, it is the next element, and the end tag of the one before is missing.
+        let next = bytes[tag.end...].firstIndex(of: UInt8(ascii: "<")) ?? bytes.count
+        return next + 1 >= bytes.count || bytes[next + 1] != UInt8(ascii: "/")
+            || !bytes[(next + 2)...].starts(with: bytes[tag.name])
+    }
+
+    /// Elements whose end tag is missing, as the next start tag shows: an item or entry begins beneath the channel, and
+    /// what holds a word, a name or an address holds no other element of a feed.
+    private mutating func closeWhatEnds(before name: String) {
+        if name == "item" || name == "entry" {
+            if let parent = parents.last {
+                guard parent < open.count - 1 else { return }
+                noteTags("elements that are not closed, or not in order")
+                while open.count > parent + 1 { closeInnermost() }
+            } else if openCount[name] != nil {
+                // Nothing around it is known to have items: but one inside another is one that was never closed.
+                noteTags("elements that are not closed, or not in order")
+                close(through: name)
+            }
+        } else if let last = open.last,
+            last.ends(before: XMLOpenElement.Kind(name), isInHead: name == "title" || name == "link")
+        {
+            noteTags("elements that are not closed, or not in order")
+            closeInnermost()
+        }
+    }
+
+    /// An end tag closes the innermost element of its name, and all that is open inside. One that matches nothing is that of
+    /// the innermost element, mistyped, where that holds nothing but text or has nearly this name; else it is dropped.
     private mutating func readEndTag() {
         let start = index + 2
         var end = start
         while end < bytes.count, Self.isNameByte(bytes[end]) || bytes[end] >= 0x80 { end += 1 }
-        let name = lowercased(start..<end)
+        let range = start..<end
+        let name = lowercased(range)
         while end < bytes.count, bytes[end] != UInt8(ascii: ">"), bytes[end] != UInt8(ascii: "<") { end += 1 }
-        if end < bytes.count, bytes[end] == UInt8(ascii: ">") { end += 1 }
+        // At the end of the document its name may be a part of it.
+        let isWhole = end < bytes.count
+        if isWhole, bytes[end] == UInt8(ascii: ">") { end += 1 } else { note("an end tag without its >") }
         if openCount[name] != nil {
-            if let last = open.last, lowercased(last) != name { note("elements that are not closed, or not in order") }
+            if let last = open.last, lowercased(last.name) != name {
+                noteTags("elements that are not closed, or not in order")
+            }
             self.close(through: name)
+        } else if isWhole, let last = open.last, isMistyped(name, of: last) {
+            noteTags("an end tag of another name than its start tag")
+            closeInnermost()
         } else {
-            note("an end tag without a start tag")
+            noteTags("an end tag without a start tag")
         }
         index = end
         if open.isEmpty && !out.isEmpty { rootHasEnded = true }
     }
 
+    /// Whether an end tag that matches nothing is meant for the innermost element. One of HTML is what is left of a text.
+    private func isMistyped(_ name: String, of element: XMLOpenElement) -> Bool {
+        if XMLOpenElement.isOfHTML(name) { return false }
+        if XMLOpenElement.areSimilar(name, lowercased(element.name)) { return true }
+        guard !name.isEmpty, !element.hasChildren, element.kind != .parent else { return false }
+        return element.kind == .leaf || !name.contains(":")
+    }
+
     private mutating func close(through name: String) {
-        while let last = open.popLast() {
-            append("</")
-            appendName(last)
-            out.append(UInt8(ascii: ">"))
-            let closed = lowercased(last)
-            let left = (openCount[closed] ?? 1) - 1
-            openCount[closed] = left > 0 ? left : nil
-            if closed == name { return }
+        while let last = open.last {
+            let isLast = lowercased(last.name) == name
+            closeInnermost()
+            if isLast { return }
         }
+    }
+
+    private mutating func closeInnermost() {
+        guard let last = open.popLast() else { return }
+        if parents.last == open.count { parents.removeLast() }
+        append("</")
+        appendName(last.name)
+        out.append(UInt8(ascii: ">"))
+        let closed = lowercased(last.name)
+        let left = (openCount[closed] ?? 1) - 1
+        openCount[closed] = left > 0 ? left : nil
     }
 
     // MARK: Names

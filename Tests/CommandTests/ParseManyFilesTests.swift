@@ -42,4 +42,19 @@ struct ParseManyFilesTests {
         #expect(lines.count == files.count)
         #expect(lines.filter { $0.hasPrefix("{\"error\":") }.count == 160)
     }
+
+    @Test("a compressed file is read as what it holds, and one that is damaged is told")
+    func compressed() throws {
+        let folder = try TemporaryDirectory()
+        let packed = folder.url.appending(path: "feed.xml.gz").path
+        let feed = "H4sIAAAAAAACA7MpKi62s0nOSMzLS82xs8ksSc21synJLMlJtQtITM5OTbHRh/Bs9CFy+nC1+iCtAAqOLMdAAAAA"
+        var bytes = [UInt8](try #require(Data(base64Encoded: feed)))
+        try Data(bytes).write(to: URL(filePath: packed))
+        let result = try Program.run(["parse", packed])
+        #expect(result.text.contains("\"title\":\"Packed\""))
+        #expect(try Program.run(["parse", "-"], input: Data(bytes)).text.contains("Packed"))
+        bytes[15] ^= 0xFF
+        try Data(bytes).write(to: URL(filePath: packed))
+        #expect(try Program.run(["parse", packed]).status == 65)
+    }
 }

@@ -43,12 +43,23 @@ import Testing
 
     @Test(arguments: [
         #"{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1"}, nonsense], "title": "t"}"#,
-        #"{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title" "t"}]}"#,
+        #"{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1"}, {"id": "2", "title" "t"}]}"#,
         "<rss version='2.0'><channel><item><title>The document is cut off</title></item></channel></rss> & more",
     ])
     func brokenIsNotCutOff(_ text: String) throws {
         let parsed = try FeedParser.parse(Array(text.utf8))
         #expect(!parsed.feed.warnings.isEmpty)
         #expect(parsed.completeness == .whole)
+    }
+
+    @Test(arguments: [
+        ("<rss><channel><title>S</titel><itm><title>A</title></itm></channel></rss>", Completeness.damaged),
+        (#"{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title" "t"}]}"#, .damaged),
+        ("<rss><channel><title>S</titel><item><title>A</title></item></channel></rss>", .whole),
+        ("<rss><channel><title>Quiet & calm</title></channel></rss>", .whole),
+        ("<rss><channel><title>Quiet</title></channel></rss>", .whole),
+    ])
+    func damageThatLeavesNothingIsAFact(_ text: String, _ completeness: Completeness) throws {
+        #expect(try FeedParser.parse(Array(text.utf8)).completeness == completeness)
     }
 }

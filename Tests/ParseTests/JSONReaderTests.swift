@@ -65,4 +65,49 @@ import Testing
         let (value, fault) = read(text)
         #expect(value == nil || fault != nil)
     }
+
+    @Test(arguments: [
+        ("[NaN,1]", JSONValue.array([.null, .number(1)]), JSONNote.notNumber),
+        ("[-Infinity,Infinity,1]", .array([.null, .null, .number(1)]), .notNumber),
+        ("[1e999]", .array([.null]), .notNumber),
+        ("[None,True,False,undefined]", .array([.null, .bool(true), .bool(false), .null]), .otherWord),
+        ("[1,,2]", .array([.number(1), .number(2)]), .extraComma), ("[1,]", .array([.number(1)]), .extraComma),
+        ("[1 2]", .array([.number(1), .number(2)]), .missingComma),
+        ("['it']", .array([.string("it")]), .singleQuotes),
+        ("{a:1}", .object([.init(name: "a", value: .number(1))]), .bareName),
+        ("[1/* x */,2]// y", .array([.number(1), .number(2)]), .comment),
+        (#"["say "hi" now"]"#, .array([.string(#"say "hi" now"#)]), .bareQuote),
+    ])
+    func readsWhatIsAlmostJSON(_ text: String, _ value: JSONValue, _ note: JSONNote) {
+        let result = Array(text.utf8).withUnsafeBufferPointer { JSONReader.read($0, depth: 8) }
+        #expect(result?.value == value)
+        #expect(result?.fault == nil)
+        #expect(result?.notes.map(\.note).contains(note) == true)
+    }
+
+    @Test func soundJSONHasNoNotes() {
+        let text = #"{"a":[1,-2.5e1,true,false,null,"x\"y","it's"],"b":{},"c":[]}"#
+        let result = Array(text.utf8).withUnsafeBufferPointer { JSONReader.read($0, depth: 8) }
+        #expect(result?.notes.isEmpty == true)
+    }
+
+    @Test(
+        arguments: [
+            ("1234567890123456781", "1234567890123456781"), ("12345678901234567890123456789012345678901", nil),
+            ("17", "17"),
+            ("-1234567890123456781", "-1234567890123456781"), ("1.0", "1"), ("1e3", "1000"),
+        ] as [(String, String?)])
+    func numbersKeepTheirDigits(_ number: String, _ text: String?) {
+        #expect(read("[\(number)]").0?.elements.first?.text == text ?? number)
+    }
+
+    @Test func listsThatAreObjects() {
+        let value = read(
+            #"{"items":{"0":{"id":"a"},"2":{"id":"b"}},"one":{"id":"c"},"named":{"x":{"id":"d"},"y":{"id":"e"}}}"#
+        ).0
+        func ids(_ name: String) -> [String?]? { value?[name]?.elements(unlessNamed: ["id"]).map { $0["id"]?.text } }
+        #expect(ids("items") == ["a", "b"])
+        #expect(ids("one") == ["c"])
+        #expect(ids("named") == ["d", "e"])
+    }
 }

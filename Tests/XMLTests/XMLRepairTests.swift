@@ -30,6 +30,46 @@ import Testing
         XMLCase("no root at all", "<1 & 2 ]]>", ""),
         XMLCase("what follows the root", "<a>x</a>trailer<b/>", "<a>x</a>"),
         XMLCase("the end of a section in text", "<a>]]></a>", "<a>]]&gt;</a>"),
+        XMLCase(
+            "a mistyped end tag", "<rss><title>A</titel><guid>1</guid></rss>",
+            "<rss><title>A</title><guid>1</guid></rss>"),
+        XMLCase(
+            "an end tag of another name", "<rss><title>A</foo><b>1</b></rss>", "<rss><title>A</title><b>1</b></rss>"),
+        XMLCase(
+            "a mistyped end tag of an item", "<rss><itm><t>A</t></item><b/></rss>", "<rss><itm><t>A</t></itm><b/></rss>"
+        ),
+        XMLCase(
+            "an end tag twice", "<rss><item><t>A</t></t><l>x</l></item></rss>",
+            "<rss><item><t>A</t><l>x</l></item></rss>"),
+        XMLCase(
+            "an end tag of HTML in a text", "<description>a</p>b</o:p>c</description>", "<description>abc</description>"
+        ),
+        XMLCase(
+            "end tags behind the last item", "<rss><item/></item></item><item/></rss>", "<rss><item/><item/></rss>"),
+        XMLCase("a start tag for an end tag", "<rss><link>x<link><t>1</t></rss>", "<rss><link>x</link><t>1</t></rss>"),
+        XMLCase(
+            "an end tag that is missing", "<item><category>a<category>b</category></item>",
+            "<item><category>a</category><category>b</category></item>"),
+        XMLCase(
+            "a word without its end tag", "<item><title>a<guid>b</guid></item>",
+            "<item><title>a</title><guid>b</guid></item>"),
+        XMLCase(
+            "a text without its end tag", "<item><description>a<p>b</p><guid>c</guid></item>",
+            "<item><description>a<p>b</p></description><guid>c</guid></item>"),
+        XMLCase("markup in a title", "<item><title>a <b>c</title></item>", "<item><title>a <b>c</b></title></item>"),
+        XMLCase(
+            "an empty element without its end tag", "<item><enclosure url=\"a\"><guid>b</guid></item>",
+            "<item><enclosure url=\"a\"></enclosure><guid>b</guid></item>"),
+        XMLCase(
+            "an item in a title of the channel", "<rss><channel><title>S<item><t>1</t></item></channel></rss>",
+            "<rss><channel><title>S</title><item><t>1</t></item></channel></rss>"),
+        XMLCase(
+            "items of a menu in an item",
+            "<rss><item><m:menu><m:item>a</m:item><m:item>b</m:item></m:menu>&</item></rss>",
+            "<rss><item><m:menu><m:item>a</m:item><m:item>b</m:item></m:menu>&amp;</item></rss>"),
+        XMLCase(
+            "an end tag without its sign", "<rss><title>A</title<guid>1</guid></rss>",
+            "<rss><title>A</title><guid>1</guid></rss>"),
         XMLCase("names in other cases", "<A>x</a>", "<A>x</A>"),
     ]
 
@@ -95,4 +135,26 @@ import Testing
         #expect(found.entities == ["x": Array("A&B".utf8)])
         #expect(found.rest == "<a/>")
     }
+
+    @Test(arguments: [
+        ("<rss><title>A</titel></rss>", true), ("<rss><title>A</rss>", true), ("<rss></b></rss>", true),
+        ("<rss><title>A & B</title></rss>", false), ("<rss><title a=b>A</title></rss>", false),
+    ])
+    func tellsWhetherTagsMatch(_ xml: String, _ hadOddTags: Bool) {
+        let outcome = Array(xml.utf8).withUnsafeBufferPointer { XMLRepair.repair($0) }
+        #expect(outcome.hadOddTags == hadOddTags)
+        #expect(!outcome.notes.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("titel", "title"), ("titl", "title"), ("descripton", "description"), ("subtitel", "subtitle"),
+        ("itme", "item"),
+        ("dc:creater", "dc:creator"), ("rs", "rss"), ("title", "media:title"), ("pubdat", "pubdate"),
+    ])
+    func mistypedNamesAreSimilar(_ one: String, _ other: String) { #expect(XMLOpenElement.areSimilar(one, other)) }
+
+    @Test(arguments: [
+        ("li", "link"), ("i", "id"), ("guid", "link"), ("name", "item"), ("", "a"), ("b", "body"), ("author", "title"),
+    ])
+    func otherNamesAreNot(_ one: String, _ other: String) { #expect(!XMLOpenElement.areSimilar(one, other)) }
 }

@@ -49,6 +49,9 @@ struct DocumentReader: Sendable {
             let parsed = try FeedParser.parse(
                 document.bytes, url: document.address, contentType: document.contentType,
                 language: document.language, now: clock.now())
+            if parsed.completeness == .damaged {
+                throw ParseError.malformed("its tags do not match, and no item is left", line: nil)
+            }
             if wantsArchive, parsed.completeness == .whole { return .parsed(parsed, digest: digest) }
             return examine(parsed, digest, archive: [], of: feed, step)
         } catch {

@@ -59,6 +59,7 @@ public enum FeedFormat: String, Sendable, CaseIterable {
     case rss093 = "rss-0.93"
     case rss094 = "rss-0.94"
     case rss10 = "rss-1.0"
+    case rss11 = "rss-1.1"
     case rss20 = "rss-2.0"
     case atom03 = "atom-0.3"
     case atom10 = "atom-1.0"

@@ -41,12 +41,12 @@ struct JSONFeedReader {
         feed.icon = picture(root["icon"])
         feed.favicon = picture(root["favicon"])
         feed.authors = authors(root)
-        feed.language = root["language"]?.text.map(LanguageTag.of) ?? scope.language
+        feed.language = LanguageTag.normalized(root["language"]?.text) ?? scope.language
         feed.expired = root["expired"]?.bool
         feed.hubs = (root["hubs"]?.elements ?? []).prefix(limits.parts).compactMap { hub in
             address(hub["url"]).map { Hub(type: hub["type"]?.text ?? "WebSub", url: $0) }
         }
-        for element in root["items"]?.elements ?? [] { take(element) }
+        for element in root["items"]?.elements(unlessNamed: Self.itemNames) ?? [] { take(element) }
         if taken > limits.items { warnings.add("more than \(limits.items) items: the rest is left out") }
         for message in itemWarnings.list { warnings.add(message) }
         for index in items.indices where items[index].item.language == nil {
@@ -59,22 +59,28 @@ struct JSONFeedReader {
             rights: nil, items: items)
     }
 
+    /// Members that only an item has.
+    private static let itemNames: Set<String> = [
+        "id", "url", "external_url", "title", "content_html", "content_text", "summary", "date_published",
+    ]
+
     private mutating func item(_ value: JSONValue) -> RawItem? {
         guard case .object(let members) = value, !members.isEmpty else { return nil }
         var item = Item()
         item.guid = value["id"]?.text
-        item.url = address(value["url"]) ?? addressLike(item.guid)
         item.externalURL = address(value["external_url"])
+        // An item that only points elsewhere is found there.
+        item.url = address(value["url"]) ?? addressLike(item.guid) ?? item.externalURL
         item.image = picture(value["image"])
         item.bannerImage = picture(value["banner_image"])
         item.published = date(value["date_published"])
         item.modified = date(value["date_modified"])
         item.authors = authors(value)
-        for tag in (value["tags"]?.elements ?? []).prefix(limits.parts).compactMap(\.text)
+        for tag in (value["tags"]?.elements ?? []).prefix(limits.parts).compactMap(tag)
         where !item.tags.contains(tag) {
             item.tags.append(tag)
         }
-        item.language = value["language"]?.text.map(LanguageTag.of)
+        item.language = LanguageTag.normalized(value["language"]?.text)
         item.attachments = (value["attachments"]?.elements ?? []).prefix(limits.parts).compactMap(attachment)
         if let html = value["content_html"], let plain = value["content_text"]?.text, html.text != nil {
             item.contentText = plain
@@ -86,21 +92,30 @@ struct JSONFeedReader {
         return raw
     }
 
+    /// A word, or an object with its name.
+    private func tag(_ value: JSONValue) -> String? { (value.text ?? value["name"]?.text).map(TextLine.plain) }
+
+    /// An object, or its address alone.
     private func attachment(_ value: JSONValue) -> Attachment? {
-        guard let url = address(value["url"]) else { return nil }
+        guard let url = address(value["url"]) ?? address(value) else { return nil }
         let size = value["size_in_bytes"]?.integer.flatMap { $0 > 0 ? $0 : nil }
         return Attachment(
             url: url, mimeType: value["mime_type"]?.text.nonEmpty, title: value["title"]?.text, size: size,
-            duration: value["duration_in_seconds"]?.number)
+            duration: value["duration_in_seconds"].flatMap { $0.number ?? $0.text.flatMap(PlayingTime.seconds) })
     }
 
-    /// `authors`, and version 1.0's `author`.
+    /// `authors`, and version 1.0's `author` where that list has none.
     private func authors(_ value: JSONValue) -> [Person] {
-        (value["authors"] ?? value["author"])?.elements.prefix(limits.parts).compactMap { author in
-            if let name = author.text { return Person(name: name) }
+        let authors = people(value["authors"])
+        return authors.isEmpty ? people(value["author"]) : authors
+    }
+
+    private func people(_ value: JSONValue?) -> [Person] {
+        value?.elements.prefix(limits.parts).compactMap { author in
+            if let name = author.text { return Person(name: TextLine.plain(name)) }
             let person = Person(
-                name: author["name"]?.text, url: address(author["url"]), email: author["_email"]?.text,
-                avatar: picture(author["avatar"]))
+                name: (author["name"]?.text).map(TextLine.plain), url: address(author["url"]),
+                email: author["_email"]?.text, avatar: picture(author["avatar"]))
             return person.isEmpty ? nil : person
         } ?? []
     }
@@ -109,7 +124,7 @@ struct JSONFeedReader {
         value?.text.map { RawText($0, kind: kind, base: scope.base?.href, language: scope.language) }
     }
 
-    private func address(_ value: JSONValue?) -> String? { scope.address(value?.text) }
+    private func address(_ value: JSONValue?) -> String? { scope.address(value?.firstText) }
 
     private func picture(_ value: JSONValue?) -> String? { scope.picture(value?.text) }
 

@@ -1,7 +1,8 @@
-import XML
+import Bytes
 
 /// Reads JSON liberally: what is read before a fault is kept, so that a feed cut off in the middle gives its whole items.
-/// Nesting is bounded; control characters in strings, a comma too many and raw line ends are let pass.
+/// Nesting is bounded. What programs write that is almost JSON is read as it is meant and noted: `NaN`, `None` and
+/// `undefined`, commas too many or missing, comments, single quotes, names without quotes, quotes that are not escaped.
 struct JSONReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let deepest: Int
@@ -9,6 +10,8 @@ struct JSONReader {
     private var depth = 0
     /// Why reading stopped early, and at which line; nil for a whole document.
     private(set) var fault: JSONFault?
+    /// The first of each kind, with its line.
+    private(set) var notes: [(note: JSONNote, line: Int)] = []
 
     /// Paths of member names, from the root: the elements of an array there are handed on one at a time, with the index of
     /// the path, and left out of the tree.
@@ -21,10 +24,10 @@ struct JSONReader {
     static func read(
         _ bytes: UnsafeBufferPointer<UInt8>, depth: Int, handingOn paths: [[String]] = [],
         _ handOn: @escaping (Int, JSONValue) -> Void = { _, _ in }
-    ) -> (value: JSONValue, fault: JSONFault?)? {
+    ) -> (value: JSONValue, fault: JSONFault?, notes: [(note: JSONNote, line: Int)])? {
         var reader = JSONReader(bytes: bytes, deepest: depth, paths: paths, handOn: handOn)
         guard let value = reader.value() else { return nil }
-        return (value, reader.fault)
+        return (value, reader.fault, reader.notes)
     }
 
     private init(
@@ -41,9 +44,10 @@ struct JSONReader {
         case UInt8(ascii: "{"): return nested { $0.object() }
         case UInt8(ascii: "["): return nested { $0.array() }
         case UInt8(ascii: "\""): return string().map(JSONValue.string)
-        case UInt8(ascii: "t"): return word("true", .bool(true))
-        case UInt8(ascii: "f"): return word("false", .bool(false))
-        case UInt8(ascii: "n"): return word("null", .null)
+        case UInt8(ascii: "'"):
+            note(.singleQuotes)
+            return string().map(JSONValue.string)
+        case let byte where byte.isASCIILetter: return word()
         default: return number()
         }
     }
@@ -60,15 +64,23 @@ struct JSONReader {
         var members: [JSONValue.Member] = []
         // Of repeated names the first counts.
         var entered: [String] = []
+        var isBehindValue = false
         while fault == nil {
             skipSpace()
             guard index < bytes.count else {
                 stop(.cutOff)
                 break
             }
-            if take("}") { break }
-            if take(",") { continue }
-            guard bytes[index] == UInt8(ascii: "\""), let name = string() else {
+            if take("}") {
+                if !isBehindValue, !members.isEmpty { note(.extraComma) }
+                break
+            }
+            if take(",") {
+                noteCommas(&isBehindValue)
+                continue
+            }
+            if isBehindValue { note(.missingComma) }
+            guard let name = name() else {
                 stop(.memberWithoutName)
                 break
             }
@@ -86,6 +98,7 @@ struct JSONReader {
             if leadsOn { names.removeLast() }
             guard let value else { break }
             members.append(.init(name: name, value: value))
+            isBehindValue = true
         }
         return .object(members)
     }
@@ -100,17 +113,26 @@ struct JSONReader {
     private mutating func array() -> JSONValue {
         let path = depth == names.count + 1 ? paths.firstIndex(of: names) : nil
         var elements: [JSONValue] = []
+        var (isBehindValue, isEmpty) = (false, true)
         while fault == nil {
             skipSpace()
             guard index < bytes.count else {
                 stop(.cutOff)
                 break
             }
-            if take("]") { break }
-            if take(",") { continue }
+            if take("]") {
+                if !isBehindValue, !isEmpty { note(.extraComma) }
+                break
+            }
+            if take(",") {
+                noteCommas(&isBehindValue)
+                continue
+            }
+            if isBehindValue { note(.missingComma) }
             // A half of an element is none: what is cut off is left out.
             guard let value = value(), fault == nil else { break }
             if let path { handOn(path, value) } else { elements.append(value) }
+            (isBehindValue, isEmpty) = (true, false)
         }
         return .array(elements)
     }
@@ -118,8 +140,22 @@ struct JSONReader {
     private mutating func number() -> JSONValue? {
         let start = index
         while index < bytes.count, isNumberByte(bytes[index]) { index += 1 }
-        let text = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
-        guard let number = Double(text), number.isFinite else { return fail(.notJSON) }
+        let text = UnsafeBufferPointer(rebasing: bytes[start..<index])
+        if text.count == 1, text[0] == UInt8(ascii: "-") || text[0] == UInt8(ascii: "+"), index < bytes.count,
+            bytes[index].isASCIILetter
+        {
+            return word()  // `-Infinity`
+        }
+        let string = String(decoding: text, as: UTF8.self)
+        guard let number = Double(string) else { return fail(.notJSON) }
+        // Digits that a Double does not hold: of an id each one counts.
+        if text.count > 15, text.drop(while: { $0 == UInt8(ascii: "-") }).allSatisfy(\.isASCIIDigit) {
+            return .digits(string)
+        }
+        guard number.isFinite else {
+            note(.notNumber)
+            return .null
+        }
         return .number(number)
     }
 
@@ -128,24 +164,69 @@ struct JSONReader {
             || byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
     }
 
-    private mutating func word(_ word: StaticString, _ value: JSONValue) -> JSONValue? {
-        let letters = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
-        let end = min(index + letters.count, bytes.count)
-        let length = end - index
-        guard bytes[index..<end].elementsEqual(letters.prefix(length)) else { return fail(.notJSON) }
-        index = end
-        return length == letters.count ? value : fail(.notJSON)
+    /// `true`, `false`, `null`, and what other languages call them.
+    private mutating func word() -> JSONValue? {
+        switch bareWord() {
+        case "true": return .bool(true)
+        case "false": return .bool(false)
+        case "null": return .null
+        case "True", "TRUE": return noted(.otherWord, .bool(true))
+        case "False", "FALSE": return noted(.otherWord, .bool(false))
+        case "NaN", "nan", "NAN", "Infinity", "infinity", "inf", "Inf", "INF": return noted(.notNumber, .null)
+        case "None", "undefined", "nil", "Null", "NULL": return noted(.otherWord, .null)
+        default: return fail(.notJSON)
+        }
+    }
+
+    private mutating func noted(_ note: JSONNote, _ value: JSONValue) -> JSONValue {
+        self.note(note)
+        return value
+    }
+
+    private mutating func bareWord() -> String {
+        let start = index
+        while index < bytes.count,
+            bytes[index].isASCIIAlphanumeric || bytes[index] == UInt8(ascii: "_") || bytes[index] == UInt8(ascii: "$")
+        {
+            index += 1
+        }
+        return String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
+    }
+
+    /// A comma was taken: it is one too many where no value stands before it.
+    private mutating func noteCommas(_ isBehindValue: inout Bool) {
+        if !isBehindValue { note(.extraComma) }
+        isBehindValue = false
     }
 
     // MARK: Strings
 
+    private mutating func name() -> String? {
+        switch bytes[index] {
+        case UInt8(ascii: "\""): return string()
+        case UInt8(ascii: "'"):
+            note(.singleQuotes)
+            return string()
+        case let byte where byte.isASCIILetter || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$"):
+            note(.bareName)
+            return bareWord()
+        default: return nil
+        }
+    }
+
     private mutating func string() -> String? {
+        let quote = bytes[index]
         index += 1
         var text: [UInt8] = []
         var start = index
         while index < bytes.count {
             let byte = bytes[index]
-            if byte == UInt8(ascii: "\"") {
+            if byte == quote {
+                if isBareQuote {
+                    note(.bareQuote)
+                    index += 1
+                    continue
+                }
                 defer { index += 1 }
                 let run = UnsafeBufferPointer(rebasing: bytes[start..<index])
                 // Most strings have no escapes: those need no second copy.
@@ -162,6 +243,14 @@ struct JSONReader {
             start = index
         }
         return fail(.cutOff)
+    }
+
+    /// A letter, a digit or other text follows on the line: the string does not end here.
+    private var isBareQuote: Bool {
+        var next = index + 1
+        while next < bytes.count, bytes[next] == 0x20 || bytes[next] == 0x09 { next += 1 }
+        guard next < bytes.count else { return false }
+        return bytes[next] >= 0x80 || bytes[next].isASCIIAlphanumeric
     }
 
     private mutating func readEscape(into text: inout [UInt8]) -> Bool {
@@ -215,7 +304,34 @@ struct JSONReader {
         return true
     }
 
-    private mutating func skipSpace() { while index < bytes.count, bytes[index] <= 0x20 { index += 1 } }
+    private mutating func skipSpace() {
+        while index < bytes.count {
+            if bytes[index] <= 0x20 {
+                index += 1
+            } else if bytes[index] == UInt8(ascii: "/"), index + 1 < bytes.count, skipComment() {
+                note(.comment)
+            } else {
+                return
+            }
+        }
+    }
+
+    private mutating func skipComment() -> Bool {
+        let rest = UnsafeBufferPointer(rebasing: bytes[index...])
+        switch rest[1] {
+        case UInt8(ascii: "/"): index += rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.count
+        case UInt8(ascii: "*"): index += rest.end(of: "*/") ?? rest.count
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func note(_ note: JSONNote) {
+        guard !notes.contains(where: { $0.note == note }) else { return }
+        notes.append((note, line))
+    }
+
+    private var line: Int { 1 + bytes[..<min(index, bytes.count)].lazy.filter { $0 == UInt8(ascii: "\n") }.count }
 
     private mutating func fail<Value>(_ reason: JSONFault.Reason) -> Value? {
         stop(reason)
@@ -226,7 +342,6 @@ struct JSONReader {
     private mutating func stop(_ reason: JSONFault.Reason) {
         guard fault == nil else { return }
         let end = min(index, bytes.count)
-        let line = 1 + bytes[..<end].lazy.filter { $0 == UInt8(ascii: "\n") }.count
         fault = JSONFault(reason: end == bytes.count && reason != .tooDeep ? .cutOff : reason, line: line)
     }
 }

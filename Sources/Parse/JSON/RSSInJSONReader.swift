@@ -38,7 +38,7 @@ struct RSSInJSONReader {
         guard let channel = root["rss"]?["channel"] else { return nil }
         var draft = Draft()
         fill(&draft, channel)
-        draft.language = string(channel["language"]) ?? scope.language
+        draft.language = LanguageTag.normalized(string(channel["language"])) ?? scope.language
         draft.modified.offer(date(channel["lastBuildDate"]), rank: 0)
         draft.generator = string(channel["generator"]).map { Generator(name: $0) }
         draft.ttl = channel["ttl"]?.integer.flatMap { $0 > 0 && $0 < 1_000_000 ? $0 * 60 : nil }
@@ -47,7 +47,9 @@ struct RSSInJSONReader {
             link: address(channel["image"]?["link"]))
         var feed = Feed(format: .rssInJSON)
         draft.fill(&feed)
-        for element in channel["item"]?.elements ?? [] { take(element) }
+        for element in channel["item"]?.elements(unlessNamed: ["title", "link", "guid", "description"]) ?? [] {
+            take(element)
+        }
         if taken > limits.items { warnings.add("more than \(limits.items) items: the rest is left out") }
         for message in itemWarnings.list { warnings.add(message) }
         for index in items.indices where items[index].item.language == nil {
@@ -96,7 +98,7 @@ struct RSSInJSONReader {
         }
         for category in (value["category"]?.elements ?? []).prefix(limits.parts) {
             guard let term = string(category) else { continue }
-            draft.categories.append(Category(term: term, scheme: category["domain"]?.text))
+            draft.categories.append(Category(term: TextLine.plain(term), scheme: category["domain"]?.text))
         }
     }
 

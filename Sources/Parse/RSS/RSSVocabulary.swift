@@ -1,13 +1,15 @@
 import XML
 import Model
 
-/// RSS 0.90 to 2.0 and RDF, and CDF, which shares their shape.
+/// RSS 0.90 to 2.0, and CDF, which shares their shape.
 extension XMLFeedReader {
     /// What an element of RSS's own means inside a channel or an item; nil where it means nothing.
     func rssRole(_ tag: Tag, _ attributes: XMLAttributes, _ frame: inout Frame) -> Role? {
         let isFeed = frame.owner == .feed
         switch tag {
         case .item, .entry: return isFeed ? beginItem(attributes, &frame) : nil
+        // A list of references in RSS 1.0; in RSS 1.1 the items themselves.
+        case .items: return isFeed && format != .rss10 && format != .rss090 ? .feed : nil
         case .title: return text(.title(.own), attributes, &frame)
         case .description, .abstract: return text(.summary(.own), attributes, &frame)
         case .summary: return text(.summary(.own), attributes, &frame)

@@ -11,6 +11,8 @@ extension Draft {
         raw.item.modified = modified.take()
         raw.item.created = created.take()
         raw.item.authors = authors.elements.isEmpty ? podcastAuthors.take() : authors.take()
+        // RFC 4287 section 4.2.1: those of the source, before those of the feed.
+        if raw.item.authors.isEmpty, let source { raw.item.authors = source.authors }
         if !contributors.elements.isEmpty { raw.item.contributors = contributors.take() }
         if let publisher = publisher.take() { raw.item.publisher = publisher }
         raw.item.tags = tags
@@ -30,6 +32,7 @@ extension Draft {
         if !showsPicture { summary.offer(mediaDescription.take(), rank: SummaryRank.media) }
         raw.summary = summary.take()
         raw.content = content.take()
+        if raw.summary != nil, let text = raw.content?.value, BlankMarkup.isBlank(text) { raw.content = nil }
         raw.setRareTexts(rights: rights.take(), imageCaption: mediaDescription.take(), sourceTitle: sourceTitle.take())
         // `itunes:duration` is the length of the item's sound or film.
         if let duration, let index = attachments.firstIndex(where: { !$0.isPicture }),

@@ -5,7 +5,7 @@ import Model
 struct Draft {
     enum TitleRank: Int { case media, itunes, dublinCore, own }
     enum SummaryRank: Int { case subtitle, media, itunes, dublinCore, own }
-    enum ContentRank: Int { case second, fullItem, body, own }
+    enum ContentRank: Int { case blank, second, fullItem, body, own }
     enum LinkRank: Int { case enclosure, guid, `self`, typed, own, original }
     enum DateRank: Int { case vague, dublinCore, terms, own }
     enum ImageRank: Int { case enclosure, content, thumbnail, own, itunes }

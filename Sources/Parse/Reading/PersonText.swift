@@ -6,6 +6,7 @@ enum PersonText {
     /// Reads `me@example.com (Example editor)`, `Example editor (me@example.com)`, `Example editor <me@example.com>`,
     /// and a name or an address alone.
     static func parse(_ text: String) -> Person {
+        let text = TextLine.plain(text)
         guard let email = address(in: text) else { return Person(name: text) }
         var name = String(text[..<email.lowerBound]) + String(text[email.upperBound...])
         for empty in ["mailto:", "()", "<>", "[]", "&lt;&gt;"] {

@@ -46,7 +46,7 @@ final class Scope {
         let inherited = language == nil ? self.language : nil
         let declared = base.nonEmpty.flatMap { $0.utf8.count <= AddressLimit.bytes ? resolved($0) : nil }
         return Scope(
-            base: declared ?? self.base, language: language.nonEmpty.map(LanguageTag.of) ?? inherited,
+            base: declared ?? self.base, language: LanguageTag.normalized(language) ?? inherited,
             isWithoutLanguage: language.map { $0.trimmed.isEmpty } ?? isWithoutLanguage,
             isDeclared: declared != nil || isDeclared)
     }
@@ -61,10 +61,4 @@ final class Scope {
         // Not a URL by itself, and nothing to take it relative to: it stays as it is.
         return try? WebURL(parsing: link)
     }
-}
-
-/// Language tags as BCP 47 writes them.
-enum LanguageTag {
-    /// `en_US` is `en-US`.
-    static func of(_ tag: String) -> String { tag.holds("_") ? tag.split(separator: "_").joined(separator: "-") : tag }
 }

@@ -42,6 +42,10 @@ extension XMLFeedReader {
             value = String(decoding: bytes, as: UTF8.self).trimmed
             if mode == .plain { mode = .unknown }
         }
+        if let inner = CDATAMarks.removed(value, isBody: isBody(frame.role)) {
+            value = inner
+            if mode == .plain { mode = .unknown }
+        }
         guard !value.isEmpty else { return nil }
         let kind: RawText.Kind =
             switch mode {
@@ -55,12 +59,24 @@ extension XMLFeedReader {
         return raw
     }
 
+    private func isBody(_ role: Role) -> Bool {
+        switch role {
+        case .text(.content), .text(.summary), .text(.mediaDescription): true
+        default: false
+        }
+    }
+
     func readDate(_ string: String) -> Date? {
         var string = string
         return string.withUTF8 { readDate($0) }
     }
 
     func readDate(_ bytes: UnsafeBufferPointer<UInt8>) -> Date? {
-        warnings.date(dates.read(bytes), original: TextBytes.string(bytes), line: line?())
+        if bytes.first == UInt8(ascii: "<") || bytes.first == UInt8(ascii: "&"),
+            let inner = CDATAMarks.removed(TextBytes.string(bytes), isBody: false)
+        {
+            return readDate(inner)
+        }
+        return warnings.date(dates.read(bytes), original: TextBytes.string(bytes), line: line?())
     }
 }

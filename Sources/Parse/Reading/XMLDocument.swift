@@ -25,6 +25,9 @@ struct XMLDocument {
     /// Bytes that the parser is given at once.
     let chunk: Int
 
+    /// Start and end tags did not match.
+    private(set) var hadOddTags = false
+
     init(
         _ served: UnsafeBufferPointer<UInt8>, bytes: DocumentBytes, vocabulary: XMLVocabulary, textLimit: Int,
         chunk: Int
@@ -37,8 +40,8 @@ struct XMLDocument {
     mutating func read<Reader: XMLDocumentReader>(_ make: () -> Reader) -> Reader {
         if let reader = attempt(make()) { return reader }
         bytes.proveUTF8(served)
-        let (reader, cutOffLine) = repair(make())
-        self.cutOffLine = cutOffLine
+        let (reader, mended) = repair(make())
+        (cutOffLine, hadOddTags) = (mended.cutOffLine, mended.hadOddTags)
         return reader
     }
 
@@ -49,7 +52,7 @@ struct XMLDocument {
         }
     }
 
-    private func repair<Reader: XMLDocumentReader>(_ reader: Reader) -> (Reader, cutOffLine: Int?) {
+    private func repair<Reader: XMLDocumentReader>(_ reader: Reader) -> (Reader, (cutOffLine: Int?, hadOddTags: Bool)) {
         bytes.withBytes(of: served) { bytes in
             let prolog = prolog(of: bytes, reader)
             let mended = XMLRepair.repair(
@@ -57,7 +60,7 @@ struct XMLDocument {
             for note in mended.notes { reader.note(note.message, line: note.line + prolog.lines) }
             let fault = mended.bytes.withUnsafeBufferPointer { parse($0, prolog, reader) }
             if let fault, mended.notes.isEmpty { reader.note(fault.message, line: fault.line + prolog.lines) }
-            return (reader, mended.cutOffLine.map { $0 + prolog.lines })
+            return (reader, (mended.cutOffLine.map { $0 + prolog.lines }, mended.hadOddTags))
         }
     }
 

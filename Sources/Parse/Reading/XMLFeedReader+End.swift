@@ -12,12 +12,12 @@ extension XMLFeedReader {
         case .date(let field, let rank):
             store(readDate(text.bytes(from: frame.mark)), as: field, rank: rank, in: owner)
         case .value(let field):
-            let value = TextBytes.string(text, from: frame.mark)
+            let value = plainValue(text, from: frame.mark)
             if !value.isEmpty { store(value, as: field, frame) }
             if valueNote != nil { valueNote = nil }
             if valueLabel != nil { valueLabel = nil }
         case .person(let field):
-            closePerson(field, text: TextBytes.string(text, from: frame.mark), owner: frame.owner)
+            closePerson(field, text: plainValue(text, from: frame.mark), owner: frame.owner)
         case .item: closeItem(frame)
         case .source: closeSource()
         case .image: closeImage(frame, text: TextBytes.string(text, from: frame.mark))
@@ -25,6 +25,12 @@ extension XMLFeedReader {
         case .mediaGroup: closeMediaGroup(frame)
         default: break
         }
+    }
+
+    /// The text of an element that is a word, a name or an address.
+    private func plainValue(_ text: borrowing XMLText, from mark: Int) -> String {
+        let value = TextBytes.string(text, from: mark)
+        return CDATAMarks.removed(value, isBody: false) ?? value
     }
 
     func closeItem(_ frame: Frame) {
@@ -75,6 +81,7 @@ extension XMLFeedReader {
         var closed = Person()
         swap(&closed, &person)
         if closed.isEmpty, !text.isEmpty { closed = PersonText.parse(text) }
+        closed.name = closed.name.map(TextLine.plain)
         if closed.url?.isEmpty == true { closed.url = nil }
         if !closed.isEmpty { add(closed, as: field, to: owner) }
     }
@@ -91,6 +98,9 @@ extension XMLFeedReader {
 
     func add(_ category: Model.Category, to owner: Owner) {
         guard !category.term.isEmpty else { return }
+        var category = category
+        category.term = TextLine.plain(category.term)
+        category.label = category.label.map(TextLine.plain)
         append(category, to: &drafts[owner.rawValue].categories)
     }
 
@@ -133,7 +143,10 @@ extension XMLFeedReader {
                 drafts[draft].summary.offer(text, rank: rank)
                 if rank == .own { drafts[draft].hasOwnSummary = true }
             }
-        case .content(let rank): drafts[draft].content.offer(text, rank: rank)
+        case .content(let rank):
+            // `<p></p>` does not hide a text that says something.
+            let isBlank = text.map { BlankMarkup.isBlank($0.value) } ?? true
+            drafts[draft].content.offer(text, rank: isBlank ? .blank : rank)
         case .rights: drafts[draft].rights.offer(text, rank: 0)
         case .mediaDescription: if drafts[draft].mediaDescription == nil { drafts[draft].mediaDescription = text }
         }
@@ -169,7 +182,7 @@ extension XMLFeedReader {
         case .section:
             add(Category(term: value, scheme: "http://purl.org/rss/1.0/modules/slash/"), to: frame.owner)
         case .license: drafts[owner].license = drafts[owner].license ?? license(value, scope)
-        case .language: drafts[owner].language = LanguageTag.of(value)
+        case .language: drafts[owner].language = LanguageTag.normalized(value)
         case .source: storeSource(title: value, frame)
         case .generator: storeGenerator(value, frame)
         case .logo: drafts[owner].icon = drafts[owner].icon ?? scope.picture(value)

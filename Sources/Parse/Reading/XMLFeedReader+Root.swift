@@ -24,6 +24,7 @@ extension XMLFeedReader {
         case .channel:
             adoptHome(element)
             format = rootChannelFormat(element)
+            noteLanguage(frame)
             startCDF(element.attributes, &frame)
             return .feed
         case .entry, .item:
@@ -78,7 +79,7 @@ extension XMLFeedReader {
             scopes.append(scopes[frame.scope].with(base: site))
             frame.scope = scopes.count - 1
         }
-        if let about = attributes["about"], format == .rss10 || format == .rss090 {
+        if let about = attributes["about"], format == .rss10 || format == .rss11 || format == .rss090 {
             drafts[Owner.item.rawValue].id = about
             drafts[Owner.item.rawValue].link.offer(scopes[frame.scope].address(about), rank: Draft.LinkRank.guid)
         }
@@ -128,8 +129,9 @@ extension XMLFeedReader {
         return element.attributes["version"]?.hasPrefix("0.") == true ? .atom03 : .atom10
     }
 
-    /// `<channel>` as the root: CDF, or RSS that lost its `<rss>`.
+    /// `<channel>` as the root: RSS 1.1, CDF, or RSS that lost its `<rss>`.
     private func rootChannelFormat(_ element: borrowing XMLElement) -> FeedFormat {
+        if element.name.declaredSpace == .rss11 { return .rss11 }
         let name = element.localName.bytes.first
         let isShouted = name == UInt8(ascii: "C")
         return isShouted || element.attributes["href"] != nil || element.attributes["base"] != nil ? .cdf : .rss20

@@ -55,7 +55,7 @@ final class XMLFeedReader: XMLDocumentReader {
         warnings = Warnings(limit: limits.warnings)
         drafts = .allocate(capacity: Owner.allCases.count)
         for owner in Owner.allCases { (drafts + owner.rawValue).initialize(to: Draft()) }
-        scopes = [Scope(base: base, language: language)]
+        scopes = [Scope(base: base, language: LanguageTag.normalized(language))]
         frames.reserveCapacity(32)
         items.reserveCapacity(32)
         frames.append(Frame(role: .document, owner: .feed, mark: 0, scope: 0))
@@ -172,7 +172,7 @@ final class XMLFeedReader: XMLDocumentReader {
         if homeSpace != 0, element.name.space == homeSpace { return (.none, element.name.tag(in: tags)) }
         let space =
             switch element.name.declaredSpace {
-            case .rss, .rss090, .rss10: Space.none
+            case .rss, .rss090, .rss10, .rss11: Space.none
             case .atom03: Space.atom
             case .googlePlay: Space.itunes
             case let other: other

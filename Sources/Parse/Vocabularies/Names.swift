@@ -5,7 +5,7 @@ import XML
 enum Space: UInt8 {
     /// No namespace, and what amounts to it: RSS in any of its own namespaces.
     case none = 0
-    case atom, atom03, rss, rss090, rss10, rdf
+    case atom, atom03, rss, rss090, rss10, rss11, rdf
     case content, dublinCore, dcTerms, media, itunes, googlePlay, podcast, chapters
     case georss, geo, gml, wellFormedWeb, slash, thread, feedBurner, pheedo, syndication, license
     case xhtml, fullItem, opml, pingback
@@ -26,7 +26,7 @@ enum Space: UInt8 {
             .rss, ["rss"],
             [
                 "http://backend.userland.com/rss", "http://blogs.law.harvard.edu/tech/rss",
-                "http://purl.org/net/rss1.1#", "http://purl.org/rss/2.0/",
+                "http://purl.org/rss/2.0/",
                 "http://my.netscape.com/publish/formats/rss-0.91.dtd",
                 "http://backend.userland.com/rss2", "http://backend.userland.com/rss2.1",
                 "http://backend.userland.com/rss091", "http://backend.userland.com/rss092",
@@ -43,6 +43,7 @@ enum Space: UInt8 {
             ]
         ),
         (.rss10, [], ["http://purl.org/rss/1.0/", "http://purl.org/rss/1.0"]),
+        (.rss11, [], ["http://purl.org/net/rss1.1#", "http://purl.org/net/rss1.1"]),
         (.rdf, ["rdf"], ["http://www.w3.org/1999/02/22-rdf-syntax-ns#"]),
         (
             .content, ["content"],

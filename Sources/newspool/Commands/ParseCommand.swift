@@ -13,8 +13,8 @@ struct ParseCommand: ParsableCommand {
               newspool parse --url https://example.org/feed.xml feed.xml
               curl -s https://example.org/feed.xml | newspool parse -
 
-            Several files give one document a line; one that cannot be read becomes {"error":…,"file":…} and the rest goes \
-            on. Exit status 65 where a feed could not be read.
+            A file compressed by gzip is read as what it holds. Several files give one document a line; one that cannot be \
+            read becomes {"error":…,"file":…} and the rest goes on. Exit status 65 where a feed could not be read.
             """)
 
     @Option(help: ArgumentHelp("Where the document came from: relative URLs start there.", valueName: "url"))
@@ -48,7 +48,7 @@ struct ParseCommand: ParsableCommand {
     }
 
     private func write(_ file: String, _ cleaner: Cleaner, to json: inout JSONWriter) throws(Failure) {
-        let bytes = try Input.read(file)
+        let bytes = try Input.readDocument(file, limit: ParseLimits.default.bytes)
         if bytes.count > Self.large { ProcessMemory.giveBack() }
         var parsed: ParsedFeed
         do throws(ParseError) {
