@@ -50,7 +50,8 @@ struct ExtractCommand: ParsableCommand {
         parser.selector = try selector.map { try Self.read($0, of: "--selector") }
         parser.remove = try remove.map { try Self.read($0, of: "--remove") }
         if let url, (try? WebURL(parsing: url)) == nil { throw Failure(.usage, "--url: “\(url)” is not a URL") }
-        let page = parser.parse(try Input.readDocument(file, limit: ParseLimits.default.bytes), url: url, contentType: contentType)
+        let page = parser.parse(
+            try Input.readDocument(file, limit: ParseLimits.default.bytes), url: url, contentType: contentType)
         guard page.hasArticle else { throw Failure(.badInput, "\(file): there is no article in this page") }
         switch format {
         case .json:
