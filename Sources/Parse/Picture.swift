@@ -1,3 +1,5 @@
+import Bytes
+
 /// What of a picture's address and tag changes while the picture stays: its host (`i0.`, `i2.` of one service), its
 /// signature, its size.
 enum Picture {
@@ -26,22 +28,65 @@ enum Picture {
         }
     }
 
-    static func isSignature(_ name: [UInt8], isInPicture: Bool) -> Bool {
-        let name = String(decoding: name, as: UTF8.self).lowercased()
-        return signatures.contains(name) || signatureFamilies.contains { name.hasPrefix($0) }
-            || isInPicture && pictureNames.contains(name)
+    /// By hashes of the names in lower case.
+    private static let signatureHashes = Set(signatures.map { FNV1a.of($0.utf8) })
+    private static let pictureHashes = signatureHashes.union(pictureNames.map { FNV1a.of($0.utf8) })
+
+    static func isSignature(_ name: some Collection<UInt8>, isInPicture: Bool = false) -> Bool {
+        var hash = FNV1a()
+        for byte in name { hash.mix(byte.asciiLowercased) }
+        if (isInPicture ? pictureHashes : signatureHashes).contains(hash.value) { return true }
+        let first = name.first?.asciiLowercased
+        guard first == UInt8(ascii: "x") || first == UInt8(ascii: "q") || first == UInt8(ascii: "_") else {
+            return false
+        }
+        let lower = String(decoding: name.map(\.asciiLowercased), as: UTF8.self)
+        return signatureFamilies.contains { lower.hasPrefix($0) }
     }
 
-    /// Whether an image's tag begins there.
-    static func begins(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
-        start + 5 < bytes.count && bytes[start + 1] | 0x20 == UInt8(ascii: "i")
-            && bytes[start + 2] | 0x20 == UInt8(ascii: "m") && bytes[start + 3] | 0x20 == UInt8(ascii: "g")
-            && !bytes[start + 4].isWord
+    /// What of a tag says which picture it is: without hosts, and without the parameters of addresses that say how it is
+    /// served; nothing where it shows nothing.
+    static func folded(
+        _ bytes: UnsafeBufferPointer<UInt8>, in tag: Range<Int>, isInvisible: Bool
+    ) -> [UInt8] {
+        if isInvisible { return [] }
+        var folded: [UInt8] = []
+        folded.reserveCapacity(tag.count)
+        var index = tag.lowerBound
+        while index < tag.upperBound {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "/"), let end = hostEnd(in: bytes, at: index) {
+                index = end
+                continue
+            }
+            if byte == UInt8(ascii: "?") || byte == UInt8(ascii: "&") || byte == UInt8(ascii: ";") {
+                var end = index + 1
+                while end < tag.upperBound, bytes[end].isWord || bytes[end] == UInt8(ascii: "-") { end += 1 }
+                if end > index + 1, end < tag.upperBound, bytes[end] == UInt8(ascii: "="),
+                    isSignature(bytes[index + 1..<end], isInPicture: true)
+                {
+                    while end < tag.upperBound, bytes[end] != UInt8(ascii: "&"), !endsValue(bytes[end]) { end += 1 }
+                    index = end
+                    continue
+                }
+            }
+            folded.append(byte)
+            index += 1
+        }
+        return folded
     }
 
-    /// Where the tag of an image at `start` ends, and whether it shows nothing; nil where it has no end.
-    static func tag(in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (end: Int, isInvisible: Bool)? {
-        var (index, quote) = (start + 4, UInt8(0))
+    private static func endsValue(_ byte: UInt8) -> Bool {
+        byte <= 0x20 || byte == UInt8(ascii: "#") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+            || byte == UInt8(ascii: ">") || byte == UInt8(ascii: ",")
+    }
+
+    /// Where the tag ends whose name was read up to `start`, and whether its picture shows nothing; nil where it has no end.
+    static func tag(
+        in bytes: UnsafeBufferPointer<UInt8>, after start: Int
+    ) -> (end: Int, isInvisible: Bool)? {
+        if start < bytes.count, bytes[start].isWord { return (start, false) }  // `<imgs>`
+        var (index, quote) = (start, UInt8(0))
         var tiny = (width: false, height: false)
         while index < bytes.count {
             let byte = bytes[index]

@@ -8,12 +8,21 @@ extension RawItem {
         // A link that is no address of a page identifies nothing.
         let canonical = item.url.flatMap { try? CanonicalURL($0, folding: folds) }
         let foldedTitle = title.map { FoldedText.of($0.value) } ?? ""
+        let guid = item.guid.nonEmpty
+        var text = ContentHash()
+        addTexts(to: &text)
         var hash = ContentHash()
-        hash.addTitle(foldedTitle)
+        hash.add(foldedTitle)
+        // Where title and text are the key, their hash is one that stores have kept since 0.1.0.
+        if guid != nil, !foldedTitle.isEmpty { hash.add(text) } else { addTexts(to: &hash) }
+        return Fingerprint(
+            guid: guid, canonicalURL: canonical?.string, isSiteRoot: canonical?.isSiteRoot ?? false,
+            title: foldedTitle, published: item.date, contentHash: hash.value, textHash: text.hasText ? text.value : nil
+        )
+    }
+
+    private func addTexts(to hash: inout ContentHash) {
         for text in [content, summary] { if let text { hash.add(text.value) } }
         for attachment in item.attachments { hash.add(attachment.url) }
-        return Fingerprint(
-            guid: item.guid.nonEmpty, canonicalURL: canonical?.string, isSiteRoot: canonical?.isSiteRoot ?? false,
-            title: foldedTitle, published: item.date, contentHash: hash.value, textHash: hash.text)
     }
 }

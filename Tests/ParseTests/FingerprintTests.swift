@@ -59,7 +59,10 @@ import Testing
         ("<img src='//i0.cdn.example/site/a.jpg'>", "<img src='//i2.cdn.example/site/a.jpg'>"),
         ("<IMG src=https://img1.example/a?id=5&amp;rand=1>", "<IMG src=https://img22.example/a?id=5&amp;rand=83>"),
         ("<a href=\"https://cdn.example/a.png?sig=1\">", "<a href=\"https://cdn.example/a.png?sig=2\">"),
-        ("Words<img src=\"https://count.example/x1\" width=\"1\" height=\"1\">", "Words"),
+        (
+            "<img src=\"https://count.example/x1\" width=\"1\" height=\"1\"> a",
+            "<img src='https://b.example/2' width=0 height=0> a"
+        ),
         (
             "<a href=\"https://a.example/f?id=1&Expires=17&Signature=ab\">",
             "<a href=\"https://a.example/f?id=1&Expires=18&Signature=cd\">"
@@ -119,7 +122,10 @@ import Testing
 
     /// Stored hashes are compared across versions and machines.
     @Test func theHashNeverChanges() {
-        #expect(item().fingerprint().contentHash == 9_038_365_773_049_469_671)
+        var raw = item()
+        raw.item.guid = nil
+        #expect(raw.fingerprint().contentHash == 9_038_365_773_049_469_671)
+        #expect(item().fingerprint().textHash == raw.fingerprint().textHash)
     }
 
     @Test func aBlankGuidIsNone() {
