@@ -193,7 +193,7 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
     Cleaning(
         "lines by their style",
         "<pre><code><span style='display:block'>a</span><span style='display:block'>b</span></code></pre>",
-        "<pre><code><div>a</div><div>b</div></code></pre>"),
+        "<pre><code>a\nb</code></pre>"),
     Cleaning(
         "lines by their class", "<pre><span class=line>a</span><span class=line>b</span></pre>", "<pre>a\nb</pre>"),
     Cleaning(

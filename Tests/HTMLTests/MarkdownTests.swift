@@ -81,6 +81,12 @@ import Testing
     Cleaning("empty lines stay", "<pre>a\n\n<b>b</b>\n</pre>", "```\na\n\nb\n```"),
     Cleaning(
         "numbers of lines", "<table><tr><td><pre>1<br>2</pre><td><pre>a\nb</pre></table>", "```\na\nb\n```"),
+    Cleaning("code after a word", "a<code>b</code>", "a`b`"),
+    Cleaning(
+        "code right after an address is text",
+        "http://e.x/<code>&lt;img src=x onerror=alert(1)&gt;</code> <code>c</code>",
+        "http://e.x/&lt;img src=x onerror=alert(1)> `c`"),
+    Cleaning("so it is between signs", "www.e.x/<b><code>&lt;img&gt;</code></b>", "www.e.x/**&lt;img>**"),
     Cleaning("a reading", "<ruby>a<rt>b</rt></ruby> c", "a(b) c"),
     Cleaning("a reading with parentheses", "<ruby>a<rp>{</rp><rt>b</rt><rp>}</rp></ruby>", "a{b}"),
     // Escapes

@@ -18,9 +18,7 @@ extension HTMLCleaner {
     /// What a `span` is to the code block that it stands in.
     enum CodeSpan {
         case plain
-        /// Shown as a line of its own by its style: a block is written for it.
-        case block
-        /// Called a line by its class.
+        /// A line of its own, by its style or by its class.
         case line
         /// Called a number, or not to be selected: it goes where only digits are in it. Where its text begins.
         case number(nodes: Int, bytes: Int)
@@ -31,7 +29,6 @@ extension HTMLCleaner {
         let span = codeSpan(attributes)
         codeSpans.append(span)
         switch span {
-        case .block: builder.start(.div, firstAttribute: builder.attributeCount)
         case .line where endOfCodeLine == builder.place: builder.endLine()
         default: break
         }
@@ -40,7 +37,6 @@ extension HTMLCleaner {
     mutating func endSpan() {
         guard openCodeBlocks > 0 else { return codeSpans.removeAll() }
         switch codeSpans.popLast() {
-        case .block: builder.end(.div)
         case .line: if !builder.endsInLineFeed { endOfCodeLine = builder.place }
         case .number(let nodes, let bytes): builder.dropNumber(after: (nodes, bytes))
         case .plain, nil: break
@@ -51,7 +47,7 @@ extension HTMLCleaner {
         if attributes.isEmpty { return .plain }
         let style = attributes.withValue(.style, CodeLine.style) ?? .plain
         switch style {
-        case .block: return .block
+        case .block: return .line
         case .number: return number
         case .plain: break
         }

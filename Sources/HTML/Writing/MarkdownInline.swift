@@ -252,6 +252,7 @@ struct MarkdownInline {
         if !words.isEmpty {
             _ = settle(before: "`")
             var content = Array(words.joined(separator: [0x20]))
+            if endsInAddress { return codeAsText(content, isEndedBySpace: isEndedBySpace) }
             if place == .cell {
                 let parts = content.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
                 content = Array(parts.joined(separator: "\\|".utf8))
@@ -266,6 +267,30 @@ struct MarkdownInline {
             output += fence
             if isEndedBySpace { gap.append(0x20) }
         }
+        code.removeAll(keepingCapacity: true)
+    }
+
+    /// Whether an address without brackets would go on with what comes next: GitHub's renderers take in all up to white space or
+    /// a `<`, back-ticks too, and what stood in those is markup then.
+    private var endsInAddress: Bool {
+        let word = output.suffix(2048).reversed().prefix { $0 > 0x20 }.reversed()
+        if word.count == 2048 { return true }
+        var colon = 0
+        return word.indices.contains { index in
+            if word[index] == UInt8(ascii: ":") {
+                colon = 1
+            } else {
+                colon = word[index] == .slash && colon > 0 ? colon + 1 : 0
+            }
+            return colon == 3
+        } || String(decoding: word, as: UTF8.self).lowercased().contains("www.")
+    }
+
+    private mutating func codeAsText(_ content: [UInt8], isEndedBySpace: Bool) {
+        content.withUnsafeBufferPointer {
+            MarkdownEscape.append($0, 0, $0.count, isInLink: linkDepth > 0, isInCell: place == .cell, to: &output)
+        }
+        if isEndedBySpace { gap.append(0x20) }
         code.removeAll(keepingCapacity: true)
     }
 
