@@ -1,5 +1,6 @@
 import Config
 import Control
+import Deliver
 import Foundation
 import Model
 import Store

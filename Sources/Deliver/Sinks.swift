@@ -1,5 +1,6 @@
 package import Config
 package import Foundation
+import Logging
 package import Model
 package import Store
 

@@ -1,3 +1,5 @@
+import HTML
+
 /// Finds what a gallery says again and again: one caption for each size of its picture, in full and shortened, with the labels
 /// of its buttons.
 struct ArticleRepeats {

@@ -1,5 +1,7 @@
 import FlyingFox
 import Foundation
+import Model
+import Schedule
 
 /// `/feeds/NAME`: all that is known of one feed.
 enum FeedStatusPage {

@@ -2,6 +2,7 @@ import Config
 import FlyingFox
 import Foundation
 import Model
+import Schedule
 
 /// `/`: totals, the feeds worst first, the last articles. `/feeds`: every feed.
 enum OverviewPage {

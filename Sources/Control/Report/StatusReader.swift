@@ -1,4 +1,5 @@
 public import Config
+import Deliver
 public import Foundation
 import Model
 import Schedule

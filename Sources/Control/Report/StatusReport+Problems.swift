@@ -1,3 +1,5 @@
+import Model
+
 extension StatusReport {
     /// What of all this needs attention: the same for `status --failing`, its exit code, and the pages.
     ///

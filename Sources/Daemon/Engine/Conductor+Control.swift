@@ -2,6 +2,7 @@ import Config
 import Control
 import Deliver
 import Foundation
+import Logging
 import Schedule
 import Settings
 

@@ -2,6 +2,7 @@ import Config
 import Deliver
 import Foundation
 import Logging
+import Model
 import Schedule
 import Settings
 import Store

@@ -1,5 +1,8 @@
+import Config
 import Control
 import Foundation
+import Model
+import Schedule
 import Store
 
 extension Meter {

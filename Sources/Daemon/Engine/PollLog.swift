@@ -1,5 +1,7 @@
+import Config
 import Foundation
 import Logging
+import Model
 import Schedule
 import Store
 

@@ -128,15 +128,3 @@ final class Poller: Sendable {
         return pages.items
     }
 }
-
-/// What a poll works with.
-struct PollSurroundings: Sendable {
-    var fetching: any Fetching
-    var store: any Store
-    var parser: ParseQueue
-    var clock: EngineClock
-    /// Of all polls together.
-    var pages: PageLimiter
-    var version: String
-    var logger: Logger
-}

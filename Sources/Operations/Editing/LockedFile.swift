@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Glibc
+import Settings
 
 /// A file that is about to be replaced: locked (flock(2)) against others who go about it the same way.
 ///

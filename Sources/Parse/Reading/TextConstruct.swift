@@ -1,5 +1,6 @@
 import Bytes
 import FoundationEssentials
+import Web
 import XML
 import Model
 

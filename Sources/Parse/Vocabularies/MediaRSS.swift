@@ -1,16 +1,6 @@
 import XML
 import Model
 
-/// What a `media:group` says for all of its renditions.
-struct MediaGroup {
-    var title: String?
-    var attachments: [Attachment] = []
-    /// The rendition marked `isDefault`.
-    var preferred: Int?
-    /// The widest picture, the first of equals.
-    var widest = (width: 0, index: 0)
-}
-
 /// Media RSS: <https://www.rssboard.org/media-rss>.
 extension XMLFeedReader {
     /// - Parameter isInside: within `media:content` or `media:group`, whose title is the file's.

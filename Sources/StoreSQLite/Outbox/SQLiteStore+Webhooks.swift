@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+import Model
 import Store
 
 extension SQLiteStore {

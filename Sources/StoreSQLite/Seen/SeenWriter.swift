@@ -1,5 +1,6 @@
 import GRDB
 import Identity
+import Model
 
 /// What a commit writes to the table `seen`, within its transaction.
 struct SeenWriter {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A canonical http(s) URL in the making: its bytes, and where its components lie in them.
 struct CanonicalForm {
     private(set) var bytes: [UInt8]

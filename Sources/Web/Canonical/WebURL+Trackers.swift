@@ -1,3 +1,5 @@
+import Bytes
+
 extension WebURL {
     /// Whether a query parameter of this name tracks in any link, whatever its value.
     public static func isTracker(_ name: [UInt8]) -> Bool {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// An absolute URL as the basic parser of the [WHATWG URL Standard](https://url.spec.whatwg.org) reads it: what a
 /// browser would open. Serialized once, in ASCII; the components are ranges of it.
 public struct WebURL: Sendable {

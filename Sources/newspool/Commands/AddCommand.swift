@@ -5,6 +5,7 @@ import Model
 import Operations
 import Parse
 import Settings
+import Web
 
 struct AddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

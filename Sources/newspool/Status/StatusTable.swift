@@ -2,6 +2,7 @@ import Config
 import Control
 import Foundation
 import Model
+import Schedule
 
 /// The feeds as a table, worst first, and a line of totals.
 struct StatusTable {

@@ -1,4 +1,6 @@
 import Foundation
+import Model
+import Store
 import TestSupport
 import Testing
 

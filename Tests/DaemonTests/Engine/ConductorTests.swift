@@ -1,3 +1,4 @@
+import Control
 import Fetch
 import Foundation
 import Model

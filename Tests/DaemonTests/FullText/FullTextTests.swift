@@ -1,5 +1,7 @@
 import Fetch
 import Foundation
+import Model
+import Store
 import Testing
 
 @testable import Daemon

@@ -5,6 +5,7 @@ import Fetch
 import Files
 import Foundation
 import Logging
+import Model
 import Schedule
 import Settings
 import Store

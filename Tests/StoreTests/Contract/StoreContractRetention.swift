@@ -1,4 +1,5 @@
 import Foundation
+import Identity
 import Model
 import Store
 import TestSupport
