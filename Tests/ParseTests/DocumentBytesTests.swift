@@ -132,6 +132,8 @@ import Testing
             #expect(read(Array(head.utf8) + greek) == (head + "ËéìÜíé", "windows-1252"))
         }
         let japanese: [UInt8] = [0xC5, 0xF4, 0xC2, 0xE6]  // 灯台 in EUC-JP
-        #expect(read(Array("<html lang=ja>".utf8) + japanese).text.hasPrefix("<html lang=ja>"))
+        #expect(read(Array("<html lang=ja>".utf8) + japanese).text == "<html lang=ja>灯台")
+        let shifted = Array("<?xml version='1.0' encoding='iso-2022-jp'?><a>\u{1B}$BEtBf\u{1B}(B".utf8)
+        #expect(read(shifted, charset: "utf-8").text.hasSuffix("<a>灯台"))
     }
 }

@@ -20,6 +20,7 @@ import Testing
         (#" "\u00e9\ud83d\ude00\n\"\\" "#, .string("é😀\n\"\\")),
         (#""\ud83d""#, .string("\u{FFFD}")),
         ("[1,,2,]", .array([.number(1), .number(2)])),
+        ("\"a\u{1}b\tc\u{1F}\"", .string("ab\tc")),
         ("[]", .array([])),
     ])
     func readsValues(_ text: String, _ value: JSONValue) {

@@ -50,7 +50,7 @@ extension LooseDate {
             (hasTime, last) = (true, .time)
             return true
         }
-        if digits <= 2, !hasTime, takeTime(hour: value) { return true }
+        if digits <= 2, !hasTime, takeTime(hour: value, after: mark) { return true }
         if let unit = takeUnit() {
             set(unit, value)
             return true
@@ -74,14 +74,14 @@ extension LooseDate {
     }
 
     /// `22h13`, `22 h 13`, `10.30 Uhr`, `10.30 pm`, and `10.30` or `10` behind a word that says so.
-    private mutating func takeTime(hour: Int) -> Bool {
+    private mutating func takeTime(hour: Int, after mark: UInt8) -> Bool {
         guard hour <= 24 else { return false }
         if takeHourMark() {
             time.hour = hour
             return endTime()
         }
         var ahead = scanner
-        if ahead.byte == UInt8(ascii: "."), let minute = Self.twoDigits(&ahead), minute < 60 {
+        if mark <= 0x20, ahead.byte == UInt8(ascii: "."), let minute = Self.twoDigits(&ahead), minute < 60 {
             var second = 0.0
             var end = ahead
             if end.byte == UInt8(ascii: "."), let more = Self.twoDigits(&end), more < 60 {
@@ -90,13 +90,18 @@ extension LooseDate {
             guard ahead.byte < 0x30 || ahead.byte > 0x39, ahead.byte != UInt8(ascii: ".") || ahead.isLastByte else {
                 return false
             }
-            guard expectsTime || isBeforeTimeWord(ahead) else { return false }
+            guard expectsTime || isBehindDate || isBeforeTimeWord(ahead) else { return false }
             (time.hour, time.minute, time.second, scanner) = (hour, minute, second, ahead)
             return endTime()
         }
         guard expectsHour else { return false }
         time.hour = hour
         return endTime()
+    }
+
+    /// Day, the name of the month and a year of four digits were read: what comes now is a time.
+    private var isBehindDate: Bool {
+        last == .number && !months.isEmpty && numbers.count == 2 && numbers.contains { $0.digits == 4 }
     }
 
     private mutating func endTime() -> Bool {

@@ -13,7 +13,7 @@ enum MonthNames {
         if let months = exact[word] { return Meaning(months: months, isWeekday: weekdays.contains(word)) }
         let letters = word.unicodeScalars
         guard letters.count > 3 else { return nil }
-        var stem = String.UnicodeScalarView(letters.prefix(6))
+        var stem = String.UnicodeScalarView(letters.prefix(9))
         while stem.count >= 3 {
             if let months = stems[String(stem)] { return Meaning(months: months, isWeekday: false) }
             stem.removeLast()

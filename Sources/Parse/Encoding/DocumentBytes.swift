@@ -72,7 +72,7 @@ struct DocumentBytes {
         isUnproven = false
         let rest = UnsafeBufferPointer(rebasing: bytes[start...])
         let look = UTF8Look(rest)
-        guard look.invalid > 0 else { return }
+        guard look.invalid > 0 else { return readShifted(bytes, rest) }
         // A stray byte in UTF-8 is one; text in another encoding has few that are valid by chance.
         if look.invalid >= look.sequences, readOtherwise(bytes, rest) { return }
         converted = UTF8Look.mended(rest)
@@ -81,6 +81,16 @@ struct DocumentBytes {
             warnings.append("the document is not UTF-8: it is read as windows-1252")
         } else {
             warnings.append("bytes that are not UTF-8 are read as windows-1252")
+        }
+    }
+
+    /// Escape sequences of another encoding that is named: all of its bytes are ASCII.
+    private mutating func readShifted(_ bytes: UnsafeBufferPointer<UInt8>, _ rest: UnsafeBufferPointer<UInt8>) {
+        guard let shifting = others.first(where: \.isShifting), rest.contains(0x1B) else { return }
+        if decode(bytes, as: shifting) {
+            warnings.append("the document is not UTF-8: it is read as \(encoding)")
+        } else {
+            encoding = "utf-8"
         }
     }
 

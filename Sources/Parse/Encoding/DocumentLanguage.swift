@@ -20,7 +20,7 @@ enum DocumentLanguage {
         return nil
     }
 
-    /// Names of encodings, the most frequent first; empty for a language that windows-1252 serves.
+    /// Names of encodings, in the order in which they are tried; empty for a language that windows-1252 serves.
     static func encodings(of language: String) -> [String] {
         let parts = language.lowercased().split { $0 == "-" || $0 == "_" }
         guard let first = parts.first else { return [] }
@@ -35,7 +35,8 @@ enum DocumentLanguage {
         case "et", "lt", "lv": return ["windows-1257"]
         case "el": return ["iso-8859-7"]
         case "he", "iw", "yi": return ["windows-1255"]
-        case "ja": return ["shift_jis", "euc-jp"]
+        // Shift_JIS takes EUC-JP for half-width katakana; the other way round it is no text.
+        case "ja": return ["euc-jp", "shift_jis"]
         case "ko": return ["euc-kr"]
         case "th": return ["windows-874"]
         case "vi": return ["windows-1258"]

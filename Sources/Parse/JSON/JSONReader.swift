@@ -234,15 +234,25 @@ struct JSONReader {
                 text.append(contentsOf: run)
                 return String(decoding: text, as: UTF8.self)
             }
-            guard byte == UInt8(ascii: "\\") else {
+            guard byte == UInt8(ascii: "\\") || isControl(byte) else {
                 index += 1
                 continue
             }
             text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+            if isControl(byte) {
+                index += 1
+                start = index
+                continue
+            }
             guard readEscape(into: &text) else { return fail(.cutOff) }
             start = index
         }
         return fail(.cutOff)
+    }
+
+    /// XML's control characters have no place in a feed of ours either.
+    private func isControl(_ byte: UInt8) -> Bool {
+        byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D
     }
 
     /// A letter, a digit or other text follows on the line: the string does not end here.
