@@ -53,7 +53,7 @@ actor House {
         OpenFiles.raiseLimit()
         let store: any Store
         do throws(StoreError) {
-            store = try opener.open()
+            store = try opener.open(for: .daemon)
         } catch {
             throw .store(error)
         }

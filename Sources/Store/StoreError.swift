@@ -14,6 +14,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case diskFull(location: String)
     /// The place for it is missing and cannot be made.
     case cannotCreate(location: String, reason: String)
+    /// It cannot be looked at: the path leads nowhere, or this user may not follow it.
+    case cannotRead(location: String, reason: String)
     /// The store has no feed of this number.
     case noFeed(FeedID)
     /// Any other failure.
@@ -50,6 +52,7 @@ extension StoreError: CustomStringConvertible {
         case .readOnly(let location): "\(location) cannot be written: it is read-only"
         case .diskFull(let location): "\(location) cannot grow: the disk is full"
         case .cannotCreate(let location, let reason): "cannot make the state directory \(location): \(reason)"
+        case .cannotRead(let location, let reason): "cannot read \(location): \(reason)"
         case .noFeed(let feed): "the store has no feed \(feed)"
         case .failed(let location, let reason, _): "\(location): \(reason)"
         }

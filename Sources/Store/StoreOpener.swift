@@ -1,3 +1,11 @@
+/// For how long a process has the store.
+public enum StoreUse: String, Sendable {
+    /// `run`: for as long as it runs.
+    case daemon
+    /// Moments.
+    case command
+}
+
 /// Where the store of a configuration is, and how it is opened. The program chooses one; no one else names a kind of store.
 public protocol StoreOpener: Sendable {
     /// For people, as `StoreReading.location`.
@@ -5,9 +13,11 @@ public protocol StoreOpener: Sendable {
 
     /// Opens the store for this process alone, or makes it, and brings what an earlier version made up to date.
     ///
-    /// - Throws: `locked` where another process has it open, `newerVersion`, `corrupt` (it stays as it is), and the rest of
-    ///   `StoreError`.
-    func open() throws(StoreError) -> any Store
+    /// Waits up to ten seconds for a command that has it open.
+    ///
+    /// - Throws: `locked` at once where a daemon has it open, and where a command still has it; `newerVersion`, `corrupt` (it
+    ///   stays as it is), and the rest of `StoreError`.
+    func open(for use: StoreUse) throws(StoreError) -> any Store
 
     /// Opens it beside the process that owns it, to look only.
     /// - Returns: nil where nothing was ever kept.

@@ -9,7 +9,9 @@ public struct SQLiteOpener: StoreOpener {
 
     public init(directory: String) { self.directory = directory }
 
-    public func open() throws(StoreError) -> any Store { try SQLiteStore(directory: directory) }
+    public func open(for use: StoreUse) throws(StoreError) -> any Store {
+        try SQLiteStore(directory: directory, for: use)
+    }
 
     public func openForReading() throws(StoreError) -> (any StoreReading)? {
         var status = stat()

@@ -17,10 +17,11 @@ final class SQLiteStore: Store {
     static let lockName = "newspool.lock"
 
     /// Opens the store of a state directory that exists, or makes it, and brings its schema up to date.
-    init(directory: String) throws(StoreError) {
+    init(directory: String, for use: StoreUse = .daemon) throws(StoreError) {
         let path = directory + "/" + Self.fileName
         try StateDirectory.make(directory)
-        let lock = try StateLock(path: directory + "/" + Self.lockName)
+        let lock = try StateLock(path: directory + "/" + Self.lockName, for: use)
+        StateDirectory.prepareFile(path)
         let pool = try StoreError.mapping(path: path) {
             try Connection.verify(path: path)
             return try Connection.open(path: path)

@@ -29,7 +29,7 @@ final class SinkRig: Sendable {
     /// - Parameter isOnDisk: whether another process can go on with the store.
     init(_ kind: Kind, root: String, isOnDisk: Bool = false) throws {
         (self.kind, self.root) = (kind, root)
-        articles = try Articles(isOnDisk ? SQLiteOpener(directory: root + "/state").open() : MemoryStore())
+        articles = try Articles(isOnDisk ? SQLiteOpener(directory: root + "/state").open(for: .daemon) : MemoryStore())
     }
 
     var configuration: Configuration {

@@ -65,7 +65,7 @@ public struct Outbox: Sendable {
     /// Nil where another process works on the state directory.
     private func own() throws(ActionError) -> OutboxControl? {
         do throws(StoreError) {
-            let store = try store.open()
+            let store = try store.open(for: .command)
             return OutboxControl(store: store, sinks: Sinks(configuration, SinkSurroundings(store: store)))
         } catch .locked {
             return nil

@@ -22,7 +22,7 @@ public struct RetiredFeedRevival: Sendable {
             let statuses = try store.openForReading()?.statuses(now: Date()) ?? []
             let record = statuses.first { $0.record.url == feed.url }?.record
             guard let record, record.state.retiredAs != nil else { return false }
-            try store.open().readmit(record.id)
+            try store.open(for: .command).readmit(record.id)
             return true
         } catch .locked {
             return try ask(feed.name, ControlClient(state: state))

@@ -23,7 +23,8 @@ enum Connection {
     static func openReadOnly(path: String) throws -> DatabaseQueue {
         guard let size = size(of: path) else {
             let code = errno  // not there, or not for us to see: the difference matters to who asks
-            throw StoreError.failed(location: path, reason: "\(SystemError(code))", .system(errno: code))
+            let hint = code == EACCES ? "; ask as root, as its owner, or as a member of its group" : ""
+            throw StoreError.cannotRead(location: path, reason: "\(SystemError(code))\(hint)")
         }
         if size > 0 { try verifyHeader(path: path) }
         var configuration = configuration

@@ -16,7 +16,7 @@ final class SQLiteReplacement: StoreReplacement {
     init(directory: String) throws(StoreError) {
         try StateDirectory.make(directory)
         self.directory = directory
-        lock = try StateLock(path: directory + "/" + SQLiteStore.lockName)
+        lock = try StateLock(path: directory + "/" + SQLiteStore.lockName, for: .command)
         let hidden = directory + "/" + Self.name
         // What a kill left of another rebuild.
         for suffix in Self.suffixes { unlink(hidden + "/" + SQLiteStore.fileName + suffix) }

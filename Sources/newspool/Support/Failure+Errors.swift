@@ -92,7 +92,7 @@ extension StoreError {
     fileprivate var exitStatus: ExitStatus {
         switch self {
         case .locked, .readOnly, .cannotCreate: .cannotCreate
-        case .newerVersion, .corrupt, .diskFull, .noFeed, .failed: .inputOutput
+        case .newerVersion, .corrupt, .diskFull, .cannotRead, .noFeed, .failed: .inputOutput
         }
     }
 }

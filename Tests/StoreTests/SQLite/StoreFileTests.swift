@@ -23,6 +23,78 @@ import Testing
         for _ in 0..<2 { _ = try SQLiteStore(directory: directory) }
     }
 
+    /// A daemon waits for a command, and a command for another one; for a daemon nobody waits.
+    @Test func aCommandIsWaitedFor() async throws {
+        let directory = try TemporaryStore.makeDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/newspool.lock"
+        for use in [StoreUse.daemon, .command] {
+            var held: StateLock? = try StateLock(path: path, for: .command)
+            let waiting = Task.detached { try SQLiteStore(directory: directory, for: use) }
+            try await Task.sleep(for: .milliseconds(100))  // long enough for it to have looked
+            #expect(throws: StoreError.locked(location: path, pid: getpid())) {
+                try StateLock(path: path, for: use, patience: 0.1)
+            }
+            withExtendedLifetime(held) {}
+            held = nil
+            _ = try await waiting.value
+        }
+        let daemon = try SQLiteStore(directory: directory, for: .daemon)
+        let start = ContinuousClock.now
+        for use in [StoreUse.daemon, .command] {
+            #expect(throws: StoreError.locked(location: path, pid: getpid())) { try StateLock(path: path, for: use) }
+        }
+        #expect(ContinuousClock.now - start < .seconds(StateLock.patience))
+        _ = daemon
+    }
+
+    /// What the version before wrote, or a stranger: whoever has it has it for long.
+    @Test(arguments: ["4711\n", "", "command 12", "\u{0}\u{0}"])
+    func anUnknownHolderIsNotWaitedFor(_ text: String) throws {
+        let directory = try TemporaryStore.makeDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let path = directory + "/newspool.lock"
+        let lock = try StateLock(path: path, for: .command)
+        try Data(text.utf8).write(to: URL(filePath: path), options: [])
+        #expect(throws: StoreError.locked(location: path, pid: text.hasPrefix("4711") ? 4711 : nil)) {
+            try StateLock(path: path, for: .daemon)
+        }
+        _ = lock
+    }
+
+    @Test func aLinkInTheLocksPlaceIsNotFollowed() throws {
+        let directory = try TemporaryStore.makeDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try FileManager.default.createSymbolicLink(
+            atPath: directory + "/newspool.lock", withDestinationPath: directory + "/elsewhere")
+        #expect(throws: StoreError.self) { try SQLiteStore(directory: directory) }
+        #expect(!FileManager.default.fileExists(atPath: directory + "/elsewhere"))
+    }
+
+    @Test("what root makes belongs to the owner of the state directory", .enabled(if: geteuid() == 0))
+    func filesBelongToTheDirectorysOwner() throws {
+        let directory = try TemporaryStore.makeDirectory()
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        #expect(chown(directory, 1_234, 4_321) == 0)
+        func owners(_ names: [String]) throws -> [[UInt32]] {
+            try names.map { name in
+                var info = stat()
+                try #require(stat(directory + "/" + name, &info) == 0, "\(name)")
+                return [info.st_uid, info.st_gid]
+            }
+        }
+        let names = ["newspool.sqlite", "newspool.lock", "newspool.sqlite-wal", "newspool.sqlite-shm"]
+        do {
+            let store = try SQLiteStore(directory: directory)
+            _ = try store.synchronize([FeedSource(url: "https://a.example/", name: "a")])
+            #expect(try owners(names) == names.map { _ in [1_234, 4_321] })
+        }
+        let new = try SQLiteOpener(directory: directory).replace()
+        #expect(try owners([".rebuild"]) == [[1_234, 4_321]])
+        _ = try new.finish(mark: "old")
+        #expect(try owners(["newspool.sqlite", "newspool.sqlite.old"]) == [[1_234, 4_321], [1_234, 4_321]])
+    }
+
     @Test func aReaderNeedsNoLockAndWhatIsNotThereIsNone() throws {
         let history = try History(on: .sqlite)
         try history.poll(day: 1, [entry("1", nil, "A")])
@@ -180,7 +252,7 @@ import Testing
         try FileManager.default.createSymbolicLink(atPath: directory + "/loop", withDestinationPath: "loop")
         let path = directory + "/loop/newspool.sqlite"
         let reason = "Too many levels of symbolic links"
-        #expect(throws: StoreError.failed(location: path, reason: reason, .system(errno: ELOOP))) {
+        #expect(throws: StoreError.cannotRead(location: path, reason: reason)) {
             try SQLiteOpener(directory: directory + "/loop").openForReading()
         }
     }
