@@ -9,7 +9,12 @@ import Schedule
 import Store
 
 /// The open parts of one daemon and how they are wired: opened in one order, closed in the other.
+///
+/// On a queue of its own: calls of the store wait.
 actor House {
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    private let executor = QueueExecutor(label: "newspool.house")
+
     let conductor: Conductor
     let fatal: FatalSignal
     private(set) var configuration: Configuration

@@ -18,7 +18,7 @@ struct Housekeeper: Sendable {
     func tidy(_ configuration: Configuration, now: Date) async {
         do throws(DeliverError) {
             try await sinks.tidy(now: now)
-            try forget(configuration, await sinks.claims(), now: now)
+            try await forget(configuration, await sinks.claims(), now: now)
         } catch {
             // Nothing depends on it: it is tried again with the next round.
             logger.warning("cannot remove what is old", metadata: ["error": "\(error)"])
@@ -27,22 +27,29 @@ struct Housekeeper: Sendable {
 
     private func forget(
         _ configuration: Configuration, _ claims: (cursors: [CursorName], queues: [String]), now: Date
-    ) throws(DeliverError) {
+    ) async throws(DeliverError) {
+        let (store, limit) = (store, 1_000)
+        let (end, keepSeen) = (now - configuration.spool.keepArticles.seconds, configuration.dedupe.keepSeen.seconds)
         do throws(StoreError) {
-            let end = now - configuration.spool.keepArticles.seconds
-            let limit = 1_000
-            while try store.removeDelivered(before: end, cursors: claims.cursors, webhooks: claims.queues, limit: limit)
-                == limit,
-                !Task.isCancelled
-            {}
-            while try store.pruneNear(now: now, limit: limit) == limit, !Task.isCancelled {}
-            guard try store.pruneIsDue(now: now) else { return }
+            try await repeating { () throws(StoreError) in
+                try store.removeDelivered(before: end, cursors: claims.cursors, webhooks: claims.queues, limit: limit)
+                    == limit
+            }
+            try await repeating { () throws(StoreError) in try store.pruneNear(now: now, limit: limit) == limit }
+            guard try await store.perform({ () throws(StoreError) in try store.pruneIsDue(now: now) }) else { return }
             var next: Int64? = 0
             while let from = next, !Task.isCancelled {
-                next = try store.prune(keepSeen: configuration.dedupe.keepSeen.seconds, now: now, from: from).next
+                next = try await store.perform { () throws(StoreError) in
+                    try store.prune(keepSeen: keepSeen, now: now, from: from).next
+                }
             }
         } catch {
             throw .store(error)
         }
+    }
+
+    /// Runs a bounded step on the store's queue until it says that nothing is left.
+    private func repeating(_ step: @escaping @Sendable () throws(StoreError) -> Bool) async throws(StoreError) {
+        while try await store.perform(step), !Task.isCancelled {}
     }
 }

@@ -54,7 +54,7 @@ package struct OutboxControl: Sendable {
     ) async throws(ActionError) -> Int {
         var (seq, count) = (question.after, 0)
         while true {
-            let batch = try entries(after: seq, question)
+            let batch = try await entries(after: seq, question)
             guard let last = batch.last else { return count }
             do throws(DeliverError) {
                 count += try await sink.replay(batch)
@@ -66,9 +66,12 @@ package struct OutboxControl: Sendable {
         }
     }
 
-    private func entries(after seq: Int64, _ question: ReplayQuestion) throws(ActionError) -> [OutboxEntry] {
+    private func entries(after seq: Int64, _ question: ReplayQuestion) async throws(ActionError) -> [OutboxEntry] {
+        let store = store
         do throws(StoreError) {
-            let batch = try store.entries(after: seq, limit: Self.batchLimit, bytes: Self.byteLimit)
+            let batch = try await store.perform { () throws(StoreError) in
+                try store.entries(after: seq, limit: Self.batchLimit, bytes: Self.byteLimit)
+            }
             guard let until = question.until else { return batch }
             return Array(batch.prefix { $0.seq <= until })
         } catch {

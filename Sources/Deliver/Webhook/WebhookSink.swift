@@ -228,9 +228,7 @@ package actor WebhookSink: Sink {
         if !hasLookedBack {
             hasLookedBack = true
             // It was the first that goes out, and still is.
-            if let first = try store.nextWaiting(of: name, above: 0, now: now),
-                first.error?.hasSuffix(WebhookAnswer.pauseMark) == true
-            {
+            if let first = try store.nextWaiting(of: name, above: 0, now: now), first.hasAskedToWait {
                 breaker.note(.response(status: 429, retryAfter: first.due), now: now)
             }
         }
@@ -286,7 +284,7 @@ package actor WebhookSink: Sink {
             outcome = .delivered
             if wasFailing { logger.notice("webhook answers again", metadata: facts) }
         case .retry(let due):
-            outcome = .retry(at: due, error: reason)
+            outcome = .retry(at: due, error: reason, isAsked: receipt.answer.asksToWait)
             logger.log(level: wasFailing ? .debug : .warning, "webhook failed; it is tried again", metadata: facts)
         case .deadLetter:
             outcome = .deadLetter(error: reason)
@@ -302,12 +300,14 @@ package actor WebhookSink: Sink {
 }
 
 extension WebhookAnswer {
-    /// Ends the reason of an answer that said when to come back.
-    static let pauseMark = "(Retry-After)"
+    /// The receiver said when to come back.
+    var asksToWait: Bool {
+        if case .response(let status, _?) = self { status == 429 || status == 503 } else { false }
+    }
 
     var reason: String {
         switch self {
-        case .response(let status, _?) where status == 429 || status == 503: "answered \(status) \(Self.pauseMark)"
+        case .response(let status, _) where asksToWait: "answered \(status) (Retry-After)"
         case .response(let status, _): "answered \(status)"
         case .failed(let reason): reason
         }
