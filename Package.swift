@@ -75,7 +75,7 @@ let package = Package(
         .target(name: "Render", dependencies: ["Bytes", "HTML", "Model"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Identity", "Model"], swiftSettings: settings),
 
-        // Level 3: where articles land, and feeds.toml on disk, as the modules below are told of it.
+        // Level 3: where articles land, and feeds.toml on disk, as the modules below are told about it.
         .target(
             name: "Deliver",
             dependencies: ["Bytes", "CZstd", "Config", "Fetch", "Files", "Model", "Store", crypto, logging, mustache],

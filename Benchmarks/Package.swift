@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// A package of its own: what is measured here is no part of the product, and nobody who builds newspool builds it.
+// A package of its own: what is measured here is not part of the product, and no one who builds newspool builds it.
 let package = Package(
     name: "newspool-benchmarks",
     dependencies: [.package(name: "newspool", path: "..")],

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Publication times of real feeds: of the documents in a folder (by default `../shared/corpus/real` beside the project).
+/// Publication times of real feeds: of the documents in a folder (by default `../shared/corpus/real` beside the
+/// project).
 ///
 /// A document has ten to a hundred items: its first half is what the first poll finds, the second half is judged.
 enum RecordedFeeds {
@@ -18,7 +19,7 @@ enum RecordedFeeds {
         guard let data = try? Data(contentsOf: file) else { return nil }  // a folder
         let items = Set(dates(in: String(decoding: data, as: UTF8.self))).sorted()
         guard items.count >= 12, let first = items.first, let last = items.last else { return nil }
-        // Bare dates say midnight: nobody publishes so, and a rule that learns hours would be flattered.
+        // Bare dates say midnight: no one publishes so, and a rule that learns hours would be flattered.
         let midnights = items.count { $0.timeIntervalSince1970.truncatingRemainder(dividingBy: 86400) == 0 }
         guard midnights < items.count / 4 else { return nil }
         let start = items[items.count / 2 - 1] + 1

@@ -34,7 +34,7 @@ def meter():
 
 
 def run(command, cwd=None, stdin=None):
-    """Runs a program whose output nobody reads."""
+    """Runs a program whose output no one reads."""
     with tempfile.NamedTemporaryFile() as report:
         subprocess.run(
             [meter(), report.name, *command], cwd=cwd, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

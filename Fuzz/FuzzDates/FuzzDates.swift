@@ -14,7 +14,7 @@ import Model
             return 0
         }
         guard case .date(let back) = FeedDate.parse(Timestamp.string(date), now: nil) else {
-            fatalError("what was written is no date")
+            fatalError("what was written is not a date")
         }
         precondition(abs(date.timeIntervalSince(back)) < 1, "what was written is another date")
         return 0

@@ -60,7 +60,7 @@ extension Span<UInt8> {
         }
     }
 
-    /// Whether `text` stands at `offset`, byte for byte; false where the bytes end before it does.
+    /// Whether `text` is at `offset`, byte for byte; false where the bytes end before it does.
     @inlinable
     package func matches(_ text: StaticString, at offset: Int) -> Bool {
         guard offset >= 0, count - offset >= text.utf8CodeUnitCount else { return false }
@@ -80,7 +80,7 @@ extension Span<UInt8> {
 }
 
 extension [UInt8] {
-    /// Whether `text` stands at `offset`, byte for byte; false where the array ends before it does.
+    /// Whether `text` is at `offset`, byte for byte; false where the array ends before it does.
     @inlinable
     package func matches(_ text: StaticString, at offset: Int) -> Bool { span.matches(text, at: offset) }
 

@@ -7,7 +7,7 @@ static inline unsigned np_special(np_block b) {
         (b < 0x20) | (b == '"') | (b == '\\') | (b == 0x7F) | (b == 0xC2) | (b == 0xE2) | (b == 0xEF));
 }
 
-/* Whether a character of two or three bytes acts on what stands around it: C1 controls, line and paragraph separators, marks
+/* Whether a character of two or three bytes acts on what is around it: C1 controls, line and paragraph separators, marks
  * that embed, override or isolate a direction, U+FFFE and U+FFFF. 0 also where the text ends within it. */
 static inline long np_acts(const unsigned char *text, long count) {
     if (count < 2) return 0;

@@ -25,7 +25,7 @@ static inline long np_query_end(const unsigned char *text, long from, long count
     return from;
 }
 
-/* The index from `from` on of the first byte that is no small ASCII letter, digit or `_`; `count` where there is none. */
+/* The index from `from` on of the first byte that is not a small ASCII letter, digit or `_`; `count` where there is none. */
 static inline long np_host_word_end(const unsigned char *text, long from, long count) {
     static const unsigned char inside[256] = {['a' ... 'z'] = 1, ['0' ... '9'] = 1, ['_'] = 1};
     while (from < count && inside[text[from]]) from++;

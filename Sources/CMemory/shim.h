@@ -3,7 +3,7 @@
 #include <malloc.h>  // which Swift's Glibc leaves out
 #include <stddef.h>
 
-/* <link.h> tells of loaded objects to GNU programs alone, and whoever says that he is one gets other definitions of other
+/* <link.h> tells of loaded objects to GNU programs alone, and a program that says it is one gets other definitions of other
  * things than Swift's Glibc has. So here is the beginning of what dl_iterate_phdr(3) gives: where an object was loaded, and
  * its segments. */
 #if __SIZEOF_POINTER__ == 8

@@ -1,6 +1,7 @@
 import Bytes
 
-/// Decodes `&amp;`, `&#8217;`, `&#x2019;` and the 2125 named references as the HTML standard does (section 13.2.5.72 on).
+/// Decodes `&amp;`, `&#8217;`, `&#x2019;` and the 2125 named references as the HTML standard does (section 13.2.5.72
+/// on).
 package struct CharacterReferences: Sendable {
     private struct Slot: Sendable {
         var hash: UInt32 = 0
@@ -42,8 +43,8 @@ package struct CharacterReferences: Sendable {
         }
     }
 
-    /// Decodes the reference that begins at `position` (where there is a `&`), appends what it stands for to `output` as
-    /// UTF-8, and returns the position after it. A `&` that begins no reference is appended as it is.
+    /// Decodes the reference that begins at `position` (where there is a `&`), appends what it stands for to `output`
+    /// as UTF-8, and returns the position after it. A `&` that begins no reference is appended as it is.
     package static func decode(
         _ bytes: UnsafeBufferPointer<UInt8>, at position: Int, inAttribute: Bool, into output: inout [UInt8]
     ) -> Int {
@@ -81,7 +82,7 @@ package struct CharacterReferences: Sendable {
             append(bare.slot, to: &output)
             return bare.end + 1
         }
-        // `?a=1&copy=2` in an address is no copyright sign.
+        // `?a=1&copy=2` in an address is not a copyright sign.
         if inAttribute, bare.end < bytes.count {
             let next = bytes[bare.end]
             if next == UInt8(ascii: "=") || next.isASCIILetter || next.isASCIIDigit { return nil }
@@ -126,8 +127,8 @@ package struct CharacterReferences: Sendable {
         return position
     }
 
-    /// Appends the character that a number means: windows-1252 for 128-159, as the standard has it; U+FFFD for what is no
-    /// character; and nothing for control characters, which mean nothing in text and are faults in XML and in HTML.
+    /// Appends the character that a number means: windows-1252 for 128-159, as the standard has it; U+FFFD for what is
+    /// no character; and nothing for control characters, which mean nothing in text and are faults in XML and in HTML.
     private static func appendCharacter(_ value: UInt32, to output: inout [UInt8]) {
         switch value {
         case 9, 10, 12: output.append(UInt8(value))

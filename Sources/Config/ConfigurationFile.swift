@@ -8,12 +8,12 @@ public enum ConfigurationFile {
     ///   - text: The file's bytes, UTF-8.
     ///   - path: How messages call the file.
     ///   - directory: The file's own, absolute: relative paths start there.
-    ///   - environment: `CREDENTIALS_DIRECTORY` is looked up: a `*_file` of a bare name is a credential if there is one.
-    ///   - files: Reads the files that the configuration names. Each is asked for once.
+    ///   - environment: `CREDENTIALS_DIRECTORY` is looked up: a `*_file` of a bare name is a credential if there is
+    /// one.   - files: Reads the files that the configuration names. Each is asked for once.
     ///   - selectors: Says what is wrong with a CSS selector; nil for a sound one.
     ///   - templates: Checks the templates of webhooks.
-    /// - Throws: All faults at once. A line that is no TOML is a fault and the reading goes on below it, unless nobody can
-    ///   tell what the lines below belong to.
+    /// - Throws: All faults at once. A line that is not TOML is a fault and the reading goes on below it, unless no one
+    /// can   tell what the lines below belong to.
     public static func read(
         _ text: some Sequence<UInt8>, path: String, directory: String, environment: [String: String] = [:],
         selectors: @escaping SelectorCheck = { _ in nil }, files: @escaping FileReader,

@@ -96,7 +96,7 @@ actor House {
             logger: logger)
     }
 
-    /// Has the webhooks told of what a crash left, and begins to poll.
+    /// Has the webhooks told about what a crash left, and begins to poll.
     func start() async throws(DaemonError) {
         sinks.kick()
         do throws(StoreError) {
@@ -120,7 +120,7 @@ actor House {
 
     /// - Returns: the changed settings that only a restart applies.
     func reload(_ new: Configuration) async throws(DaemonError) -> [String] {
-        // What the sinks are built around stays for all, or the journal would name files that nobody writes.
+        // What the sinks are built around stays for all, or the journal would name files that no one writes.
         var applied = new
         applied.spool.path = configuration.spool.path
         applied.spool.formats = configuration.spool.formats

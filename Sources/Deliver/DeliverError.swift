@@ -5,7 +5,7 @@ public import Store
 /// Why something could not be written, and whether trying again is of any use.
 public enum DeliverError: Error, Sendable, Equatable {
     /// The disk is full or read-only, a quota or a permission forbids it, something is in the way: nothing is lost, and
-    /// the same call may be made again when it is mended.
+    /// the same call may be made again when it is repaired.
     case unavailable(Failure)
     /// The disk failed to keep what it was given. What the kernel still shows of the file need not be on the disk, so
     /// the owner must stop (exit code 74), and the work is done again from the store at the next start.

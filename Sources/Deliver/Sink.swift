@@ -5,15 +5,18 @@ package import Store
 
 /// A way out of the outbox: the spool, a webhook.
 ///
-/// A sink takes the articles in the order of `seq`, at its own pace, and notes in the store what it has for good: a kill at any
-/// moment loses none. One that fails holds up no other. What blocks (files, SQLite) runs on queues of its own, never on Swift's pool.
+/// A sink takes the articles in the order of `seq`, at its own pace, and notes in the store what it has for good: a
+/// kill at any moment loses none. One that fails holds up no other. What blocks (files, SQLite) runs on queues of its
+/// own, never on Swift's pool.
 ///
 /// A new kind of sink is one type here, its table in Config and its line in `Sinks.kinds`.
 package protocol Sink: Actor {
-    /// The names of the sinks of this kind that the configuration has a table for, in its order; unique within the kind.
+    /// The names of the sinks of this kind that the configuration has a table for, in its order; unique within the
+    /// kind.
     static func names(in configuration: Configuration) -> [String]
 
-    /// Which articles are put into the queues of this kind when they are committed; none for a kind that takes all by a cursor.
+    /// Which articles are put into the queues of this kind when they are committed; none for a kind that takes all by a
+    /// cursor.
     static func subscriptions(in configuration: Configuration) -> [Subscription]
 
     /// - Parameter name: one of `names(in:)`.
@@ -24,14 +27,15 @@ package protocol Sink: Actor {
     /// What the store must keep for it; nil: it is off, and nothing is kept for its sake.
     var claim: SinkClaim? { get }
 
-    /// Prepares what it writes to, before any reader is told that the daemon is ready. Once, and before the calls below.
+    /// Prepares what it writes to, before any reader is told that the daemon is ready. Once, and before the calls
+    /// below.
     func open() async throws(DeliverError)
 
     /// Something may wait for it. Never waits for a disk or a receiver.
     func kick()
 
-    /// Delivers what waits, each message once at most, and returns when nothing more can be done now. Works after `stop` too where it
-    /// takes nobody else's time: what was committed last lands on this machine's disk.
+    /// Delivers what waits, each message once at most, and returns when nothing more can be done now. Works after
+    /// `stop` too where it takes no one else's time: what was committed last lands on this machine's disk.
     func drain() async -> SinkCondition
 
     /// Follows an edit of feeds.toml. Never waits for a receiver: what is in flight ends as it began.
@@ -45,7 +49,8 @@ package protocol Sink: Actor {
     /// Tries again at once, forgetting what happened before: a receiver's 410, a pause between attempts.
     func retry() throws(DeliverError)
 
-    /// Delivers again what it had before: files that are not there as they should be, messages of articles that it is told of.
+    /// Delivers again what it had before: files that are not there as they should be, messages of articles that it is
+    /// told about.
     /// - Returns: how many files or messages.
     func replay(_ entries: [OutboxEntry]) async throws(DeliverError) -> Int
 
@@ -68,7 +73,7 @@ extension Sink {
 package enum SinkClaim: Sendable, Equatable {
     /// It takes every article: one number says how far it has come.
     case cursor(CursorName)
-    /// It is told of some: a row in the store for each message that waits.
+    /// It is told about some: a row in the store for each message that waits.
     case queue(String)
 }
 

@@ -46,7 +46,8 @@ package actor Sinks {
         for sink in all { try await sink.open() }
     }
 
-    /// Something may wait. Each is told by a task of its own: a disk that hangs keeps no webhook waiting, nor the other way round.
+    /// Something may wait. Each is told by a task of its own: a disk that hangs keeps no webhook waiting, nor the other
+    /// way round.
     package nonisolated func kick() {
         Task {
             for sink in await all { Task { await sink.kick() } }
@@ -79,7 +80,7 @@ package actor Sinks {
                 }
             }
         }
-        // At once, so that nobody meanwhile sees only some of them.
+        // At once, so that no one meanwhile sees only some of them.
         (self.order, self.byKey) = (order, byKey)
         kick()
         for (key, sink) in before where byKey[key] == nil { leaving.append(Task { await sink.stop() }) }

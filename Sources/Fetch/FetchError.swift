@@ -11,7 +11,7 @@ public enum FetchError: Error, Equatable, Sendable {
     case tooSlow(bytesPerSecond: Int, over: Duration)
     case bodyTooLarge(limit: Int), headersTooLarge(limit: Int)
     case tooManyRedirects(limit: Int)
-    /// A `Location` that is no URL, or one that is not to be followed.
+    /// A `Location` that is not a URL, or one that is not to be followed.
     case badRedirect(String)
     /// The connection ended before the answer did; what came of it is thrown away.
     case truncated

@@ -2,7 +2,7 @@
 /// Confined to the loop's queue; the time is an argument.
 ///
 /// A lookup that lasts gives its place to the next one, for names whose servers are dead take many seconds each, and
-/// those who wait behind them know nothing of it. Whoever asks for transfers bounds what is under way at all.
+/// those who wait behind them know nothing of it. The caller bounds how many transfers are under way.
 final class LookupGate {
     /// How long a lookup holds its place; most take a tenth of that.
     static let patience = Duration.seconds(1)
@@ -26,7 +26,7 @@ final class LookupGate {
         return false
     }
 
-    /// The lookup of `host` is over, or is not going to be. Unknown hosts are no error.
+    /// The lookup of `host` is over, or is not going to be. Unknown hosts are not an error.
     func leave(_ host: String) { underway[host] = nil }
 
     /// The first one waiting, if its turn has come; its host counts as being looked up.

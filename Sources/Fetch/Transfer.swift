@@ -3,7 +3,7 @@ import CLibcurl
 import Glibc
 import Web
 
-/// One request under way: its chain of hops, the handle that makes them one after the other, and whoever waits.
+/// One request under way: its chain of hops, the handle that makes them one after the other, and the callers that wait.
 /// Confined to the loop's queue.
 final class Transfer {
     typealias Outcome = Result<Response, FetchError>
@@ -90,8 +90,8 @@ final class Transfer {
         }
     }
 
-    /// Whether a status and its fields say all that matters: a redirect is followed, and a 429 or a 410 is obeyed, though
-    /// the page that came with it was cut off, endless, or not what it was said to be.
+    /// Whether a status and its fields say all that matters: a redirect is followed, and a 429 or a 410 is obeyed,
+    /// though the page that came with it was cut off, endless, or not what it was said to be.
     private static func saysAll(_ status: Int) -> Bool { RedirectChain.redirects.contains(status) || status >= 400 }
 
     /// Lets the next name be looked up. May be called again.
@@ -99,14 +99,15 @@ final class Transfer {
         if let host = hostToLookUp { gate.leave(host) }
     }
 
-    /// libcurl's decoders call what follows a gzip member (a second one, or the padding that some servers add) an error of
-    /// whoever takes the body.
+    /// libcurl's decoders call what follows a gzip member (a second one, or the padding that some servers add) an error
+    /// of the caller that takes the body.
     private func isUndecodable(_ code: CURLcode) -> Bool {
         code == CURLE_BAD_CONTENT_ENCODING
             || code == CURLE_WRITE_ERROR && answer.fault == nil && answer.headers["content-encoding"] != nil
     }
 
-    /// Servers send `Content-Encoding: UTF-8`, or `gzip` over what is not: the hop is made once more, without encodings.
+    /// Servers send `Content-Encoding: UTF-8`, or `gzip` over what is not: the hop is made once more, without
+    /// encodings.
     private func asksAgain() -> Bool {
         defer { decodes = false }
         return decodes && request.method == .get
@@ -162,8 +163,8 @@ final class Transfer {
         try handle.set(CURLOPT_PROXY, setup.proxy ?? "")
         try handle.set(CURLOPT_NOPROXY, "")
         if let file = setup.caFile { try handle.set(CURLOPT_CAINFO, file) }
-        // libcurl keeps parsed certificates for the next connection only where they come from one file. Debian's default
-        // of a file and a folder made each handshake take 40 ms of CPU instead of one.
+        // libcurl keeps parsed certificates for the next connection only where they come from one file. Debian's
+        // default of a file and a folder made each handshake take 40 ms of CPU instead of one.
         try handle.set(CURLOPT_CAPATH, nil as String?)
         try handle.set(CURLOPT_PATH_AS_IS, true)
         if setup.decodes { try handle.set(CURLOPT_ACCEPT_ENCODING, "") }  // all that libcurl can decode
@@ -188,8 +189,8 @@ final class Transfer {
         try handle.setHeaders(lines)
     }
 
-    /// Cookies go by libcurl, which puts them into one field with those that the chain's servers have set: a second one is
-    /// not allowed (RFC 6265 section 5.4), and read as part of the first by some.
+    /// Cookies go by libcurl, which puts them into one field with those that the chain's servers have set: a second one
+    /// is not allowed (RFC 6265 section 5.4), and read as part of the first by some.
     /// - Returns: the feed's own cookies; nil where it has none.
     private func add(
         _ headers: [(name: String, value: String)], to lines: inout HeaderLines

@@ -5,10 +5,12 @@ import Glibc
 
 /// Makes all of newspool's HTTP requests: one libcurl multi handle on one queue, which is also this actor's executor.
 ///
-/// It starts whatever it is asked for at once; how many requests run, and how many to a host, is the caller's to decide.
+/// It starts whatever it is asked for at once; how many requests run, and how many to a host, is the caller's to
+/// decide.
 public actor TransferLoop {
     public struct Options: Sendable {
-        /// How many requests the caller means to have under way; up to twice as many connections are kept open without one.
+        /// How many requests the caller means to have under way; up to twice as many connections are kept open without
+        /// one.
         public var concurrency = 64
         /// How many names are looked up at a time.
         public var lookups = 32
@@ -45,7 +47,7 @@ public actor TransferLoop {
         multi.settled = { [weak self] in self?.assumeIsolated { $0.admitWaiting() } }
     }
 
-    /// Makes `request` and returns the answer of its last hop, whatever the status. A body that is gzip although nobody
+    /// Makes `request` and returns the answer of its last hop, whatever the status. A body that is gzip although no one
     /// said so is decoded. Cancelling the task ends the transfer at once.
     public nonisolated(nonsending) func fetch(_ request: Request) async throws(FetchError) -> Response {
         let response = try await perform(request).get()
@@ -141,7 +143,7 @@ public actor TransferLoop {
         }
     }
 
-    /// Gives the outcome to whoever waits; does nothing for a transfer that has ended.
+    /// Gives the outcome to the waiting caller; does nothing for a transfer that has ended.
     private func end(_ id: Int, with outcome: Transfer.Outcome) {
         guard let transfer = transfers.removeValue(forKey: id) else { return }
         multi.remove(transfer.handle)

@@ -14,7 +14,7 @@ package enum WholeFile {
         return try read(descriptor)
     }
 
-    /// A file that a configuration names: neither a pipe, on which nobody may ever write, nor a device without an end.
+    /// A file that a configuration names: neither a pipe, on which no one may ever write, nor a device without an end.
     package static func readRegular(_ path: String, limit: Int) throws(Unreadable) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Unreadable(reason: "\(SystemError())") }
@@ -24,7 +24,7 @@ package enum WholeFile {
         switch info.st_mode & S_IFMT {
         case S_IFREG: break
         case S_IFDIR: throw Unreadable(reason: "\(SystemError(EISDIR))")
-        default: throw Unreadable(reason: "it is no regular file")
+        default: throw Unreadable(reason: "it is not a regular file")
         }
         guard info.st_size <= limit else { throw Unreadable(reason: "it is larger than \(limit >> 20) MiB") }
         return try read(descriptor)

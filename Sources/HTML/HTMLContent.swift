@@ -15,12 +15,12 @@ public struct HTMLLimits: Sendable {
     public static let `default` = HTMLLimits()
 }
 
-/// Appends the absolute address that a reference (trimmed, decoded, not empty) stands for to `address`; returns false where
-/// it stands for none.
+/// Appends the absolute address that a reference (trimmed, decoded, not empty) stands for to `address`; returns false
+/// where it stands for none.
 public typealias ReferenceResolver = (_ reference: UnsafeBufferPointer<UInt8>, _ address: inout [UInt8]) -> Bool
 
-/// A piece of HTML, read and cleaned once, that can be written as HTML, as plain text and as Markdown: since all three are
-/// written from the one cleaned tree, they say the same.
+/// A piece of HTML, read and cleaned once, that can be written as HTML, as plain text and as Markdown: since all three
+/// are written from the one cleaned tree, they say the same.
 ///
 /// The HTML is safe to show in any page: elements and attributes are those of a list, addresses those of harmless
 /// schemes, and an HTML5 parser reads it as the tree that was written, so cleaning it again changes nothing.
@@ -29,8 +29,8 @@ public struct HTMLContent: Sendable {
 
     init(tree: HTMLTree) { self.tree = tree }
 
-    /// Reads a fragment (or a whole page). Time and memory are linear in its size. `resolver` makes each reference that is to
-    /// be kept absolute, or says that it must go; which schemes are allowed is decided here, after that.
+    /// Reads a fragment (or a whole page). Time and memory are linear in its size. `resolver` makes each reference that
+    /// is to be kept absolute, or says that it must go; which schemes are allowed is decided here, after that.
     public init(_ html: String, limits: HTMLLimits = .default, resolver: ReferenceResolver) {
         var html = html
         tree = html.withUTF8 { bytes in
@@ -44,7 +44,7 @@ public struct HTMLContent: Sendable {
         }
     }
 
-    /// The same for whoever has references as strings; nil makes a reference go.
+    /// The same for references that are strings; nil makes a reference go.
     public init(_ html: String, limits: HTMLLimits = .default, resolve: (String) -> String?) {
         self.init(html, limits: limits) { reference, address in
             guard let url = resolve(String(decoding: reference, as: UTF8.self)) else { return false }
@@ -99,8 +99,8 @@ public struct HTMLContent: Sendable {
     /// The same as plain text: lines and paragraphs, lists with signs, rows of tables with tabs; no pictures.
     public var text: String { String(valid: PlainTextWriter.write(tree)[...]) }
 
-    /// The first sentences, at most `limit` characters on one line, as `PlainText.summary` has them; the captions of figures
-    /// are left out.
+    /// The first sentences, at most `limit` characters on one line, as `PlainText.summary` has them; the captions of
+    /// figures are left out.
     /// - Parameter text: `text`, where it is known already: without captions it is what the sentences are taken from.
     public func summary(of text: String, limit: Int = 300) -> String {
         if !tree.nodes.contains(where: { $0.tag == .figcaption }) { return PlainText.summary(of: text, limit: limit) }

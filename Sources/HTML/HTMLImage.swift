@@ -39,8 +39,8 @@ extension HTMLContent {
         firstPicture { node, _ in tree.attribute(.src, of: node)?.elementsEqual(url.utf8) ?? false }
     }
 
-    /// The first picture that `isWanted`, told of its node and of the innermost figure around it; the texts of the others
-    /// are not put together.
+    /// The first picture that `isWanted`, told about its node and of the innermost figure around it; the texts of the
+    /// others are not put together.
     private func firstPicture(where isWanted: (HTMLTree.Node, _ figure: Int?) -> Bool) -> HTMLImage? {
         var figures: [Int] = []
         for (index, node) in tree.nodes.enumerated() where node.tag == .img || node.tag == .figure {
@@ -76,7 +76,7 @@ extension HTMLContent {
 }
 
 extension HTMLContent {
-    /// A large picture in a figure with a caption that stands before all other text.
+    /// A large picture in a figure with a caption that is before all other text.
     public var openingImage: HTMLImage? {
         guard let figure = tree.nodes.firstIndex(where: { $0.tag == .figure }) else { return nil }
         let isFirst = tree.nodes[..<figure].allSatisfy { node in

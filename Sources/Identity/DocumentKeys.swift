@@ -6,8 +6,8 @@ package struct DocumentKeys: Sendable {
     /// One for each entry, in the order of the document.
     package private(set) var entries: [EntryKeys]
     /// A guid that this document gives to different entries (`GuidKey.exact`), or the one that was known before;
-    /// `anyGuid` where guids mean nothing at all. It must stay known: a later document with a single entry would not show
-    /// that the guid means nothing.
+    /// `anyGuid` where guids mean nothing at all. It must stay known: a later document with a single entry would not
+    /// show that the guid means nothing.
     package private(set) var spoiledGuid: UInt64?
     /// In the same way, the URL that most entries share.
     package private(set) var spoiledURL: UInt64?
@@ -91,7 +91,7 @@ package struct DocumentKeys: Sendable {
         return twice
     }
 
-    // MARK: - What is no key
+    // MARK: - What is not a key
 
     /// Takes away the guids that are none: those that are on entries which are different articles.
     /// - Returns: for each entry the guid that it lost.

@@ -1,4 +1,4 @@
-/// What one entry is known by, given the document that it stands in. All hashes are 64 bits (`StableHash`).
+/// What one entry is known by, given the document that it is in. All hashes are 64 bits (`StableHash`).
 package struct EntryKeys: Sendable, Equatable {
     /// How the entry's URL may be used.
     package enum URLKey: Sendable, Equatable {
@@ -17,8 +17,8 @@ package struct EntryKeys: Sendable, Equatable {
     /// There is no guid that could be trusted.
     package var isWeak: Bool
     package var url: URLKey
-    /// With a guid: `GuidKey.bare`. Else over the URL without its host and without the parameters that all entries of the
-    /// document share; nil where nothing is left.
+    /// With a guid: `GuidKey.bare`. Else over the URL without its host and without the parameters that all entries of
+    /// the document share; nil where nothing is left.
     package var bare: UInt64?
     /// Over the title, or over the content where there is no title.
     package var title: UInt64

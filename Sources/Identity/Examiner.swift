@@ -1,6 +1,6 @@
 package import Model
 
-/// Turns what identification found into verdicts and into the rows to write: all of identity that is no look-up.
+/// Turns what identification found into verdicts and into the rows to write: all of identity that is not a look-up.
 package struct Examiner {
     let feed: FeedID
     /// The feed's address in feeds.toml: part of its items' ids.
@@ -47,7 +47,7 @@ package struct Examiner {
                 verdicts.append(.known)
                 document.set(LastDocument.state(of: entry), row: id)
             case .row(let row):
-                // A new platform writes its HTML in its own way: that is no revision of each article.
+                // A new platform writes its HTML in its own way: that is not a revision of each article.
                 verdicts.append(found.isMassChange ? .known : try verdict(on: entry, known: row))
                 if let change = change(of: row, to: entry, at: index) { changes.append(change) }
                 document.set(LastDocument.state(of: entry), row: row.id)

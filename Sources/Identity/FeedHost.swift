@@ -13,7 +13,7 @@ struct FeedHost {
     }
 
     private static func lies(_ host: Substring, within other: Substring) -> Bool {
-        // A top-level domain is nobody's site.
+        // A top-level domain is no one's site.
         other.utf8.contains(UInt8(ascii: ".")) && host.utf8.count > other.utf8.count + 1 && host.hasSuffix(other)
             && host.dropLast(other.count).utf8.last == UInt8(ascii: ".")
     }

@@ -1,10 +1,11 @@
 /// What a feed's documents taught about it, as far as identity is concerned. Times are seconds since 1970.
 package struct FeedMemory: Sendable, Equatable {
-    /// When it first and last showed a document with entries. The last without a first is of a store that was made from the
-    /// spool: what is older had its time there, and the spool may have forgotten it since (`Store.remember(toldBefore:)`).
+    /// When it first and last showed a document with entries. The last without a first is of a store that was made from
+    /// the spool: what is older had its time there, and the spool may have forgotten it since
+    /// (`Store.remember(toldBefore:)`).
     package var firstDocument: Int64?
     package var lastDocument: Int64?
-    /// What is older than this is no news. Of a feed that has shown documents without entries only: the day before the
+    /// What is older than this is not news. Of a feed that has shown documents without entries only: the day before the
     /// first of them.
     package var oldestNews: Int64?
     /// `DocumentKeys.spoiledGuid` and `spoiledURL`.
@@ -35,8 +36,9 @@ package struct FeedMemory: Sendable, Equatable {
         return memory
     }
 
-    /// Whether an entry of the first document with entries came after one without: a feed of alerts begins empty, and what
-    /// it shows then is news whatever `first_fetch` says. A feed that was only empty by mistake dates its entries back.
+    /// Whether an entry of the first document with entries came after one without: a feed of alerts begins empty, and
+    /// what it shows then is news whatever `first_fetch` says. A feed that was only empty by mistake dates its entries
+    /// back.
     func cameSinceEmpty(_ entry: EntryKeys) -> Bool {
         guard firstDocument == nil, let oldestNews else { return false }
         return entry.published.map { $0 >= oldestNews } ?? true
@@ -49,15 +51,15 @@ package struct FeedMemory: Sendable, Equatable {
     }
 
     /// An entry is backfill where it is older than nearly all that the feed had shown, and not from the day before the
-    /// last document either: busy feeds hold an hour, and agencies fill in what they wrote this morning. An entry without
-    /// a date is news.
+    /// last document either: busy feeds hold an hour, and agencies fill in what they wrote this morning. An entry
+    /// without a date is news.
     func isBackfill(_ entry: EntryKeys) -> Bool {
         guard let published = entry.published, let oldestNews, let lastDocument else { return false }
         return published < oldestNews && published < lastDocument - 86_400
     }
 
-    /// The date that three quarters of a document's entries are not older than: a few pinned posts from years ago do not
-    /// move it. Nil where fewer than half are dated. Dates to come count as none.
+    /// The date that three quarters of a document's entries are not older than: a few pinned posts from years ago do
+    /// not move it. Nil where fewer than half are dated. Dates to come count as none.
     private static func edge(of entries: [EntryKeys], now: Int64) -> Int64? {
         let dates = entries.compactMap(\.published).filter { $0 <= now }.sorted(by: >)
         guard let oldest = dates.last, dates.count * 2 >= entries.count else { return nil }

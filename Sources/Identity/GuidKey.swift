@@ -1,11 +1,11 @@
 /// A guid as a key within its feed.
 ///
-/// A feed that changes from http to https, or to another host, changes all guids that are URLs, and whoever compares
-/// them as texts announces the whole feed again (feedbin/support#431, #515; NetNewsWire#324).
+/// A feed that changes from http to https, or to another host, changes all guids that are URLs, and a reader that
+/// compares them as texts announces the whole feed again (feedbin/support#431, #515; NetNewsWire#324).
 struct GuidKey: Equatable {
     /// Over the guid, or, of a guid that is an http(s) URL, over all but its scheme and a `www.`.
     let exact: UInt64
-    /// Over what follows the host; nil of a guid that is no URL or has nothing there. Not enough alone: a planet's
+    /// Over what follows the host; nil of a guid that is not a URL or has nothing there. Not enough alone: a planet's
     /// entries from two blogs may both be `/?p=12`.
     let bare: UInt64?
 

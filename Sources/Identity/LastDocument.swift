@@ -2,8 +2,8 @@ import Bytes
 
 /// The entries of a feed's last document and their rows in `seen`, in one small blob.
 ///
-/// Most documents differ from the one before by an entry or two. The others are recognized here, all by one read, instead
-/// of by look-ups all over a memory of millions.
+/// Most documents differ from the one before by an entry or two. The others are recognized here, all by one read,
+/// instead of by look-ups all over a memory of millions.
 package struct LastDocument: Equatable, Sendable {
     /// A document of thousands of entries is looked up from there on: the blob stays within a page.
     static let limit = 400
@@ -34,7 +34,7 @@ package struct LastDocument: Equatable, Sendable {
         return writer.bytes
     }
 
-    /// The row of an entry that stands exactly as it stood.
+    /// The row of an entry that is exactly as it was.
     func row(of entry: EntryKeys) -> Int64? { rows.isEmpty ? nil : rows[Self.state(of: entry)] }
 
     func row(state: UInt64) -> Int64? { rows[state] }

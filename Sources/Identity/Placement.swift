@@ -22,7 +22,7 @@ extension SeenRow {
 
     /// The row of another feed's article that this is a duplicate of.
     ///
-    /// A feed of the URL's own host is only a duplicate of a stranger where the text agrees: else whoever lists an address
+    /// A feed of the URL's own host is only a duplicate of a stranger where the text agrees: else anyone who lists an address
     /// first could keep the article behind it from landing.
     func original(scope: IdentityPolicy.Scope, in seen: some SeenMemory) throws -> SeenRow? {
         guard scope == .all, let url else { return nil }
@@ -30,7 +30,7 @@ extension SeenRow {
             let evidence = Evidence(self, other)
             return outranks(other) ? evidence.text == .agrees : evidence.isSameAcrossFeeds
         }
-        // Whoever it was that delivered it, ahead of those who brought it again.
+        // The feed that delivered it, ahead of those who brought it again.
         return candidates.first(where: \.isOwner) ?? candidates.first
     }
 

@@ -6,14 +6,14 @@ package struct SeenRow: Sendable, Equatable {
     package var id: Int64
     package var feed: FeedID
     package var key: UInt64
-    /// Nil where the URL is no key: missing, shared within the feed, or a site's front page.
+    /// Nil where the URL is not a key: missing, shared within the feed, or a site's front page.
     package var url: UInt64?
     package var bare: UInt64?
     package var title: UInt64
     /// Seconds since 1970.
     package var published: Int64?
-    /// Over content and attachments; `noText` where there are none. Nil where the row does not know: of a store of 0.1.0, or
-    /// made from the spool. Whatever the feed shows first is then no change.
+    /// Over content and attachments; `noText` where there are none. Nil where the row does not know: of a store of
+    /// 0.1.0, or made from the spool. Whatever the feed shows first is then no change.
     package var text: UInt64?
     /// The day when a document last had it, up to `refreshDays` behind: an entry that is merely still there costs no
     /// write.

@@ -3,8 +3,8 @@ import Bytes
 /// 64 bits of a text that stay the same on every machine and in every version, because the store keeps them: FNV-1a
 /// with MurmurHash3's last mixing step, which spreads what short texts leave in the low bits.
 ///
-/// It is no secret: who can choose texts can make two of them collide. That gains nothing here, since within one's own
-/// feed it only spoils one's own articles, and across feeds the same is done by naming the other's URL.
+/// It is not a secret: who can choose texts can make two of them collide. That gains nothing here, since within one's
+/// own feed it only spoils one's own articles, and across feeds the same is done by naming the other's URL.
 struct StableHash {
     /// Keeps apart what would otherwise be equal texts of different meaning.
     enum Kind: UInt8 {

@@ -3,7 +3,7 @@ public import Model
 /// What one entry of a document is to the store.
 public enum Verdict: Sendable, Equatable {
     /// Never seen: to be rendered under this id and handed to `commit`. `isBackfill`: older than what the feed had
-    /// already shown, so it lands in the spool, but nobody is notified.
+    /// already shown, so it lands in the spool, but no one is notified.
     case new(ItemID, isBackfill: Bool)
     /// Nothing to do.
     case known

@@ -1,6 +1,6 @@
 import HTML
 
-/// Cuts from the elements of a candidate what stands in the article without being of it: boxes of links, forms, share bars,
+/// Cuts from the elements of a candidate what is in the article without being of it: boxes of links, forms, share bars,
 /// advertisements' labels. One pass up the tree decides for each element after all within it.
 struct ArticleCleaning {
     private let tree: ArticleTree
@@ -25,13 +25,14 @@ struct ArticleCleaning {
         var itemLinkCharacters = 0.0
         /// Of paragraphs that linked data has.
         var knownCharacters = 0
-        /// There is text in an element that text stands in, and not only in bare ones.
+        /// There is text in an element that text is in, and not only in bare ones.
         var hasTextElements = false
         var hasDataTable = false
         /// There was a form with fields, which is cut.
         var hadForm = false
 
-        /// Sentences with a list of links under them, or a quotation with its source: the links lie in parts that may have them.
+        /// Sentences with a list of links under them, or a quotation with its source: the links lie in parts that may
+        /// have them.
         var isTextWithLinks: Bool {
             if quoteCharacters * 5 >= measure.characters * 4, measure.linkDensity < 0.7 { return true }
             let text = measure.characters - itemCharacters - headingCharacters
@@ -177,7 +178,7 @@ struct ArticleCleaning {
             }
             if index != root { contents[tree.parent(index)].add(asPart(index)) }
         }
-        // What stands in something that is cut was weighed too, and does no harm.
+        // What is in something that is cut was weighed too, and does no harm.
     }
 
     /// Adds the element's own share to what came from its children.
@@ -241,7 +242,7 @@ struct ArticleCleaning {
         let inside = contents[index]
         if inside.knownCharacters * 2 > inside.measure.characters { return false }
         if node.tag == .div || node.tag == .section, isForeign(index, inside) { return true }
-        // What invites to sign up stands around the form.
+        // What invites to sign up is around the form.
         if inside.hadForm, inside.measure.characters < 700, inside.measure.characters * 4 < total, inside.images == 0 {
             return true
         }
@@ -264,7 +265,8 @@ struct ArticleCleaning {
         return isBad
     }
 
-    /// Whether an element is a part of the text although templates call boxes by its name: it holds sentences and little else.
+    /// Whether an element is a part of the text although templates call boxes by its name: it holds sentences and
+    /// little else.
     private func isText(_ inside: Contents, marks: NameMarks) -> Bool {
         if inside.measure.characters * 2 > total, inside.prose > 0 { return true }
         return marks.isDisjoint(with: [.foreign, .chrome, .comments, .share])

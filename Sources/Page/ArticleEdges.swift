@@ -1,8 +1,8 @@
 import Bytes
 import HTML
 
-/// Cuts lines and blocks that a template puts around a text and within it, by their words: "Read more", "Related articles",
-/// "Advertisement", a date under the title, a copyright line.
+/// Cuts lines and blocks that a template puts around a text and within it, by their words: "Read more", "Related
+/// articles", "Advertisement", a date under the title, a copyright line.
 struct ArticleEdges {
     private let tree: ArticleTree
     private let roots: [Int]
@@ -211,7 +211,7 @@ struct ArticleEdges {
     }
 
     private func cutHead(_ lines: [Int], _ isCut: inout [Bool]) {
-        // The date stands before the text, or between its first paragraph, which sums it up, and the rest.
+        // The date is before the text, or between its first paragraph, which sums it up, and the rest.
         var prose: [Int] = []
         for (place, index) in lines.enumerated() where prose.count < 2 && tree[index].tag != .figure && isProse(index) {
             if tree[index].measure.characters >= 100 || !isDateline(index) { prose.append(place) }
@@ -242,7 +242,7 @@ struct ArticleEdges {
             return true
         }
         let words = text.split { !$0.isLetter && !$0.isNumber && $0 != ":" }
-        // A year in a few words that are no sentence.
+        // A year in a few words that are not a sentence.
         if words.count <= 6, !tree.endsSentence(index), words.contains(where: Self.isYear) { return true }
         if words.count <= 6, BylineWords.opens(tree.text(of: index, limit: 200)), !tree.endsSentence(index) {
             return true

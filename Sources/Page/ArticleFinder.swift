@@ -4,7 +4,7 @@ public import HTML
 public struct ArticleHints: Sendable {
     /// Its heading then is not repeated in the content.
     public var title: String?
-    /// A by-line that stands alone is no part of the content.
+    /// A by-line that is alone is not part of the content.
     public var authors: [String] = []
     /// The whole text, from linked data.
     public var body: String?
@@ -27,7 +27,7 @@ public struct FoundArticle: Sendable {
     public let byline: String?
     /// The text's share in links, 0 to 1.
     public let linkDensity: Double
-    /// What was cut from among it, as text, at most some thousand characters: a wall for those who do not pay stands there.
+    /// What was cut from among it, as text, at most some thousand characters: a wall for those who do not pay is there.
     public var cutText = ""
 }
 
@@ -38,9 +38,9 @@ extension HTMLDocument {
     }
 }
 
-/// Finds the article in a page as readers' views of browsers do: weighs the elements by the paragraphs in them, takes the best
-/// with those beside it that belong to it, and cleans that; holds this against what the page itself calls its article; and
-/// tries again with a filter less where too little is left.
+/// Finds the article in a page as readers' views of browsers do: weighs the elements by the paragraphs in them, takes
+/// the best with those beside it that belong to it, and cleans that; holds this against what the page itself calls its
+/// article; and tries again with a filter less where too little is left.
 struct ArticleFinder {
     /// Shorter than this is not believed while there is a filter left to switch off.
     static let enough = 500
@@ -95,8 +95,9 @@ struct ArticleFinder {
         return told(article(best.candidate, byline: best.byline), best.candidate.prose)
     }
 
-    /// The one container that the page's template calls the text of its article, where it says something and what was chosen
-    /// instead is short or somewhere else: a post of a sentence is whole, and comments or a notice are not more of it.
+    /// The one container that the page's template calls the text of its article, where it says something and what was
+    /// chosen instead is short or somewhere else: a post of a sentence is whole, and comments or a notice are not more
+    /// of it.
     private func onlyBody(
         _ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?, _ chosen: Candidate
     ) -> Candidate? {
@@ -118,7 +119,8 @@ struct ArticleFinder {
         return whole.measure.characters >= SemanticContainer.leastBody ? whole : nil
     }
 
-    /// The one `article`, where it has all the prose of what was chosen, and lists of links that were weighed against it.
+    /// The one `article`, where it has all the prose of what was chosen, and lists of links that were weighed against
+    /// it.
     private func onlyArticle(
         _ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?, _ chosen: Candidate
     ) -> Candidate? {
@@ -129,8 +131,8 @@ struct ArticleFinder {
             ? whole : nil
     }
 
-    /// The tree with the rows of teasers and the threads taken out, where that leaves anything; and the node that comes after
-    /// the title.
+    /// The tree with the rows of teasers and the threads taken out, where that leaves anything; and the node that comes
+    /// after the title.
     private func tree(_ sieve: PageSieve, _ options: ArticleOptions) -> (tree: ArticleTree, story: Int?) {
         var tree = ArticleTree(page, root: page.tree.nodes.indices, marks: marks, isLeftOut: sieve.isLeftOut)
         let story = sieve.titleIndex.flatMap { tree.first(after: $0) }
@@ -148,7 +150,7 @@ struct ArticleFinder {
         return told.characters >= 250 && prose * 2 < told.characters ? told.article(byline: found?.byline) : found
     }
 
-    /// Whether a short candidate is all that stands under the title: no filter needs to be switched off for more.
+    /// Whether a short candidate is all that is under the title: no filter needs to be switched off for more.
     private func isWholeStory(_ candidate: Candidate, _ story: Int?, _ cut: Set<Int>) -> Bool {
         guard let story, candidate.prose >= 80, candidate.measure.linkDensity < 0.25,
             let container = candidate.tree.container(of: story, prose: 80),
@@ -235,8 +237,8 @@ struct ArticleFinder {
         return SemanticContainer.isBetter(named, than: parted, container: container) ? named : parted
     }
 
-    /// Where the candidate reaches beyond the one `main`, and `main` has most of its prose, what is outside is not the article's
-    /// (HTML standard, section 4.4.14: the dominant contents of the document).
+    /// Where the candidate reaches beyond the one `main`, and `main` has most of its prose, what is outside is not the
+    /// article's (HTML standard, section 4.4.14: the dominant contents of the document).
     private func withinMain(_ weighed: Candidate, _ options: ArticleOptions, _ known: BodyCover?) -> Candidate {
         let tree = weighed.tree
         let mains = tree.nodes.indices.filter { tree[$0].tag == .main && tree[$0].measure.characters > 0 }

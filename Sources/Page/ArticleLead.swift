@@ -1,6 +1,6 @@
 import HTML
 
-/// What stands between an article's heading and the element with its text: templates put the lead picture and the first
+/// What is between an article's heading and the element with its text: templates put the lead picture and the first
 /// paragraph there, outside of what is weighed as the article.
 struct ArticleLead {
     private let candidate: ArticleFinder.Candidate

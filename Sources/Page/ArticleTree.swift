@@ -1,7 +1,7 @@
 import Bytes
 import HTML
 
-/// A page's tree made ready for weighing: what surely is no article is gone, text that stands loose in a `div` has a
+/// A page's tree made ready for weighing: what surely is not an article is gone, text that is loose in a `div` has a
 /// paragraph around it, and chains of `br` are the ends of paragraphs they were meant to be.
 ///
 /// In document order in one array, like `HTMLTree`; node 0 stands for the body.
@@ -145,7 +145,7 @@ struct ArticleTree {
         nodes[last.node].end = Int32(nodes.count)
     }
 
-    /// Whether a node of the page stands no longer in the element that holds the open run.
+    /// Whether a node of the page is no longer in the element that holds the open run.
     private func isOutside(_ index: Int, of open: [Open]) -> Bool { open[open.count - 1].sourceEnd <= index }
 
     private static func wrapsLooseText(_ tag: HTMLTag) -> Bool {

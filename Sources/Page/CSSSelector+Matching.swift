@@ -2,8 +2,8 @@ import Bytes
 import HTML
 
 extension HTMLDocument {
-    /// The elements that a selector means, in document order, none within another of them. Each element is asked once for
-    /// each part of a selector, whatever stands around it.
+    /// The elements that a selector means, in document order, none within another of them. Each element is asked once
+    /// for each part of a selector, whatever is around it.
     func elements(matching selector: CSSSelector) -> [Int] {
         var found: [Int] = []
         let searches = selector.list.map(SelectorSearch.init)

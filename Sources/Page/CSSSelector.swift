@@ -1,9 +1,9 @@
 import HTML
 
-/// A list of CSS selectors: elements, `.class`, `#id`, `[attribute]` with its operators, descendants, children (`>`) and
-/// commas (Selectors Level 4). Pseudo-classes and siblings are faults, not selectors that match nothing.
+/// A list of CSS selectors: elements, `.class`, `#id`, `[attribute]` with its operators, descendants, children (`>`)
+/// and commas (Selectors Level 4). Pseudo-classes and siblings are faults, not selectors that match nothing.
 public struct CSSSelector: Sendable, Equatable {
-    /// One of the list, right to left: what the element itself must be, then what stands around it.
+    /// One of the list, right to left: what the element itself must be, then what is around it.
     struct Complex: Sendable, Equatable {
         var subject: Compound
         var around: [(combinator: Combinator, compound: Compound)] = []

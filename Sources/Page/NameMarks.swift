@@ -13,7 +13,7 @@ struct NameMarks: OptionSet, Sendable {
     static let negative = NameMarks(rawValue: 1 << 3)
     static let byline = NameMarks(rawValue: 1 << 4)
     static let share = NameMarks(rawValue: 1 << 5)
-    /// Something around the text that also stands within it: related articles, newsletters, tags, boxes on the author.
+    /// Something around the text that also is within it: related articles, newsletters, tags, boxes on the author.
     static let chrome = NameMarks(rawValue: 1 << 6)
     /// The text itself, as most systems for content name it.
     static let articleBody = NameMarks(rawValue: 1 << 7)

@@ -159,7 +159,7 @@ extension HTMLDocument {
 
     // MARK: By-lines
 
-    /// - Parameter isNear: it stands by the heading: there a link to an author's page will do.
+    /// - Parameter isNear: it is by the heading: there a link to an author's page will do.
     private func byline(_ index: Int, isNear: Bool) -> PageClues.Byline? {
         let node = tree.nodes[index]
         let isName =

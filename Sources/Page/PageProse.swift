@@ -1,6 +1,7 @@
 import HTML
 
-/// How much running text stands in each element of a page: what holds most of it is no side column, whatever its name says.
+/// How much running text is in each element of a page: what holds most of it is not a side column, whatever its name
+/// says.
 struct PageProse {
     /// For each node, bytes of texts that are longer than labels are and stand in no link.
     private let bytes: [Int32]

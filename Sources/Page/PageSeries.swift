@@ -113,7 +113,7 @@ struct PageSeries {
             // "See also:" is the author's own word.
             return !introduces(parent)
         }
-        // A list of things with a text on each stands among the article's paragraphs.
+        // A list of things with a text on each is among the article's paragraphs.
         return !children.contains {
             tree[$0].tag == .p && tree[$0].measure.characters >= 80 && tree[$0].measure.linkDensity < 0.25
         }

@@ -5,7 +5,7 @@ import HTML
 enum PageWords {
     /// Only a label of an advertisement or of something that has not loaded.
     static func isLabel(_ text: String) -> Bool {
-        // Signs alone are no words, and to trim them costs.
+        // Signs alone are not words, and to trim them costs.
         guard text.utf8.contains(where: { $0 >= 0x80 || $0.isASCIIAlphanumeric }) else { return false }
         let text = folded(text).trimmingMarks { !$0.isLetter && !$0.isNumber && $0 != "…" && $0 != ")" }
         return labels.contains(text) || countsPictures(text)
@@ -100,7 +100,7 @@ enum PageWords {
         "categories:", "topics:",
     ]
 
-    /// A line of the publisher's that stands under many articles and belongs to none.
+    /// A line of the publisher's that is under many articles and belongs to none.
     static func isNotice(_ text: String) -> Bool {
         let text = folded(text).trimmingMarks { $0 == "(" || $0 == "[" || $0 == "*" || $0 == "_" }
         if text.hasPrefix("©") || text.hasPrefix("copyright") || text.firstRange(of: "all rights reserved") != nil {

@@ -12,7 +12,7 @@ struct SelectorSearch {
     static let mostParts = 64
 
     private let compounds: [CSSSelector.Compound]
-    /// What stands between each part and the one before it.
+    /// What is between each part and the one before it.
     private let combinators: [CSSSelector.Combinator?]
 
     init(_ selector: CSSSelector.Complex) {

@@ -19,7 +19,7 @@ public enum FeedParser {
     ) throws(ParseError) -> ParsedFeed {
         guard body.count <= limits.bytes else { throw .tooLarge(limit: limits.bytes) }
         let document = FeedDocument(
-            base: url.flatMap { try? WebURL(parsing: $0) },  // an address that is none is no base
+            base: url.flatMap { try? WebURL(parsing: $0) },  // an address that is none is not a base
             charset: Charset.parameter(of: contentType), language: language.nonEmpty, now: now, limits: limits)
         // Typed throws do not pass through the closure of `withUnsafeBufferPointer`.
         return try body.withUnsafeBufferPointer { bytes in

@@ -5,7 +5,7 @@ extension RawItem {
     /// What deduplication looks at, made without any HTML work.
     /// - Parameter folds: what canonical URLs merge besides the usual.
     public func fingerprint(folding folds: CanonicalURL.Folds = []) -> Fingerprint {
-        // A link that is no address of a page identifies nothing.
+        // A link that is not an address of a page identifies nothing.
         let canonical = item.url.flatMap { try? CanonicalURL($0, folding: folds) }
         let foldedTitle = title.map { FoldedText.of($0.value) } ?? ""
         let guid = item.guid.nonEmpty

@@ -2,7 +2,8 @@ import Bytes
 import HTML
 import Model
 
-/// The article file as a person reads it: title, by-line, date, caption of the lead image, text, source (docs/formats.md).
+/// The article file as a person reads it: title, by-line, date, caption of the lead image, text, source
+/// (docs/formats.md).
 package struct ArticleMarkdown: Sendable {
     /// YAML with the article's fields ahead of it.
     var frontMatter: Bool
@@ -25,7 +26,7 @@ package struct ArticleMarkdown: Sendable {
         if let title = item.title, !title.isEmpty { parts.append(Markdown.line(title)) }
         if let byline = byline(item) { parts.append(byline) }
         if let date = item.date { parts.append(Timestamp.longDay(date)) }
-        // A picture without a caption stays where it stands in the text.
+        // A picture without a caption stays where it is in the text.
         if leadImage, let image = item.image, item.imageCaption != nil || !body.contains(Self.destination(image)) {
             parts.append("![](\(Self.destination(image)))")
         }

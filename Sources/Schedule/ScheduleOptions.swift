@@ -15,7 +15,7 @@ public struct ScheduleOptions: Equatable, Sendable {
     public var hostDelay: Double
     public var privateHostDelay: Double
     /// So many feeds that are due when the schedule is filled (never polled, or overdue after a pause) start at once:
-    /// whoever has just written a list is waiting for it. The rest of a longer list is spread over `interval`.
+    /// a user who has just written a list is waiting for it. The rest of a longer list is spread over `interval`.
     public var promptStarts: Int
 
     public init(

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Character data as XML 1.0 has it between two tags (section 2.4) or in a CDATA section (section 2.7): valid UTF-8, only
-/// characters that XML allows, references to characters and to XML's own five entities.
+/// Character data as XML 1.0 has it between two tags (section 2.4) or in a CDATA section (section 2.7): valid UTF-8,
+/// only characters that XML allows, references to characters and to XML's own five entities.
 ///
 /// Anything else is left to libxml2, which says what is wrong with it.
 struct XMLCharacterData {
@@ -16,8 +16,8 @@ struct XMLCharacterData {
     /// Writes the text that the source means.
     /// - Parameter out: has room for as many bytes as the source has, and `slack`: no reference is shorter than what it
     ///   stands for.
-    /// - Returns: the length of the text, whether it is ASCII, and how many line ends the source has; nil where libxml2 should
-    ///   look.
+    /// - Returns: the length of the text, whether it is ASCII, and how many line ends the source has; nil where libxml2
+    /// should   look.
     static func decode(
         _ source: UnsafeBufferPointer<UInt8>, isCDATA: Bool, to out: UnsafeMutablePointer<UInt8>
     ) -> (count: Int, isASCII: Bool, lines: Int)? {
@@ -32,7 +32,8 @@ struct XMLCharacterData {
     }
 
     private mutating func decode(isCDATA: Bool) -> Bool {
-        // In CDATA neither stands for anything but itself: the carriage return, which always wants a look, takes their place.
+        // In CDATA neither stands for anything but itself: the carriage return, which always wants a look, takes their
+        // place.
         let ampersand = isCDATA ? UInt8(ascii: "\r") : UInt8(ascii: "&")
         let bracket = isCDATA ? UInt8(ascii: "\r") : UInt8(ascii: "]")
         while from < count {
@@ -76,14 +77,14 @@ struct XMLCharacterData {
         }
     }
 
-    /// Line ends are `\n` (section 2.11); libxml2's push parser leaves CDATA as it stands.
+    /// Line ends are `\n` (section 2.11); libxml2's push parser leaves CDATA as it is.
     private mutating func takeReturn(isCDATA: Bool) -> Bool {
         guard from + 1 < count, source[from + 1] == UInt8(ascii: "\n") else { return false }
         if isCDATA { copy(1) } else { from += 1 }
         return true
     }
 
-    /// Bytes of the character of more than one byte that stands here; 0 where none does that XML allows.
+    /// Bytes of the character of more than one byte that is here; 0 where none does that XML allows.
     private func sequenceLength() -> Int {
         let left = count - from
         let first = source[from]

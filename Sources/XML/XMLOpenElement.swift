@@ -7,7 +7,7 @@ struct XMLOpenElement {
         case leaf
         /// It holds text with or without markup.
         case text
-        /// It stands in a channel, an item or an entry, and holds other elements.
+        /// It is in a channel, an item or an entry, and holds other elements.
         case member
         case other
 
@@ -63,7 +63,7 @@ struct XMLOpenElement {
 
     init(name: Range<Int>, start: Int, kind: Kind) { (self.name, self.start, self.kind) = (name, start, kind) }
 
-    /// Whether a start tag of this kind shows that the element has ended: none of the elements of a feed stands in a word,
+    /// Whether a start tag of this kind shows that the element has ended: none of the elements of a feed is in a word,
     /// and but for those that HTML has in its head none in a text.
     func ends(before next: Kind, isInHead: Bool) -> Bool {
         switch kind {

@@ -2,7 +2,7 @@ import Bytes
 import Characters
 import Glibc
 
-/// What stands before the root element: white space and junk, the XML declaration, comments, a DOCTYPE.
+/// What is before the root element: white space and junk, the XML declaration, comments, a DOCTYPE.
 ///
 /// The parser never sees it. The declaration names an encoding that the bytes are no longer in, and a DTD can only do
 /// harm: its plain entities are read here, and nothing is ever fetched.
@@ -51,7 +51,7 @@ public struct XMLProlog {
         lines = bytes[..<index].lazy.filter { $0 == UInt8(ascii: "\n") }.count
     }
 
-    /// Where the XML declaration stands if junk stands before it; 0 where nothing speaks for that.
+    /// Where the XML declaration is if junk is before it; 0 where nothing speaks for that.
     private static func startOfXML(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         let head = UnsafeBufferPointer(rebasing: bytes.prefix(farthestJunk))
         guard let start = head.range(of: "<?xml")?.lowerBound, start > 0 else { return 0 }

@@ -3,10 +3,10 @@ import Characters
 import Glibc
 
 /// Makes a broken document well-formed, so that libxml2 loses nothing of it: its own recovery drops the text around a
-/// naked `&` and lets an element that nobody closed swallow all that follows.
+/// naked `&` and lets an element that no one closed swallow all that follows.
 ///
-/// In: valid UTF-8 from the root element on. Out: elements, attributes, text and CDATA that nest; no comments, processing
-/// instructions, DTDs or entities beyond XML's five. Elements that a cut-off document leaves open stay open.
+/// In: valid UTF-8 from the root element on. Out: elements, attributes, text and CDATA that nest; no comments,
+/// processing instructions, DTDs or entities beyond XML's five. Elements that a cut-off document leaves open stay open.
 public struct XMLRepair {
     /// A repair, in words; `line` counts from 1 within the input.
     public struct Note: Sendable, Equatable {
@@ -199,14 +199,14 @@ public struct XMLRepair {
         text.withUnsafeBufferPointer { appendEscaped($0) }
     }
 
-    /// Writes what HTML reads the reference here as, if XML allows that, and returns the index behind it; nil, with nothing
-    /// written, where it is none that ends before `end` with its semicolon or digits.
+    /// Writes what HTML reads the reference here as, if XML allows that, and returns the index behind it; nil, with
+    /// nothing written, where it is none that ends before `end` with its semicolon or digits.
     private mutating func appendReference(_ end: Int) -> Int? {
         var text: [UInt8] = []
         let behind = CharacterReferences.decode(bytes, at: index, inAttribute: false, into: &text)
         let isNumber = bytes[index + 1] == UInt8(ascii: "#")
         guard behind > index + 1, behind <= end, isNumber || bytes[behind - 1] == UInt8(ascii: ";") else { return nil }
-        // U+FFFE and U+FFFF are no characters of XML, and what stands for U+0000 is better left out.
+        // U+FFFE and U+FFFF are not characters of XML, and what stands for U+0000 is better left out.
         if text.starts(with: [0xEF, 0xBF]), text.count == 3, text[2] >= 0xBD { return behind }
         text.withUnsafeBufferPointer { appendEscaped($0) }
         return behind
@@ -299,7 +299,7 @@ public struct XMLRepair {
     private static func isControl(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ index: Int) -> Bool {
         let byte = bytes[index]
         if byte < 0x20 { return byte != 0x09 && byte != 0x0A && byte != 0x0D }
-        // The last byte of U+FFFE and U+FFFF: what is left of them is mended where text is read.
+        // The last byte of U+FFFE and U+FFFF: what is left of them is repaired where text is read.
         return byte == 0xEF && index + 2 < bytes.endIndex && bytes[index + 1] == 0xBF && bytes[index + 2] >= 0xBE
     }
 
@@ -371,8 +371,9 @@ public struct XMLRepair {
         }
     }
 
-    /// An end tag closes the innermost element of its name, and all that is open inside. One that matches nothing is that of
-    /// the innermost element, mistyped, where that holds nothing but text or has nearly this name; else it is dropped.
+    /// An end tag closes the innermost element of its name, and all that is open inside. One that matches nothing is
+    /// that of the innermost element, mistyped, where that holds nothing but text or has nearly this name; else it is
+    /// dropped.
     private mutating func readEndTag() {
         let start = index + 2
         var end = start
@@ -398,7 +399,8 @@ public struct XMLRepair {
         if open.isEmpty && !out.isEmpty { rootHasEnded = true }
     }
 
-    /// Whether an end tag that matches nothing is meant for the innermost element. One of HTML is what is left of a text.
+    /// Whether an end tag that matches nothing is meant for the innermost element. One of HTML is what is left of a
+    /// text.
     private func isMistyped(_ name: String, of element: XMLOpenElement) -> Bool {
         if XMLOpenElement.isOfHTML(name) { return false }
         if XMLOpenElement.areSimilar(name, lowercased(element.name)) { return true }

@@ -18,7 +18,7 @@ struct XMLRepairTag {
 
     private let bytes: UnsafeBufferPointer<UInt8>
 
-    /// Reads the tag whose `<` stands at `start`; nil where this is no tag but a naked `<`.
+    /// Reads the tag whose `<` is at `start`; nil where this is not a tag but a naked `<`.
     /// - Parameters:
     ///   - limit: the index that it must end before.
     ///   - read: is set to how many bytes were looked at.

@@ -79,7 +79,7 @@ public struct XMLText: ~Copyable {
         if isEscaping { appendEscaped(more) } else { append(more) }
     }
 
-    /// Text as it stands in the source of the document, references and all.
+    /// Text as it is in the source of the document, references and all.
     /// - Returns: how many line ends it has; nil, with nothing kept, where only libxml2 can tell what it means.
     mutating func collect(source: UnsafeBufferPointer<UInt8>, isCDATA: Bool) -> Int? {
         let room = source.count + XMLCharacterData.slack
@@ -87,7 +87,7 @@ public struct XMLText: ~Copyable {
         guard !isEscaping, room <= limit - count else { return nil }
         if room > capacity - count { grow(by: room) }
         guard let text = XMLCharacterData.decode(source, isCDATA: isCDATA, to: bytes + count) else { return nil }
-        // Text that nobody wants had to be looked at all the same: it may be at fault.
+        // Text that no one wants had to be looked at all the same: it may be at fault.
         guard isCollecting else { return text.lines }
         count += text.count
         if !text.isASCII { asciiStart = count }

@@ -1,7 +1,7 @@
 /// The name of an element as two small numbers, so that a reader compares integers and no String is made for each tag.
 public struct XMLName: Sendable, Hashable {
-    /// The `id` of a `XMLVocabulary.Namespace`; 0 for no namespace; from `firstUnknownSpace` on, the namespaces that the
-    /// vocabulary does not know, numbered as the document brings them.
+    /// The `id` of a `XMLVocabulary.Namespace`; 0 for no namespace; from `firstUnknownSpace` on, the namespaces that
+    /// the vocabulary does not know, numbered as the document brings them.
     public var space: UInt8
     /// One more than the index in `XMLVocabulary.tags`; 0 for a name that the vocabulary does not know.
     public var tag: UInt16
@@ -14,7 +14,7 @@ public struct XMLName: Sendable, Hashable {
 /// The names that a reader wants to know: the local names of elements and the namespaces they live in.
 ///
 /// Both are matched without regard to case, because feeds write them in any. A namespace is found by its URI; a prefix
-/// that was never declared, or is bound to a URI nobody knows, means what it means everywhere else.
+/// that was never declared, or is bound to a URI no one knows, means what it means everywhere else.
 public struct XMLVocabulary: Sendable {
     public struct Namespace: Sendable {
         /// From 1 to 127.

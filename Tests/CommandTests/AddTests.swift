@@ -85,7 +85,7 @@ struct AddTests {
         #expect(try text(place).contains("url = \"\(site.url(feed))\"\r\n"))
     }
 
-    @Test("no feed: 65; nobody there: 1; what else was asked for is added, and nothing is written for nothing")
+    @Test("no feed: 65; no one there: 1; what else was asked for is added, and nothing is written for nothing")
     func failures() throws {
         let (site, place) = (try Self.site(), try place())
         for (url, status, words) in [

@@ -64,7 +64,7 @@ struct BadStartTests {
         let result = try place.run("check")
         #expect(result.status == 78)
         let lines = result.errors.split(separator: "\n")
-        #expect(lines.count == 2 && lines.allSatisfy { $0.hasSuffix("it is no regular file") }, "\(lines)")
+        #expect(lines.count == 2 && lines.allSatisfy { $0.hasSuffix("it is not a regular file") }, "\(lines)")
     }
 
     @Test("what may not be looked at is not told as empty", arguments: ["tail", "status"])
@@ -102,9 +102,9 @@ struct BadStartTests {
         #expect(result.status == 78)
         #expect(
             result.errors == """
-                feeds.toml:3:12: 'selector' is no CSS selector: a name is missing at the end
-                feeds.toml:4:18: this is no CSS selector: siblings ('+') are not supported; name the element itself
-                feeds.toml:4:28: this is no CSS selector: pseudo-classes are not supported; use elements, .class, #id, \
+                feeds.toml:3:12: 'selector' is not a CSS selector: a name is missing at the end
+                feeds.toml:4:18: this is not a CSS selector: siblings ('+') are not supported; name the element itself
+                feeds.toml:4:28: this is not a CSS selector: pseudo-classes are not supported; use elements, .class, #id, \
                 [attribute], spaces, > and commas
 
                 """)

@@ -7,8 +7,9 @@
     import TestSupport
     import Testing
 
-    /// kill -9 at every named point and at any moment, while feeds bring articles and updates: nothing is lost, nothing is
-    /// there twice. 30 rounds; `NEWSPOOL_CRASH_ROUNDS=500` for a long run, `NEWSPOOL_CRASH_SEED` for the same one again.
+    /// kill -9 at every named point and at any moment, while feeds bring articles and updates: nothing is lost, nothing
+    /// is there twice. 30 rounds; `NEWSPOOL_CRASH_ROUNDS=500` for a long run, `NEWSPOOL_CRASH_SEED` for the same one
+    /// again.
     @Suite("The crash rig") struct CrashRigTests {
         /// Between all steps from the commit to the webhook's answer.
         static let points = [
@@ -123,7 +124,7 @@
             }
             let told = site.told.withLock { $0 }
             let wanted = Set(entries.filter { !$0.isBackfill }.map { "msg_\($0.id.text)_r\($0.revision)" })
-            if Set(told.keys) != wanted { problems.append("told of \(told.count) articles, not of \(wanted.count)") }
+            if Set(told.keys) != wanted { problems.append("told about \(told.count) articles, not of \(wanted.count)") }
             if told.values.contains(where: { $0.count > 1 }) { problems.append("one id, two bodies") }
             return problems
         }

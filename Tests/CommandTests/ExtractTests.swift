@@ -61,7 +61,7 @@ struct ExtractTests {
         #expect(result.errors.contains("no article"))
     }
 
-    @Test("a canonical link names the item, and is no base for others")
+    @Test("a canonical link names the item, and is not a base for others")
     func canonical() throws {
         let page = """
             <link rel=canonical href="https://a.example/story"><p>\(Self.long)<a href="/next">next</a></p>

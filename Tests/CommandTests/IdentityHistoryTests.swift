@@ -269,7 +269,7 @@ struct IdentityHistoryTests {
         Feed(
             name: "sharedtwin",
             rounds: [
-                // Both entries point to one article of `wire`: the link is nobody's key here.
+                // Both entries point to one article of `wire`: the link is no one's key here.
                 (
                     .items([
                         entry("Review", "https://wire.example/3", "s1"),

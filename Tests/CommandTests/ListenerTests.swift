@@ -182,7 +182,7 @@ struct ListenerTests {
         #expect(try site.ask("/", "Content-Length: 9999999\r\n").status == 413)
     }
 
-    @Test("a client that is slow over its request is cut off, and keeps nobody else waiting")
+    @Test("a client that is slow over its request is cut off, and keeps no one else waiting")
     func slow() async throws {
         let site = try await Site()
         defer { site.stop() }

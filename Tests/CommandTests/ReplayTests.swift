@@ -116,7 +116,7 @@ struct ReplayTests {
         #expect(try place.run("replay", "--after", "0", "--webhook", "hook").status == 0)
         #expect(try place.run("webhook", "drop", "hook").text == "hook: 2 messages dropped\n")
         #expect(try place.run("webhook", "list").text.contains("\nhook  ok "))
-        #expect(try place.run("webhook", "retry", "nobody").status == 65)
+        #expect(try place.run("webhook", "retry", "no one").status == 65)
     }
 
     @Test("test shows the answer, and exits with 1 where the receiver refuses")

@@ -64,7 +64,7 @@ struct RunOnceTests {
         #expect(bar.text.contains("40 of 40 feeds polled"))
     }
 
-    @Test("validators go back byte for byte, and a 304 brings nothing and is no failure")
+    @Test("validators go back byte for byte, and a 304 brings nothing and is not a failure")
     func conditional() throws {
         let tag = "W/\"odd  'tag\""
         let server = try LoopbackServer { request in

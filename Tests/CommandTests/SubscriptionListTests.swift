@@ -29,7 +29,7 @@ struct SubscriptionListTests {
         try String(contentsOf: place.directory.appending("feeds.toml"), encoding: .utf8)
     }
 
-    @Test("folders become tags, duplicates are skipped with a word; what is no address makes it 65, the rest is added")
+    @Test("folders become tags, duplicates are skipped with a word; what is not an address exits 65, the rest is added")
     func imports() throws {
         let place = try place()
         let result = try place.run("import", "list.opml", "--tag", "new")
@@ -82,7 +82,7 @@ struct SubscriptionListTests {
     }
 
     @Test(
-        "what is no OPML, or half of one: 65",
+        "what is not OPML, or half of one: 65",
         arguments: [
             "", "hello", "{}", "<rss version='2.0'><channel/></rss>", "<opml", "\u{0}\u{1}",
             "<opml><body><outline xmlUrl='https://a.b/'/>",

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("What stands before a command, and what cannot be done")
+@Suite("What is before a command, and what cannot be done")
 struct UsageTests {
     private func place() throws -> Workplace {
         let place = try Workplace()
@@ -25,7 +25,7 @@ struct UsageTests {
     }
 
     @Test(
-        "what nobody can mean is 64",
+        "what no one can mean is 64",
         arguments: [
             ["--config"], ["--config", ""], ["--config=", "export"], ["help", "nosuch"], ["help", "webhook", "no"],
         ])

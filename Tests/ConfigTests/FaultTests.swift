@@ -51,15 +51,15 @@ func unknownKeysAndTables(_ faulty: FaultyText) { expectFaults(of: faulty) }
 
 @Test(arguments: [
     FaultyText("timeout = 30", "2:11: 'timeout' must be a duration in quotes, such as \"30m\", not a whole number"),
-    FaultyText("timeout = \"30\"", "2:11: 'timeout' is no duration: \"30\"; write whole numbers with a unit"),
+    FaultyText("timeout = \"30\"", "2:11: 'timeout' is not a duration: \"30\"; write whole numbers with a unit"),
     FaultyText("timeout = \"0s\"", "2:11: 'timeout' is \"0s\"; it must be at least \"1s\""),
     FaultyText("timeout = \"9999999d1s\"", "2:11: 'timeout' is longer than a hundred years"),
-    FaultyText("timeout = \"-1s\"", "2:11: 'timeout' is no duration: \"-1s\""),
+    FaultyText("timeout = \"-1s\"", "2:11: 'timeout' is not a duration: \"-1s\""),
     FaultyText("interval = \"1m\"", "2:12: 'interval' is \"1m\", below min_interval, which is \"5m\""),
     FaultyText(
         "min_interval = \"2h\"\ninterval = \"1h\"", "3:12: 'interval' is \"1h\", below min_interval, which is \"2h\""),
     FaultyText("max_interval = \"1m\"", "2:16: 'max_interval' is below min_interval, which is \"5m\""),
-    FaultyText("max_body = \"16 MX\"", "2:12: 'max_body' is no size: \"16 MX\""),
+    FaultyText("max_body = \"16 MX\"", "2:12: 'max_body' is not a size: \"16 MX\""),
     FaultyText("max_body = 0", "2:12: 'max_body' must be at least 1 byte"),
     FaultyText("max_body = true", "2:12: 'max_body' must be a size in quotes"),
     FaultyText("concurrency = 0", "2:15: 'concurrency' is 0; it must be at least 1"),
@@ -91,7 +91,7 @@ func daemonValues(_ faulty: FaultyText) {
         "6:13: this must be a string"),
     FaultyText(
         "[spool]\nformats = [\"json\", \"md\"]", "2:20: this cannot be \"md\"; it is one of \"json\", \"markdown\""),
-    FaultyText("[spool]\nformats = [\"json\", \"json\"]", "2:20: this stands in the list already"),
+    FaultyText("[spool]\nformats = [\"json\", \"json\"]", "2:20: this is in the list already"),
     FaultyText("[spool]\nformats = \"json\"", "2:11: 'formats' must be a list of words in quotes, in brackets"),
     FaultyText("[spool]\njournal = \"thick\"", "2:11: 'journal' cannot be \"thick\" (did you mean \"thin\"?)"),
     FaultyText("[dedupe]\nfold = [\"amp\", \"mobil\"]", "2:16: this cannot be \"mobil\" (did you mean \"mobile\"?)"),
@@ -132,20 +132,20 @@ func valuesOfTheOtherTables(_ faulty: FaultyText) { expectFaults(of: faulty) }
     FaultyText(feed + "name = \"\"", "3:8: 'name' is empty"),
     FaultyText(feed + "interval = \"1m\"", "3:12: 'interval' is \"1m\", below min_interval, which is \"5m\""),
     FaultyText(feed + "interval = \"1m\"\n[daemon]\nmin_interval = \"1m\""),
-    FaultyText(feed + "keep = \"([\"", "3:8: 'keep' is no regular expression: "),
+    FaultyText(feed + "keep = \"([\"", "3:8: 'keep' is not a regular expression: "),
     FaultyText(feed + "drop = \"\(String(repeating: "a", count: 1001))\"", "3:8: 'drop' is longer than 1000 bytes"),
-    FaultyText(feed + "drop = \"\(String(repeating: "(", count: 900))\"", "3:8: 'drop' is no regular expression: "),
+    FaultyText(feed + "drop = \"\(String(repeating: "(", count: 900))\"", "3:8: 'drop' is not a regular expression: "),
     FaultyText(feed + "full_text = \"short\"", "3:13: 'full_text' must be true, false or \"longer\""),
     FaultyText(feed + "selector = \"\"", "3:12: 'selector' is empty"),
     FaultyText(feed + "remove = [\"a\", \"\"]", "3:16: this is empty"),
     FaultyText(feed + "headers = \"a: b\"", "3:11: 'headers' must be a table such as"),
-    FaultyText(feed + "headers = { \"a b\" = \"1\" }", "3:13: this is no name of a header"),
+    FaultyText(feed + "headers = { \"a b\" = \"1\" }", "3:13: this is not a name of a header"),
     FaultyText(feed + "headers = { a = \"1\\r\\nb: 2\" }", "3:17: header 'a' holds a line break"),
     FaultyText(feed + "username = \"a:b\"", "3:12: 'username' holds a colon"),
     FaultyText(feed + "password = \"x\"", "3:1: 'password' needs a 'username'"),
     FaultyText(
         feed + "username = \"a\"\npassword = \"x\"\npassword_file = \"two\"",
-        "5:17: 'password_file' stands beside 'password'"),
+        "5:17: 'password_file' is beside 'password'"),
     FaultyText(
         feed + "username = \"a\"\npassword_file = \"no\"", "4:17: 'password_file' cannot be read: /etc/newspool/no: No"),
     FaultyText(feed + "tags = \"a\"", "3:8: 'tags' must be a list"),
@@ -166,7 +166,7 @@ private let webhook = "[[webhook]]\nname = \"w\"\nurl = \"https://a.example/\"\n
     FaultyText(webhook + "secret = \"whsec_\(String(repeating: "AAAA", count: 8))\""),
     FaultyText(
         webhook + "secret_file = \"no\"\nsecret = \"whsec_\(String(repeating: "AAAA", count: 8))\"",
-        "4:15: 'secret_file' cannot be read: ", "4:15: 'secret_file' stands beside 'secret'"),
+        "4:15: 'secret_file' cannot be read: ", "4:15: 'secret_file' is beside 'secret'"),
     FaultyText(
         webhook + "feeds = [\"wether\", \"zzz\"]\n\(feed)name = \"weather\"",
         "4:10: there is no feed \"wether\" (did you mean \"weather\"?)", "4:20: there is no feed \"zzz\"; name one"),

@@ -50,7 +50,7 @@ struct RequestParserTests {
                 testDescription: "two lengths",
                 text: "POST / HTTP/1.1\r\n\(host)Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", found: ["400"]),
             Case(
-                testDescription: "a length that is no number",
+                testDescription: "a length that is not a number",
                 text: "POST / HTTP/1.1\r\n\(host)Content-Length: +1\r\n\r\na", found: ["400"]),
             Case(
                 testDescription: "a length beyond all numbers",

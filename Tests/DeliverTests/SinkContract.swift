@@ -255,7 +255,7 @@ import Testing
     }
 
     @Test(
-        "a webhook is told of its feeds, of those with its tags, or of all",
+        "a webhook is told about its feeds, of those with its tags, or of all",
         arguments: [
             ([], [], ["a", "b", "c"]), (["a"], [], ["a"]), ([], ["x"], ["b"]), (["a"], ["x"], ["a", "b"]),
             (["nosuch"], [], []),

@@ -82,7 +82,7 @@ import Testing
         #expect(isBack == (pause != nil) && breaker == CircuitBreaker())
     }
 
-    /// A message that the receiver does not like is no reason to leave it alone.
+    /// A message that the receiver does not like is not a reason to leave it alone.
     @Test func anAnswerIsNoOutage() {
         var breaker = CircuitBreaker()
         func note(_ answer: WebhookAnswer, now: Date) -> Bool { breaker.note(answer, now: now) }

@@ -48,7 +48,7 @@ import Testing
         let end = ContinuousClock.now + .seconds(120)
         while ContinuousClock.now < end {
             if isComplete(), try articles.store.webhookStatuses().isEmpty { return }
-            try await Task.sleep(for: .milliseconds(5))  // the queue's own tasks tell nobody of their end
+            try await Task.sleep(for: .milliseconds(5))  // the queue's own tasks tell no one of their end
         }
         Issue.record("messages still wait")
     }
@@ -146,7 +146,8 @@ import Testing
                 attempts += 1
                 return attempts
             }
-            // Down for seven seconds: the second attempts, after five, fail too. The next ones would be after five minutes.
+            // Down for seven seconds: the second attempts, after five, fail too. The next ones would be after five
+            // minutes.
             if count == 4 { try? articles.bring(2..<3, at: time.now) }  // what is missing then is missed below
             guard count > 4 else { return WebhookReply(.response(status: 502)) }
             told.withLock { $0.append(time.now) }

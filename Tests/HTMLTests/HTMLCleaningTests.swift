@@ -14,7 +14,7 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
     // Tokens
     Cleaning("text without markup", "a > b, \"c\"", "a &gt; b, \"c\""),
     Cleaning("a sign that begins no tag", "a < b <3 <_<", "a &lt; b &lt;3 &lt;_&lt;"),
-    Cleaning("an end that is no tag", "a</ b>c</>d", "acd"),
+    Cleaning("an end that is not a tag", "a</ b>c</>d", "acd"),
     Cleaning("a tag cut off", "a<b class=", "a"),
     Cleaning("an unknown element", "<x-y>a<unknown>b</unknown></x-y>", "ab"),
     Cleaning("short comments", "a<!-->b<!--->c<!-- d --!>e<!-- <b> -->f", "abcef"),
@@ -29,7 +29,7 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
     Cleaning("references without semicolon", "&nbsp x &copy2024 &notit; &check", "&nbsp; x ©2024 ¬it; &amp;check"),
     Cleaning("numbers", "&#8217;&#x2019;&#X2019;&#146;&#150;&#128;", "’’’’–€"),
     Cleaning(
-        "numbers that are no characters", "&#0;&#xD800;&#1114112;&#99999999999;&#1;&#;&#x;",
+        "numbers that are not characters", "&#0;&#xD800;&#1114112;&#99999999999;&#1;&#;&#x;",
         "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}&amp;#;&amp;#x;"),
     Cleaning(
         "no reference in a query", "<a href=\"/?a=1&copy=2&lt=3&amp;b\">x</a>",
@@ -51,7 +51,7 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
         "nor a film", "a<video src=/v>b<p>c</p>",
         "a<video src=\"https://example.org/v\" controls=\"\"></video>b<p>c</p>"),
     Cleaning("what is closed hides what is in it", "<svg>a</svg>b<noscript>c</noscript>", "b"),
-    Cleaning("an object shows what stands in it", "<object data=/x.swf><p>a</p></object>b", "<p>a</p>b"),
+    Cleaning("an object shows what is in it", "<object data=/x.swf><p>a</p></object>b", "<p>a</p>b"),
     Cleaning("an applet does too", "<applet code=x>a</applet>b", "ab"),
     Cleaning("an unclosed object hides nothing", "<object data=/x.swf><param name=a><p>a</p>b", "<p>a</p>b"),
     Cleaning(
@@ -63,7 +63,7 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
     Cleaning(
         "a frame that closes itself", "a<iframe src=/x />b",
         "a <a href=\"https://example.org/x\">https://example.org/x</a> b"),
-    Cleaning("a frame that nobody sees", "a<iframe src=/x width=0 height=0></iframe>b", "ab"),
+    Cleaning("a frame that no one sees", "a<iframe src=/x width=0 height=0></iframe>b", "ab"),
     Cleaning("a hidden frame", "a<iframe src=/x style='display: none'></iframe>b", "ab"),
     Cleaning("an advertisement's frame", "a<iframe src='https://ad.doubleclick.net/x'></iframe>b", "ab"),
     Cleaning("a frame without a page", "a<iframe src='about:blank'></iframe><iframe srcdoc='<p>x'></iframe>b", "ab"),
@@ -205,7 +205,7 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
     Cleaning(
         "numbers that cannot be selected", "<pre><span style='user-select: none; color: #777'>12</span>a</pre>",
         "<pre>a</pre>"),
-    Cleaning("a prompt is no number", "<pre><span style='user-select:none'>$ </span>ls</pre>", "<pre>$ ls</pre>"),
+    Cleaning("a prompt is not a number", "<pre><span style='user-select:none'>$ </span>ls</pre>", "<pre>$ ls</pre>"),
     Cleaning("a number outside of code", "<p><span class=ln>1</span> boat</p>", "<p>1 boat</p>"),
     Cleaning(
         "numbers in a cell beside code",

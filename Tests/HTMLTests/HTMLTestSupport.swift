@@ -85,7 +85,7 @@ enum CommonMark {
         process.arguments = ["--unsafe"]
         let (input, output) = (FileManager.default.temporaryDirectory.appending(path: UUID().uuidString), Pipe())
         try Data(markdown.utf8).write(to: input)
-        defer { try? FileManager.default.removeItem(at: input) }  // a leftover in the temporary folder harms nobody
+        defer { try? FileManager.default.removeItem(at: input) }  // a leftover in the temporary folder harms no one
         process.standardInput = try FileHandle(forReadingFrom: input)
         process.standardOutput = output
         try process.run()

@@ -214,7 +214,7 @@ import Testing
             testDescription: "the date agrees", first: entry("1", page, "A", day: at(1), content: "a"),
             second: entry("2", page, "B", day: at(1), content: "b"), lands: false),
         Pair(
-            testDescription: "a day is no date", first: entry("1", page, "A", day: on(1), content: "a"),
+            testDescription: "a day is not a date", first: entry("1", page, "A", day: on(1), content: "a"),
             second: entry("2", page, "B", day: on(1), content: "b"), lands: true),
         Pair(
             testDescription: "the text agrees", first: entry("1", page, "A", day: at(1), content: "a"),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Model
 
-/// The fields that most items lack are kept elsewhere, and nobody must notice.
+/// The fields that most items lack are kept elsewhere, and no one must notice.
 @Suite struct RareFieldsTests {
     @Test func aCopyIsACopy() {
         var one = Item()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Parse
 
-/// Bodies that nobody called HTML or plain.
+/// Bodies that no one called HTML or plain.
 @Suite struct BodyTests {
     @Test(arguments: [
         "<p>a", "a<br>b", "a<BR/>b", "a <b>b</b>", "</div>", "<a href=x>", "<img src='x'>", "<font color=red>a",

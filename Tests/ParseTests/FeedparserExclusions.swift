@@ -55,7 +55,7 @@ enum FeedparserExclusions {
             "wellformed/sanitize/item_content_encoded_script_nested_cdata.xml",
             "encoding/demoronize-3.xml", "wellformed/rss/item_description_not_a_doctype2.xml",
         ],
-        "what stands inside a head, a frame or an object is no text for readers": [
+        "what is inside a head, a frame or an object is not text for readers": [
             "wellformed/sanitize/entry_content_iframe.xml", "wellformed/sanitize/entry_summary_object.xml",
             "wellformed/sanitize/feed_copyright_crazy.xml", "wellformed/sanitize/feed_info_crazy.xml",
             "wellformed/sanitize/feed_info_iframe.xml", "wellformed/sanitize/feed_subtitle_crazy.xml",

@@ -48,7 +48,7 @@ import Testing
         #expect(size < 4 * text.utf8.count + (256 << 10))
     }
 
-    /// Entities made of entities, ten of each in the next: a thousand million times the first, if nobody counted.
+    /// Entities made of entities, ten of each in the next: a thousand million times the first, if no one counted.
     @Test func nestedEntitiesAreBounded() throws {
         var text = "<!DOCTYPE rss [<!ENTITY e0 'lol'>"
         for depth in 1..<10 {

@@ -3,9 +3,9 @@ import Testing
 @testable import Parse
 
 @Suite struct MojibakeTests {
-    private func mended(_ text: String) -> String? {
+    private func repaired(_ text: String) -> String? {
         var text = text
-        return text.withUTF8 { Mojibake.mended($0) }.map { String(decoding: $0, as: UTF8.self) }
+        return text.withUTF8 { Mojibake.repaired($0) }.map { String(decoding: $0, as: UTF8.self) }
     }
 
     @Test(arguments: [
@@ -15,7 +15,7 @@ import Testing
         ("voilÃ\u{a0}", "voilà"), ("NIKEÂ® shoes", "NIKE® shoes"), ("10Â°C", "10°C"), ("Ã‰tÃ©", "Été"),
         ("æ—¥æœ¬èªž", "日本語"), ("â€œHiâ€\u{9d}", "“Hi”"), ("ðŸ˜€", "😀"), ("Ú©ØªØ§Ø¨", "کتاب"),
     ])
-    func textEncodedTwiceIsRead(_ text: String, _ meant: String) { #expect(mended(text) == meant) }
+    func textEncodedTwiceIsRead(_ text: String, _ meant: String) { #expect(repaired(text) == meant) }
 
     @Test(arguments: [
         "RENÉ’S NEW BOAT", "GLACÉ® launches", "Alle auf der Straß…", "NICHÉ–BRAND", "BEYONCÉ’S", "HYVÄ…", "AMANHÃ…",
@@ -23,5 +23,5 @@ import Testing
         "L’été à Besançon – déjà vu…",
         "Itâ€™s CafÉ ÉTÉ", "naïve", "ÀÉÎÕÜ", "Ångström…", "MÅ…",
     ])
-    func goodLettersStay(_ text: String) { #expect(mended(text) == nil) }
+    func goodLettersStay(_ text: String) { #expect(repaired(text) == nil) }
 }

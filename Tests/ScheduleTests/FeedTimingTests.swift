@@ -27,7 +27,7 @@ import Testing
         #expect(FeedTiming(encoded: [1, 99] + bytes.dropFirst(2)) == nil)
     }
 
-    /// Whatever stands in the row, no rule traps or loops.
+    /// Whatever is in the row, no rule traps or loops.
     @Test func noBytesDoHarm() {
         var generator = SplitMix64(seed: 3)
         for _ in 0..<300 {

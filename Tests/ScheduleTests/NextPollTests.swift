@@ -61,7 +61,7 @@ struct Rule: CustomTestStringConvertible, Sendable {
             testDescription: "a longer max-age wins", outcome: answer(freshness: 7200), why: .maxAge,
             range: 7200...7290),
         Rule(
-            testDescription: "a shorter one is no wish to be polled faster", outcome: answer(freshness: 60),
+            testDescription: "a shorter one is not a wish to be polled faster", outcome: answer(freshness: 60),
             why: .interval, range: 1710...1890),
         Rule(
             testDescription: "max-age=0", outcome: answer(freshness: 0), why: .interval, range: 1710...1890),
@@ -97,7 +97,7 @@ struct Rule: CustomTestStringConvertible, Sendable {
             testDescription: "an hour that is not skipped", outcome: answer(hints(skipHours: [5])), why: .interval,
             range: 1710...1890),
         Rule(
-            testDescription: "skipDays: past the longest interval nobody is heard",
+            testDescription: "skipDays: past the longest interval no one is heard",
             outcome: answer(hints(skipDays: ["Monday", "tuesday"])), why: .skipHours, range: 0.99 * day...day),
         Rule(
             testDescription: "all hours skipped means nothing", outcome: answer(hints(skipHours: Array(0...23))),

@@ -2,15 +2,16 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// An HTTP server for tests that does to its clients whatever a test wants: it answers, stalls, lies, drips and cuts off.
+/// An HTTP server for tests that does to its clients whatever a test wants: it answers, stalls, lies, drips and cuts
+/// off.
 ///
 ///     let server = try LoopbackServer { request in
 ///         request["If-None-Match"] == "\"a\"" ? .status(304) : .ok("<rss/>", ["ETag": "\"a\""])
 ///     }
 ///     … server.url("/feed.xml") … await server.requests(count: 2)
 ///
-/// Each connection has a thread; the handler runs on it. The server lives until `stop`, or as long as the process: a test
-/// that has written its URL down need not hold on to it.
+/// Each connection has a thread; the handler runs on it. The server lives until `stop`, or as long as the process: a
+/// test that has written its URL down need not hold on to it.
 public final class LoopbackServer: Sendable {
     public typealias Handler = @Sendable (LoopbackRequest) -> Reply
 
@@ -110,7 +111,7 @@ final class RequestLog: Sendable {
         }
     }
 
-    /// Closes the socket; under the lock, so that `stop` shuts nobody else's down.
+    /// Closes the socket; under the lock, so that `stop` shuts no one else's down.
     func closing(_ socket: CInt) {
         state.withLock { state in
             state.sockets.remove(socket)

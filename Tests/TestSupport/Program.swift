@@ -85,8 +85,8 @@ public final class RunningProgram: @unchecked Sendable {  // the lock guards all
     /// Blocks until the program has ended and all its output is here.
     public func wait() -> Program.Result {
         process.waitUntilExit()
-        // All that it wrote is in the pipes by now. Their ends come at once too, unless another child that was started in the
-        // same moment holds a copy of them: then nobody waits for that one.
+        // All that it wrote is in the pipes by now. Their ends come at once too, unless another child that was started
+        // in the same moment holds a copy of them: then no one waits for that one.
         let deadline = Date(timeIntervalSinceNow: 2)
         changed.lock()
         while openPipes > 0, changed.wait(until: deadline) {}

@@ -11,7 +11,7 @@ public final class TemporaryDirectory: Sendable {
     }
 
     deinit {
-        try? FileManager.default.removeItem(at: url)  // what stays behind in /tmp harms nobody
+        try? FileManager.default.removeItem(at: url)  // what stays behind in /tmp harms no one
     }
 
     public func appending(_ path: String) -> URL { url.appending(path: path) }

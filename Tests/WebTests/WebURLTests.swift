@@ -2,7 +2,7 @@ import Testing
 
 @testable import Web
 
-/// What the standard's parser gives for an input, with a base or none; nil where it is no URL.
+/// What the standard's parser gives for an input, with a base or none; nil where it is not a URL.
 struct Parsed: CustomTestStringConvertible {
     let input: String
     var base: String?

@@ -45,7 +45,7 @@ struct XMLCase: CustomTestStringConvertible {
             "a namespace by its URI", "<rss xmlns:x='HTTP://search.yahoo.com/mrss/'><x:title/></rss>",
             "<0:1><7:2></></>"),
         XMLCase("an undeclared prefix", "<rss><media:title/><m:title/></rss>", "<0:1><7:2></><128:2></></>"),
-        XMLCase("a default namespace nobody knows", "<rss xmlns='urn:x'><title/></rss>", "<128:1><128:2></></>"),
+        XMLCase("a default namespace no one knows", "<rss xmlns='urn:x'><title/></rss>", "<128:1><128:2></></>"),
         XMLCase("comments are nothing", "<rss>a<!-- b -->c<?d e?>f</rss>", "<0:1>acf</>"),
     ]
 

@@ -81,8 +81,8 @@ import Testing
 
     @Test func cleanXMLIsLeftAlone() {
         let xml = "<a b=\"c\"><d/>&amp;&lt;é<![CDATA[<&]]></a>"
-        let (mended, notes) = repair(xml)
-        #expect(mended == xml)
+        let (repaired, notes) = repair(xml)
+        #expect(repaired == xml)
         #expect(notes.isEmpty)
     }
 
@@ -91,8 +91,8 @@ import Testing
     }
 
     @Test func anItemThatTheNextOneEndsIsNoted() {
-        let (mended, notes) = repair("<rss><item><title>A<item><title>B</title></item></rss>")
-        #expect(mended == "<rss><item><title>A</title></item><item><title>B</title></item></rss>")
+        let (repaired, notes) = repair("<rss><item><title>A<item><title>B</title></item></rss>")
+        #expect(repaired == "<rss><item><title>A</title></item><item><title>B</title></item></rss>")
         #expect(notes == ["elements that are not closed, or not in order"])
     }
 

@@ -1,8 +1,8 @@
 import CBytes
 import Glibc
 
-/// Characters that no text needs and that act on what stands around them: C1 controls, overrides of direction (U+202D, U+202E),
-/// U+FFFE and U+FFFF.
+/// Characters that no text needs and that act on what is around them: C1 controls, overrides of direction (U+202D,
+/// U+202E), U+FFFE and U+FFFF.
 package enum ActingCharacters {
     /// The text without them: where nothing escapes, as in Markdown.
     package static func removed(from text: [UInt8]) -> [UInt8] {

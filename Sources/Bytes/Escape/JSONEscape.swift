@@ -2,15 +2,15 @@ import CBytes
 
 /// The contents of JSON strings (RFC 8259 section 7).
 ///
-/// Escaped too is what is legal there and acts on what stands around it: U+2028 and U+2029 end a line in JavaScript and in some
-/// line readers, DEL and C1 controls upset terminals, marks of direction turn the rest of a line around, U+FFFE and U+FFFF are
-/// no characters.
+/// Escaped too is what is legal there and acts on what is around it: U+2028 and U+2029 end a line in JavaScript and in
+/// some line readers, DEL and C1 controls upset terminals, marks of direction turn the rest of a line around, U+FFFE
+/// and U+FFFF are no characters.
 package enum JSONEscape {
     /// Bytes that one byte becomes at most: `\u001f`.
     package static let longest = 6
 
-    /// Writes a part of a text, and the rest of the character that its end cuts; returns the index behind what was read and
-    /// how many bytes were written. There is room for `longest` times the range,
+    /// Writes a part of a text, and the rest of the character that its end cuts; returns the index behind what was read
+    /// and how many bytes were written. There is room for `longest` times the range,
     /// and for sixteen more.
     package static func write(
         _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to out: UnsafeMutablePointer<UInt8>

@@ -41,7 +41,8 @@ extension Configuration {
         return feeds.first { (try? WebAddress(feed: $0.url).identity) == wanted }
     }
 
-    /// The feeds that a webhook is told of: those it names, and those with one of its tags; all where it says neither.
+    /// The feeds that a webhook is told about: those it names, and those with one of its tags; all where it says
+    /// neither.
     public func feeds(of webhook: Webhook) -> [Feed] {
         if webhook.feeds.isEmpty && webhook.tags.isEmpty { return feeds }
         let (names, tags) = (Set(webhook.feeds), Set(webhook.tags))

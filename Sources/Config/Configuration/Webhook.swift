@@ -1,5 +1,5 @@
 extension Configuration {
-    /// One `[[webhook]]`: who is told of articles, and how.
+    /// One `[[webhook]]`: who is told about articles, and how.
     public struct Webhook: Sendable, Equatable {
         /// Not empty; unique among webhooks.
         public var name: String
@@ -10,7 +10,7 @@ extension Configuration {
         /// Names of feeds, and tags; both empty means every feed. See `Configuration.feeds(of:)`.
         public var feeds: [String] = []
         public var tags: [String] = []
-        /// Regular expressions over title, URL, authors and tags of an article: which it is told of, and which not.
+        /// Regular expressions over title, URL, authors and tags of an article: which it is told about, and which not.
         public var keep: String?
         public var drop: String?
         public var content = Content.full

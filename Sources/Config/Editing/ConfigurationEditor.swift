@@ -1,7 +1,7 @@
 /// Adds and removes feeds in the text of feeds.toml. What an edit does not touch stays byte for byte.
 public struct ConfigurationEditor {
     public enum Problem: Error, Equatable {
-        /// The text is no TOML, so nothing can be said about its lines.
+        /// The text is not TOML, so nothing can be said about its lines.
         case notTOML(line: Int, column: Int, reason: String)
         /// `feed = [ … ]` on that line: feeds written so are edited by hand.
         case inlineFeeds(line: Int)
@@ -68,8 +68,8 @@ public struct ConfigurationEditor {
         body = kept
     }
 
-    /// What is left where the last table went: without the empty line above it, and without a last line break if the whole
-    /// text had none.
+    /// What is left where the last table went: without the empty line above it, and without a last line break if the
+    /// whole text had none.
     private static func trimEnd(of kept: inout [UInt8], isOpen: Bool) {
         let lines = Lines(kept)
         guard lines.count > 0 else { return }

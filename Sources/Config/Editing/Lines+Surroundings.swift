@@ -1,7 +1,7 @@
 extension Lines {
-    /// A table's lines with those that go when it goes: the comments right above; its own keys below that are commented out;
-    /// the empty lines below, if there is one above to part its neighbours.
-    /// - Parameter floor: the last line that belongs to what stands above.
+    /// A table's lines with those that go when it goes: the comments right above; its own keys below that are commented
+    /// out; the empty lines below, if there is one above to part its neighbours.
+    /// - Parameter floor: the last line that belongs to what is above.
     func surroundings(of table: ClosedRange<Int>, after floor: Int) -> ClosedRange<Int> {
         var (first, last) = (table.lowerBound, table.upperBound)
         while first - 1 > floor, isComment(first - 1) { first -= 1 }

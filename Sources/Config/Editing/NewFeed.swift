@@ -5,7 +5,7 @@ public struct NewFeed: Sendable, Equatable {
     public var name: String?
     public var title: String?
     public var tags: [String]
-    /// Stands above the table: the feed's title, as a rule. Line breaks and control characters become spaces.
+    /// It is above the table: the feed's title, as a rule. Line breaks and control characters become spaces.
     public var comment: String?
 
     public init(url: String, name: String? = nil, title: String? = nil, tags: [String] = [], comment: String? = nil) {

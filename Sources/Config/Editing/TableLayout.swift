@@ -12,7 +12,7 @@ struct TableLayout {
 
     /// In the order of the file; the first holds the keys above all headers.
     private(set) var blocks: [Block] = []
-    /// The line of a `feed = [ … ]` that is no list of `[[feed]]`.
+    /// The line of a `feed = [ … ]` that is not a list of `[[feed]]`.
     private(set) var inlineFeeds: Int?
 
     init(_ root: TomlNode) {

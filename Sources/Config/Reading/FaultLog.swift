@@ -18,7 +18,7 @@ final class FaultLog {
 
     var isEmpty: Bool { entries.isEmpty }
 
-    /// - Parameter hidden: what stands there is a secret, which an excerpt must not show.
+    /// - Parameter hidden: what is there is a secret, which an excerpt must not show.
     /// - Parameter lineOfText: which line of the text that begins there, from 1; 0 for the place itself.
     func report(_ position: Position, _ reason: String, hidden: Bool = false, lineOfText: Int = 0) {
         entries.append(Entry(position: position, reason: reason, hidden: hidden, lineOfText: lineOfText))

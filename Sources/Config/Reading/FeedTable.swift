@@ -87,7 +87,7 @@ extension ValueReader {
         return nodes.compactMap { node in
             guard !node.key.isEmpty, node.key.utf8.allSatisfy(Self.isTokenByte) else {
                 // Not quoted: who writes "Cookie: id=1" in one string shows more than a name.
-                let fault = "this is no name of a header; use letters, digits and hyphens"
+                let fault = "this is not a name of a header; use letters, digits and hyphens"
                 log.report(node.keyPosition, fault, hidden: true)
                 return nil
             }
@@ -118,7 +118,7 @@ extension ValueReader {
 
     private func password(_ password: TomlNode?, _ file: TomlNode?, hasUser: Bool) -> Secret? {
         if password != nil, let file {
-            log.report(file.position, "'password_file' stands beside 'password'; keep one of the two")
+            log.report(file.position, "'password_file' is beside 'password'; keep one of the two")
         }
         if let node = password ?? file, !hasUser {
             log.report(node.keyPosition, "\(named(node)) needs a 'username' beside it")

@@ -22,7 +22,7 @@ extension ValueReader {
         return http
     }
 
-    /// Stands in a comment of the `User-Agent` header, so parentheses would end or open one.
+    /// It is in a comment of the `User-Agent` header, so parentheses would end or open one.
     private func contact(_ node: TomlNode) -> String? {
         guard let text = line(node) else { return nil }
         guard !text.contains(where: { "()\\".contains($0) }) else {

@@ -1,10 +1,11 @@
-/// The lines of a file as they may be shown: without control characters, secrets and tails that no terminal has room for.
+/// The lines of a file as they may be shown: without control characters, secrets and tails that no terminal has room
+/// for.
 struct SourceLines {
     private let text: [UInt8]
     /// Where each line starts.
     private let starts: [Int]
 
-    /// What a key is called whose value is nobody's business, misspelt or not, and headers that carry credentials.
+    /// What a key is called whose value is private, misspelt or not, and headers that carry credentials.
     private static let sensitive = ["secret", "passw", "proxy", "header", "token", "authorization", "cookie", "whsec_"]
     private static let widest = 160
 

@@ -3,7 +3,7 @@ struct SyntaxFault {
     let position: Position
     let reason: String
 
-    /// - Parameter above: what stands above the error's line, if that could be read.
+    /// - Parameter above: what is above the error's line, if that could be read.
     /// - Parameter start: the line where the value of several lines begins that the error was found in.
     init(_ error: TomlError, lines: Lines, above: TomlDocument?, start: Int? = nil) {
         if error.isAtEnd, let start {
@@ -84,7 +84,7 @@ struct SyntaxFault {
         return inner.firstIndex(of: "'").map { inner[..<$0] }
     }
 
-    /// The line where a key, or a table by its header, stands first.
+    /// The line where a key, or a table by its header, is first.
     private static func first(_ key: Substring, isHeader: Bool, in root: TomlNode) -> Int? {
         var table = isHeader ? root : lastTable(of: root)
         for name in key.split(separator: ".") {

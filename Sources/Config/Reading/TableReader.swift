@@ -21,7 +21,7 @@ extension ValueReader {
         }
     }
 
-    /// - Parameter place: where the key stands, for messages: `in [daemon]`.
+    /// - Parameter place: where the key is, for messages: `in [daemon]`.
     static func unknownKey(_ name: String, _ known: [String], _ place: String) -> String {
         let fault = "unknown key '\(name.shown(atMost: 60))'"
         if let meant = Suggestion.nearest(to: name, among: known) { return "\(fault) (did you mean '\(meant)'?)" }

@@ -1,4 +1,4 @@
-/// A document of which lines that are no TOML are left out. toml++ stops at the first error; people want all of them.
+/// A document of which lines that are not TOML are left out. toml++ stops at the first error; people want all of them.
 struct TolerantDocument {
     /// In the order in which they were met: that of the file, but for a value that never ends.
     private(set) var faults: [SyntaxFault] = []
@@ -8,7 +8,7 @@ struct TolerantDocument {
     private(set) var gaps: [ClosedRange<Int>] = []
 
     private var text: [UInt8]
-    /// Bytes that toml++ was given. Each fault costs at least two readings of what stands above it.
+    /// Bytes that toml++ was given. Each fault costs at least two readings of what is above it.
     private var spent = 0
     private static let (mostFaults, mostBytes) = (500, 32 << 20)
 
@@ -64,7 +64,7 @@ struct TolerantDocument {
         }
     }
 
-    /// Writes a header as it was meant; leaves out the whole table where nobody can tell, or where it stands already.
+    /// Writes a header as it was meant; leaves out the whole table where no one can tell, or where it is already.
     private mutating func mend(_ line: Int, _ lines: Lines) {
         let range = lines.range(line..<(line + 1))
         if let header = Self.header(meantBy: text[range]) {
@@ -74,7 +74,7 @@ struct TolerantDocument {
         }
     }
 
-    /// `[[feed]]` for `[[feed]`; nil where that is no slip of brackets.
+    /// `[[feed]]` for `[[feed]`; nil where that is not a slip of brackets.
     private static func header(meantBy line: ArraySlice<UInt8>) -> [UInt8]? {
         let name = line.drop { "[ \t".utf8.contains($0) }.prefix { !"[] \t\r\n#".utf8.contains($0) }
         let words = String(decoding: name, as: UTF8.self)
@@ -98,7 +98,7 @@ struct TolerantDocument {
         return nil
     }
 
-    /// Only what stands above a line; nil where that ends within a value.
+    /// Only what is above a line; nil where that ends within a value.
     private mutating func above(_ line: Int, _ lines: Lines) -> TomlDocument? {
         let bytes = text[..<lines.range(line..<line).lowerBound]
         spent += bytes.count
@@ -112,7 +112,7 @@ extension TomlError {
 }
 
 extension Lines {
-    /// Whether a table's header stands there, or what is to be one.
+    /// Whether a table's header is there, or what is to be one.
     fileprivate func isHeader(_ line: Int) -> Bool { firstByte(of: line) == UInt8(ascii: "[") }
 
     /// The next line that begins a table; past the last one where there is none.
@@ -122,8 +122,8 @@ extension Lines {
         return next
     }
 
-    /// The last line of a value in which something is wrong on `line`: the one that holds nothing but what closes it, or the
-    /// one above the next `key =` or `[table]`.
+    /// The last line of a value in which something is wrong on `line`: the one that holds nothing but what closes it,
+    /// or the one above the next `key =` or `[table]`.
     fileprivate func endOfValue(from line: Int) -> Int {
         var last = line
         while last <= count {

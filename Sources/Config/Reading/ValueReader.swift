@@ -46,7 +46,7 @@ struct ValueReader {
             if DurationText.isTooLong(text) { return refuse(node, "\(named(node)) is longer than a hundred years") }
             return refuse(
                 node,
-                "\(named(node)) is no duration: \(quoted(text)); write whole numbers with a unit, "
+                "\(named(node)) is not a duration: \(quoted(text)); write whole numbers with a unit, "
                     + "such as \"90s\", \"30m\", \"12h\" or \"7d\"")
         }
         guard duration >= .seconds(1) else {
@@ -61,7 +61,7 @@ struct ValueReader {
             guard let text = node.string else { return wrongType(node, "a size in quotes, such as \"16MiB\"") }
             return refuse(
                 node,
-                "\(named(node)) is no size: \(quoted(text)); write a whole number with a unit, "
+                "\(named(node)) is not a size: \(quoted(text)); write a whole number with a unit, "
                     + "such as \"500kB\", \"16MiB\" or \"1GiB\"")
         }
         guard size >= 1 else { return refuse(node, "\(named(node)) must be at least 1 byte") }
@@ -117,7 +117,7 @@ struct ValueReader {
                 values.append(value)
             } else {
                 sound = false
-                log.report(child.position, "this stands in the list already; remove one of the two")
+                log.report(child.position, "this is in the list already; remove one of the two")
             }
         }
         return sound ? values : nil
@@ -133,7 +133,7 @@ struct ValueReader {
             _ = try Regex(text)
             return text
         } catch {
-            return refuse(node, "\(named(node)) is no regular expression: \(error)")
+            return refuse(node, "\(named(node)) is not a regular expression: \(error)")
         }
     }
 
@@ -149,7 +149,7 @@ struct ValueReader {
     func selector(_ node: TomlNode) -> String? {
         guard let text = line(node) else { return nil }
         guard let problem = selectors(text) else { return text }
-        return refuse(node, "\(named(node)) is no CSS selector: \(problem)")
+        return refuse(node, "\(named(node)) is not a CSS selector: \(problem)")
     }
 
     /// An absolute http or https URL.

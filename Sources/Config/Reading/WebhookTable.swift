@@ -60,7 +60,7 @@ extension ValueReader {
 
     private func signingKeys(_ secret: TomlNode?, _ file: TomlNode?) -> [Secret] {
         if secret != nil, let file {
-            log.report(file.position, "'secret_file' stands beside 'secret'; keep one of the two")
+            log.report(file.position, "'secret_file' is beside 'secret'; keep one of the two")
         }
         let inline: [Secret]
         if let secret, secret.kind == .array {

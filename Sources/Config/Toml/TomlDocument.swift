@@ -62,7 +62,7 @@ struct TomlNode {
     /// Empty for the document and for elements of an array.
     var key: String { Self.text(node.key, node.key_length) }
 
-    /// Where the key stands, or the value of one that has none.
+    /// Where the key is, or the value of one that has none.
     var keyPosition: Position { node.key_at.line == 0 ? position : Position(node.key_at) }
 
     /// Where the value starts; for a table with a header, where the header does.

@@ -3,7 +3,7 @@ import Model
 extension StatusReport {
     /// What of all this needs attention: the same for `status --failing`, its exit code, and the pages.
     ///
-    /// Retired feeds are told by the table and are no problem: their server has said that they end.
+    /// Retired feeds are told by the table and are not a problem: their server has said that they end.
     static func problems(
         daemon: DaemonPart?, totals: Totals, feeds: [FeedPart], webhooks: [WebhookPart]
     ) -> [Problem] {

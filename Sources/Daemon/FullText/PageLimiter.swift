@@ -1,10 +1,10 @@
 import Foundation
 
-/// The manners of fetching pages: so many at a time from a host, with a pause between, and so many in all. Also knows which
-/// articles wait for their page, so that no poll asks for one twice.
+/// The manners of fetching pages: so many at a time from a host, with a pause between, and so many in all. Also knows
+/// which articles wait for their page, so that no poll asks for one twice.
 ///
-/// The tasks of one host stand in a line, and only its first looks for a place: a page that comes wakes two tasks at most,
-/// however many wait.
+/// The tasks of one host stand in a line, and only its first looks for a place: a page that comes wakes two tasks at
+/// most, however many wait.
 actor PageLimiter {
     struct Limits: Sendable {
         var perHost: Int
@@ -80,7 +80,7 @@ actor PageLimiter {
         forget(host)
     }
 
-    /// Nobody enters any more.
+    /// No one enters any more.
     func stop() {
         isStopped = true
         for host in hosts.keys { wakeFirst(of: host) }  // the others of its line follow

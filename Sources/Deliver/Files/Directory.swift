@@ -85,7 +85,7 @@ final class Directory: Sendable {
         if unlinkat(descriptor, name, AT_REMOVEDIR) != 0, errno != ENOENT { throw .from(.remove, path(of: name)) }
     }
 
-    /// Points `name` at `target`, at one blow also where it points elsewhere now.
+    /// Points `name` at `target`, atomically also where it points elsewhere now.
     func replaceLink(_ name: String, target: String) throws(DeliverError) {
         let temporary = "." + name
         try remove(temporary)
@@ -141,7 +141,8 @@ final class Directory: Sendable {
 
     /// Brings names made, renamed and removed here to the disk.
     func sync() throws(DeliverError) {
-        // EINVAL, ENOTSUP: a file system that cannot sync directories (CIFS, some FUSE ones) keeps names in its own way.
+        // EINVAL, ENOTSUP: a file system that cannot sync directories (CIFS, some FUSE ones) keeps names in its own
+        // way.
         if fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP { throw .from(.sync, path) }
     }
 

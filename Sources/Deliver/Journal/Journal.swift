@@ -4,8 +4,8 @@ public import Model
 
 /// The append-only log of the spool, one file a day (UTC), and the link to the newest one, `current.jsonl`.
 ///
-/// Readers rely on this: `seq` rises strictly, through all files; a line never changes and never goes; a day's file gets
-/// no more lines once there is a newer one. The one owner of `journal/` in a spool; it runs on a queue of its own.
+/// Readers rely on this: `seq` rises strictly, through all files; a line never changes and never goes; a day's file
+/// gets no more lines once there is a newer one. The one owner of `journal/` in a spool; it runs on a queue of its own.
 public actor Journal {
     /// Bytes of whole lines that go into one write(2); a longer line goes alone.
     static let writeLimit = 1024 * 1024
@@ -23,7 +23,7 @@ public actor Journal {
     private var newest: (day: String, file: OpenFile)?
     /// The `seq` of the last whole line; 0 where there is none. Lines up to here are never written again.
     public private(set) var lastSeq: Int64 = 0
-    /// What a full disk kept out of a line whose beginning stands in the file: it is written before anything else.
+    /// What a full disk kept out of a line whose beginning is in the file: it is written before anything else.
     private var torn: (seq: Int64, rest: ArraySlice<UInt8>)?
     private var unsyncedBytes = 0
     /// The disk broke its promise: this process writes nothing more.
@@ -35,12 +35,12 @@ public actor Journal {
     }
 
     /// Makes the directory, heals what a crash left, and checks that lines can be written. Call it once before the
-    /// first `append`, and before any reader is told of the spool. Half a line is completed, or ended where the store does not know
-    /// it: a file never gets shorter.
+    /// first `append`, and before any reader is told about the spool. Half a line is completed, or ended where the
+    /// store does not know it: a file never gets shorter.
     ///
     /// - Parameter articles: those that the store has after a number, by rising `seq`, some at a time; empty: no more.
-    /// - Returns: the highest `seq` that readers may have seen, 0 where there is none. The store appends again what it holds
-    ///   beyond `lastSeq`; should it know of less, it goes on counting from there.
+    /// - Returns: the highest `seq` that readers may have seen, 0 where there is none. The store appends again what it
+    /// holds   beyond `lastSeq`; should it know of less, it goes on counting from there.
     @discardableResult
     public func prepare(
         _ articles: @Sendable (_ after: Int64) throws(DeliverError) -> [OutboxEntry] = { _ in [] }
@@ -72,8 +72,8 @@ public actor Journal {
         return max(lastSeq, seenSeq)
     }
 
-    /// Lines that were delivered and are gone from the end of the newest day (a disk that kept less than it said, a file that was
-    /// cut) are written again. A day whose whole file is gone was moved away by someone, and stays away.
+    /// Lines that were delivered and are gone from the end of the newest day (a disk that kept less than it said, a
+    /// file that was cut) are written again. A day whose whole file is gone was moved away by someone, and stays away.
     ///
     /// - Parameter entries: by rising `seq`, delivered before.
     /// - Returns: how many lines were missing.
@@ -93,7 +93,7 @@ public actor Journal {
     /// - Precondition: `prepare` has returned.
     public func append(_ entries: [OutboxEntry]) throws(DeliverError) {
         if let fault { throw fault }
-        precondition(directory != nil, "without prepare() nobody knows which lines are there already")
+        precondition(directory != nil, "without prepare() no one knows which lines are there already")
         do throws(DeliverError) {
             try finishTornLine()
             var block = JournalBlock()

@@ -13,9 +13,10 @@ struct JournalBlock {
         lines.append((entry.seq, bytes.count))
     }
 
-    /// How the journal stands when only the first `written` bytes went in.
+    /// How the journal is when only the first `written` bytes went in.
     ///
-    /// - Returns: the `seq` of the last line that is whole, `lastSeq` where none is; and the rest of the one that is not.
+    /// - Returns: the `seq` of the last line that is whole, `lastSeq` where none is; and the rest of the one that is
+    ///   not.
     func standing(after written: Int, lastSeq: Int64) -> (lastSeq: Int64, torn: (seq: Int64, rest: ArraySlice<UInt8>)?)
     {
         let whole = lines.prefix { $0.end <= written }

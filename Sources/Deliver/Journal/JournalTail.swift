@@ -1,17 +1,17 @@
-/// What stands behind the last line of a journal file that is whole beyond doubt: half a line that a crash left, or pages of NULs
-/// where the file system kept a file's size and not its bytes.
+/// What is behind the last line of a journal file that is whole beyond doubt: half a line that a crash left, or pages
+/// of NULs where the file system kept a file's size and not its bytes.
 struct JournalTail: Equatable {
     let bytes: [UInt8]
     /// The `seq` of the line before; 0 where there is none.
     let lastSeq: Int64
 
-    /// What the file holds from there on in its place: never shorter, and not a byte different but for the NULs, because a reader may
-    /// have seen them.
+    /// What the file holds from there on in its place: never shorter, and not a byte different but for the NULs,
+    /// because a reader may have seen them.
     struct Healed: Equatable {
         var bytes: [UInt8]
         /// The last line that is there for good; the store writes what comes after it.
         var lastSeq: Int64
-        /// The highest number that readers may have seen, also in what is no whole line.
+        /// The highest number that readers may have seen, also in what is not a whole line.
         var seenSeq: Int64
     }
 
@@ -31,7 +31,7 @@ struct JournalTail: Equatable {
         return Healed(bytes: expected, lastSeq: seq, seenSeq: seq)
     }
 
-    /// Nobody knows what stood there: blanks in place of the NULs, and the line is ended.
+    /// No one knows what stood there: blanks in place of the NULs, and the line is ended.
     private func closed() -> Healed {
         var healed = Healed(bytes: bytes.map { $0 == 0 ? UInt8(ascii: " ") : $0 }, lastSeq: lastSeq, seenSeq: lastSeq)
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

@@ -3,8 +3,8 @@ import Glibc
 
 /// Zstandard frames (RFC 8878) by libzstd: files of any size through two small buffers.
 enum Zstd {
-    /// Compresses a whole file into another, which is open for writing and empty. The frame has a checksum and says how long the
-    /// content is, so that `zstd -l` and `zstd -t` work on it.
+    /// Compresses a whole file into another, which is open for writing and empty. The frame has a checksum and says how
+    /// long the content is, so that `zstd -l` and `zstd -t` work on it.
     static func compress(_ source: OpenFile, to target: OpenFile) throws(DeliverError) {
         guard let context = ZSTD_createCCtx() else { throw .from(.write, target.path, ENOMEM) }
         defer { ZSTD_freeCCtx(context) }
@@ -30,7 +30,7 @@ enum Zstd {
                         return (left, target.pos)
                     }
                 }
-                // Out of memory, or the file is shorter than it was: whoever owns it changed it.
+                // Out of memory, or the file is shorter than it was: its owner changed it.
                 guard ZSTD_isError(step) == 0 else { throw .badArchive(target.path, reason: Self.reason(step)) }
                 try target.write(output[..<written])
                 isDone = isLast ? step == 0 : consumed == input.count

@@ -7,8 +7,8 @@ import Store
 
 /// Brings committed articles into the spool: first their files, then their journal lines, strictly in order of `seq`.
 ///
-/// A batch that fails for want of space or permission is tried again, with growing pauses, while the daemon goes on
-/// polling; a disk that breaks its promise ends the daemon, which redoes the batch at its next start.
+/// A batch that fails because space or permission is missing is tried again, with growing pauses, while the daemon goes
+/// on polling; a disk that breaks its promise ends the daemon, which redoes the batch at its next start.
 package actor SpoolSink: Sink {
     package static func names(in configuration: Configuration) -> [String] { ["spool"] }
 

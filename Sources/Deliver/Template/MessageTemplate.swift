@@ -2,8 +2,8 @@ import Mustache
 
 /// A body or a line of one's own, in mustache (<https://mustache.github.io/mustache.5.html>): `{{title}} {{url}}`.
 ///
-/// Variables, sections and comments; no partials, pragmas or other delimiters. A template that begins with a bracket is JSON:
-/// what goes in is escaped for strings in double quotes. Any other is plain text.
+/// Variables, sections and comments; no partials, pragmas or other delimiters. A template that begins with a bracket is
+/// JSON: what goes in is escaped for strings in double quotes. Any other is plain text.
 public struct MessageTemplate: Sendable {
     /// What is wrong with a template, and where.
     public struct Fault: Error, Equatable, Sendable {
@@ -37,7 +37,8 @@ public struct MessageTemplate: Sendable {
         }
     }
 
-    /// Fills the template from JSON objects: a name is looked up in the last of them first. Whatever is no object is left out.
+    /// Fills the template from JSON objects: a name is looked up in the last of them first. Whatever is not an object
+    /// is left out.
     public func render(_ objects: [UInt8]...) -> [UInt8] {
         render(objects.compactMap { TemplateValue($0) })
     }
@@ -84,7 +85,7 @@ public struct MessageTemplate: Sendable {
         case .sectionCloseNameIncorrect: "a section is closed by another name than it was opened with"
         case .unfinishedName: "a tag does not end with '}}', or its name holds something that no name has"
         case .expectedSectionEnd: "a section is not closed; end it with '{{/name}}'"
-        default: "this is no mustache: \(error)"
+        default: "this is not mustache: \(error)"
         }
     }
 }

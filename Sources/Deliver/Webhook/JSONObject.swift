@@ -2,8 +2,8 @@
 enum JSONObject {
     /// The object without its members of these names, all else byte for byte. Members of objects inside stay.
     ///
-    /// - Parameter json: one object; names in it are compared as they are written, escapes and all. What is no object
-    ///   comes back as it is.
+    /// - Parameter json: one object; names in it are compared as they are written, escapes and all. What is not an
+    /// object   comes back as it is.
     static func removing(_ names: [StaticString], from json: [UInt8]) -> [UInt8] {
         json.withUnsafeBufferPointer { bytes in
             guard let members = members(of: bytes) else { return json }

@@ -1,7 +1,7 @@
 public import FoundationEssentials
 public import Model
 
-/// What a webhook is told of an article, or of several at once: the same id and the same bytes at every attempt
+/// What a webhook is told about an article, or of several at once: the same id and the same bytes at every attempt
 /// (Standard Webhooks 1.0.0, <https://github.com/standard-webhooks/standard-webhooks>).
 public struct WebhookMessage: Sendable, Equatable {
     public enum Content: Sendable {
@@ -23,8 +23,9 @@ public struct WebhookMessage: Sendable, Equatable {
         (self.id, self.body, self.contentType) = (id, body, contentType)
     }
 
-    /// One article by itself, or a batch: `{"type":"article.batch","timestamp":…,"data":[…]}` with the message of each article in
-    /// `data`. A template sees the members of the item beside those of the message, and of a batch a list of them, `items`.
+    /// One article by itself, or a batch: `{"type":"article.batch","timestamp":…,"data":[…]}` with the message of each
+    /// article in `data`. A template sees the members of the item beside those of the message, and of a batch a list of
+    /// them, `items`.
     ///
     /// - Parameter entries: at least one; exactly one unless `isBatch`.
     public init(_ entries: [OutboxEntry], content: Content, template: MessageTemplate?, isBatch: Bool) {
@@ -64,7 +65,8 @@ public struct WebhookMessage: Sendable, Equatable {
         return body("article.batch", entries.last?.time ?? Date(timeIntervalSince1970: 0), data: list)
     }
 
-    /// What a template sees of an article: the item's members, those of the message, and some of `_newspool` by short names.
+    /// What a template sees of an article: the item's members, those of the message, and some of `_newspool` by short
+    /// names.
     private static func values(_ entry: OutboxEntry) -> [TemplateValue] {
         guard let item = TemplateValue(entry.json) else { return [] }
         let message: [String: TemplateValue] = [
@@ -86,8 +88,8 @@ public struct WebhookMessage: Sendable, Equatable {
         ])
     }
 
-    /// A message that only tries the way to the receiver; `webhook test` sends it. A template is filled with an article that
-    /// never was.
+    /// A message that only tries the way to the receiver; `webhook test` sends it. A template is filled with an article
+    /// that never was.
     public static func test(now: Date, template: MessageTemplate? = nil, isBatch: Bool = false) -> WebhookMessage {
         let id = "msg_test_\(Int64(now.timeIntervalSince1970))"
         guard let template else {

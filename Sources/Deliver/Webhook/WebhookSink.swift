@@ -7,8 +7,8 @@ import Store
 
 /// What waits for one webhook, sent one message at a time in order of `seq` while the receiver is healthy.
 ///
-/// Attempts and due times are in the store: a message that a kill interrupted is sent again with the same id, one that was
-/// answered with 2xx never. It runs on a queue of its own, because the store blocks.
+/// Attempts and due times are in the store: a message that a kill interrupted is sent again with the same id, one that
+/// was answered with 2xx never. It runs on a queue of its own, because the store blocks.
 package actor WebhookSink: Sink {
     package static func names(in configuration: Configuration) -> [String] { configuration.webhooks.map(\.name) }
 
@@ -40,7 +40,7 @@ package actor WebhookSink: Sink {
     private var pause: Task<Void, Never>?
     private var isWanted = false
     private var isStopped = false
-    /// `drain` sends what is left; nobody else may, or a message would go out twice.
+    /// `drain` sends what is left; no one else may, or a message would go out twice.
     private var isDraining = false
     /// What waits for a later attempt has had its try: `run --once` will not be there for that.
     private var hasSentAhead = false
@@ -181,7 +181,8 @@ package actor WebhookSink: Sink {
             let messages = try next(now: now)
             guard !messages.isEmpty else { return .wait(until: try store.nextDue(of: name)) }
             let receipt = await send(messages)
-            // Cut off because the daemon ends, which is no failure of the receiver: it is sent again with the same id.
+            // Cut off because the daemon ends, which is not a failure of the receiver: it is sent again with the same
+            // id.
             if isStopped, case .failed = receipt.answer { return .wait(until: nil) }
             let isBack = breaker.note(receipt.answer, now: receipt.time)
             try settle(messages, receipt)
@@ -194,8 +195,8 @@ package actor WebhookSink: Sink {
         }
     }
 
-    /// Tries what waits for a later attempt. A failure costs no attempt, or a cron job would use up those of three days in an
-    /// hour; the first outage ends it.
+    /// Tries what waits for a later attempt. A failure costs no attempt, or a cron job would use up those of three days
+    /// in an hour; the first outage ends it.
     private func sendAhead(now: Date) async {
         var seq: Int64 = 0
         do throws(StoreError) {
@@ -315,7 +316,7 @@ extension WebhookAnswer {
 }
 
 extension Subscription {
-    /// Whether the queue is told of an article that was rendered before.
+    /// Whether the queue is told about an article that was rendered before.
     fileprivate func includes(_ entry: OutboxEntry) -> Bool {
         guard feeds?.contains(entry.feed) ?? true else { return false }
         guard filter.isSet else { return true }

@@ -3,7 +3,7 @@ import CLibcurl
 /// One libcurl easy handle, reused for transfer after transfer. Confined to the loop's queue.
 final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
-    /// What it is set up for, but for what differs from hop to hop; nil: nobody knows.
+    /// What it is set up for, but for what differs from hop to hop; nil: no one knows.
     var setup: HandleSetup?
     /// Between `MultiHandle`'s `add` and `remove`.
     var isInTransfer = false

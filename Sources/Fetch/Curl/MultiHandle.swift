@@ -5,7 +5,7 @@ import Glibc
 /// libcurl's multi handle driven by Dispatch (libcurl's page on curl_multi_socket_action): one source for all sockets,
 /// one timer. Everything happens on `queue`, and nothing but callbacks of transfers happens inside libcurl.
 ///
-/// Sendable so that Dispatch can call it: whoever made it uses it on `queue` alone.
+/// Sendable so that Dispatch can call it: its owner uses it on `queue` alone.
 final class MultiHandle: @unchecked Sendable {
     /// Called with the context and the result of a transfer that ended. It is to be removed; others may be added.
     var finished: (UnsafeMutableRawPointer, CURLcode) -> Void = { _, _ in }
@@ -81,13 +81,13 @@ final class MultiHandle: @unchecked Sendable {
     func remove(_ handle: EasyHandle) {
         guard handle.isInTransfer else { return }
         handle.isInTransfer = false
-        curl_multi_remove_handle(pointer, handle.pointer)  // fails only inside a callback, where nobody calls this
+        curl_multi_remove_handle(pointer, handle.pointer)  // fails only inside a callback, where no one calls this
         transfers -= 1
         if transfers + 2 * idleConnections < connections { makeRoom() }
     }
 
-    /// libcurl's limit counts the connections in use too: where silent servers hold as many as that, it would close each
-    /// of the others after its transfer.
+    /// libcurl's limit counts the connections in use too: where silent servers hold as many as that, it would close
+    /// each of the others after its transfer.
     private func makeRoom() {
         connections = transfers + idleConnections + idleConnections / 2
         np_multi_set_long(pointer, CURLMOPT_MAXCONNECTS, connections)

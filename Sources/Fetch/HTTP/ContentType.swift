@@ -30,7 +30,7 @@ public struct ContentType: Equatable, Sendable {
     private static func charset(_ parameter: ArraySlice<UInt8>) -> String? {
         let parts = parameter.split(separator: UInt8(ascii: "="), maxSplits: 1).map { $0.trimmed() }
         guard parts.count == 2, parts[0].equalsIgnoringCase("charset") else { return nil }
-        // Single quotes are no quotes in HTTP, but no encoding's name has them either.
+        // Single quotes are not quotes in HTTP, but no encoding's name has them either.
         let value = parts[1].filter { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
         return value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
     }

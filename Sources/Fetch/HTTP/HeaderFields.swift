@@ -2,7 +2,7 @@ import Bytes
 
 /// The fields of one header block as received (RFC 9110 section 5): bytes, in order, names in any case.
 ///
-/// A look-up walks the block, which is at most a few hundred lines: nothing is built for the fields nobody asks for.
+/// A look-up walks the block, which is at most a few hundred lines: nothing is built for the fields no one asks for.
 public struct HeaderFields: Sendable {
     /// Complete lines, each ending in a line feed, without the status line.
     private var bytes: [UInt8] = []

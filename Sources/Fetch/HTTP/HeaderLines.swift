@@ -11,7 +11,7 @@ struct HeaderLines {
         starts.reserveCapacity(8)
     }
 
-    /// - Throws: `badHeader` for a name that is no token, or a value with a line end or a NUL in it.
+    /// - Throws: `badHeader` for a name that is not a token, or a value with a line end or a NUL in it.
     static func check(_ name: String, _ value: some Collection<UInt8>) throws(FetchError) {
         guard !name.isEmpty, name.utf8.allSatisfy(\.isToken), !value.contains(where: { $0.isLineEnd || $0 == 0 }) else {
             throw .badHeader(name: name)

@@ -1,4 +1,4 @@
-/// Follows the hops of one request: where it stands, where it came from, and which secrets may go along. Pure.
+/// Follows the hops of one request: where it is, where it came from, and which secrets may go along. Pure.
 struct RedirectChain {
     private(set) var target: Target
     private(set) var hops: [Response.Hop] = []
@@ -18,7 +18,7 @@ struct RedirectChain {
         follows = request.method == .get && limit > 0
     }
 
-    /// Whether credentials and the request's own headers may be sent to where the chain stands.
+    /// Whether credentials and the request's own headers may be sent to where the chain is.
     var sendsSecrets: Bool { target.hasOrigin(of: owner) }
 
     /// Whether the answer is a redirect that is to be followed; if so, the chain has moved on to its target.

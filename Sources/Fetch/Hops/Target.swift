@@ -32,8 +32,8 @@ struct Target: Equatable {
         try self.init(parser, orThrow: .badURL(Self.withoutUserinfo(url)))
     }
 
-    /// The target of a redirect from here. `location` is a reference as received: relative or absolute, perhaps with raw
-    /// UTF-8 or blanks in it.
+    /// The target of a redirect from here. `location` is a reference as received: relative or absolute, perhaps with
+    /// raw UTF-8 or blanks in it.
     func resolving(_ location: some Collection<UInt8>) throws(FetchError) -> Target {
         let parser = CurlURL()
         let shown = String(decoding: location.prefix(200), as: UTF8.self)
@@ -66,7 +66,7 @@ struct Target: Equatable {
         credentials = user.map { Request.Credentials(username: $0, password: password ?? "") }
     }
 
-    /// For the log, which no password may reach, not even out of what is no URL.
+    /// For the log, which no password may reach, not even out of what is not a URL.
     private static func withoutUserinfo(_ url: String) -> String {
         let authority = url.firstRange(of: "//")?.upperBound ?? url.startIndex
         let end = url[authority...].firstIndex { "/?#".contains($0) } ?? url.endIndex

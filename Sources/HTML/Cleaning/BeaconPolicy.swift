@@ -2,7 +2,7 @@ import Bytes
 
 /// Knows images that are there to count readers and not to be seen.
 enum BeaconPolicy {
-    /// Parts of the addresses of counters and of feed services' buttons, each as it stands from
+    /// Parts of the addresses of counters and of feed services' buttons, each as it is from
     /// the start of a host's label or of a path's part, in lower case.
     private static let beacons: [StaticString] = [
         "feeds.feedburner.com/~r/", "feeds.feedburner.com/~ff/", "feeds.feedburner.com/~fs/", "feedburner.com/~r/",
@@ -31,7 +31,7 @@ enum BeaconPolicy {
         guard let start = url.firstIndex(of: UInt8(ascii: ":")).map({ $0 + 3 }), start < url.count,
             url.startsIgnoringCase("http")
         else { return false }
-        // Host and a little of the path: `/~4/` in a query is nobody's counter.
+        // Host and a little of the path: `/~4/` in a query is no one's counter.
         let rest = url[start...].prefix(160)
         var isBorder = true
         for index in rest.indices {

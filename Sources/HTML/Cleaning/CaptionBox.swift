@@ -1,12 +1,12 @@
 import Bytes
 
-/// A picture with its caption as WordPress wrote them before HTML had `figure`: a `div` called `wp-caption` with the picture and
-/// a paragraph called `wp-caption-text` in it.
+/// A picture with its caption as WordPress wrote them before HTML had `figure`: a `div` called `wp-caption` with the
+/// picture and a paragraph called `wp-caption-text` in it.
 enum CaptionBox {
     private static let boxName: StaticString = "wp-caption"
     private static let textName: StaticString = "wp-caption-text"
 
-    /// The class that an element is to keep until the tree is whole; nil where it is no part of such a box.
+    /// The class that an element is to keep until the tree is whole; nil where it is not part of such a box.
     static func part(of tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes) -> [UInt8]? {
         guard tag == .div || tag == .p else { return nil }
         let name = tag == .div ? boxName : textName

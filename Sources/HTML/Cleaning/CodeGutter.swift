@@ -1,6 +1,6 @@
 import Bytes
 
-/// Takes the numbers of lines away that stand in a cell beside the cell with the code: they are no part of it.
+/// Takes the numbers of lines away that stand in a cell beside the cell with the code: they are not part of it.
 enum CodeGutter {
     /// The tree without such cells; the same where it has none.
     static func removed(from tree: HTMLTree) -> HTMLTree {

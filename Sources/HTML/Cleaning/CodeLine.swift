@@ -5,7 +5,8 @@ enum CodeLine {
     enum Style { case plain, block, number }
     enum Name { case plain, line, number }
 
-    /// `display: block` and its like begin a line; what cannot be selected is no part of the code where it is a number.
+    /// `display: block` and its like begin a line; what cannot be selected is not part of the code where it is a
+    /// number.
     static func style(_ style: UnsafeBufferPointer<UInt8>) -> Style {
         for declaration in style.split(separator: UInt8(ascii: ";")) {
             let plain = declaration.filter { !$0.isHTMLSpace }

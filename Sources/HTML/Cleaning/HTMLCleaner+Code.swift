@@ -2,7 +2,7 @@ import Bytes
 
 // Code blocks: their language, their lines, and the numbers beside them.
 extension HTMLCleaner {
-    /// Keeps a code block's language for whoever writes Markdown; HTML is written without it.
+    /// Keeps a code block's language for the Markdown writer; HTML is written without it.
     mutating func language(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes) {
         let named = attributes.withValue(.classes) { CodeLanguage.named(in: $0) } ?? nil
         if tag == .div || tag == .figure {
@@ -15,7 +15,7 @@ extension HTMLCleaner {
         codeLanguage.removeAll()
     }
 
-    /// What a `span` is to the code block that it stands in.
+    /// What a `span` is to the code block that it is in.
     enum CodeSpan {
         case plain
         /// A line of its own, by its style or by its class.

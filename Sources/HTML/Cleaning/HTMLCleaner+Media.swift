@@ -63,7 +63,7 @@ extension HTMLCleaner {
         }
         builder.append(.controls, EmptyCollection())
         builder.start(tag, firstAttribute: first)
-        // What stands in it is for browsers without video; its sources are let through.
+        // What is in it is for browsers without video; its sources are let through.
         builder.hide(tag)
     }
 
@@ -110,8 +110,8 @@ extension HTMLCleaner {
         }
     }
 
-    /// A frame becomes a link: of a known player to the page of what it plays, of all others to what they would show. It is
-    /// named by the frame's title or by that address.
+    /// A frame becomes a link: of a known player to the page of what it plays, of all others to what they would show.
+    /// It is named by the frame's title or by that address.
     mutating func frame(_ attributes: borrowing HTMLTokenAttributes) {
         let isReal = attributes.withValue(.src) { !LazyImage.isPlaceholder($0) } ?? false
         guard readAddress(isReal ? .src : .dataSrc, attributes, for: .media) else { return }
@@ -137,7 +137,7 @@ extension HTMLCleaner {
     private mutating func appendLink(title: String?) {
         guard URLPolicy.admits(&address, for: .media) else { return }
         let title = title ?? ""
-        // A frame stands apart from the words around it.
+        // A frame is apart from the words around it.
         if builder.endsInWord || endOfFrame == builder.place { builder.appendSpace() }
         let first = builder.attributeCount
         builder.append(.href, address)
@@ -150,7 +150,7 @@ extension HTMLCleaner {
 
     // MARK: Objects
 
-    /// What stands in an object is shown in its place; where nothing does, a link leads to it.
+    /// What is in an object is shown in its place; where nothing does, a link leads to it.
     mutating func startObject(_ attributes: borrowing HTMLTokenAttributes) {
         guard objects.count < 200 else { return }
         let isAddress = readAddress(.data, attributes, for: .media)

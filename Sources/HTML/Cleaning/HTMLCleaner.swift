@@ -1,8 +1,8 @@
 import Bytes
 
 /// Lets through what may be shown, and hands it to a tree builder: allowed elements with allowed attributes, addresses
-/// resolved first and then judged, lazy pictures made real, frames as links. All else goes: elements that are not on the
-/// list leave their content, those that hold no text for readers go with it.
+/// resolved first and then judged, lazy pictures made real, frames as links. All else goes: elements that are not on
+/// the list leave their content, those that hold no text for readers go with it.
 struct HTMLCleaner: HTMLTokenSink {
     var builder: HTMLTreeBuilder
     let resolver: ReferenceResolver
@@ -12,8 +12,9 @@ struct HTMLCleaner: HTMLTokenSink {
     /// Bytes that relative addresses may still become longer by: a long base must not be multiplied.
     private var growth: Int
 
-    /// The last picture while nothing but white space came after it, to find its twin in a `noscript`: where its address is
-    /// `recentAddress`, or where it was to be filled in by a script, so that the twin may have another address.
+    /// The last picture while nothing but white space came after it, to find its twin in a `noscript`: where its
+    /// address is `recentAddress`, or where it was to be filled in by a script, so that the twin may have another
+    /// address.
     var recentImage: RecentImage?
     var recentAddress: [UInt8] = []
     /// The language that a code block's wrapper named, until the block comes.
@@ -24,7 +25,8 @@ struct HTMLCleaner: HTMLTokenSink {
 
     enum RecentImage { case real, lazy }
 
-    /// What a picture without an address says instead, until it is clear that no twin in a `noscript` shows the picture.
+    /// What a picture without an address says instead, until it is clear that no twin in a `noscript` shows the
+    /// picture.
     var wordsForPicture: [UInt8] = []
     /// The largest candidate of the `source` elements of the present `picture`.
     var pictureAddress: [UInt8] = []
@@ -96,7 +98,7 @@ struct HTMLCleaner: HTMLTokenSink {
             return
         }
         builder.end(output)
-        // A player is in the tree itself; only what stands in it was hidden.
+        // A player is in the tree itself; only what is in it was hidden.
         if hiding == tag, builder.hiding == nil, tag == .video || tag == .audio { builder.end(tag) }
     }
 
@@ -222,7 +224,7 @@ struct HTMLCleaner: HTMLTokenSink {
         if readAddress(name, attributes, for: use) { builder.append(name, address) }
     }
 
-    /// Reads an attribute's value into `address`; false where it is no address that may be written.
+    /// Reads an attribute's value into `address`; false where it is not an address that may be written.
     mutating func readAddress(
         _ name: HTMLAttribute, _ attributes: borrowing HTMLTokenAttributes, for use: URLPolicy.Use
     ) -> Bool {

@@ -47,7 +47,7 @@ enum LazyImage {
         "loader.", "fallback.",
     ]
 
-    /// `data-lazy="true"` and the like are no addresses.
+    /// `data-lazy="true"` and the like are not addresses.
     private static func isAddress(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
         !isPlaceholder(value) && (value.contains(UInt8(ascii: "/")) || value.contains(UInt8(ascii: ".")))
     }

@@ -1,13 +1,13 @@
 import Bytes
 
-/// Which addresses may stand in content that other programs show. It judges addresses that are resolved already: resolved
-/// first, ` javascript:` after an odd space is a harmless path.
+/// Which addresses may stand in content that other programs show. It judges addresses that are resolved already:
+/// resolved first, ` javascript:` after an odd space is a harmless path.
 package enum URLPolicy {
     package enum Use { case link, media, image }
 
-    /// Makes an address what may be written; false where it must not be. White space and control characters, which browsers
-    /// skip, are taken out before the scheme is looked at. A relative address, where nothing was known to resolve it with,
-    /// passes.
+    /// Makes an address what may be written; false where it must not be. White space and control characters, which
+    /// browsers skip, are taken out before the scheme is looked at. A relative address, where nothing was known to
+    /// resolve it with, passes.
     static func admits(_ address: inout [UInt8], for use: Use) -> Bool {
         if address.withUnsafeBufferPointer({ $0.endOfVisible(from: 0) < $0.count }) { address = written(address) }
         if address.isEmpty { return false }
@@ -51,7 +51,7 @@ package enum URLPolicy {
         scheme.equalsIgnoringCase("https") || scheme.equalsIgnoringCase("http")
     }
 
-    /// What stands before the first colon, unless a `/`, `?` or `#` comes earlier. Of an odd scheme too: it is not allowed.
+    /// What is before the first colon, unless a `/`, `?` or `#` comes earlier. Of an odd scheme too: it is not allowed.
     private static func scheme(of url: [UInt8]) -> ArraySlice<UInt8>? {
         for (index, byte) in url.enumerated() {
             if byte == UInt8(ascii: ":") { return url[..<index] }

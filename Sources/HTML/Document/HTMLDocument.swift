@@ -1,9 +1,9 @@
 import Bytes
 
-/// A web page as a tree with everything in it, for whoever looks for the article; nothing here is safe to show.
+/// A web page as a tree with everything in it, for code that looks for the article; nothing here is safe to show.
 ///
-/// The tree has the nesting of HTML (`HTMLTreeBuilder`), in document order in flat arrays: a walk is a loop, and leaving
-/// an element out is a jump to its `end`.
+/// The tree has the nesting of HTML (`HTMLTreeBuilder`), in document order in flat arrays: a walk is a loop, and
+/// leaving an element out is a jump to its `end`.
 public struct HTMLDocument: Sendable {
     package let tree: HTMLTree
     /// Of each node the element around it, -1 at the top.

@@ -77,7 +77,7 @@ struct HTMLDocumentReader: HTMLTokenSink {
 
     mutating func rawText(of tag: HTMLTag, _ bytes: UnsafeBufferPointer<UInt8>) {
         if tag == .title, title == nil, builder.hiding == nil {
-            // The references are decoded, and tags are text, but nobody means those.
+            // The references are decoded, and tags are text, but no one means those.
             title = PlainText.line(fromHTML: String(decoding: bytes.prefix(4096), as: UTF8.self)).nonBlank
         }
         if tag == .script, isLinkedData, linkedData.count < 64 {

@@ -90,7 +90,7 @@ package enum HTMLAttribute: UInt8, CaseIterable, Sendable {
     package var isOfContent: Bool { rawValue < HTMLAttribute.ariaHidden.rawValue }
 }
 
-/// The attributes that whoever reads an HTML text is interested in.
+/// The attributes that readers of HTML text need.
 struct HTMLAttributeNames: Sendable {
     private let table: NameTable
     /// Beyond the vocabulary, in lower case.

@@ -1,19 +1,19 @@
 import Bytes
 import Characters
 
-/// Receives the tokens of an HTML text in order. Text comes in pieces of any size, decoded; the bytes behind a buffer are
-/// valid during the call only.
+/// Receives the tokens of an HTML text in order. Text comes in pieces of any size, decoded; the bytes behind a buffer
+/// are valid during the call only.
 protocol HTMLTokenSink {
-    /// A start tag. `isClosed` tells of `<b/>`, which HTML ignores, but which people mean where they write it, and of an
-    /// element that would hide all the rest, since its end tag is missing.
+    /// A start tag. `isClosed` tells of `<b/>`, which HTML ignores, but which people mean where they write it, and of
+    /// an element that would hide all the rest, since its end tag is missing.
     mutating func startTag(_ tag: HTMLTag, _ attributes: borrowing HTMLTokenAttributes, isClosed: Bool)
     mutating func endTag(_ tag: HTMLTag)
     mutating func text(_ bytes: UnsafeBufferPointer<UInt8>)
-    /// The content of an element of raw text, as it stands, before its end tag.
+    /// The content of an element of raw text, as it is, before its end tag.
     mutating func rawText(of tag: HTMLTag, _ bytes: UnsafeBufferPointer<UInt8>)
     /// The attributes to read; all others are skipped as they are met.
     var attributeNames: HTMLAttributeNames { get }
-    /// What an element that nobody knows is taken for; nil to leave its tags out.
+    /// What an element that no one knows is taken for; nil to leave its tags out.
     static var unknownElement: HTMLTag? { get }
 }
 
@@ -27,8 +27,8 @@ extension HTMLTokenSink {
 ///
 /// What never means anything to a reader is gone here: comments, doctypes, processing instructions, CDATA sections of
 /// HTML, unknown tags and attributes, and the content of elements that hold raw text (script, style, iframe and so on).
-/// Character references are decoded; U+0000 becomes U+FFFD, CR and CRLF become LF, other controls vanish, and C1 controls are
-/// read as windows-1252, since that is what was meant.
+/// Character references are decoded; U+0000 becomes U+FFFD, CR and CRLF become LF, other controls vanish, and C1
+/// controls are read as windows-1252, since that is what was meant.
 struct HTMLTokenizer<Sink: HTMLTokenSink> {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
@@ -36,7 +36,8 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
     private var decoded: [UInt8] = []
     /// Raw text elements whose end tag is not to be found in the rest, so that the rest is searched only once for each.
     private var unclosed: [HTMLTag] = []
-    /// Where the next end tag stands of elements that hide what is in them, as far as it was looked for; `.max` for nowhere.
+    /// Where the next end tag is of elements that hide what is in them, as far as it was looked for; `.max` for
+    /// nowhere.
     private var hidingEnds: [(tag: HTMLTag, position: Int)] = []
     private let tags = HTMLTag.vocabulary
     var sink: Sink
@@ -166,7 +167,7 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
         return (0..<count).allSatisfy { bytes[start + $0] == text.utf8Start[$0] }
     }
 
-    /// Reads a tag's name, and stands at the byte after it.
+    /// Reads a tag's name, and is at the byte after it.
     @inline(__always)
     private mutating func name(from start: Int) -> PackedName {
         position = start
@@ -199,7 +200,7 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
         if tag.traits.contains(.rawText), !(isClosed && tag != .script && tag != .style) { rawText(of: tag) }
     }
 
-    /// Whether an end tag of the element stands anywhere in the rest. Each element's are looked for once along the text.
+    /// Whether an end tag of the element is anywhere in the rest. Each element's are looked for once along the text.
     private mutating func hasEnd(_ tag: HTMLTag) -> Bool {
         let known = hidingEnds.firstIndex { $0.tag == tag }
         if let known, hidingEnds[known].position >= position { return hidingEnds[known].position < .max }
@@ -222,8 +223,9 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
         return nil
     }
 
-    /// Skips to the end tag of a raw text element. Where there is none, the standard drops all the rest; a feed's text is
-    /// cut off often enough that only scripts and styles are dropped so, and other content is read as if it were closed.
+    /// Skips to the end tag of a raw text element. Where there is none, the standard drops all the rest; a feed's text
+    /// is cut off often enough that only scripts and styles are dropped so, and other content is read as if it were
+    /// closed.
     private mutating func rawText(of tag: HTMLTag) {
         if unclosed.contains(tag) { return sink.endTag(tag) }
         let start = position

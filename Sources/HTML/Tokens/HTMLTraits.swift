@@ -1,4 +1,4 @@
-/// What an element means to whoever builds a tree: the classes of the HTML standard's section 13.2.6.
+/// What an element means to a tree builder: the classes of the HTML standard's section 13.2.6.
 package struct HTMLTraits: OptionSet, Sendable {
     package let rawValue: UInt16
 

@@ -1,16 +1,16 @@
 import Bytes
 
-/// Builds a tree from tags that come in any order, keeping to the nesting that an HTML5 parser would make of the tree when
-/// it reads it again (HTML standard, section 13.2.6): no block in a paragraph, no link in a link, cells in rows in sections in
-/// tables. Formatting that a block's end cuts short goes on in the next block.
+/// Builds a tree from tags that come in any order, keeping to the nesting that an HTML5 parser would make of the tree
+/// when it reads it again (HTML standard, section 13.2.6): no block in a paragraph, no link in a link, cells in rows in
+/// sections in tables. Formatting that a block's end cuts short goes on in the next block.
 ///
-/// It differs from the standard where that moves content: text that stands in a table between cells gets a cell of its
+/// It differs from the standard where that moves content: text that is in a table between cells gets a cell of its
 /// own, and a `</b>` across a block's border takes effect at that block's end.
 struct HTMLTreeBuilder {
     private struct Open {
         let tag: HTMLTag
         let node: Int32
-        /// A formatting element whose end tag came within a block that stands in it: it ends with that block.
+        /// A formatting element whose end tag came within a block that is in it: it ends with that block.
         var endsWithBlock = false
     }
 
@@ -38,7 +38,8 @@ struct HTMLTreeBuilder {
     private var openRubies = 0
     /// Where the open tables are in `stack`.
     private var tables: [Int] = []
-    /// How many start tags were refused for depth or nesting; as many end tags mean nothing. Empty until one is refused.
+    /// How many start tags were refused for depth or nesting; as many end tags mean nothing. Empty until one is
+    /// refused.
     private var refused: [HTMLTag: Int] = [:]
     /// Whether the last node is text of the element that is open now.
     private var endsInText = false
@@ -241,7 +242,7 @@ struct HTMLTreeBuilder {
 
     private mutating func endHidden(_ tag: HTMLTag) {
         if let index = hidden.lastIndex(of: tag) { return hidden.removeSubrange(index...) }
-        // An unclosed `<button>` must not hide what follows the block that it stands in.
+        // An unclosed `<button>` must not hide what follows the block that it is in.
         if tag.is(.closesParagraph) || tag.is(.tablePart) || tag == .table, stack.contains(where: { $0.tag == tag }) {
             hidden.removeAll()
             end(tag)
@@ -326,8 +327,8 @@ struct HTMLTreeBuilder {
         }
     }
 
-    /// The standard looks through the first three. To the last two it does not, but older parsers do: looking through them
-    /// too, we write what both read alike.
+    /// The standard looks through the first three. To the last two it does not, but older parsers do: looking through
+    /// them too, we write what both read alike.
     private func isLookedThrough(_ tag: HTMLTag) -> Bool {
         switch tag {
         case .address, .div, .p, .figcaption, .summary: true
@@ -339,7 +340,8 @@ struct HTMLTreeBuilder {
         while let current = stack.last, current.tag.is(.impliedEnd) { pop() }
     }
 
-    /// Ends an open link before a new one; false where it cannot end because a block began in it, so that the new one must go.
+    /// Ends an open link before a new one; false where it cannot end because a block began in it, so that the new one
+    /// must go.
     private mutating func closeLink() -> Bool {
         if openLinks > 0 {
             guard let position = stack.lastIndex(where: { $0.tag == .a }) else { return true }
@@ -452,7 +454,7 @@ extension HTMLTreeBuilder {
         push(.tr, 0..<0)
     }
 
-    /// Gives content that stands between the cells of a table a cell of its own; and ends a picture, which has none.
+    /// Gives content that is between the cells of a table a cell of its own; and ends a picture, which has none.
     private mutating func leaveTableContext(for tag: HTMLTag) {
         guard let current = stack.last else { return }
         if current.tag == .picture, tag != .source, tag != .img { pop() }

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Writes a tree as HTML that every parser reads as that same tree: all attributes quoted, void elements without a slash,
-/// each `&`, `<`, `>` and no-break space as a reference.
+/// Writes a tree as HTML that every parser reads as that same tree: all attributes quoted, void elements without a
+/// slash, each `&`, `<`, `>` and no-break space as a reference.
 struct HTMLWriter {
     private let tree: HTMLTree
     private var output: [UInt8] = []
@@ -9,7 +9,7 @@ struct HTMLWriter {
     static func write(_ tree: HTMLTree) -> ArraySlice<UInt8> {
         var writer = HTMLWriter(tree: tree)
         writer.write()
-        // White space around it says nothing, and whoever carries it further trims it.
+        // White space around it says nothing, and later readers trim it.
         return writer.output.trimmed
     }
 

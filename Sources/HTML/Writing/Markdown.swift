@@ -4,7 +4,7 @@ import Bytes
 public enum Markdown {
     /// Plain text as one line of CommonMark that renders as that text: signs are escaped where they would be syntax.
     ///
-    /// - Parameter isInLink: the line stands in the brackets of a link.
+    /// - Parameter isInLink: the line is in the brackets of a link.
     public static func line(_ text: String, isInLink: Bool = false) -> String {
         var text = text
         var output: [UInt8] = []

@@ -47,7 +47,8 @@ enum MarkdownEscape {
             if needsEscape {
                 output.append(contentsOf: bytes[first..<index])
                 if byte == UInt8(ascii: "<") {
-                    // After an address, GitHub's links without brackets take a backslash in, and what is behind it is a tag.
+                    // After an address, GitHub's links without brackets take a backslash in, and what is behind it is a
+                    // tag.
                     output.append("&lt;")
                     first = index + 1
                 } else {
@@ -59,8 +60,8 @@ enum MarkdownEscape {
         output.append(contentsOf: bytes[first..<end])
     }
 
-    /// White space on both sides: neither opens nor closes anything. White space at the end (which may be Unicode's) does not
-    /// count, since a closing sign goes before it.
+    /// White space on both sides: neither opens nor closes anything. White space at the end (which may be Unicode's)
+    /// does not count, since a closing sign goes before it.
     private static func isAlone(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
         index > 0 && bytes[index - 1].isHTMLSpace && index + 1 < bytes.count && bytes[index + 1].isHTMLSpace
             && (bytes[(index + 1)...].first { !$0.isHTMLSpace }.map { $0 < 0x80 } ?? false)
@@ -115,7 +116,7 @@ enum MarkdownEscape {
     }
 }
 
-/// Writes what stands in the brackets of a link or picture.
+/// Writes what is in the brackets of a link or picture.
 enum MarkdownAddress {
     /// The address, with what could end it percent-encoded or escaped, and the title in quotes.
     static func append(

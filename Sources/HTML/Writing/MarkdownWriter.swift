@@ -1,22 +1,22 @@
 import Bytes
 
-/// Writes a tree as CommonMark with GitHub's tables and strike-through, and no HTML in it: what a CommonMark renderer makes
-/// of it has the tree's text in the tree's blocks.
+/// Writes a tree as CommonMark with GitHub's tables and strike-through, and no HTML in it: what a CommonMark renderer
+/// makes of it has the tree's text in the tree's blocks.
 ///
-/// Lines of a container begin with its prefix (`> `, spaces); its sign (`- `, `1. `) waits until something stands in it, so
-/// that empty containers leave no trace. It calls itself for elements in elements, which is safe since a tree's depth is
-/// bounded.
+/// Lines of a container begin with its prefix (`> `, spaces); its sign (`- `, `1. `) waits until something is in it, so
+/// that empty containers leave no trace. It calls itself for elements in elements, which is safe since a tree's depth
+/// is bounded.
 struct MarkdownWriter {
     private let tree: HTMLTree
     /// Of each node, whether an element within it is a block.
     private let holdsBlock: [Bool]
     private var output: [UInt8] = []
     private var inline = MarkdownInline()
-    /// Beyond this length of the output, links around blocks and the prefixes of containers are not repeated: a few bytes of
-    /// HTML could make megabytes of them.
+    /// Beyond this length of the output, links around blocks and the prefixes of containers are not repeated: a few
+    /// bytes of HTML could make megabytes of them.
     private let plenty: Int
 
-    /// What begins each line in the present container, and how much of it stands there without the signs that wait.
+    /// What begins each line in the present container, and how much of it is there without the signs that wait.
     private var prefix: [UInt8] = []
     private var settled = 0
     /// The signs that wait for the first text of their containers, as wide as the prefix that they replace.
@@ -184,7 +184,7 @@ struct MarkdownWriter {
                 number = min(number + 1, 999_999_999)  // CommonMark reads nine digits
                 isTight = isListTight
             } else {
-                // What stands right in a list is meant to be in the item before it.
+                // What is right in a list is meant to be in the item before it.
                 while next < Int(node.end), tree.nodes[next].tag != .li { next = Int(tree.nodes[next].end) }
                 let spaces = String(repeating: " ", count: isOrdered ? "\(number)".utf8.count + 2 : 2)
                 contain(output.count == before ? "- " : spaces, prefix: output.count == before ? "  " : spaces) {
@@ -472,8 +472,8 @@ extension MarkdownWriter {
 
     private mutating func word(_ text: StaticString) { text.withUTF8Buffer { inline.text($0) } }
 
-    /// Whether an element has no more than a sign or two in it, whose emphasis nobody sees, and which stands where CommonMark
-    /// reads none: `word<i>.</i>`.
+    /// Whether an element has no more than a sign or two in it, whose emphasis no one sees, and which is where
+    /// CommonMark reads none: `word<i>.</i>`.
     private func isPunctuation(_ index: Int) -> Bool {
         let node = tree.nodes[index]
         guard node.tag != .a, Int(node.end) == index + 2, tree.nodes[index + 1].tag == .text else { return false }

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Writes a tree as text for indexes and terminals: a line a block, an empty line between paragraphs, `- ` and `1. ` before
-/// list items, the cells of a row with tabs between. Pictures and players are left out; links are their text.
+/// Writes a tree as text for indexes and terminals: a line a block, an empty line between paragraphs, `- ` and `1. `
+/// before list items, the cells of a row with tabs between. Pictures and players are left out; links are their text.
 ///
 /// It calls itself for elements in elements, which is safe since a tree's depth is bounded.
 struct PlainTextWriter {
@@ -14,7 +14,7 @@ struct PlainTextWriter {
     private var gap: UInt8 = 0
     /// Spaces at the start of each line.
     private var indent = 0
-    /// A list item's sign, until its first text comes; it stands in the indent.
+    /// A list item's sign, until its first text comes; it is in the indent.
     private var marker: [UInt8] = []
     private var isPreformatted = false
     /// Within a row of a table, where blocks begin no line.
@@ -81,7 +81,7 @@ struct PlainTextWriter {
         breakLine(breaks)
     }
 
-    /// A list stands apart from paragraphs, but not from the item that it is in.
+    /// A list is apart from paragraphs, but not from the item that it is in.
     private mutating func list(_ index: Int) {
         let distance = indent == 0 ? 2 : 1
         breakLine(distance)
@@ -155,7 +155,7 @@ struct PlainTextWriter {
         }
     }
 
-    /// Runs of white space are one space, and so are no-break spaces: nobody searches for them.
+    /// Runs of white space are one space, and so are no-break spaces: no one searches for them.
     private mutating func words(_ bytes: UnsafeBufferPointer<UInt8>) {
         var start = 0
         var index = 0

@@ -4,7 +4,7 @@ import FoundationEssentials
 enum JournalLine {
     /// Bytes of a thin line with its `\n`: rsyslog's imfile cuts what is longer than 8 KiB with a header of its own.
     static let limit = 8_000
-    /// Bytes of the published URL as JSON has it. A longer one stands in the article's file alone.
+    /// Bytes of the published URL as JSON has it. A longer one is in the article's file alone.
     static let urlLimit = 4_000
     /// What `seq`, `time`, `event`, `path` and the punctuation around them can take at most.
     private static let frame = 512
@@ -41,7 +41,7 @@ enum JournalLine {
         return json.bytes
     }
 
-    /// How many bytes a text and a key that is no article's address may have, and how many elements a list.
+    /// How many bytes a text and a key that is not an article's address may have, and how many elements a list.
     private struct Budget {
         var text: Int, url: Int, list: Int
 

@@ -15,9 +15,10 @@ public struct OutboxEntry: Sendable, Equatable {
     public var revision: Int
     /// The feed's name in feeds.toml.
     public var feed: String
-    /// An entry older than what its feed had already shown: it lands in the spool, but nobody is notified.
+    /// An entry older than what its feed had already shown: it lands in the spool, but no one is notified.
     public var isBackfill: Bool
-    /// The article's files relative to the spool, without their extension: `articles/2026-11-23/134501-title-k3f7x2abq5mnd4ru`.
+    /// The article's files relative to the spool, without their extension:
+    /// `articles/2026-11-23/134501-title-k3f7x2abq5mnd4ru`.
     public var path: String
     /// A JSON Feed item.
     public var json: [UInt8]

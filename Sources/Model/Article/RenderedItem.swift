@@ -14,7 +14,7 @@ public struct RenderedItem: Sendable, Equatable {
     /// The feed's name in feeds.toml.
     public let feed: String
     public let isBackfill: Bool
-    /// Nil where nobody asks for near-duplicates, or the text is too short to tell.
+    /// Nil where no one asks for near-duplicates, or the text is too short to tell.
     public let simHash: SimHash?
     /// When the item says that it came (`Item.date`).
     public let published: Date?

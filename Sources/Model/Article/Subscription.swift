@@ -1,4 +1,4 @@
-/// Who is told of a feed's articles: of all, or of those that its filter passes.
+/// Who is told about a feed's articles: of all, or of those that its filter passes.
 package struct Subscription: Sendable {
     /// The queue that the article is put into.
     package let queue: String

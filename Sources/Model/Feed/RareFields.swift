@@ -26,11 +26,11 @@ struct RareFields: Sendable, Equatable {
 
 /// A value on the heap, or the blank one, which takes none; it behaves as the value itself would.
 struct Rare: Sendable, Equatable {
-    /// Nil for the blank value. A field is read from where it is (`box?.fields.rights`): whatever stands between would be
+    /// Nil for the blank value. A field is read from where it is (`box?.fields.rights`): whatever is between would be
     /// given a copy of all of them.
     private(set) var box: Box?
 
-    /// Written to only where it is known that nobody else has it, so that no access can meet another.
+    /// Written to only where it is known that no one else has it, so that no access can meet another.
     final class Box: @unchecked Sendable {
         @exclusivity(unchecked) fileprivate(set) var fields: RareFields
         init(_ fields: RareFields) { self.fields = fields }

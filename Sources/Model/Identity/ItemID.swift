@@ -1,6 +1,7 @@
 import Crypto
 
-/// An article's name in the spool: 128 bits of SHA-256 over its identity, unique in one spool and the same on every run.
+/// An article's name in the spool: 128 bits of SHA-256 over its identity, unique in one spool and the same on every
+/// run.
 public struct ItemID: Sendable, Hashable {
     /// 16 bytes.
     public let bytes: [UInt8]
@@ -45,12 +46,13 @@ public struct ItemID: Sendable, Hashable {
     /// 26 characters of base32 (RFC 4648 section 6, lower case, no padding): safe in file names and URLs.
     public var text: String { Self.base32(bytes, characters: 26) }
 
-    /// The 16 characters that end a file name: 80 bits, so that nobody makes two guids with the same name in passing.
+    /// The 16 characters that end a file name: 80 bits, so that no one makes two guids with the same name in passing.
     public var short: String { Self.base32(bytes.prefix(Self.shortBytes), characters: 16) }
 
     private static let shortBytes = 10
 
-    /// The lowest and the highest id that share `short`: whoever finds another one between them gives the file a longer name.
+    /// The lowest and the highest id that share `short`: a store that finds another one between them gives the file a longer
+    /// name.
     public var namesakes: (first: [UInt8], last: [UInt8]) {
         let (start, rest) = (bytes.prefix(Self.shortBytes), bytes.count - Self.shortBytes)
         return (start + [UInt8](repeating: 0, count: rest), start + [UInt8](repeating: 0xFF, count: rest))

@@ -31,8 +31,8 @@ public struct SimHash: Sendable, Equatable {
     /// In how many bits two sketches differ: 0...64.
     public func distance(to other: SimHash) -> Int { (bits ^ other.bits).nonzeroBitCount }
 
-    /// Four numbers below 2^18, of which two sketches within the tolerance share at least one: each a quarter of the bits,
-    /// marked with its place. They make the search an index look-up.
+    /// Four numbers below 2^18, of which two sketches within the tolerance share at least one: each a quarter of the
+    /// bits, marked with its place. They make the search an index look-up.
     public var quarters: [Int64] { (0..<4).map { Int64($0) << 16 | Int64(bits >> (16 * UInt64($0)) & 0xFFFF) } }
 }
 
@@ -59,7 +59,8 @@ private struct Shingles {
 
 }
 
-/// The words of a text, each as a hash that is the same on every machine (`FNV1a` over scalars): the store keeps what is made of it.
+/// The words of a text, each as a hash that is the same on every machine (`FNV1a` over scalars): the store keeps what
+/// is made of it.
 private struct Words {
     private var scalars: String.UnicodeScalarView.Iterator
     private var pending: UInt64?
@@ -95,7 +96,7 @@ private struct Words {
         case letter(UInt32)
         /// A word of its own.
         case sign
-        /// Stands inside of a word and says nothing.
+        /// It is inside of a word and says nothing.
         case joiner
         case other
     }

@@ -19,7 +19,7 @@ public struct JSONWriter: Sendable {
         bytes.reserveCapacity(capacity)
     }
 
-    /// Forgets the bytes written so far, and goes on as if they were there: for whoever writes them out in pieces.
+    /// Forgets the bytes written so far, and goes on as if they were there: for callers that write them out in pieces.
     public mutating func discardBytes() { bytes.removeAll(keepingCapacity: true) }
 
     // MARK: Structure

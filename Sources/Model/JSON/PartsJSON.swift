@@ -55,7 +55,7 @@ extension Attachment {
     func write(to json: inout JSONWriter) {
         json.beginObject()
         json.member("url", url)
-        // JSON Feed requires the type: what nobody announced is a stream of bytes (RFC 2046 section 4.5.1).
+        // JSON Feed requires the type: what no one announced is a stream of bytes (RFC 2046 section 4.5.1).
         json.member("mime_type", mimeType ?? "application/octet-stream")
         json.member("title", title)
         json.member("size_in_bytes", size)

@@ -40,7 +40,7 @@ extension XMLFeedReader {
         }
     }
 
-    /// Content that stands elsewhere (RFC 4287 section 4.1.3.2) is a file that comes with the entry.
+    /// Content that is elsewhere (RFC 4287 section 4.1.3.2) is a file that comes with the entry.
     private func addContentElsewhere(_ attributes: XMLAttributes, _ frame: Frame) {
         guard frame.owner == .item, attributes.count > 0, let url = scopes[frame.scope].address(attributes["src"])
         else {

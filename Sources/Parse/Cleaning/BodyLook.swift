@@ -1,7 +1,7 @@
 import Bytes
 import Characters
 
-/// Whether a body that nobody called HTML or plain is HTML, and what it says where it is plain.
+/// Whether a body that no one called HTML or plain is HTML, and what it says where it is plain.
 enum BodyLook {
     /// It holds a comment, an end tag that HTML knows, or a start tag that needs no end tag or has attributes as HTML
     /// writes them. `x<y`, `List<Object>`, `<ann@mail.example>` and `a <b and c> d` are none of these.

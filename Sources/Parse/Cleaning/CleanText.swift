@@ -42,7 +42,7 @@ struct CleanText {
 }
 
 extension RawText {
-    /// Whether a body or a summary is HTML; where nobody said so, its tags tell.
+    /// Whether a body or a summary is HTML; where no one said so, its tags tell.
     var isMarkup: Bool {
         switch kind {
         case .plain, .literal: false

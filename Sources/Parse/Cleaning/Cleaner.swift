@@ -28,7 +28,7 @@ public struct Cleaner: Sendable {
         return CleanItem(item: raw.item, markdownBody: body)
     }
 
-    /// Finishes the `item` of a raw one where it stands, because an item is large to move about; returns the body as
+    /// Finishes the `item` of a raw one where it is, because an item is large to move about; returns the body as
     /// CommonMark where that is wanted.
     @discardableResult
     public func finish(_ raw: inout RawItem, feed: Feed, markdown: Bool = false) -> String? {

@@ -40,7 +40,7 @@ enum FoldedText {
         return last != 0x20 || bytes.isEmpty
     }
 
-    /// Bytes of the white space that stands here: ASCII's, or U+00A0.
+    /// Bytes of the white space that is here: ASCII's, or U+00A0.
     private static func spaceLength(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
         if bytes[index] <= 0x20 { return 1 }
         return bytes[index] == 0xC2 && index + 1 < bytes.count && bytes[index + 1] == 0xA0 ? 2 : 0

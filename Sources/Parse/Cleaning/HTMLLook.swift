@@ -1,4 +1,4 @@
-/// Whether a text that nobody called HTML is HTML.
+/// Whether a text that no one called HTML is HTML.
 enum HTMLLook {
     /// It has an end tag, a void element or a character reference, and no tag that HTML does not have:
     /// `How <a> works` and `List<String>` are plain text, `<b>Now</b>` and `Fish &amp; Chips` are not.

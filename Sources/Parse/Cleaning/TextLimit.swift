@@ -1,4 +1,4 @@
-/// How long the short texts of an item may be: beyond that, nobody reads them, and they only fill disks and lists.
+/// How long the short texts of an item may be: beyond that, no one reads them, and they only fill disks and lists.
 enum TextLimit {
     case title, tag
 

@@ -21,7 +21,8 @@ struct DateScanner {
 
     mutating func skipSpaces() { while !isAtEnd, byte <= 0x20 { index += 1 } }
 
-    /// A number of at least one and at most so many digits (up to 18); nil, and nothing taken, where there are none or more.
+    /// A number of at least one and at most so many digits (up to 18); nil, and nothing taken, where there are none or
+    /// more.
     mutating func number(most: Int) -> (value: Int, digits: Int)? {
         var (value, end) = (0, index)
         while end < bytes.count, bytes[end] >= 0x30, bytes[end] <= 0x39 {
@@ -76,7 +77,7 @@ struct DateScanner {
         return true
     }
 
-    /// Minutes east; nil, and nothing taken, where none stands here.
+    /// Minutes east; nil, and nothing taken, where none is here.
     mutating func offset() -> Int? {
         let start = index
         guard byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") else { return nil }
@@ -135,7 +136,7 @@ struct DateScanner {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// The number of so many digits that stands here, all of them within the bytes; nil where one is none.
+    /// The number of so many digits that is here, all of them within the bytes; nil where one is none.
     func number(at start: Int, digits: Int) -> Int? {
         var value = 0
         for index in start..<(start + digits) {

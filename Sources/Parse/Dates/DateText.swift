@@ -1,5 +1,5 @@
-/// The text of a date in the signs that `LooseDate` knows: digits of all scripts, full-width signs and the many dashes and
-/// blanks are ASCII, marks of direction are gone.
+/// The text of a date in the signs that `LooseDate` knows: digits of all scripts, full-width signs and the many dashes
+/// and blanks are ASCII, marks of direction are gone.
 enum DateText {
     static func plain(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         guard text.contains(where: { $0 >= 0x80 }) else { return Array(text) }
@@ -46,7 +46,7 @@ enum DateText {
 
 /// Numbers as Chinese and Japanese write them: `二〇二四`, `十五`, `廿三`.
 enum HanNumber {
-    /// The value and the number of scalars of the numeral at the start; nil where none stands there.
+    /// The value and the number of scalars of the numeral at the start; nil where none is there.
     static func read(_ scalars: some Sequence<Unicode.Scalar>) -> (value: Int, count: Int)? {
         var (value, pending, count) = (0, -1, 0)
         for scalar in scalars.prefix(8) {

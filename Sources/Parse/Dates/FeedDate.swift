@@ -9,7 +9,7 @@ enum FeedDate {
         /// Nothing but white space.
         case empty
         case unreadable
-        /// A date that nobody means: before 1970 (Hugo writes year 1 for “no date”) or far in the future.
+        /// A date that no one means: before 1970 (Hugo writes year 1 for “no date”) or far in the future.
         case absurd
         /// Day and month are numbers, and nothing tells which is which.
         case ambiguous

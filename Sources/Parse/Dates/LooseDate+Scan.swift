@@ -118,7 +118,7 @@ extension LooseDate {
         return value
     }
 
-    /// A word that only stands behind a time, and says what it is.
+    /// A word that only is behind a time, and says what it is.
     private func isBeforeTimeWord(_ scanner: DateScanner) -> Bool {
         var scanner = scanner
         scanner.skipSpaces()
@@ -281,7 +281,7 @@ extension LooseDate {
         return true
     }
 
-    /// What stands in brackets: a zone's name, or once more what stands before.
+    /// What is in brackets: a zone's name, or once more what is before.
     private mutating func takeComment(until end: UInt8) {
         scanner.index += 1
         let start = scanner.index

@@ -1,4 +1,4 @@
-/// A feed that a page or a rule speaks of; nobody has looked whether it is there.
+/// A feed that a page or a rule speaks of; no one has looked whether it is there.
 public struct FeedLink: Sendable, Hashable {
     /// Absolute, http or https.
     public var url: String

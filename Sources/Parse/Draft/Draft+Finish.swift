@@ -2,7 +2,7 @@ import FoundationEssentials
 import Model
 
 extension Draft {
-    /// Moves the item as it stands at its end tag into a blank one. (In place: an item is large to move about.)
+    /// Moves the item as it is at its end tag into a blank one. (In place: an item is large to move about.)
     mutating func move(to raw: inout RawItem, language inherited: String?) {
         raw.item.guid = id.take() ?? identifier
         raw.item.guidIsPermalink = idIsPermalink

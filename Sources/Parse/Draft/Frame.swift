@@ -5,7 +5,7 @@ enum Role {
     case image, textInput, hours, days, place, chapters
     case mediaGroup, mediaContent
     case person(PersonField)
-    /// `<rss>`, `<rdf:RDF>`, or a root that nobody knows.
+    /// `<rss>`, `<rdf:RDF>`, or a root that no one knows.
     case wrapper
     /// `itunes:category`: categories stand inside one another.
     case subcategories

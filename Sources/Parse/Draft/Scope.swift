@@ -17,12 +17,13 @@ final class Scope {
         self.isDeclared = isDeclared
     }
 
-    /// The absolute form of a link; the link as it stands where it has none (no base, not a URL).
+    /// The absolute form of a link; the link as it is where it has none (no base, not a URL).
     func resolve(_ link: String) -> String {
         resolved(link)?.href ?? link
     }
 
-    /// Nil for what is empty, and for schemes that a reader cannot use or that can harm (`javascript:`, `file:`, `data:`).
+    /// Nil for what is empty, and for schemes that a reader cannot use or that can harm (`javascript:`, `file:`,
+    /// `data:`).
     func address(_ link: String?) -> String? { address(link, for: .link) }
 
     /// The address of a picture: of the web alone.

@@ -14,8 +14,8 @@ struct Warnings {
         list.append(line.map { "line \($0): \(message)" } ?? message)
     }
 
-    /// The date, if it is one: an unreadable or absurd one is no date, the feed goes on without, and the warning keeps
-    /// the original.
+    /// The date, if it is one: an unreadable or absurd one is not a date, the feed goes on without, and the warning
+    /// keeps the original.
     mutating func date(
         _ outcome: FeedDate.Outcome, original: @autoclosure () -> String, line: @autoclosure () -> Int? = nil
     ) -> Date? {

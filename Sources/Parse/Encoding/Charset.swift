@@ -9,7 +9,8 @@ struct Charset {
         case iconv(String)
     }
 
-    /// What is reported, in lower case: the name of the encoding that is meant, which may be a superset of the one named.
+    /// What is reported, in lower case: the name of the encoding that is meant, which may be a superset of the one
+    /// named.
     let name: String
     let decoding: Decoding
 
@@ -95,7 +96,7 @@ struct ByteOrderMark {
 }
 
 enum XMLDeclaration {
-    /// The encoding named in `<?xml … encoding="…"?>`, wherever in the first bytes it stands.
+    /// The encoding named in `<?xml … encoding="…"?>`, wherever in the first bytes it is.
     static func encoding(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
         let head = UnsafeBufferPointer(rebasing: bytes.prefix(1024))
         guard let start = head.end(of: "<?xml") else { return nil }

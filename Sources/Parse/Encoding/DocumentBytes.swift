@@ -3,9 +3,10 @@ import XML
 
 /// A document's bytes as UTF-8, and how they came to be so.
 ///
-/// A byte order mark decides. Else the HTTP header and the declaration are asked in this order, and the first that the bytes
-/// do not contradict is believed; UTF-8 that is none gives way to the next. Where all are silent or lie, valid UTF-8 is
-/// UTF-8, other bytes are in the encoding that the document's language is mostly written in, else in windows-1252.
+/// A byte order mark decides. Else the HTTP header and the declaration are asked in this order, and the first that the
+/// bytes do not contradict is believed; UTF-8 that is none gives way to the next. Where all are silent or lie, valid
+/// UTF-8 is UTF-8, other bytes are in the encoding that the document's language is mostly written in, else in
+/// windows-1252.
 struct DocumentBytes {
     /// IANA name, lower case.
     private(set) var encoding: String
@@ -75,7 +76,7 @@ struct DocumentBytes {
         guard look.invalid > 0 else { return readShifted(bytes, rest) }
         // A stray byte in UTF-8 is one; text in another encoding has few that are valid by chance.
         if look.invalid >= look.sequences, readOtherwise(bytes, rest) { return }
-        converted = UTF8Look.mended(rest)
+        converted = UTF8Look.repaired(rest)
         if look.sequences == 0 {
             encoding = "windows-1252"
             warnings.append("the document is not UTF-8: it is read as windows-1252")
@@ -142,14 +143,14 @@ struct DocumentBytes {
                 guard let text = Iconv.decode(rest, from: name, oneFailureIn: 20) else { return lie(charset) }
                 converted = text
             case .ascii where !others.isEmpty: return lie(charset)
-            default: converted = UTF8Look.mended(rest, validAsBytes: true)
+            default: converted = UTF8Look.repaired(rest, validAsBytes: true)
             }
         }
         return true
     }
 
-    /// Text in another encoding is hardly ever valid UTF-8 by chance: in those of one byte a character next to never, in
-    /// the others only where it is short.
+    /// Text in another encoding is hardly ever valid UTF-8 by chance: in those of one byte a character next to never,
+    /// in the others only where it is short.
     private mutating func isReallyUTF8(_ bytes: UnsafeBufferPointer<UInt8>, _ charset: Charset) -> Bool {
         let look = UTF8Look(bytes)
         guard look.invalid == 0, look.sequences >= (charset.isMultiByte ? 4 : 1) else { return false }

@@ -1,7 +1,8 @@
 import Bytes
 
-/// The language that a document names among its first bytes, and the encodings that text in it is mostly in where it names
-/// none (the Encoding Standard's “legacy defaults”, <https://html.spec.whatwg.org/#determining-the-character-encoding>).
+/// The language that a document names among its first bytes, and the encodings that text in it is mostly in where it
+/// names none (the Encoding Standard's “legacy defaults”,
+/// <https://html.spec.whatwg.org/#determining-the-character-encoding>).
 enum DocumentLanguage {
     /// How far into a document the language is looked for.
     private static let reach = 16 << 10
@@ -35,7 +36,7 @@ enum DocumentLanguage {
         case "et", "lt", "lv": return ["windows-1257"]
         case "el": return ["iso-8859-7"]
         case "he", "iw", "yi": return ["windows-1255"]
-        // Shift_JIS takes EUC-JP for half-width katakana; the other way round it is no text.
+        // Shift_JIS takes EUC-JP for half-width katakana; the other way round it is not text.
         case "ja": return ["euc-jp", "shift_jis"]
         case "ko": return ["euc-kr"]
         case "th": return ["windows-874"]

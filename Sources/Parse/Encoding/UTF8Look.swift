@@ -32,11 +32,11 @@ struct UTF8Look {
         }
     }
 
-    /// A copy in which bytes that are no UTF-8 are read as windows-1252.
+    /// A copy in which bytes that are not a UTF-8 are read as windows-1252.
     /// - Parameter validAsBytes: read all bytes so: the text is windows-1252.
-    static func mended(_ bytes: UnsafeBufferPointer<UInt8>, validAsBytes: Bool = false) -> [UInt8] {
-        var mended: [UInt8] = []
-        mended.reserveCapacity(bytes.count + bytes.count / 8)
+    static func repaired(_ bytes: UnsafeBufferPointer<UInt8>, validAsBytes: Bool = false) -> [UInt8] {
+        var repaired: [UInt8] = []
+        repaired.reserveCapacity(bytes.count + bytes.count / 8)
         var (start, index) = (0, 0)
         while index < bytes.count {
             if bytes[index] < 0x80 {
@@ -48,13 +48,13 @@ struct UTF8Look {
                 index += length
                 continue
             }
-            mended.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
-            Windows1252.append(bytes[index], to: &mended)
+            repaired.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
+            Windows1252.append(bytes[index], to: &repaired)
             index += 1
             start = index
         }
-        mended.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
-        return mended
+        repaired.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
+        return repaired
     }
 
     /// Bytes of the character that starts here; 0 where none does.

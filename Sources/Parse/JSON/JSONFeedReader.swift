@@ -29,7 +29,8 @@ struct JSONFeedReader {
         if taken <= limits.items, let item = item(element) { items.append(item) }
     }
 
-    /// The feed, with the items taken and those that `root` still has. Nil where the document is no JSON Feed: it has neither the version nor items.
+    /// The feed, with the items taken and those that `root` still has. Nil where the document is not a JSON Feed: it has
+    /// neither the version nor items.
     mutating func read(_ root: JSONValue) -> ParsedFeed? {
         let version = root["version"]?.text ?? ""
         let isDeclared = version.contains("jsonfeed.org")

@@ -1,8 +1,9 @@
 import Bytes
 
-/// Reads JSON liberally: what is read before a fault is kept, so that a feed cut off in the middle gives its whole items.
-/// Nesting is bounded. What programs write that is almost JSON is read as it is meant and noted: `NaN`, `None` and
-/// `undefined`, commas too many or missing, comments, single quotes, names without quotes, quotes that are not escaped.
+/// Reads JSON liberally: what is read before a fault is kept, so that a feed cut off in the middle gives its whole
+/// items. Nesting is bounded. What programs write that is almost JSON is read as it is meant and noted: `NaN`, `None`
+/// and `undefined`, commas too many or missing, comments, single quotes, names without quotes, quotes that are not
+/// escaped.
 struct JSONReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let deepest: Int
@@ -13,8 +14,8 @@ struct JSONReader {
     /// The first of each kind, with its line.
     private(set) var notes: [(note: JSONNote, line: Int)] = []
 
-    /// Paths of member names, from the root: the elements of an array there are handed on one at a time, with the index of
-    /// the path, and left out of the tree.
+    /// Paths of member names, from the root: the elements of an array there are handed on one at a time, with the index
+    /// of the path, and left out of the tree.
     private let paths: [[String]]
     private let handOn: (Int, JSONValue) -> Void
     /// Names of the open members, as long as they lead from object to object along a path.
@@ -193,7 +194,7 @@ struct JSONReader {
         return String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<index]), as: UTF8.self)
     }
 
-    /// A comma was taken: it is one too many where no value stands before it.
+    /// A comma was taken: it is one too many where no value is before it.
     private mutating func noteCommas(_ isBehindValue: inout Bool) {
         if !isBehindValue { note(.extraComma) }
         isBehindValue = false

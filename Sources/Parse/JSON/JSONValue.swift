@@ -31,7 +31,7 @@ enum JSONValue: Equatable {
         }
     }
 
-    /// The elements of an array; a value that stands alone is one. PHP writes a list that was filtered as an object
+    /// The elements of an array; a value that is alone is one. PHP writes a list that was filtered as an object
     /// (`{"0":…,"2":…}`).
     var elements: [JSONValue] {
         switch self {

@@ -3,7 +3,7 @@ import Model
 import Web
 
 /// RSS 2.0 written in JSON: <https://github.com/scripting/Scripting-News/blob/master/rss-in-json/README.md>. An element
-/// with attributes is an object whose text is `#value`; an element that stands once is no array.
+/// with attributes is an object whose text is `#value`; an element that is once is not an array.
 struct RSSInJSONReader {
     let scope: Scope
     let limits: ParseLimits

@@ -4,7 +4,7 @@ import XML
 /// Subscription lists (<http://opml.org/spec2.opml>) as other feed readers export them.
 public enum OPML {
     public struct Subscription: Sendable, Equatable {
-        /// As written: it may be no URL at all.
+        /// As written: it may be not a URL at all.
         public var feedURL: String
         public var homePageURL: String?
         public var title: String?
@@ -31,7 +31,7 @@ public enum OPML {
 }
 
 extension OPML {
-    /// Whether `</body` stands there, in any case: then only what closes the document is missing.
+    /// Whether `</body` is there, in any case: then only what closes the document is missing.
     private static func hasEnd(_ body: [UInt8]) -> Bool {
         let end = Array("</body".utf8)
         return body.indices.reversed().contains { start in
@@ -45,10 +45,10 @@ extension XMLVocabulary {
     fileprivate static let opml = XMLVocabulary(tags: ["opml", "outline"], namespaces: [])
 }
 
-/// Reads `<outline>` elements: those with an address are subscriptions, the others folders. Names of attributes count in
-/// any case.
+/// Reads `<outline>` elements: those with an address are subscriptions, the others folders. Names of attributes count
+/// in any case.
 private final class OPMLReader: XMLDocumentReader {
-    /// Around one feed; those further in are no names of folders that anybody gave.
+    /// Around one feed; those further in are not names of folders that anybody gave.
     private static let mostFolders = 32
 
     /// Each is compared with those before it.

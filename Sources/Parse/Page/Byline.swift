@@ -4,7 +4,7 @@ import Model
 
 /// The names in a by-line.
 enum Byline {
-    /// The line without by-words, dates and what else stands beside the names.
+    /// The line without by-words, dates and what else is beside the names.
     static func cleaned(_ text: String) -> String {
         var line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         if let rest = BylineWords.rest(of: line), BylineWords.opens(line) { line = String(rest) }

@@ -17,8 +17,8 @@ public struct PageParser: Sendable {
 
     /// - Parameters:
     ///   - body: the page as served, with any encoding of the transfer undone.
-    ///   - url: where it came from; nil where that is not known: then a canonical link names the item, and relative links stay.
-    ///   - contentType: the HTTP header's value: its `charset` counts.
+    ///   - url: where it came from; nil where that is not known: then a canonical link names the item, and relative
+    /// links stay.   - contentType: the HTTP header's value: its `charset` counts.
     public func parse(
         _ body: [UInt8], url: String? = nil, contentType: String? = nil, now: Date? = nil
     ) -> ParsedPage {
@@ -34,15 +34,15 @@ public struct PageParser: Sendable {
         }
     }
 
-    /// Not a picture or a program that somebody serves as a page (no text has a NUL but in UTF-16 and UTF-32), nor JSON or
-    /// plain text: a page has tags.
+    /// Not a picture or a program that somebody serves as a page (no text has a NUL but in UTF-16 and UTF-32), nor JSON
+    /// or plain text: a page has tags.
     private static func isMarkup(_ bytes: UnsafeBufferPointer<UInt8>, _ encoding: String) -> Bool {
         let isWide = encoding.hasPrefix("utf-16") || encoding.hasPrefix("utf-32")
         return bytes.contains(UInt8(ascii: "<")) && (isWide || !bytes.prefix(1_024).contains(0))
     }
 
     private func read(_ page: HTMLDocument, url: String?, encoding: String, now: Date?) -> ParsedPage {
-        let own = url.flatMap { try? WebURL(parsing: $0) }  // an address that is none is no base
+        let own = url.flatMap { try? WebURL(parsing: $0) }  // an address that is none is not a base
         let base =
             page.base.flatMap { reference in own?.resolving(reference) ?? (try? WebURL(parsing: reference)) } ?? own
         let clues = page.clues()

@@ -5,7 +5,7 @@ import Web
 public enum PagePart {
     /// Whether `next` is the part after `url`: the same address but for the number of a page.
     public static func isNext(_ next: String, of url: String) -> Bool {
-        // Where one is no URL they cannot be compared.
+        // Where one is not a URL they cannot be compared.
         guard let own = try? WebURL(parsing: url), let other = try? WebURL(parsing: next),
             own.host == other.host, own.href != other.href
         else { return false }

@@ -16,7 +16,7 @@ enum PageTitle {
         if let last = marks.last {
             hadHierarchy = marks.contains { "\\/>»".contains(parts[$0]) }
             found = parts[..<last].joined(separator: " ")
-            // The site's name stands first where only little is left.
+            // The site's name is first where only little is left.
             if count(found) < 3 { found = parts[(marks[0] + 1)...].joined(separator: " ") }
         } else if let colon = whole.firstRange(of: ": ") {
             // A heading that is the whole title says that the colon is the author's own.

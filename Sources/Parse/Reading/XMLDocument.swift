@@ -12,7 +12,7 @@ protocol XMLDocumentReader: XMLHandler {
 
 /// The bytes of an XML document on their way to a reader.
 ///
-/// A clean document is parsed as it stands, in one pass and without a copy. Only where that fails are its bytes mended
+/// A clean document is parsed as it is, in one pass and without a copy. Only where that fails are its bytes repaired
 /// and read once more by a fresh reader, so that the price of repair is paid by the broken ones.
 struct XMLDocument {
     let served: UnsafeBufferPointer<UInt8>
@@ -40,8 +40,8 @@ struct XMLDocument {
     mutating func read<Reader: XMLDocumentReader>(_ make: () -> Reader) -> Reader {
         if let reader = attempt(make()) { return reader }
         bytes.proveUTF8(served)
-        let (reader, mended) = repair(make())
-        (cutOffLine, hadOddTags) = (mended.cutOffLine, mended.hadOddTags)
+        let (reader, repaired) = repair(make())
+        (cutOffLine, hadOddTags) = (repaired.cutOffLine, repaired.hadOddTags)
         return reader
     }
 
@@ -55,18 +55,18 @@ struct XMLDocument {
     private func repair<Reader: XMLDocumentReader>(_ reader: Reader) -> (Reader, (cutOffLine: Int?, hadOddTags: Bool)) {
         bytes.withBytes(of: served) { bytes in
             let prolog = prolog(of: bytes, reader)
-            let mended = XMLRepair.repair(
+            let repaired = XMLRepair.repair(
                 UnsafeBufferPointer(rebasing: bytes[prolog.end...]), entities: prolog.entities)
-            for note in mended.notes { reader.note(note.message, line: note.line + prolog.lines) }
-            let fault = mended.bytes.withUnsafeBufferPointer { parse($0, prolog, reader) }
-            if let fault, mended.notes.isEmpty { reader.note(fault.message, line: fault.line + prolog.lines) }
-            return (reader, (mended.cutOffLine.map { $0 + prolog.lines }, mended.hadOddTags))
+            for note in repaired.notes { reader.note(note.message, line: note.line + prolog.lines) }
+            let fault = repaired.bytes.withUnsafeBufferPointer { parse($0, prolog, reader) }
+            if let fault, repaired.notes.isEmpty { reader.note(fault.message, line: fault.line + prolog.lines) }
+            return (reader, (repaired.cutOffLine.map { $0 + prolog.lines }, repaired.hadOddTags))
         }
     }
 
     private func prolog(of bytes: UnsafeBufferPointer<UInt8>, _ reader: some XMLDocumentReader) -> XMLProlog {
         let prolog = XMLProlog(bytes)
-        if prolog.hadJunk { reader.note("what stands before the XML is left out", line: nil) }
+        if prolog.hadJunk { reader.note("what is before the XML is left out", line: nil) }
         if prolog.leavesOutEntities {
             reader.note("entities of the DOCTYPE are too many or too large: they are left out", line: nil)
         }

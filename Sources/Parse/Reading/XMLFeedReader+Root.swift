@@ -44,7 +44,7 @@ extension XMLFeedReader {
         }
     }
 
-    /// Inside `<rss>` or `<rdf:RDF>`, or a root that nobody knows.
+    /// Inside `<rss>` or `<rdf:RDF>`, or a root that no one knows.
     func wrappedRole(
         _ space: Space, _ tag: Tag, _ element: borrowing XMLElement, in parent: Int, _ frame: inout Frame
     ) -> Role {

@@ -6,29 +6,31 @@ import Web
 /// Reads RSS, RDF, Atom and CDF from the elements of one document, and the vocabularies they carry.
 ///
 /// An element's role is decided where it opens (`RSSVocabulary`, `AtomVocabulary` and the others: each a flat switch
-/// over names); its text is stored where it ends (`XMLFeedReader+End`). What nobody knows is passed over with all inside.
+/// over names); its text is stored where it ends (`XMLFeedReader+End`). What no one knows is passed over with all
+/// inside.
 final class XMLFeedReader: XMLDocumentReader {
     /// Nil until a root is found.
     var format: FeedFormat?
-    /// What the root is where it is no feed, in words.
+    /// What the root is where it is not a feed, in words.
     var foreignRoot: String?
     @exclusivity(unchecked) var items: [RawItem] = []
     var warnings: Warnings
     let limits: ParseLimits
     var dates: DateReader
 
-    // Looked at for each element, by one task, and never from inside an access to itself: no need to check that each time.
-    /// Indexed by `Owner`. No array: nobody else ever holds it, and each access would ask whether somebody does.
+    // Looked at for each element, by one task, and never from inside an access to itself: no need to check that each
+    // time.
+    /// Indexed by `Owner`. No array: no one else ever holds it, and each access would ask whether somebody does.
     let drafts: UnsafeMutablePointer<Draft>
     @exclusivity(unchecked) var frames: [Frame] = []
     @exclusivity(unchecked) var scopes: [Scope]
     /// Elements open inside one that is passed over.
     @exclusivity(unchecked) private var skippedDepth = 0
-    /// The namespace of the root where it is one nobody knows: its elements are meant as if it were none.
+    /// The namespace of the root where it is one no one knows: its elements are meant as if it were none.
     private var homeSpace: UInt8 = 0
 
-    /// What the end of the open value element needs of its attributes: `isPermaLink`, `domain`, `url`, `role`. There is one
-    /// such element at a time, because what stands inside a value is passed over.
+    /// What the end of the open value element needs of its attributes: `isPermaLink`, `domain`, `url`, `role`. There is
+    /// one such element at a time, because what is inside a value is passed over.
     @exclusivity(unchecked) var valueNote: String?
     /// A second attribute: `label`.
     @exclusivity(unchecked) var valueLabel: String?
@@ -122,9 +124,9 @@ final class XMLFeedReader: XMLDocumentReader {
         restore(&text)
     }
 
-    /// Ends what a cut-off document left open. An item without its end is kept where only its last text is missing, because it
-    /// has a title, an address or id, and a text already; of any other too much is missing, and whoever fetches the document
-    /// again will have it whole.
+    /// Ends what a cut-off document left open. An item without its end is kept where only its last text is missing,
+    /// because it has a title, an address or id, and a text already; of any other too much is missing, and a caller
+    /// that fetches the document again will have it whole.
     func finish() {
         while frames.count > 1, let frame = frames.popLast() {
             guard case .item = frame.role else { continue }
@@ -234,7 +236,7 @@ final class XMLFeedReader: XMLDocumentReader {
 
     var isAtom: Bool { format == .atom10 || format == .atom03 }
 
-    /// A root that nobody knows: HTML is named, anything else is searched for a feed inside.
+    /// A root that no one knows: HTML is named, anything else is searched for a feed inside.
     private func unknownRoot(_ element: borrowing XMLElement) -> Role {
         if foreignRoot == nil {
             let name = String(decoding: element.localName.bytes, as: UTF8.self)
@@ -243,7 +245,7 @@ final class XMLFeedReader: XMLDocumentReader {
         return .wrapper
     }
 
-    /// Takes the namespace of the root for none where nobody knows it.
+    /// Takes the namespace of the root for none where no one knows it.
     func adoptHome(_ element: borrowing XMLElement) {
         if element.name.space >= XMLName.firstUnknownSpace { homeSpace = element.name.space }
     }

@@ -3,18 +3,19 @@ import Characters
 
 /// UTF-8 that was read as windows-1252 and encoded once more (`â€™` for `’`), which some generators publish.
 enum Mojibake {
-    /// The text as it was meant; nil where it is not so encoded. All characters beyond ASCII have to fit the pattern, and at
-    /// least one has to be such as no writer puts there: `É’` in `RENÉ’S` fits by chance, `Ã©` in `CafÃ©` does not.
-    static func mended(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    /// The text as it was meant; nil where it is not so encoded. All characters beyond ASCII have to fit the pattern,
+    /// and at least one has to be such as no writer puts there: `É’` in `RENÉ’S` fits by chance, `Ã©` in `CafÃ©` does
+    /// not.
+    static func repaired(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard isEncodedTwice(bytes) else { return nil }
-        var mended: [UInt8] = []
-        mended.reserveCapacity(bytes.count)
+        var repaired: [UInt8] = []
+        repaired.reserveCapacity(bytes.count)
         var index = 0
         while index < bytes.count, let (byte, length) = original(bytes, at: index) {
-            mended.append(byte)
+            repaired.append(byte)
             index += length
         }
-        return mended
+        return repaired
     }
 
     /// Looked at first, without a copy: hardly any text is.
@@ -27,7 +28,7 @@ enum Mojibake {
                 continue
             }
             guard let end = sequenceEnd(bytes, at: index) else { return false }
-            // Two of them side by side are no chance either: letters and signs do not take turns.
+            // Two of them side by side are not chance either: letters and signs do not take turns.
             if !isProven, index == lastEnd || !isChance(bytes, index..<end) { isProven = true }
             (index, lastEnd) = (end, end)
         }
@@ -56,8 +57,8 @@ enum Mojibake {
         return index
     }
 
-    /// Whether somebody may have written the characters: a letter at the end of a word, with nothing behind it but signs
-    /// that follow words, in a word whose case it shares.
+    /// Whether somebody may have written the characters: a letter at the end of a word, with nothing behind it but
+    /// signs that follow words, in a word whose case it shares.
     private static func isChance(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
         guard let (lead, length) = original(bytes, at: range.lowerBound) else { return false }
         var index = range.lowerBound + length
@@ -88,8 +89,8 @@ enum Mojibake {
         return byte < 0x9F
     }
 
-    /// Signs of windows-1252 from 0x80 to 0xBF that stand behind a word: `‘ ’ “ ” • – — … ™ › © ® « » ° ´ · ¹ ² ³`, and the
-    /// blank that does not break.
+    /// Signs of windows-1252 from 0x80 to 0xBF that stand behind a word: `‘ ’ “ ” • – — … ™ › © ® « » ° ´ · ¹ ² ³`, and
+    /// the blank that does not break.
     private static func followsWords(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x85, 0x86, 0x87, 0x91...0x97, 0x99, 0x9B, 0xA0, 0xA9, 0xAB, 0xAD, 0xAE, 0xB0, 0xB2...0xB4, 0xB7, 0xB9,

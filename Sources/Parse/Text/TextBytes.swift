@@ -6,14 +6,14 @@ import XML
 /// Strings out of the bytes of a document.
 enum TextBytes {
     /// The text without white space around it, and with C1 control characters read as the windows-1252 characters that
-    /// were meant: nobody publishes U+0080 to U+009F on purpose, many publish `&#146;`.
+    /// were meant: no one publishes U+0080 to U+009F on purpose, many publish `&#146;`.
     static func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
         let trimmed = trim(bytes)
         guard let start = trimmed.baseAddress, trimmed.count > 0 else { return "" }
         let look = UTF8Look(trimmed)
         if look.sequences == 0 && look.invalid == 0 { return string(ascii: trimmed) }
-        if memchr(start, 0xC3, trimmed.count) != nil, let mended = Mojibake.mended(trimmed) {
-            return String(decoding: mended, as: UTF8.self)
+        if memchr(start, 0xC3, trimmed.count) != nil, let repaired = Mojibake.repaired(trimmed) {
+            return String(decoding: repaired, as: UTF8.self)
         }
         if memchr(start, 0xC2, trimmed.count) != nil, holdsC1(trimmed) {
             return String(decoding: mendC1(trimmed), as: UTF8.self)
@@ -47,19 +47,19 @@ enum TextBytes {
     }
 
     private static func mendC1(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-        var mended: [UInt8] = []
-        mended.reserveCapacity(bytes.count + 64)
+        var repaired: [UInt8] = []
+        repaired.reserveCapacity(bytes.count + 64)
         var index = 0
         while index < bytes.count {
             if bytes[index] == 0xC2, index + 1 < bytes.count, bytes[index + 1] >= 0x80, bytes[index + 1] < 0xA0 {
-                Windows1252.append(bytes[index + 1], to: &mended)
+                Windows1252.append(bytes[index + 1], to: &repaired)
                 index += 2
             } else {
-                mended.append(bytes[index])
+                repaired.append(bytes[index])
                 index += 1
             }
         }
-        return mended
+        return repaired
     }
 }
 

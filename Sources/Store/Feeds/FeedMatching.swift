@@ -1,14 +1,16 @@
 package import Model
 
-/// Which of the store's feeds are those of feeds.toml: decided here for every store, as `FeedStore.synchronize` promises.
+/// Which of the store's feeds are those of feeds.toml: decided here for every store, as `FeedStore.synchronize`
+/// promises.
 package struct FeedMatching {
     package enum Step {
         /// The URL is known: it takes the name, and is polled again where it was not.
         case keep(FeedRecord, isActive: Bool)
-        /// The name is known and its URL is gone from feeds.toml: what is known of the feed goes with it to the new URL.
+        /// The name is known and its URL is gone from feeds.toml: what is known of the feed goes with it to the new
+        /// URL.
         case move(FeedRecord)
         case insert
-        /// The URL stands further up in feeds.toml, at this place.
+        /// The URL is further up in feeds.toml, at this place.
         case again(Int)
     }
 

@@ -54,7 +54,7 @@ public struct FeedState: Sendable, Equatable {
     public var retiredAs: [UInt8]?
     /// The page of the feed's archive that is to be read next (RFC 5005); nil: none is.
     public var archiveNext: String?
-    /// Requests for documents of the archive so far, the feed itself included; 0: nobody has looked for one.
+    /// Requests for documents of the archive so far, the feed itself included; 0: no one has looked for one.
     public var archivePages = 0
     /// Polls in a row that failed.
     public var failures = 0

@@ -3,12 +3,12 @@ public import Model
 
 /// How a new store learns what the spool still says, where the old one is lost.
 public protocol StoreRecovery {
-    /// Treats what feeds show in their first document and published before `date` as delivered: a spool whose oldest days
-    /// are gone cannot say so.
+    /// Treats what feeds show in their first document and published before `date` as delivered: a spool whose oldest
+    /// days are gone cannot say so.
     func remember(toldBefore date: Date) throws(StoreError)
 
-    /// Remembers articles that a feed brought, so that they are not announced again. The feed's next document counts as its
-    /// first: what it shows besides is up to `first_fetch`.
+    /// Remembers articles that a feed brought, so that they are not announced again. The feed's next document counts as
+    /// its first: what it shows besides is up to `first_fetch`.
     ///
     /// - Parameter articles: one for each id, the last revision.
     func adopt(_ articles: [SpoolArticle], of feed: FeedID, now: Date) throws(StoreError)
@@ -26,8 +26,8 @@ public struct SpoolArticle: Sendable {
     }
 }
 
-/// A new store in the making beside the one that is there, which stays as it is until the new one is whole. Nobody else can
-/// open the old one for writing meanwhile.
+/// A new store in the making beside the one that is there, which stays as it is until the new one is whole. No one else
+/// can open the old one for writing meanwhile.
 public protocol StoreReplacement {
     /// What is filled.
     var store: any Store { get }

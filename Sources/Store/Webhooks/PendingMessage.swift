@@ -1,7 +1,7 @@
 public import FoundationEssentials
 public import Model
 
-/// An article that one webhook is to be told of.
+/// An article that one webhook is to be told about.
 public struct PendingMessage: Sendable {
     /// The webhook's name in feeds.toml.
     public let webhook: String

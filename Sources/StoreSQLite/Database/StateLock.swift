@@ -37,7 +37,7 @@ final class StateLock: Sendable {
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             let code = errno
             guard code == EWOULDBLOCK else { throw StoreError(errno: code, path: path) }
-            // Looked at twice: who has just got the lock has not written yet, and what stands there is the last one's.
+            // Looked at twice: who has just got the lock has not written yet, and what is there is the last one's.
             let holder = Holder(descriptor)
             if !holder.isCommand && holder == last || ContinuousClock.now >= end {
                 throw .locked(location: path, pid: holder.pid)

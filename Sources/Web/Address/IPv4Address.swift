@@ -46,7 +46,7 @@ struct IPv4Address {
         return .address(IPv4Address(value: UInt32(value)))
     }
 
-    /// The number's value, capped at 2^32 since none greater has a place; nil where `text` is no number.
+    /// The number's value, capped at 2^32 since none greater has a place; nil where `text` is not a number.
     private static func number(_ text: ArraySlice<UInt8>) -> UInt64? {
         guard let first = text.first else { return nil }
         var (digits, radix): (ArraySlice<UInt8>, UInt64) = (text, 10)

@@ -11,7 +11,7 @@ enum CanonicalFragment {
         if isNoise(output, after: mark) { output.removeLast(output.count - mark) }
     }
 
-    /// Where `:~:text=…` begins, which tells a browser what to mark and is no part of the fragment (URL Fragment Text
+    /// Where `:~:text=…` begins, which tells a browser what to mark and is not part of the fragment (URL Fragment Text
     /// Directives, section 3.3); nil where there is none from `start` on.
     static func directiveStart(in bytes: [UInt8], from start: Int) -> Int? {
         bytes[start...].indices.first { bytes[$0] == .colon && bytes.matches(":~:", at: $0) }
@@ -56,8 +56,8 @@ enum CanonicalFragment {
     }
 
     /// A dot and 64 bits in base64, at the head of them the time since 2010; then, perhaps, the name of a service.
-    /// Documentation has anchors like it (`#.fromString`, `#.EventEmitter`), but none with a digit, letters of either case
-    /// and an end that no 64 bits lack.
+    /// Documentation has anchors like it (`#.fromString`, `#.EventEmitter`), but none with a digit, letters of either
+    /// case and an end that no 64 bits lack.
     private static func isAddThis(_ fragment: ArraySlice<UInt8>) -> Bool {
         guard fragment.first == .dot, fragment.count >= 12 else { return false }
         let id = fragment.dropFirst().prefix(11)

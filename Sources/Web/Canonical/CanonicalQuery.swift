@@ -19,7 +19,7 @@ enum CanonicalQuery {
         if output.count == start { output.removeLast() }
     }
 
-    /// Sorts what stands between `&` by name, and drops what is empty.
+    /// Sorts what is between `&` by name, and drops what is empty.
     private static func sort(_ output: inout [UInt8], from start: Int) {
         guard !isSorted(output, from: start) else { return }
         let query = Array(output[start...])

@@ -1,6 +1,6 @@
 import Bytes
 
-/// One `name=value` of a query or a fragment, as ranges of the bytes that it stands in.
+/// One `name=value` of a query or a fragment, as ranges of the bytes that it is in.
 struct Parameter {
     /// Without the `amp;` that is left of `&amp;` where a publisher escaped a link twice.
     let name: Range<Int>
@@ -18,7 +18,7 @@ struct Parameter {
         value = (hasEquals ? equals + 1 : equals)..<range.upperBound
     }
 
-    /// The length of what follows the `&` of an ampersand escaped twice, if it stands at the start of `range`.
+    /// The length of what follows the `&` of an ampersand escaped twice, if it is at the start of `range`.
     private static func escapedAmpersand(in range: Range<Int>, of bytes: [UInt8]) -> Int? {
         guard let start = range.first else { return nil }
         let initial = bytes[start]

@@ -53,7 +53,7 @@ struct Redirector {
     private static let initials = ByteSet(all.compactMap(\.host.initial))
     private static let underAnyInitial = all.filter { $0.host.initial == nil }
 
-    /// The http(s) URL that `form` leads to; nil where it is no redirector's, or the target cannot be read.
+    /// The http(s) URL that `form` leads to; nil where it is not a redirector's, or the target cannot be read.
     ///
     /// A fragment goes on to the target, unless that has its own, as browsers do (RFC 9110 section 10.2.2).
     static func target(of form: CanonicalForm) -> WebURL? {

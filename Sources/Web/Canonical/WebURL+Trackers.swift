@@ -26,7 +26,7 @@ extension WebURL {
         return WebURL(href: String(decoding: bytes, as: UTF8.self), layout: layout)
     }
 
-    /// Strips the query or fragment whose `?` or `#` stands at `mark`, and takes that along where nothing is left.
+    /// Strips the query or fragment whose `?` or `#` is at `mark`, and takes that along where nothing is left.
     private static func removeTrackers(
         from bytes: inout [UInt8], after mark: Int, where isParameter: (Parameter) -> Bool
     ) {

@@ -30,8 +30,8 @@ public struct WebURL: Sendable {
         try? WebURL(parsing: reference, base: self)  // why it failed does not matter for a link in a page
     }
 
-    /// Appends the address of the URL that `reference` (UTF-8) means on a page with this URL; returns false, and appends
-    /// nothing, where it means none. Most references are clean and need no parsing.
+    /// Appends the address of the URL that `reference` (UTF-8) means on a page with this URL; returns false, and
+    /// appends nothing, where it means none. Most references are clean and need no parsing.
     public func resolve(_ reference: UnsafeBufferPointer<UInt8>, into address: inout [UInt8]) -> Bool {
         if Layout.isClean(reference) {
             address.append(contentsOf: reference)
@@ -71,7 +71,7 @@ extension WebURL {
 
     public var isHTTP: Bool { layout.special == .http || layout.special == .https }
 
-    /// Whether a user name or a password stands before the host.
+    /// Whether a user name or a password is before the host.
     public var hasCredentials: Bool { layout.hasAuthority && layout.hostStart > layout.schemeEnd + 3 }
 
     private func text(_ range: Range<Int>) -> String {

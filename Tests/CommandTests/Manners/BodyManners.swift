@@ -40,7 +40,7 @@ struct BodyManners {
         #expect(server.requests.map { $0["Accept-Encoding"] == "identity" } == [false, true])
     }
 
-    @Test("gzip that nobody announced is read")
+    @Test("gzip that no one announced is read")
     func unasked() throws {
         let server = try LoopbackServer([.ok(try Self.fixture("feed.xml.gz"), ["Content-Type": "application/gzip"])])
         let feed = try Polled(server.url())

@@ -57,7 +57,7 @@ struct LimitManners {
         #expect(ContinuousClock.now - start >= .seconds(2))
     }
 
-    @Test("servers that never answer delay nobody, though they are more than there are places")
+    @Test("servers that never answer delay no one, though they are more than there are places")
     func silence() async throws {
         let silent = try (1...12).map { number in
             try LoopbackServer(host: "127.0.5.\(number)") { _ in .script(.stall()) }

@@ -41,7 +41,7 @@ struct RedirectManners {
         #expect(try feed.titles == ["Article 1"])
     }
 
-    @Test("not where the target is no feed", arguments: ["page", "404", "cut"])
+    @Test("not where the target is not a feed", arguments: ["page", "404", "cut"])
     func badTarget(kind: String) throws {
         let server = try LoopbackServer { request in
             switch request.path {

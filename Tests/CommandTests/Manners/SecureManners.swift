@@ -119,7 +119,7 @@ struct SecureManners {
     }
 
     @Test(
-        "nobody who is sent credentials may lead a feed from https to http; without them it may",
+        "no one who is sent credentials may lead a feed from https to http; without them it may",
         arguments: [
             ("", false), ("username = \"ada\"\npassword = \"lovelace\"", true), ("userinfo", true),
             ("headers = { Authorization = \"Bearer s3cret\" }", false),

@@ -63,7 +63,7 @@ struct ValidatorManners {
                 testDescription: "a 404 touches nothing", replies: [both, .status(404, ["ETag": "\"x\""])],
                 etag: "\"a\"", date: monday, successes: [true, false, true]),
             Case(
-                testDescription: "a page that is no feed touches nothing",
+                testDescription: "a page that is not a feed touches nothing",
                 replies: [both, .ok("<!doctype html><html><p>Log in</p></html>", ["ETag": "\"x\""])],
                 etag: "\"a\"", date: monday, successes: [true, false, true]),
             Case(
@@ -92,7 +92,7 @@ struct ValidatorManners {
         let server = try LoopbackServer(test.replies + [.status(304)])
         let feed = try Polled(server.url("/feed"))
         let rounds = test.replies.count + 1
-        // Without validators a 304 would be an answer that nobody asked for.
+        // Without validators a 304 would be an answer that no one asked for.
         let isAsked = test.etag != nil || test.date != nil
         let expected = test.successes ?? Array(repeating: true, count: rounds - 1) + [isAsked]
         #expect(try feed.rounds(rounds) == expected)
@@ -118,7 +118,7 @@ struct ValidatorManners {
         #expect(server.requests.map { $0["If-None-Match"] } == [nil, nil, nil, "\"there\""])
     }
 
-    @Test("a 304 that nobody asked for is a failure, and says so")
+    @Test("a 304 that no one asked for is a failure, and says so")
     func unasked() throws {
         let server = try LoopbackServer([.status(304)])
         let feed = try Polled(server.url())

@@ -59,7 +59,7 @@ struct WaitingManners {
                 testDescription: "max-age beyond the longest interval",
                 reply: .ok(rss([1]), ["Cache-Control": "max-age=31536000"]), why: "max-age", minutes: 1425...1440),
             Case(
-                testDescription: "no-cache is no wish to be polled faster",
+                testDescription: "no-cache is not a wish to be polled faster",
                 reply: .ok(rss([1]), ["Cache-Control": "no-cache, max-age=0"]), why: "interval", minutes: hour),
             Case(testDescription: "ttl", reply: .ok(feed("<ttl>180</ttl>")), why: "ttl", minutes: 180...183),
             Case(

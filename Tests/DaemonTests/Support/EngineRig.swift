@@ -16,7 +16,7 @@ import TestSupport
 @testable import Daemon
 @testable import Deliver
 
-/// The engine with everything but the sinks: a store in memory, a transport of the test's own, and time that stands still.
+/// The engine with everything but the sinks: a store in memory, a transport of the test's own, and time that is still.
 final class EngineRig: Sendable {
     let time = ManualClock()
     let store = MemoryStore()

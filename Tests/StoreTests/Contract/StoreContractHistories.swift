@@ -103,7 +103,7 @@ import Testing
                 ([entry("g4", "\(url)list", "T4")], ["T4"]),
             ]),
         Script(
-            testDescription: "a site's front page is nobody's link",
+            testDescription: "a site's front page is no one's link",
             polls: [
                 ([entry("g1", url, "T1", root: true)], ["T1"]), ([entry("g2", url, "T2", root: true)], ["T2"]),
                 ([entry("g1", url, "T1", root: true)], []),
@@ -184,7 +184,7 @@ import Testing
                 ),
             ]),
         Script(
-            testDescription: "a move is no revision of each article either; later edits are",
+            testDescription: "a move is not a revision of each article either; later edits are",
             policy: IdentityPolicy(updates: .emit),
             polls: [
                 (entries(1...4), (1...4).map { "T\($0)" }),
@@ -209,7 +209,7 @@ import Testing
                 (entries(1...6, guid: { "n\($0)" }, url: { "\(url)n/\($0)" }, dated: false), []),
             ]),
         Script(
-            testDescription: "all entries new at once is no move where titles are not known",
+            testDescription: "all entries new at once is not a move where titles are not known",
             polls: [
                 (entries(1...6), (1...6).map { "T\($0)" }), (entries(21...26), (21...26).map { "T\($0)" }),
             ]),
@@ -294,7 +294,7 @@ import Testing
                 ), ([entry("old", nil, "Old", day: -400)], ["~Old"]),
             ]),
         Script(
-            testDescription: "an hour's window, and an article that comes a few hours late, is no backfill",
+            testDescription: "an hour's window, and an article that comes a few hours late, is not a backfill",
             polls: [
                 (
                     (0..<4).map { entry("g\($0)", nil, "T\($0)", day: 199.9 + Double($0) / 100) },

@@ -95,7 +95,7 @@ import Testing
             try store.removeDelivered(before: .day(9), cursors: [.other], webhooks: ["w", "v"]) == 0)
     }
 
-    /// A receiver that said 410, or whose table is gone: nobody may ever come for its messages.
+    /// A receiver that said 410, or whose table is gone: no one may ever come for its messages.
     @Test(arguments: StoreFactory.all)
     func whatNobodyWaitsForGoesWithItsArticle(on stores: StoreFactory) throws {
         let history = try history(on: stores)

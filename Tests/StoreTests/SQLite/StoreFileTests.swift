@@ -23,7 +23,7 @@ import Testing
         for _ in 0..<2 { _ = try SQLiteStore(directory: directory) }
     }
 
-    /// A daemon waits for a command, and a command for another one; for a daemon nobody waits.
+    /// A daemon waits for a command, and a command for another one; for a daemon no one waits.
     @Test func aCommandIsWaitedFor() async throws {
         let directory = try TemporaryStore.makeDirectory()
         defer { try? FileManager.default.removeItem(atPath: directory) }
@@ -196,7 +196,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let path = try makeLargeFile(in: directory)
         var data = try Data(contentsOf: URL(filePath: path))
-        let page = 8_192  // a whole one: half a page may be empty, and nobody's loss
+        let page = 8_192  // a whole one: half a page may be empty, and no one's loss
         let start = Int(Double(data.count) * place) / page * page
         data.replaceSubrange(start..<start + page, with: Data(repeating: 0xA5, count: page))
         try data.write(to: URL(filePath: path))
