@@ -57,6 +57,8 @@ let package = Package(
             name: "Web", dependencies: ["Bytes", "CLibidn2"],
             resources: [.embedInCode("Resources/trackers.txt")], swiftSettings: settings),
         .target(name: "Characters", dependencies: ["Bytes"], swiftSettings: settings),
+        .target(name: "Dates", dependencies: ["Bytes"], swiftSettings: settings),
+        .target(name: "JSON", dependencies: ["Bytes"], swiftSettings: settings),
 
         // Level 1: each knows one thing and none of the others.
         .target(name: "Model", dependencies: ["Bytes", "Web", crypto], swiftSettings: settings),
@@ -69,7 +71,8 @@ let package = Package(
 
         // Level 2: the stages that speak the model.
         .target(
-            name: "Parse", dependencies: ["Bytes", "Characters", "HTML", "Model", "Page", "Web", "XML"],
+            name: "Parse",
+            dependencies: ["Bytes", "Characters", "Dates", "HTML", "JSON", "Model", "Page", "Web", "XML"],
             swiftSettings: settings),
         .target(name: "Identity", dependencies: ["Bytes", "Model"], swiftSettings: settings),
         .target(name: "Render", dependencies: ["Bytes", "HTML", "Model"], swiftSettings: settings),
@@ -107,8 +110,8 @@ let package = Package(
         .target(
             name: "Operations",
             dependencies: [
-                "CTimex", "Config", "Deliver", "Fetch", "Files", "Identity", "Model", "Parse", "Settings", "Store",
-                "Web",
+                "Bytes", "CTimex", "Config", "Deliver", "Fetch", "Files", "HTML", "Identity", "Model", "Parse",
+                "Settings", "Store", "Web",
             ],
             swiftSettings: settings),
 
@@ -124,6 +127,9 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "CharactersTests", dependencies: ["Characters", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "DatesTests", dependencies: ["Dates", "Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ConfigTests", dependencies: ["Config", "Web", "TestSupport"], swiftSettings: settings),
@@ -133,7 +139,7 @@ let package = Package(
         .testTarget(name: "HTMLTests", dependencies: ["HTML", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "PageTests", dependencies: ["HTML", "Page", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "ParseTests", dependencies: ["HTML", "Page", "Parse", "Model", "Web", "TestSupport"],
+            name: "ParseTests", dependencies: ["Dates", "HTML", "Page", "Parse", "Model", "Web", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "IdentityTests", dependencies: ["Identity", "Model", "TestSupport"], swiftSettings: settings),
@@ -150,6 +156,9 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(name: "ControlTests", dependencies: ["Control", "Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "OperationsTests", dependencies: ["Model", "Operations", "TestSupport", "Web"],
+            swiftSettings: settings),
         .testTarget(
             name: "DaemonTests",
             dependencies: [
@@ -170,9 +179,10 @@ let package = Package(
 if Context.environment["NEWSPOOL_FUZZ"] != nil {
     package.targets += [
         .target(name: "FuzzDriver", path: "Fuzz/FuzzDriver"),
-        .executableTarget(name: "FuzzParse", dependencies: ["FuzzDriver", "Parse", "Model"], path: "Fuzz/FuzzParse"),
+        .executableTarget(
+            name: "FuzzParse", dependencies: ["FuzzDriver", "JSON", "Parse", "Model"], path: "Fuzz/FuzzParse"),
         .executableTarget(name: "FuzzHTML", dependencies: ["FuzzDriver", "HTML"], path: "Fuzz/FuzzHTML"),
-        .executableTarget(name: "FuzzDates", dependencies: ["FuzzDriver", "Parse", "Model"], path: "Fuzz/FuzzDates"),
+        .executableTarget(name: "FuzzDates", dependencies: ["FuzzDriver", "Dates", "Model"], path: "Fuzz/FuzzDates"),
         .executableTarget(name: "FuzzAddresses", dependencies: ["FuzzDriver", "Web"], path: "Fuzz/FuzzAddresses"),
         .executableTarget(
             name: "FuzzSelectors", dependencies: ["FuzzDriver", "HTML", "Page"], path: "Fuzz/FuzzSelectors"),

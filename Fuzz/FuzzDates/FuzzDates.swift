@@ -1,7 +1,7 @@
-import FuzzDriver
+import Dates
 import FoundationEssentials
+import FuzzDriver
 import Model
-@testable import Parse
 
 /// Any bytes as a date; a date that is one must survive being written and read again.
 @main struct FuzzDates {

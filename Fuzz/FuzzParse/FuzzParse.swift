@@ -1,4 +1,5 @@
 import FuzzDriver
+import JSON
 @testable import Model
 @testable import Parse
 

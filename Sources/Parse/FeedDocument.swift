@@ -1,3 +1,6 @@
+import Characters
+import Dates
+import JSON
 import FoundationEssentials
 import XML
 import Model

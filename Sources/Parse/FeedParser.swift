@@ -1,3 +1,5 @@
+import Bytes
+import Characters
 public import FoundationEssentials
 import XML
 import Model

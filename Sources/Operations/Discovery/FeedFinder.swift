@@ -2,7 +2,7 @@ public import Config
 import Fetch
 import Foundation
 import Model
-public import Parse
+import Parse
 import Settings
 public import Web
 

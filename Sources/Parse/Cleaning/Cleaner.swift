@@ -1,3 +1,4 @@
+import Bytes
 import HTML
 public import Model
 public import Web

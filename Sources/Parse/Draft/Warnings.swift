@@ -1,3 +1,4 @@
+import Dates
 import FoundationEssentials
 
 /// What was repaired or ignored, in words; each kind once, and no more than a limit.

@@ -1,3 +1,6 @@
+import Bytes
+import Dates
+import JSON
 import FoundationEssentials
 import Model
 import Web

@@ -1,3 +1,5 @@
+import Bytes
+import JSON
 import HTML
 
 /// The article that a page's JSON-LD describes (<https://schema.org/Article>). Graphs, arrays and nesting are looked through, an

@@ -1,3 +1,4 @@
+import Dates
 import Bytes
 import FoundationEssentials
 import HTML

@@ -1,3 +1,4 @@
+import Characters
 public import FoundationEssentials
 import HTML
 public import Page

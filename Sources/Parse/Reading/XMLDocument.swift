@@ -1,3 +1,4 @@
+import Characters
 import XML
 
 /// A reader of one XML document, as `XMLDocument` drives it.

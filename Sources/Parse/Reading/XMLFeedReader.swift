@@ -1,3 +1,4 @@
+import Dates
 import FoundationEssentials
 import XML
 import Model

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Names of languages (BCP 47) as feeds write them.
 enum LanguageTag {
     /// With hyphens between its parts, and without the encoding that a system's locale has behind it (`en_US.UTF-8`); nil

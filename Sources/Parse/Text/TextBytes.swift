@@ -8,7 +8,7 @@ enum TextBytes {
     /// The text without white space around it, and with C1 control characters read as the windows-1252 characters that
     /// were meant: no one publishes U+0080 to U+009F on purpose, many publish `&#146;`.
     static func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-        let trimmed = trim(bytes)
+        let trimmed = bytes.withoutOuterSpace
         guard let start = trimmed.baseAddress, trimmed.count > 0 else { return "" }
         let look = UTF8Look(trimmed)
         if look.sequences == 0 && look.invalid == 0 { return string(ascii: trimmed) }
@@ -25,20 +25,12 @@ enum TextBytes {
     /// The same of the text of an element, most of which is known to be ASCII.
     static func string(_ text: borrowing XMLText, from mark: Int) -> String {
         let bytes = text.bytes(from: mark)
-        return text.isASCII(from: mark) ? string(ascii: trim(bytes)) : string(bytes)
+        return text.isASCII(from: mark) ? string(ascii: bytes.withoutOuterSpace) : string(bytes)
     }
 
     /// Looked at just now: no need to look again.
     private static func string(ascii bytes: UnsafeBufferPointer<UInt8>) -> String {
         bytes.isEmpty ? "" : String(copying: unsafe UTF8Span(unchecked: bytes.span, isKnownASCII: true))
-    }
-
-    /// Without white space (XML's, and U+00A0's place is inside) at both ends.
-    static func trim(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-        var (start, end) = (0, bytes.count)
-        while start < end, bytes[start] <= 0x20 { start += 1 }
-        while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
-        return UnsafeBufferPointer(rebasing: bytes[start..<end])
     }
 
     private static func holdsC1(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -60,33 +52,5 @@ enum TextBytes {
             }
         }
         return repaired
-    }
-}
-
-extension String {
-    /// Whether an ASCII character is in the text.
-    func holds(_ sign: Unicode.Scalar) -> Bool {
-        precondition(sign.isASCII)
-        var text = self
-        return text.withUTF8 { bytes in
-            bytes.baseAddress.map { memchr($0, CInt(sign.value), bytes.count) != nil } ?? false
-        }
-    }
-
-    /// Without ASCII white space and control characters at both ends.
-    var trimmed: String {
-        var copy = self
-        return copy.withUTF8 { bytes in
-            let inner = TextBytes.trim(bytes)
-            return inner.count == bytes.count ? self : String(decoding: inner, as: UTF8.self)
-        }
-    }
-}
-
-extension String? {
-    /// Nil for the empty string too.
-    var nonEmpty: String? {
-        guard let trimmed = self?.trimmed, !trimmed.isEmpty else { return nil }
-        return trimmed
     }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import HTML
 
 /// Names and tags, which are text in every format, and HTML in some feeds all the same.

@@ -1,5 +1,5 @@
 import Glibc
-import Parse
+import Operations
 
 /// Which of several feeds are meant: asked of a person on a terminal.
 enum FeedChoice {

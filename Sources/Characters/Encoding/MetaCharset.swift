@@ -1,11 +1,11 @@
-import XML
+import Bytes
 
 /// The encoding that an HTML page names in a `meta` among its first bytes.
-enum MetaCharset {
+package enum MetaCharset {
     /// How far people put it: the standard looks at 1024 bytes, and pages do not keep to that.
     private static let reach = 16 << 10
 
-    static func find(in bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    package static func find(in bytes: UnsafeBufferPointer<UInt8>) -> String? {
         let head = UnsafeBufferPointer(rebasing: bytes.prefix(reach))
         var index = 0
         while index < head.count {

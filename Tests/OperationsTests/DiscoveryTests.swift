@@ -1,5 +1,5 @@
 import Model
-import Parse
+import Operations
 import Testing
 import Web
 

@@ -4,7 +4,7 @@ import Bytes
 /// items. Nesting is bounded. What programs write that is almost JSON is read as it is meant and noted: `NaN`, `None`
 /// and `undefined`, commas too many or missing, comments, single quotes, names without quotes, quotes that are not
 /// escaped.
-struct JSONReader {
+package struct JSONReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let deepest: Int
     private var index = 0
@@ -22,7 +22,7 @@ struct JSONReader {
     private var names: [String] = []
 
     /// The value, or as much of it as could be read; nil where there is none at all.
-    static func read(
+    package static func read(
         _ bytes: UnsafeBufferPointer<UInt8>, depth: Int, handingOn paths: [[String]] = [],
         _ handOn: @escaping (Int, JSONValue) -> Void = { _, _ in }
     ) -> (value: JSONValue, fault: JSONFault?, notes: [(note: JSONNote, line: Int)])? {

@@ -1,5 +1,4 @@
 import Bytes
-import XML
 
 /// A document's bytes as UTF-8, and how they came to be so.
 ///
@@ -7,15 +6,15 @@ import XML
 /// bytes do not contradict is believed; UTF-8 that is none gives way to the next. Where all are silent or lie, valid
 /// UTF-8 is UTF-8, other bytes are in the encoding that the document's language is mostly written in, else in
 /// windows-1252.
-struct DocumentBytes {
+package struct DocumentBytes {
     /// IANA name, lower case.
-    private(set) var encoding: String
+    package private(set) var encoding: String
     /// The converted document; nil where the served bytes are taken as they are, from `start` on.
     private(set) var converted: [UInt8]?
     private(set) var start = 0
     /// The bytes are taken for UTF-8 on trust: nothing has looked at them yet.
     private(set) var isUnproven = false
-    private(set) var warnings: [String] = []
+    package private(set) var warnings: [String] = []
     /// Encodings named behind the one in use, for the case that it is wrong.
     private var others: [Charset] = []
     /// BCP 47, where something outside of the document names it.
@@ -25,7 +24,9 @@ struct DocumentBytes {
     ///   - charset: from the HTTP header, nil where it names none.
     ///   - declared: from the document's own head, where that is not an XML declaration.
     ///   - language: from the HTTP header.
-    init(_ bytes: UnsafeBufferPointer<UInt8>, charset: String?, declared: String? = nil, language: String? = nil) {
+    package init(
+        _ bytes: UnsafeBufferPointer<UInt8>, charset: String?, declared: String? = nil, language: String? = nil
+    ) {
         encoding = "utf-8"
         self.language = language
         if let mark = ByteOrderMark(bytes) {
@@ -68,7 +69,7 @@ struct DocumentBytes {
     private mutating func trustUTF8() { (encoding, isUnproven) = ("utf-8", true) }
 
     /// Repairs UTF-8 that was taken on trust and is none.
-    mutating func proveUTF8(_ bytes: UnsafeBufferPointer<UInt8>) {
+    package mutating func proveUTF8(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard isUnproven else { return }
         isUnproven = false
         let rest = UnsafeBufferPointer(rebasing: bytes[start...])
@@ -118,7 +119,7 @@ struct DocumentBytes {
     }
 
     /// The document in UTF-8, without a byte order mark.
-    func withBytes<Value>(
+    package func withBytes<Value>(
         of served: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Value
     ) -> Value {
         if let converted { return converted.withUnsafeBufferPointer(body) }

@@ -2,7 +2,7 @@ import Foundation
 import Model
 import Testing
 
-@testable import Parse
+@testable import Dates
 
 /// A date as feeds write it, and the moment it means.
 struct DateCase: CustomTestStringConvertible {
@@ -257,14 +257,6 @@ struct DateCase: CustomTestStringConvertible {
         ] as [(String, NumericOrder?)])
     func theLanguageMayTellTheOrder(_ language: String, _ order: NumericOrder?) {
         #expect(NumericOrder(language: language) == order)
-    }
-
-    @Test func aDocumentIsReadInItsOwnOrder() throws {
-        let items = ["04/05/2024", "04/25/2024"].map { "<item><title>\($0)</title><pubDate>\($0)</pubDate></item>" }
-        let feed = try FeedParser.parse(Array("<rss><channel>\(items.joined())</channel></rss>".utf8))
-        let dates = feed.items.map { $0.item.published.map(Timestamp.string) }
-        #expect(dates == ["2024-04-05T00:00:00Z", "2024-04-25T00:00:00Z"])
-        #expect(feed.feed.warnings.isEmpty)
     }
 
     @Test func placesAreFoundAndNothingElse() {

@@ -1,12 +1,11 @@
 import Bytes
-import Characters
 
 /// UTF-8 that was read as windows-1252 and encoded once more (`â€™` for `’`), which some generators publish.
-enum Mojibake {
+package enum Mojibake {
     /// The text as it was meant; nil where it is not so encoded. All characters beyond ASCII have to fit the pattern,
     /// and at least one has to be such as no writer puts there: `É’` in `RENÉ’S` fits by chance, `Ã©` in `CafÃ©` does
     /// not.
-    static func repaired(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    package static func repaired(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard isEncodedTwice(bytes) else { return nil }
         var repaired: [UInt8] = []
         repaired.reserveCapacity(bytes.count)

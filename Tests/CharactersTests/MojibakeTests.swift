@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Parse
+import Characters
 
 @Suite struct MojibakeTests {
     private func repaired(_ text: String) -> String? {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Parse
+@testable import Characters
 
 @Suite struct DocumentBytesTests {
     private func read(_ bytes: [UInt8], charset: String? = nil) -> (text: String, encoding: String) {

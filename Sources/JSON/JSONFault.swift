@@ -1,12 +1,12 @@
 /// Why reading a JSON document stopped before its end.
-struct JSONFault: Error, Equatable {
-    enum Reason { case cutOff, tooDeep, memberWithoutName, memberWithoutValue, notJSON }
+package struct JSONFault: Error, Equatable {
+    package enum Reason { case cutOff, tooDeep, memberWithoutName, memberWithoutValue, notJSON }
 
-    var reason: Reason
+    package var reason: Reason
     /// From 1.
-    var line: Int
+    package var line: Int
 
-    var message: String {
+    package var message: String {
         switch reason {
         case .cutOff: "the document is cut off"
         case .tooDeep: "values are nested too deep"

@@ -1,8 +1,7 @@
 import Bytes
-import XML
 
 /// A character encoding by the name that a feed or a server gives it.
-struct Charset {
+package struct Charset {
     enum Decoding {
         case utf8, ascii, windows1252
         /// By the name that iconv knows.
@@ -50,7 +49,7 @@ struct Charset {
     }
 
     /// The `charset` parameter of a Content-Type header.
-    static func parameter(of contentType: String?) -> String? {
+    package static func parameter(of contentType: String?) -> String? {
         guard let contentType else { return nil }
         for part in contentType.split(separator: ";").dropFirst() {
             let pair = part.split(separator: "=", maxSplits: 1)

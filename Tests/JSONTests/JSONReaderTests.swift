@@ -1,6 +1,5 @@
+import JSON
 import Testing
-
-@testable import Parse
 
 @Suite struct JSONReaderTests {
     private func read(_ text: String, depth: Int = 8) -> (JSONValue?, String?) {

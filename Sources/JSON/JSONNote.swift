@@ -1,5 +1,5 @@
 /// What is not JSON, and is read all the same.
-enum JSONNote: String, Sendable {
+package enum JSONNote: String, Sendable {
     case notNumber = "NaN or Infinity in JSON: read as null"
     case extraComma = "a comma too many in JSON"
     case missingComma = "a comma missing in JSON"

@@ -1,7 +1,7 @@
 import Bytes
 
 /// A JSON document as a tree (RFC 8259).
-enum JSONValue: Equatable {
+package enum JSONValue: Equatable {
     case null, bool(Bool), number(Double), string(String)
     /// A whole number with more digits than a Double holds.
     case digits(String)
@@ -9,12 +9,14 @@ enum JSONValue: Equatable {
     /// In document order; of repeated names the first counts.
     case object([Member])
 
-    struct Member: Equatable {
-        var name: String, value: JSONValue
+    package struct Member: Equatable {
+        package var name: String, value: JSONValue
+
+        package init(name: String, value: JSONValue) { (self.name, self.value) = (name, value) }
     }
 
     /// The member with this name; nil for other values, and for `null`.
-    subscript(_ name: String) -> JSONValue? {
+    package subscript(_ name: String) -> JSONValue? {
         guard case .object(let members) = self, let member = members.first(where: { $0.name == name }),
             member.value != .null
         else { return nil }
@@ -22,7 +24,7 @@ enum JSONValue: Equatable {
     }
 
     /// Text that is not blank, trimmed; numbers as JSON writes whole ones.
-    var text: String? {
+    package var text: String? {
         switch self {
         case .string(let string): Optional(string).nonEmpty
         case .number(let number): Int64(exactly: number).map(String.init) ?? String(number)
@@ -33,7 +35,7 @@ enum JSONValue: Equatable {
 
     /// The elements of an array; a value that is alone is one. PHP writes a list that was filtered as an object
     /// (`{"0":…,"2":…}`).
-    var elements: [JSONValue] {
+    package var elements: [JSONValue] {
         switch self {
         case .array(let elements): elements
         case .null: []
@@ -44,7 +46,7 @@ enum JSONValue: Equatable {
 
     /// The same where each element is an object, whatever an object around them calls them; one that has a member with
     /// one of `names` is an element itself.
-    func elements(unlessNamed names: Set<String>) -> [JSONValue] {
+    package func elements(unlessNamed names: Set<String>) -> [JSONValue] {
         guard case .object(let members) = self, !members.isEmpty,
             members.allSatisfy({ !names.contains($0.name) && $0.value.isObject })
         else { return elements }
@@ -58,14 +60,14 @@ enum JSONValue: Equatable {
     }
 
     /// The text, or the first that a list has.
-    var firstText: String? {
+    package var firstText: String? {
         if let text { return text }
         guard case .array(let elements) = self else { return nil }
         return elements.lazy.compactMap(\.text).first
     }
 
     /// A number, also where it is written as a string.
-    var number: Double? {
+    package var number: Double? {
         let value: Double? =
             switch self {
             case .number(let number): number
@@ -76,9 +78,9 @@ enum JSONValue: Equatable {
         return value.flatMap { $0.isFinite ? $0 : nil }
     }
 
-    var integer: Int? { number.flatMap { Int(exactly: $0.rounded(.towardZero)) } }
+    package var integer: Int? { number.flatMap { Int(exactly: $0.rounded(.towardZero)) } }
 
-    var bool: Bool? {
+    package var bool: Bool? {
         switch self {
         case .bool(let bool): bool
         case .string("true"), .number(1): true

@@ -1,13 +1,11 @@
-import Characters
-
 /// Whether bytes are UTF-8 (RFC 3629), and how much of them is not.
-struct UTF8Look {
+package struct UTF8Look {
     /// Characters of more than one byte.
-    private(set) var sequences = 0
+    package private(set) var sequences = 0
     /// Bytes that belong to no character.
-    private(set) var invalid = 0
+    package private(set) var invalid = 0
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    package init(_ bytes: UnsafeBufferPointer<UInt8>) {
         let raw = UnsafeRawBufferPointer(bytes)
         var index = 0
         while index < bytes.count {
