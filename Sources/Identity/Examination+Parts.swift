@@ -1,9 +1,11 @@
 extension Examination {
     /// The same, but the store does not come to know these entries: to the next poll they are as new as now.
-    public func leavingOut(_ entries: Set<Int>) -> Examination {
+    /// - Parameter keepsMemory: false: the feed's memory stays as it was, so that the age of what is left out counts as it
+    ///   does now.
+    public func leavingOut(_ entries: Set<Int>, keepsMemory: Bool = true) -> Examination {
         with(
             verdicts: verdicts, changes: changes.filter { $0.entry.map { !entries.contains($0) } ?? true },
-            memory: memory)
+            memory: keepsMemory ? memory : nil)
     }
 
     /// Only what is to be written of one entry; the feed's memory is left as it is.

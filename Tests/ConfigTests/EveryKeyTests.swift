@@ -29,6 +29,7 @@ struct EveryKeyTests {
         expected.timeout = .seconds(90)
         expected.connectTimeout = .seconds(5)
         expected.maxBody = 500_000
+        (expected.maxNew, expected.maxNewPerDay) = (50, 200)
         #expect(configuration.daemon == expected)
     }
 
@@ -81,7 +82,7 @@ struct EveryKeyTests {
         expected.template = "{{title}}"
         expected.batch = 20
         expected.enabled = false
-        expected.line = 45
+        expected.line = 47
         #expect(configuration.webhooks == [expected])
         #expect(configuration.feeds(of: expected) == configuration.feeds)
         expected.tags = []
@@ -113,7 +114,7 @@ struct EveryKeyTests {
         expected.alwaysDownload = true
         expected.keep = "(?i)storm"
         expected.drop = "pollen"
-        expected.line = 58
+        expected.line = 60
         #expect(configuration.feeds.first == expected)
         #expect(configuration.maxInterval(of: expected) == .seconds(14 * 86400))
     }

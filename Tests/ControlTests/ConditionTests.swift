@@ -8,13 +8,16 @@ struct ConditionTests {
     @Test(
         "a feed: disabled before retired, retired before failing, failing before anything that went well",
         arguments: [
-            (false, true, 3, true, FeedCondition.disabled), (true, true, 3, true, .gone),
-            (true, false, 3, true, .failing),
-            (true, false, 0, true, .ok), (true, false, 0, false, .new), (true, false, 1, false, .failing),
+            (false, true, 3, 9, true, FeedCondition.disabled), (true, true, 3, 9, true, .gone),
+            (true, false, 3, 9, true, .failing), (true, false, 0, 9, true, .flooding),
+            (true, false, 0, 0, true, .ok), (true, false, 0, 0, false, .new), (true, false, 1, 0, false, .failing),
         ])
-    func feed(isEnabled: Bool, isRetired: Bool, failures: Int, hasSucceeded: Bool, condition: FeedCondition) {
+    func feed(
+        isEnabled: Bool, isRetired: Bool, failures: Int, waiting: Int, hasSucceeded: Bool, condition: FeedCondition
+    ) {
         let found = FeedCondition(
-            isEnabled: isEnabled, isRetired: isRetired, failures: failures, hasSucceeded: hasSucceeded)
+            isEnabled: isEnabled, isRetired: isRetired, failures: failures, waiting: waiting,
+            hasSucceeded: hasSucceeded)
         #expect(found == condition)
     }
 
@@ -40,7 +43,7 @@ struct ConditionTests {
 
     @Test("the words of the contract")
     func words() {
-        #expect(FeedCondition.allCases.map(\.rawValue) == ["failing", "gone", "new", "ok", "disabled"])
+        #expect(FeedCondition.allCases.map(\.rawValue) == ["failing", "gone", "new", "ok", "disabled", "flooding"])
         let webhooks = ["ok", "waiting", "failing", "stopped", "disabled", "removed"]
         #expect(WebhookCondition.allCases.map(\.rawValue) == webhooks)
     }

@@ -21,6 +21,9 @@ extension Configuration {
         public var connectTimeout: Duration = .seconds(10)
         /// In bytes, after decompression; at least 1.
         public var maxBody = 16 << 20
+        /// New entries of a feed that come in with one poll, and on one day (UTC), after its first document; at least 1.
+        public var maxNew = 1_000
+        public var maxNewPerDay = 10_000
 
         public init() {}
     }

@@ -10,6 +10,8 @@ enum DaemonKey: String, TableKey {
     case timeout
     case connectTimeout = "connect_timeout"
     case maxBody = "max_body"
+    case maxNew = "max_new"
+    case maxNewPerDay = "max_new_per_day"
 
     static let table = "[daemon]"
 }
@@ -33,6 +35,8 @@ extension ValueReader {
             case .timeout: daemon.timeout = duration(node) ?? daemon.timeout
             case .connectTimeout: daemon.connectTimeout = duration(node) ?? daemon.connectTimeout
             case .maxBody: daemon.maxBody = size(node) ?? daemon.maxBody
+            case .maxNew: daemon.maxNew = count(node) ?? daemon.maxNew
+            case .maxNewPerDay: daemon.maxNewPerDay = count(node) ?? daemon.maxNewPerDay
             }
         }
         settle(intervals, in: &daemon)

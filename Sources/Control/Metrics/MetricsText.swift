@@ -43,6 +43,9 @@ struct MetricsText {
             sample("newspool_feeds", [("state", state.rawValue)], Double(states[state] ?? 0))
         }
         single("newspool_feeds_due", .gauge, "Feeds whose poll is due.", Double(totals.due))
+        single(
+            "newspool_entries_waiting", .gauge, "New entries of feeds that have too many at once (max_new).",
+            Double(report.feeds.reduce(0) { $0 + ($1.entriesWaiting ?? 0) }))
         family("newspool_polls_total", .counter, "Polls since the start.")
         sample("newspool_polls_total", [("result", "ok")], Double(figures.succeeded))
         sample("newspool_polls_total", [("result", "failed")], Double(figures.failed))
@@ -97,7 +100,7 @@ struct MetricsText {
         let gauges: [(String, String, (StatusReport.FeedPart) -> Double?)] = [
             (
                 "newspool_feed_up", "1 where the last poll went well.",
-                { $0.state == .disabled ? nil : $0.state == .ok ? 1 : 0 }
+                { $0.state == .disabled ? nil : $0.state.isUp ? 1 : 0 }
             ),
             ("newspool_feed_failures", "Polls in a row that failed.", { Double($0.failures) }),
             (

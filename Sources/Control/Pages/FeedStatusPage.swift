@@ -24,6 +24,7 @@ enum FeedStatusPage {
         let since = feed.since.map { " since \(when($0))" } ?? ""
         fact("State", "<span class=\"state \(feed.state.rawValue)\">\(feed.state.rawValue)</span>\(since)")
         fact("Error", feed.error.map { "<span class=\"error\">\(StatusPage.escaped($0))</span>" })
+        fact("Waiting", feed.entriesWaiting.map { "\($0) new entries, too many at once" })
         fact("Failures", feed.failures == 0 ? nil : "\(feed.failures) in a row")
         fact("Last success", feed.lastSuccess.map(when) ?? "never")
         fact("Last poll", feed.lastPoll.map(when) ?? "never")

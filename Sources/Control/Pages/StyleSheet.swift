@@ -26,7 +26,7 @@ enum StyleSheet {
         th { color: var(--soft); font-size: .85rem; font-weight: 600; white-space: nowrap; overflow-wrap: normal; }
         td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .state { font-weight: 600; white-space: nowrap; overflow-wrap: normal; }
-        .failing, .stopped { color: var(--bad); } .gone, .new, .waiting, .removed { color: var(--warn); } .ok { color: var(--good); }
+        .failing, .stopped { color: var(--bad); } .gone, .new, .flooding, .waiting, .removed { color: var(--warn); } .ok { color: var(--good); }
         .disabled, .soft { color: var(--soft); }
         .error { display: block; color: var(--bad); font-size: .9rem; }
         .notice { border-left: .3rem solid var(--bad); background: var(--card); padding: .6rem 1rem; margin: 1rem 0; }

@@ -72,7 +72,7 @@ public struct StatusReader: Sendable {
         let state = status?.record.state ?? FeedState()
         let why = plan?.why ?? state.why.flatMap { Why(rawValue: $0) }
         let condition = FeedCondition(
-            isEnabled: feed.enabled, isRetired: why == .gone, failures: state.failures,
+            isEnabled: feed.enabled, isRetired: why == .gone, failures: state.failures, waiting: state.waiting,
             hasSucceeded: state.lastSuccess != nil)
         return StatusReport.FeedPart(
             name: feed.name, url: WebAddressText.withoutSecrets(feed.url), title: feed.title ?? state.title,
@@ -82,7 +82,8 @@ public struct StatusReader: Sendable {
             why: condition == .disabled ? .disabled : why, lastStatus: state.lastStatus,
             failures: state.failures, movedTo: state.movedTo.map(WebAddressText.withoutSecrets),
             itemsPerDay: ((status?.itemsPerDay ?? 0) * 100).rounded() / 100, failure: state.failure?.kind,
-            error: state.failure?.sentence, alsoIn: status.flatMap { $0.alsoIn > 0 ? $0.alsoIn : nil })
+            error: state.failure?.sentence, entriesWaiting: state.waiting > 0 ? state.waiting : nil,
+            alsoIn: status.flatMap { $0.alsoIn > 0 ? $0.alsoIn : nil })
     }
 
     private func detail(of feed: Configuration.Feed, _ status: FeedStatus?) throws -> StatusReport.Detail {
@@ -168,9 +169,10 @@ extension StatusReport.FeedPart {
     private var rank: Int {
         switch state {
         case .failing, .gone: 0
-        case .new: 1
-        case .ok: 2
-        case .disabled: 3
+        case .flooding: 1
+        case .new: 2
+        case .ok: 3
+        case .disabled: 4
         }
     }
 }

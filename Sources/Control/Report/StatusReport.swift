@@ -89,6 +89,8 @@ public struct StatusReport: Codable, Sendable {
         /// The kind of its last poll's failure, and a sentence on it.
         @Nullable public var failure: PollFailure.Kind?
         @Nullable public var error: String?
+        /// New entries that were too many at once; absent where there are none.
+        public var entriesWaiting: Int?
         /// Articles that it brought after another feed.
         public var alsoIn: Int?
         /// Only where one feed was asked for.

@@ -9,7 +9,10 @@ extension Conductor {
         pending += 1
         Task {
             let finished = await article.task.value
-            guard let finished, let state = feeds[feed.key]?.state else { return await release(article) }
+            guard let finished, let state = feeds[feed.key]?.state else {
+                tell(of: feed, article, landed: 0)
+                return await release(article)
+            }
             var record = PollRecord(
                 feed: feed.key, state: state, outcome: PollOutcome(time: now, status: nil, milliseconds: 0),
                 examination: article.examination, articles: [finished])
@@ -26,13 +29,20 @@ extension Conductor {
         case .success(let brought):
             tally.countLate(brought)
             meter.countLate(feed, brought)
-            logger.info("new articles", metadata: ["feed": "\(name)", "articles": "1"])
+            tell(of: feed, article, landed: brought.new + brought.updated)
         case .failure(let error):
             // The store does not know the entry either, so the next poll finds it new.
             tally.storeError = error
+            tell(of: feed, article, landed: 0)
             logger.error("cannot save an article", metadata: ["feed": "\(name)", "error": "\(error)"])
         }
         Task { await release(article) }
+    }
+
+    /// One line for all that came late of one poll.
+    private func tell(of feed: PolledFeed, _ article: PendingFullText, landed: Int) {
+        guard let landed = article.batch.end(landed: landed), landed > 0 else { return }
+        logger.info("new articles", metadata: ["feed": "\(feed.configuration.name)", "articles": "\(landed)"])
     }
 
     private func release(_ article: PendingFullText) async {

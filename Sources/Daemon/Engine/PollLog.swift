@@ -15,13 +15,20 @@ struct PollLog {
     /// Something that is worth more than a line for those who debug.
     enum Event: Equatable {
         case broke, stillBroken, gone, back
+        /// It began to have more new entries than may come in at once, or has no more of them.
+        case floods, drained
     }
 
     let logger: Logger
 
     static func event(before: FeedState?, after: FeedState, now: Date) -> Event? {
         let failed = before?.failures ?? 0
-        if after.failures == 0 { return failed > 0 ? .back : nil }
+        if after.failures == 0 {
+            if failed > 0 { return .back }
+            let waited = before?.waiting ?? 0
+            if after.waiting == 0 { return waited > 0 ? .drained : nil }
+            return waited == 0 ? .floods : nil
+        }
         if after.why == Why.gone.rawValue { return before?.why == after.why ? nil : .gone }
         if failed == 0 { return .broke }
         guard let since = after.since, let last = before?.lastPoll else { return nil }
@@ -57,6 +64,10 @@ struct PollLog {
             past["failures"] = "\(before?.failures ?? 0)"
             if let since = before?.since { past["since"] = "\(since.formatted(.iso8601))" }
             logger.notice("feed is back", metadata: past)
+        case .floods:
+            facts["waiting"] = "\(after.waiting)"
+            logger.warning("more new entries than max_new allows; the rest waits for the next polls", metadata: facts)
+        case .drained: logger.notice("all entries that waited have come in", metadata: facts)
         case nil: break
         }
         if articles > 0 { facts["articles"] = "\(articles)" }

@@ -13,6 +13,8 @@ struct PendingFullText: Sendable {
     let claim: String
     /// Only what is to be written of it.
     let examination: Examination
+    /// Those of its poll that wait as it does.
+    let batch: LateArticles
     /// Nil where the daemon ended before there was an answer: the next start finds the entry new.
     let task: Task<PollRecord.Article?, Never>
 }
@@ -45,14 +47,19 @@ struct FullTextJobs: Sendable {
 
     func run(_ jobs: [Job], in feed: Feed, of polled: PolledFeed, _ examination: Examination) async -> Outcome {
         var outcome = Outcome()
+        let troubles = PageTroubles(logger, of: polled, pages: jobs.count)
         var running: [(job: Job, claim: String, task: Task<PollRecord.Article?, Never>)] = []
         let (stream, done) = AsyncStream<(entry: Int, article: PollRecord.Article?)?>.makeStream()
         for job in jobs {
             outcome.leftOut.insert(job.entry)
             let claim = "\(polled.key) \(job.article.id.text) \(job.article.revision)"
-            guard await fetcher.limiter.claim(claim) else { continue }  // an earlier poll waits for it
+            guard await fetcher.limiter.claim(claim) else {  // an earlier poll waits for it
+                troubles.end(job.url, nil)
+                continue
+            }
             let task = Task {
-                let article = await complete(job, in: feed, of: polled)
+                let (article, trouble) = await complete(job, in: feed, of: polled)
+                troubles.end(job.url, trouble)
                 done.yield((job.entry, article))
                 return article
             }
@@ -74,38 +81,33 @@ struct FullTextJobs: Sendable {
             if waiting.isEmpty { break }
         }
         timer.cancel()
+        let batch = LateArticles(count: waiting.count)
         outcome.pending = running.filter { waiting[$0.job.entry] != nil }.map {
-            PendingFullText(claim: $0.claim, examination: examination.only($0.job.entry), task: $0.task)
+            PendingFullText(
+                claim: $0.claim, examination: examination.only($0.job.entry), batch: batch, task: $0.task)
         }
         return outcome
     }
 
-    private func complete(_ job: Job, in feed: Feed, of polled: PolledFeed) async -> PollRecord.Article? {
+    /// - Returns: the article, nil where the daemon ends; and why its page is of no use.
+    private func complete(
+        _ job: Job, in feed: Feed, of polled: PolledFeed
+    ) async -> (article: PollRecord.Article?, trouble: String?) {
         do throws(PageFailure) {
             let full = try await fetcher.article(at: job.url, of: polled.configuration)
             let rendered = try await fetcher.read { [articles] in
                 articles.make(job.raw, in: feed, as: job.article, of: polled, page: full)
             }
             guard let rendered else {
-                if polled.configuration.fullText == .yes { warn(job, polled, "it is shorter than what the feed has") }
-                return job.fallback
+                let isTold = polled.configuration.fullText == .yes
+                return (job.fallback, isTold ? "it is shorter than what the feed has" : nil)
             }
-            return .init(entry: job.entry, item: rendered.item, webhooks: rendered.webhooks)
+            return (.init(entry: job.entry, item: rendered.item, webhooks: rendered.webhooks), nil)
         } catch {
             switch error {
-            case .stopped: return nil
-            case .unusable(let reason):
-                warn(job, polled, reason)
-                return job.fallback
+            case .stopped: return (nil, nil)
+            case .unusable(let reason): return (job.fallback, reason)
             }
         }
-    }
-
-    private func warn(_ job: Job, _ polled: PolledFeed, _ reason: String) {
-        logger.warning(
-            "full text not taken; the feed's content stays",
-            metadata: [
-                "feed": "\(polled.configuration.name)", "url": "\(LoggedURL(job.url))", "reason": "\(reason)",
-            ])
     }
 }

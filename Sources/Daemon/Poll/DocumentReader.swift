@@ -74,10 +74,20 @@ struct DocumentReader: Sendable {
                     digest: digest, completeness: parsed.completeness, title: cleaned.title, hints: parsed.feed.hints,
                     evidence: examination.evidence),
                 examination: examination, feed: cleaned, articles: [], jobs: [])
-            for (index, verdict) in examination.verdicts.enumerated().reversed() {
-                guard let article = NewArticle(verdict) else { continue }
-                render(items[index], at: index, of: feed, article, isOwn: index < parsed.items.count, &examined)
+            var limit = start.newEntryLimit(
+                configuration.daemon, isFirstDocument: examination.isFirstDocument, now: clock.now())
+            for (index, verdict) in examination.verdicts.enumerated().reversed() where verdict.isNew {
+                // What the archive has is read once, and bounded by itself. Its articles must not wait for their pages
+                // outside of the store.
+                let isOwn = index < parsed.items.count
+                let article = NewArticle(verdict)
+                let page = article != nil && isOwn ? Self.page(of: items[index], in: feed) : nil
+                if isOwn, !limit.admits(index, needsPage: page != nil) { continue }
+                guard var article else { continue }
+                if !isOwn { article.isBackfill = true }
+                render(items[index], at: index, of: feed, article, page: page, &limit, &examined)
             }
+            examined.leaveOut(limit)
             return .examined(examined)
         } catch {
             var step = start
@@ -85,20 +95,45 @@ struct DocumentReader: Sendable {
         }
     }
 
-    /// - Parameter isOwn: the entry is of the feed's document, not of its archive.
+    /// The page that completes an entry; nil: none does.
+    private static func page(of raw: RawItem, in feed: PolledFeed) -> String? {
+        guard feed.configuration.fullText != .no, let url = raw.item.url, HostName.isFetched(url) else { return nil }
+        return url
+    }
+
     private func render(
-        _ raw: RawItem, at index: Int, of feed: PolledFeed, _ new: NewArticle, isOwn: Bool, _ examined: inout Examined
+        _ raw: RawItem, at index: Int, of feed: PolledFeed, _ article: NewArticle, page: String?,
+        _ limit: inout NewEntryLimit, _ examined: inout Examined
     ) {
-        var article = new
-        if !isOwn { article.isBackfill = true }
         examined.findings.published.append(raw.item.date)
         guard let rendered = articles.make(raw, in: examined.feed, as: article, of: feed) else { return }
         let plain = PollRecord.Article(entry: index, item: rendered.item, webhooks: rendered.webhooks)
-        // The archive is read once, and its articles must not wait for their pages outside of the store.
-        if feed.configuration.fullText != .no, isOwn, let url = raw.item.url, HostName.isFetched(url) {
-            examined.jobs.append(.init(entry: index, url: url, raw: raw, article: article, fallback: plain))
+        if let page {
+            limit.takePage()
+            examined.jobs.append(.init(entry: index, url: page, raw: raw, article: article, fallback: plain))
         } else {
             examined.articles.append(plain)
+        }
+    }
+}
+
+extension DocumentReader.Examined {
+    /// Leaves to the next polls what was too much at once.
+    fileprivate mutating func leaveOut(_ limit: NewEntryLimit) {
+        (findings.admitted, findings.waiting) = (limit.admitted, limit.waiting)
+        guard !limit.leftOut.isEmpty else { return }
+        findings.hasPending = true
+        // After a first document the feed must be known, or the next one would be its first.
+        examination = examination.leavingOut(limit.leftOut, keepsMemory: examination.isFirstDocument)
+    }
+}
+
+extension Verdict {
+    /// A row that is to be written, and mostly an article.
+    fileprivate var isNew: Bool {
+        switch self {
+        case .new, .updated, .duplicate: true
+        case .known, .seeded: false
         }
     }
 }

@@ -1,3 +1,4 @@
+import Config
 import Fetch
 import Foundation
 import Identity
@@ -24,8 +25,10 @@ struct PollStep: Sendable {
         /// When the new entries were published; nil where the feed does not say.
         var published: [Date?] = []
         var evidence = FeedAddress.Evidence.sharesItem
-        /// Some of its articles wait for their pages, and the store must not know them before.
+        /// Some of its entries wait for their pages or for the next polls, and the store must not know them before.
         var hasPending = false
+        /// New entries that come in now, and those that were too many.
+        var admitted = 0, waiting = 0
     }
 
     /// The feed's state as it will be.
@@ -53,6 +56,10 @@ struct PollStep: Sendable {
     /// Where the last poll left the archive; nil before anything of it was read.
     var archive: (next: String?, requests: Int)? {
         state.archivePages == 0 ? nil : (state.archiveNext, state.archivePages)
+    }
+
+    func newEntryLimit(_ daemon: Configuration.Daemon, isFirstDocument: Bool, now: Date) -> NewEntryLimit {
+        NewEntryLimit(daemon, state, isFirstDocument: isFirstDocument, now: now)
     }
 
     /// - Parameter isWhole: the document is needed, changed or not.
@@ -100,8 +107,10 @@ struct PollStep: Sendable {
     /// - Parameter isVerified: the transfer itself said that all of the document came.
     mutating func examined(_ findings: Findings, _ facts: SourceFacts, isVerified: Bool, now: Date) -> PollReport {
         state.title = findings.title ?? state.title
+        state.countNew(findings.admitted, now: now)
+        state.waiting = findings.waiting
         var report = read(findings, facts, isVerified: isVerified, now: now)
-        // Until the pending articles are in the store, each poll brings the document anew.
+        // Until the pending entries are in the store, each poll brings the document anew.
         if findings.hasPending { (report.state.validators, report.state.bodyHash) = (Validators(), nil) }
         return report
     }

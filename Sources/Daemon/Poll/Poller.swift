@@ -100,6 +100,7 @@ final class Poller: Sendable {
             articles = (articles + full.articles).sorted { $0.entry > $1.entry }
             if !full.leftOut.isEmpty {
                 findings.hasPending = true
+                findings.admitted = max(0, findings.admitted - full.leftOut.count)
                 (examination, pending) = (examination.leavingOut(full.leftOut), full.pending)
             }
         }

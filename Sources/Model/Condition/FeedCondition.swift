@@ -9,15 +9,21 @@ public enum FeedCondition: String, Codable, CaseIterable, Sendable {
     case ok
     /// `enabled = false`.
     case disabled
+    /// It has more new entries than may come in at once; the rest waits for the next polls.
+    case flooding
 
-    /// - Parameter failures: polls in a row that failed.
-    public init(isEnabled: Bool, isRetired: Bool, failures: Int, hasSucceeded: Bool) {
+    /// - Parameters:
+    ///   - failures: polls in a row that failed.
+    ///   - waiting: new entries that were too many at once.
+    public init(isEnabled: Bool, isRetired: Bool, failures: Int, waiting: Int = 0, hasSucceeded: Bool) {
         if !isEnabled {
             self = .disabled
         } else if isRetired {
             self = .gone
         } else if failures > 0 {
             self = .failing
+        } else if waiting > 0 {
+            self = .flooding
         } else {
             self = hasSucceeded ? .ok : .new
         }
@@ -25,4 +31,6 @@ public enum FeedCondition: String, Codable, CaseIterable, Sendable {
 
     /// Whether polls go on by themselves.
     public var isPolled: Bool { self != .gone && self != .disabled }
+    /// Whether its last poll went well.
+    public var isUp: Bool { self == .ok || self == .flooding }
 }

@@ -56,6 +56,11 @@ public struct FeedState: Sendable, Equatable {
     public var archiveNext: String?
     /// Requests for documents of the archive so far, the feed itself included; 0: no one has looked for one.
     public var archivePages = 0
+    /// New entries that came in on `newDay` (days since 1970).
+    public var newDay: Int64 = 0
+    public var newOnDay = 0
+    /// New entries of the last document that were too many at once, and wait for the next polls.
+    public var waiting = 0
     /// Polls in a row that failed.
     public var failures = 0
     /// HTTP status of the last answer; nil: there was none.
@@ -76,6 +81,6 @@ extension FeedState {
     package mutating func forgetAddress() {
         (etag, lastModified, validatorsURL, bodyHash) = (nil, nil, nil, nil)
         (movedTo, moveTarget, moveSince, moveFailures) = (nil, nil, nil, 0)
-        (retiredAs, archiveNext) = (nil, nil)
+        (retiredAs, archiveNext, waiting) = (nil, nil, 0)
     }
 }

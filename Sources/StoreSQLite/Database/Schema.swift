@@ -12,6 +12,7 @@ enum Schema {
         migrator.registerMigration("6 delivered") { try $0.execute(sql: delivered) }
         migrator.registerMigration("7 facts") { try $0.execute(sql: facts) }
         migrator.registerMigration("8 evidence") { try $0.execute(sql: evidence) }
+        migrator.registerMigration("9 floods") { try $0.execute(sql: floods) }
         return migrator
     }
 
@@ -49,6 +50,13 @@ enum Schema {
         DROP INDEX seen_delivered;
         CREATE INDEX seen_delivered ON seen (url) WHERE url IS NOT NULL AND flags & 1;
         UPDATE document SET day = 0;
+        """
+
+    /// How many new entries a feed brought on a day, and how many more it had than may come in at once.
+    private static let floods = """
+        ALTER TABLE feed ADD COLUMN new_day INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE feed ADD COLUMN new_on_day INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE feed ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
         """
 
     /// Times are since 1970: of feeds' documents and their entries in seconds, else in milliseconds; days are days since then

@@ -8,6 +8,7 @@ enum StateColumn: CInt, CaseIterable {
     case movedTo, moveTarget, moveSince, moveFailures
     case timing, nextPoll, why, retiredAs
     case archiveNext, archivePages
+    case newDay, newOnDay, waiting
     case failures, lastStatus, failureKind, lastError, lastSuccess, lastPoll, since
 
     /// As in the schema: `last_modified`.
@@ -40,6 +41,9 @@ extension FeedState {
         bindings.set(at(.retiredAs), retiredAs)
         bindings.set(at(.archiveNext), archiveNext)
         bindings.set(at(.archivePages), archivePages)
+        bindings.set(at(.newDay), newDay)
+        bindings.set(at(.newOnDay), newOnDay)
+        bindings.set(at(.waiting), waiting)
         bindings.set(at(.failures), failures)
         bindings.set(at(.lastStatus), lastStatus.map { Int64($0) })
         bindings.set(at(.failureKind), failure?.kind.rawValue)
@@ -68,6 +72,9 @@ extension FeedState {
         retiredAs = columns.optionalBytes(at(.retiredAs))
         archiveNext = columns.optionalText(at(.archiveNext))
         archivePages = Int(columns.integer(at(.archivePages)))
+        newDay = columns.integer(at(.newDay))
+        newOnDay = Int(columns.integer(at(.newOnDay)))
+        waiting = Int(columns.integer(at(.waiting)))
         failures = Int(columns.integer(at(.failures)))
         lastStatus = columns.optionalInteger(at(.lastStatus)).map { Int($0) }
         failure = columns.optionalText(at(.lastError)).map { sentence in

@@ -8,7 +8,7 @@ extension FeedCondition {
         switch self {
         case .failing: "31;1"
         case .gone: "35"
-        case .new: "33"
+        case .new, .flooding: "33"
         case .ok: "32"
         case .disabled: "2"
         }

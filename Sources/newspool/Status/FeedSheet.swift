@@ -35,6 +35,7 @@ struct FeedSheet {
             ("tags", feed.tags.flatMap { $0.isEmpty ? nil : $0.joined(separator: ", ") }),
             ("state", feed.state.rawValue + (feed.since.map { " since \(times.both($0))" } ?? "")),
             ("error", feed.error), ("failure", feed.failure?.rawValue),
+            ("waiting", feed.entriesWaiting.map { "\($0) new entries, more than max_new and max_new_per_day allow" }),
             ("failures", feed.failures == 0 ? nil : "\(feed.failures) in a row"),
             ("last success", feed.lastSuccess.map(times.both) ?? "never"),
             ("last poll", feed.lastPoll.map(times.both) ?? "never"),
@@ -57,7 +58,7 @@ struct FeedSheet {
         switch feed.state {
         case .disabled: return "never: switched off in feeds.toml"
         case .gone: return "never: the server said 410 Gone; an edit of its table in feeds.toml brings it back"
-        case .failing, .new, .ok:
+        case .failing, .new, .ok, .flooding:
             guard let date = feed.nextPoll else { return "now" }
             return times.both(date) + (feed.why.map { ", \(Self.reason($0))" } ?? "")
         }
