@@ -124,7 +124,9 @@ let package = Package(
             ],
             swiftSettings: settings),
 
-        .target(name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["Fetch", "Files", "Model"], path: "Tests/TestSupport",
+            swiftSettings: settings),
         .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "CharactersTests", dependencies: ["Characters", "TestSupport"], swiftSettings: settings),
@@ -146,13 +148,15 @@ let package = Package(
         .testTarget(name: "RenderTests", dependencies: ["Model", "Render", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Store", "StoreMemory", "StoreSQLite", "Identity", "Model", "TestSupport", grdb, sqlite],
+            dependencies: [
+                "Files", "Identity", "Model", "Store", "StoreMemory", "StoreSQLite", "TestSupport", grdb, sqlite,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "DeliverTests",
             dependencies: [
-                "Config", "Deliver", "Fetch", "Identity", "Model", "Store", "StoreMemory", "StoreSQLite", "TestSupport",
-                logging,
+                "Config", "Deliver", "Fetch", "Files", "Identity", "Model", "Store", "StoreMemory", "StoreSQLite",
+                "TestSupport", logging,
             ],
             swiftSettings: settings),
         .testTarget(name: "ControlTests", dependencies: ["Control", "Model", "TestSupport"], swiftSettings: settings),

@@ -30,7 +30,7 @@ actor House {
     private let parser: ParseQueue
     private let watchdog: Watchdog
     private var watching: Task<Void, Never>?
-    private let clock: EngineClock
+    private let clock: Timekeeper
     private let sinks: Sinks
     private let logger: Logger
     private let gauge: OutboxGauge
@@ -38,7 +38,7 @@ actor House {
     private init(
         configuration: Configuration, store: any Store, transfers: TransferLoop, parser: ParseQueue, sinks: Sinks,
         gauge: OutboxGauge, conductor: Conductor, watchdog: Watchdog, fatal: FatalSignal,
-        clock: EngineClock, logger: Logger
+        clock: Timekeeper, logger: Logger
     ) {
         (self.configuration, opened) = (configuration, configuration)
         (self.store, self.transfers, self.gauge) = (store, transfers, gauge)
@@ -54,7 +54,7 @@ actor House {
         version: String,
         onProgress: (@Sendable (PollTally) -> Void)? = nil
     ) async throws(DaemonError) -> House {
-        let clock = EngineClock.system
+        let clock = Timekeeper.system
         OpenFiles.raiseLimit()
         let store: any Store
         do throws(StoreError) {
@@ -64,11 +64,9 @@ actor House {
         }
         let gauge = OutboxGauge(limit: configuration.spool.maxOutbox)
         let transfers = TransferLoop(options: .init(concurrency: configuration.daemon.concurrency))
-        var surroundings = SinkSurroundings(store: store, gauge: gauge, version: version, logger: logger)
-        surroundings.post = transfers.post
-        surroundings.clock = SinkClock(
-            now: clock.now,
-            wait: { date in await clock.sleep(.seconds(max(0.01, date.timeIntervalSince(clock.now())))) })
+        var surroundings = SinkSurroundings(
+            store: store, fetching: transfers, gauge: gauge, version: version, logger: logger)
+        surroundings.clock = clock
         if case .once = mode { surroundings.isOnce = true }
         surroundings.onBrokenDisk = { fatal.raise(.deliver($0)) }
         let sinks = Sinks(configuration, surroundings)

@@ -1,4 +1,5 @@
 import Fetch
+import Files
 import Logging
 import Store
 
@@ -7,7 +8,7 @@ struct PollSurroundings: Sendable {
     var fetching: any Fetching
     var store: any Store
     var parser: ParseQueue
-    var clock: EngineClock
+    var clock: Timekeeper
     /// Of all polls together.
     var pages: PageLimiter
     var version: String

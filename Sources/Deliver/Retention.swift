@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Files
 import Model
 
 /// Which days of the spool have had their time. Whole days go, so that a reader finds a day whole or not at all.
@@ -24,7 +25,13 @@ extension Spool {
     ///
     /// - Returns: whether there is more to remove.
     public func removeDays(before day: String, limit: Int = 1_000) throws(DeliverError) -> Bool {
-        guard let articles = try articlesIfThere() else { return false }
+        try DeliverError.mapping { () throws(FileError) in
+            guard let articles = try articlesIfThere() else { return false }
+            return try removeDays(of: articles, before: day, limit: limit)
+        }
+    }
+
+    private func removeDays(of articles: Directory, before day: String, limit: Int) throws(FileError) -> Bool {
         var left = limit
         let names = try articles.names()
         for name in names.filter({ $0.hasPrefix(Self.expired) }).sorted() {
@@ -40,7 +47,7 @@ extension Spool {
     }
 
     /// - Returns: whether all of it is gone.
-    private func remove(_ name: String, in articles: Directory, left: inout Int) throws(DeliverError) -> Bool {
+    private func remove(_ name: String, in articles: Directory, left: inout Int) throws(FileError) -> Bool {
         let directory = try articles.openDirectory(name)
         let files = try directory.names(limit: left)
         for file in files { try directory.remove(file) }

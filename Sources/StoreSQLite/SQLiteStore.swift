@@ -1,4 +1,5 @@
 import Dispatch
+import Files
 import FoundationEssentials
 import GRDB
 import Glibc
@@ -11,16 +12,15 @@ final class SQLiteStore: Store {
     let workQueue = DispatchQueue(label: "newspool.store")
     let reader: any DatabaseReader
     private let writer: DatabasePool
-    private let lock: StateLock
+    private let lock: OwnerLock
 
     static let fileName = "newspool.sqlite"
-    static let lockName = "newspool.lock"
 
     /// Opens the store of a state directory that exists, or makes it, and brings its schema up to date.
     init(directory: String, for use: StoreUse = .daemon) throws(StoreError) {
         let path = directory + "/" + Self.fileName
         try StateDirectory.make(directory)
-        let lock = try StateLock(path: directory + "/" + Self.lockName, for: use)
+        let lock = try Self.lock(directory, for: use)
         StateDirectory.prepareFile(path)
         let pool = try StoreError.mapping(path: path) {
             try Connection.verify(path: path)

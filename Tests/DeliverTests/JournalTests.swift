@@ -217,7 +217,7 @@ import Testing
             for size in [30, 35, 40, 45] {
                 limit(UInt(size))
                 let error = await #expect(throws: DeliverError.self) { try await journal.append(entries) }
-                #expect(error == .unavailable(.init(step: .write, path: directory.path + "/" + file, code: EFBIG)))
+                #expect(error == .unavailable(.init(.write, directory.path + "/" + file, EFBIG)))
                 #expect(directory.text(file) == String(whole.prefix(size)))
             }
             limit(1_000_000)

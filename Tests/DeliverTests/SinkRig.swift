@@ -1,5 +1,6 @@
 import Config
 import Fetch
+import Files
 import Foundation
 import Identity
 import Model
@@ -7,6 +8,7 @@ import Store
 import StoreMemory
 import StoreSQLite
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Deliver
@@ -42,7 +44,7 @@ final class SinkRig: Sendable {
     var surroundings: SinkSurroundings {
         var surroundings = SinkSurroundings(store: articles.store)
         surroundings.clock = time.clock
-        surroundings.post = { request in await self.receive(request) }
+        surroundings.fetching = FakeFetching { [self] request, _ in await receive(request) }
         return surroundings
     }
 
@@ -97,10 +99,10 @@ final class SinkRig: Sendable {
         }
     }
 
-    private func receive(_ request: Request) async -> WebhookReply {
+    private func receive(_ request: Request) async -> FakeFetching.Reply {
         await meanwhile.withLock { $0 }?()
         guard !isBroken.withLock({ $0 }), case .post(let body) = request.method else {
-            return WebhookReply(.response(status: 503))
+            return .response(.status(503))
         }
         let text = String(decoding: body, as: UTF8.self)
         let seq = text.firstRange(of: "\"seq\":").map { text[$0.upperBound...].prefix(while: \.isNumber) } ?? "0"
@@ -109,7 +111,7 @@ final class SinkRig: Sendable {
         defer { close(file) }
         let line = "\(seq) \(id)\n"
         return write(file, line, line.utf8.count) > 0
-            ? WebhookReply(.response(status: 204)) : WebhookReply(.failed("no file"))
+            ? .response(.status(204)) : .error(.connect("no file"))
     }
 
     private func lines(_ name: String) -> [Substring] {
@@ -168,7 +170,11 @@ final class ManualTime: Sendable {
 
     var now: Date { state.withLock { $0.now } }
 
-    var clock: SinkClock { SinkClock(now: { self.now }, wait: { await self.wait(until: $0) }) }
+    var clock: Timekeeper {
+        Timekeeper(
+            now: { self.now }, uptime: { .seconds(self.now.timeIntervalSince1970) },
+            sleep: { await self.wait(until: self.now + $0 / .seconds(1)) }, makeAlarm: Timekeeper.system.makeAlarm)
+    }
 
     /// Lets time pass, from one that waits to the next, until something has happened.
     func pass(until isDone: () async throws -> Bool) async throws {

@@ -1,7 +1,7 @@
 import Config
 import Fetch
 import Foundation
-import Synchronization
+import TestSupport
 import Testing
 
 @testable import Deliver
@@ -102,22 +102,21 @@ import Testing
     @Test func anAttemptIsOneRequestAndOneReceipt() async throws {
         var webhook = Configuration.Webhook(name: "bus", url: "http://127.0.0.1/hook")
         webhook.secrets = [Secret(bytes: Array("0123456789abcdef01234567".utf8))]
-        let requests = Mutex<[Request]>([])
-        let clock = Mutex(moment())
-        let receiver = WebhookReceiver(webhook, .init(), version: "1") { request in
-            requests.withLock { $0.append(request) }
+        let clock = Shared(moment())
+        let fetching = FakeFetching { _, _ in
             clock.withLock { $0 = moment(seconds: 20) }
-            return WebhookReply(.failed("timeout"))
+            return .error(.connect("no route"))
         }
+        let receiver = WebhookReceiver(webhook, .init(), version: "1", fetching: fetching)
         let message = WebhookMessage(id: "msg_abc_r1", body: Array(#"{"type":"article.new"}"#.utf8))
         let receipt = await receiver.send(message, attempt: 1, jitter: 0) { clock.withLock { $0 } }
         // The delay counts from the answer, the signature from the attempt.
         #expect(
             receipt
                 == WebhookReceipt(
-                    time: moment(seconds: 20), attempt: 1, answer: .failed("timeout"),
+                    time: moment(seconds: 20), attempt: 1, answer: .failed("\(FetchError.connect("no route"))"),
                     verdict: .retry(at: moment(seconds: 25))))
-        let request = try #require(requests.withLock { $0 }.first)
+        let request = try #require(fetching.requests.first)
         #expect(request.url == "http://127.0.0.1/hook" && request.method == .post(body: message.body))
         #expect(request.headers.contains { $0 == ("webhook-timestamp", "1795441501") })
         #expect(

@@ -1,10 +1,12 @@
 import Config
 import Fetch
+import Files
 import Foundation
 import Model
 import Store
 import StoreMemory
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Deliver
@@ -13,13 +15,14 @@ import Testing
     private static let start = Date(timeIntervalSince1970: 1_795_441_501)
 
     private func sink(
-        _ articles: Articles, _ clock: SinkClock, batch: Int = 1, post: @escaping SinkSurroundings.Post
+        _ articles: Articles, _ clock: Timekeeper, batch: Int = 1,
+        receiver: @escaping @Sendable (Request) async -> FakeFetching.Reply
     ) -> WebhookSink {
         var configuration = Configuration()
         configuration.webhooks = [.init(name: "hook", url: "http://h.example/")]
         configuration.webhooks[0].batch = batch
         var surroundings = SinkSurroundings(store: articles.store)
-        (surroundings.post, surroundings.clock) = (post, clock)
+        (surroundings.fetching, surroundings.clock) = (FakeFetching { request, _ in await receiver(request) }, clock)
         return WebhookSink("hook", configuration, surroundings)
     }
 
@@ -33,13 +36,16 @@ import Testing
 
         var now: Date { moment.withLock { $0 } }
 
-        var clock: SinkClock {
-            SinkClock(
-                now: { self.now },
-                wait: { date in
-                    self.moment.withLock { $0 = max($0, date) }
-                    await self.meanwhile.withLock { $0 }?(date)
-                })
+        var clock: Timekeeper {
+            Timekeeper(
+                now: { self.now }, uptime: { .seconds(self.now.timeIntervalSince1970) },
+                sleep: { time in
+                    let now = self.moment.withLock { moment in
+                        moment += time / .seconds(1)
+                        return moment
+                    }
+                    await self.meanwhile.withLock { $0 }?(now)
+                }, makeAlarm: Timekeeper.system.makeAlarm)
         }
     }
 
@@ -59,14 +65,14 @@ import Testing
         let back = Self.start + 86_400
         let attempts = Mutex(0)
         let told = Mutex<[String]>([])
-        let post: SinkSurroundings.Post = { request in
+        let receiver: @Sendable (Request) async -> FakeFetching.Reply = { request in
             attempts.withLock { $0 += 1 }
-            guard time.now >= back else { return WebhookReply(.response(status: 503)) }
+            guard time.now >= back else { return .response(.status(503)) }
             let id = request.headers.first { $0.name == "webhook-id" }?.value ?? ""
             told.withLock { $0.append(id) }
-            return WebhookReply(.response(status: 204))
+            return .response(.status(204))
         }
-        let sink = self.sink(articles, time.clock, post: post)
+        let sink = self.sink(articles, time.clock, receiver: receiver)
         try articles.bring(0..<20, at: time.now)
         let brought = Mutex(20)
         time.meanwhile.withLock {
@@ -95,15 +101,15 @@ import Testing
     func secondAttempts() async throws {
         let (articles, time) = (try Articles(MemoryStore()), Time(Self.start))
         let attempts = Mutex<[String: [Date]]>([:])
-        let post: SinkSurroundings.Post = { request in
+        let receiver: @Sendable (Request) async -> FakeFetching.Reply = { request in
             let id = request.headers.first { $0.name == "webhook-id" }?.value ?? ""
             let count = attempts.withLock { attempts in
                 attempts[id, default: []].append(time.now)
                 return attempts[id]?.count
             }
-            return WebhookReply(.response(status: count == 1 ? 500 : 200))
+            return .response(.status(count == 1 ? 500 : 200))
         }
-        let sink = self.sink(articles, time.clock, post: post)
+        let sink = self.sink(articles, time.clock, receiver: receiver)
         try articles.bring(0..<12, at: time.now)
         await sink.kick()
         try await settle(articles) { true }
@@ -116,16 +122,16 @@ import Testing
     func batches() async throws {
         let (articles, time) = (try Articles(MemoryStore()), Time(Self.start))
         let bodies = Mutex<[(id: String, body: [UInt8])]>([])
-        let post: SinkSurroundings.Post = { request in
+        let receiver: @Sendable (Request) async -> FakeFetching.Reply = { request in
             let id = request.headers.first { $0.name == "webhook-id" }?.value ?? ""
             let count = bodies.withLock { bodies in
                 if case .post(let body) = request.method { bodies.append((id, body)) }
                 return bodies.count
             }
             if count == 1 { try? articles.bring(3..<20, at: time.now) }  // what is missing then is missed below
-            return WebhookReply(.response(status: count == 1 ? 500 : 200))
+            return .response(.status(count == 1 ? 500 : 200))
         }
-        let sink = self.sink(articles, time.clock, batch: 10, post: post)
+        let sink = self.sink(articles, time.clock, batch: 10, receiver: receiver)
         try articles.bring(0..<3, at: time.now)
         await sink.kick()
         try await settle(articles) { bodies.withLock { $0.count } > 3 }
@@ -149,9 +155,9 @@ import Testing
             // Down for seven seconds: the second attempts, after five, fail too. The next ones would be after five
             // minutes.
             if count == 4 { try? articles.bring(2..<3, at: time.now) }  // what is missing then is missed below
-            guard count > 4 else { return WebhookReply(.response(status: 502)) }
+            guard count > 4 else { return .response(.status(502)) }
             told.withLock { $0.append(time.now) }
-            return WebhookReply(.response(status: 204))
+            return .response(.status(204))
         }
         try articles.bring(0..<2, at: time.now)
         await sink.kick()

@@ -1,3 +1,4 @@
+import Files
 import Parse
 
 /// Answers systemd's watchdog. Each ping comes from a request that went through Swift's pool, a thread of the parser and the
@@ -8,7 +9,7 @@ struct Watchdog: Sendable {
     let notifier: Notifier
     let parser: ParseQueue
     let conductor: Conductor
-    let clock: EngineClock
+    let clock: Timekeeper
 
     /// Returns when the task is cancelled, or at once where there is no watchdog.
     func run() async {

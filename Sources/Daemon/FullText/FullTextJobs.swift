@@ -1,4 +1,5 @@
 import Config
+import Files
 import Foundation
 import Logging
 import Identity
@@ -23,7 +24,7 @@ struct PendingFullText: Sendable {
 struct FullTextJobs: Sendable {
     let fetcher: PageFetcher
     let articles: ArticleMaker
-    let clock: EngineClock
+    let clock: Timekeeper
     let logger: Logger
 
     /// Pages that come within this time land with their poll; later ones on their own.

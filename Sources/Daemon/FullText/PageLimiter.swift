@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The manners of fetching pages: so many at a time from a host, with a pause between, and so many in all. Also knows
@@ -24,7 +25,7 @@ actor PageLimiter {
         var line = WaitingTasks()
     }
 
-    private let clock: EngineClock
+    private let clock: Timekeeper
     private var hosts: [String: Host] = [:]
     private var running = 0
     /// The first ones of their hosts, where all places are taken.
@@ -32,7 +33,7 @@ actor PageLimiter {
     private var claimed: Set<String> = []
     private(set) var isStopped = false
 
-    init(clock: EngineClock = .system) { self.clock = clock }
+    init(clock: Timekeeper = .system) { self.clock = clock }
 
     /// Whether nothing else waits for the article's page; then it is the caller's until `release`.
     func claim(_ article: String) -> Bool { claimed.insert(article).inserted }

@@ -1,4 +1,5 @@
 import Dispatch
+import Files
 import Foundation
 import Synchronization
 
@@ -44,12 +45,12 @@ final class ParseQueue: Sendable {
     }
 
     private let options: Options
-    private let clock: EngineClock
+    private let clock: Timekeeper
     private let state = Mutex(State())
     private let arrivals = DispatchSemaphore(value: 0)
     private let alarm = Mutex<(any Alarm)?>(nil)
 
-    init(_ options: Options = .standard, clock: EngineClock = .system) {
+    init(_ options: Options = .standard, clock: Timekeeper = .system) {
         (self.options, self.clock) = (options, clock)
         let watch = DispatchQueue(label: "newspool.parse.deadline")
         alarm.withLock { $0 = clock.makeAlarm(watch) { [weak self] in self?.expire() } }
@@ -91,12 +92,12 @@ final class ParseQueue: Sendable {
 
     private func startThread() {
         let thread = Thread { [self] in
+            Thread.current.name = "newspool.parse"  // only a thread that runs takes a name
             while let (number, job) = next() {
                 job.run()
                 guard ended(number) else { return }
             }
         }
-        thread.name = "newspool.parse"
         thread.stackSize = 8 << 20
         thread.start()
     }

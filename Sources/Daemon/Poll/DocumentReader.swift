@@ -1,4 +1,5 @@
 import Config
+import Files
 import Foundation
 import Identity
 import Model
@@ -32,11 +33,11 @@ struct DocumentReader: Sendable {
 
     let store: any Store
     let articles: ArticleMaker
-    let clock: EngineClock
+    let clock: Timekeeper
     private let configuration: Configuration
     private let folds: CanonicalURL.Folds
 
-    init(configuration: Configuration, store: any Store, articles: ArticleMaker, clock: EngineClock) {
+    init(configuration: Configuration, store: any Store, articles: ArticleMaker, clock: Timekeeper) {
         (self.configuration, self.store, self.articles, self.clock) = (configuration, store, articles, clock)
         folds = configuration.folds
     }

@@ -1,4 +1,5 @@
 import Fetch
+import Files
 import Foundation
 import Model
 
@@ -6,7 +7,7 @@ import Model
 struct URLSource: Source {
     let request: Request
     let fetching: any Fetching
-    let clock: EngineClock
+    let clock: Timekeeper
 
     nonisolated(nonsending) func read(_ validators: Validators?) async -> SourceAnswer {
         var request = request

@@ -46,30 +46,38 @@ public actor Journal {
         _ articles: @Sendable (_ after: Int64) throws(DeliverError) -> [OutboxEntry] = { _ in [] }
     ) throws(DeliverError) -> Int64 {
         var seenSeq: Int64 = 0
-        let spool = try Directory.make(root)
-        let directory = try Directory.make(root + "/journal")
-        try directory.probe()
-        try spool.remove("." + Self.link)
         (self.directory, newest, lastSeq, torn) = (nil, nil, 0, nil)
-        let days = try JournalFile.days(in: directory)
+        let (spool, directory, days) = try DeliverError.mapping { () throws(FileError) in try openDirectories() }
         if let day = days.last {
-            let file = try directory.openFile(JournalFile.name(of: day), O_RDWR | O_APPEND)
-            if let repaired = try JournalRepair(file: file, directory: directory, day: day).run(articles) {
-                (lastSeq, seenSeq) = repaired
+            let repair = try DeliverError.mapping { () throws(FileError) in
+                try JournalRepair(
+                    file: directory.openFile(JournalFile.name(of: day), O_RDWR | O_APPEND), directory: directory,
+                    day: day)
             }
-            // A kill may have come between the making of the file and this sync.
-            try directory.sync()
-            newest = (day, file)
-            try link(day, in: spool)
+            if let repaired = try repair.run(articles) { (lastSeq, seenSeq) = repaired }
+            newest = (day, repair.file)
         }
-        for day in days.dropLast().reversed() where lastSeq == 0 {
-            let file = try directory.openFile(JournalFile.name(of: day), O_RDONLY)
-            if let seq = try JournalFile(file: file).lastSeq(before: file.status().size) {
-                lastSeq = seq
+        try DeliverError.mapping { () throws(FileError) in
+            if let day = days.last {
+                // A kill may have come between the making of the file and this sync.
+                try directory.sync()
+                try link(day, in: spool)
+            }
+            for day in days.dropLast().reversed() where lastSeq == 0 {
+                let file = try directory.openFile(JournalFile.name(of: day), O_RDONLY)
+                if let seq = try JournalFile(file: file).lastSeq(before: file.status().size) { lastSeq = seq }
             }
         }
         self.directory = directory
         return max(lastSeq, seenSeq)
+    }
+
+    private func openDirectories() throws(FileError) -> (spool: Directory, journal: Directory, days: [String]) {
+        let spool = try Directory.make(root)
+        let journal = try Directory.make(root + "/journal")
+        try journal.probe()
+        try spool.remove("." + Self.link)
+        return (spool, journal, try JournalFile.days(in: journal))
     }
 
     /// Lines that were delivered and are gone from the end of the newest day (a disk that kept less than it said, a
@@ -94,7 +102,7 @@ public actor Journal {
     public func append(_ entries: [OutboxEntry]) throws(DeliverError) {
         if let fault { throw fault }
         precondition(directory != nil, "without prepare() no one knows which lines are there already")
-        do throws(DeliverError) {
+        do throws(FileError) {
             try finishTornLine()
             var block = JournalBlock()
             for entry in entries.sorted(by: { $0.seq < $1.seq }) where entry.seq > max(lastSeq, block.lastSeq) {
@@ -110,20 +118,22 @@ public actor Journal {
             try write(&block)
             try sync()
         } catch {
-            if case .broken = error { fault = error }
-            throw error
+            if error.isBrokenDisk { fault = DeliverError(error) }
+            throw DeliverError(error)
         }
     }
 
     /// Removes the files of days before `day`, never the newest. See `Retention`.
     public func removeDays(before day: String) throws(DeliverError) {
         guard let directory else { preconditionFailure("prepare() says which day is the newest") }
-        for old in try JournalFile.days(in: directory) where old < day && old != newest?.day {
-            try directory.remove(JournalFile.name(of: old))
+        try DeliverError.mapping { () throws(FileError) in
+            for old in try JournalFile.days(in: directory) where old < day && old != newest?.day {
+                try directory.remove(JournalFile.name(of: old))
+            }
         }
     }
 
-    private func write(_ block: inout JournalBlock) throws(DeliverError) {
+    private func write(_ block: inout JournalBlock) throws(FileError) {
         guard !block.bytes.isEmpty else { return }
         // Someone who removes or moves away the file of today shall not get the rest of the day's lines with it.
         if let newest, try newest.file.status().isUnlinked { try begin(newest.day) }
@@ -134,22 +144,22 @@ public actor Journal {
         unsyncedBytes += written
         (lastSeq, torn) = block.standing(after: written, lastSeq: lastSeq)
         block = JournalBlock()
-        if let error { throw .from(.write, file.path, error.code) }
+        if let error { throw FileError(.write, file.path, error.code) }
         if unsyncedBytes >= Self.syncLimit { try sync() }
     }
 
-    private func finishTornLine() throws(DeliverError) {
+    private func finishTornLine() throws(FileError) {
         guard let (seq, rest) = torn, let file = newest?.file else { return }
         let (written, error) = file.writeAsMuchAsGoes(rest)
         unsyncedBytes += written
         if let error {
             torn = (seq, rest.dropFirst(written))
-            throw .from(.write, file.path, error.code)
+            throw FileError(.write, file.path, error.code)
         }
         (lastSeq, torn) = (seq, nil)
     }
 
-    private func sync() throws(DeliverError) {
+    private func sync() throws(FileError) {
         guard unsyncedBytes > 0, let file = newest?.file else { return }
         try file.syncData()
         unsyncedBytes = 0
@@ -157,7 +167,7 @@ public actor Journal {
     }
 
     /// Starts a day's file and points `current.jsonl` at it. The old day's lines are on the disk before that.
-    private func begin(_ day: String) throws(DeliverError) {
+    private func begin(_ day: String) throws(FileError) {
         try sync()
         // Both are looked up anew: someone may have moved the directory away.
         let spool = try Directory.make(root)
@@ -171,10 +181,15 @@ public actor Journal {
         (newest, self.directory) = ((day, file), directory)
     }
 
-    private func link(_ day: String, in spool: Directory) throws(DeliverError) {
+    private func link(_ day: String, in spool: Directory) throws(FileError) {
         let target = "journal/" + JournalFile.name(of: day)
         if spool.linkTarget(Self.link) == target { return }
-        try spool.replaceLink(Self.link, target: target)
+        // By rename: readers find a link at any moment.
+        let temporary = "." + Self.link
+        try spool.remove(temporary)
+        try spool.makeLink(temporary, target: target)
+        FaultPoint.pass("journal.after-symlink")
+        try spool.rename(temporary, to: Self.link)
         try spool.sync()
     }
 }

@@ -26,37 +26,61 @@ public actor JournalArchive {
     ///
     /// - Returns: whether there was one.
     public func archiveDay(before day: String) throws(DeliverError) -> Bool {
-        guard let directory = try Directory.ifThere(journal) else { return false }
+        let work = try DeliverError.mapping { () throws(FileError) in try begin(before: day) }
+        guard let work else { return false }
+        try Zstd.compress(work.source, to: work.target)
+        try DeliverError.mapping { () throws(FileError) in
+            try work.target.sync()
+            FaultPoint.pass("archive.after-compress")
+            try work.archive.rename(work.temporary, to: work.day + Self.suffix)
+            try work.archive.sync()
+            FaultPoint.pass("archive.after-rename")
+            try work.journal.remove(work.day)
+        }
+        return true
+    }
+
+    /// One day on its way into the archive.
+    private struct Work {
+        let journal: Directory, archive: Directory
+        /// The name of its file.
+        let day: String
+        /// The hidden name of the compressed one.
+        let temporary: String
+        let source: OpenFile, target: OpenFile
+    }
+
+    private func begin(before day: String) throws(FileError) -> Work? {
+        guard let directory = try Directory.ifThere(journal) else { return nil }
         let days = try JournalFile.days(in: directory)
-        guard let old = days.first, old < day, old != days.last else { return false }
-        let source = JournalFile.name(of: old)
-        let (name, temporary) = (source + Self.suffix, "." + source + Self.suffix)
+        guard let old = days.first, old < day, old != days.last else { return nil }
+        let name = JournalFile.name(of: old)
+        let temporary = "." + name + Self.suffix
         let archive = try Directory.make(path)
         try archive.remove(temporary)
         let target = try archive.openFile(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
-        try Zstd.compress(directory.openFile(source, O_RDONLY), to: target)
-        try target.sync()
-        FaultPoint.pass("archive.after-compress")
-        try archive.rename(temporary, to: name)
-        try archive.sync()
-        FaultPoint.pass("archive.after-rename")
-        try directory.remove(source)
-        return true
+        return Work(
+            journal: directory, archive: archive, day: name, temporary: temporary,
+            source: try directory.openFile(name, O_RDONLY), target: target)
     }
 
     /// Removes archived days before `day`.
     public func removeDays(before day: String) throws(DeliverError) {
-        guard let archive = try Directory.ifThere(path) else { return }
-        for name in try archive.names() where name.hasSuffix(Self.suffix) {
-            guard let old = JournalFile.day(of: String(name.dropLast(Self.suffix.count))), old < day else { continue }
-            try archive.remove(name)
+        try DeliverError.mapping { () throws(FileError) in
+            guard let archive = try Directory.ifThere(path) else { return }
+            for name in try archive.names() where name.hasSuffix(Self.suffix) {
+                guard let old = JournalFile.day(of: String(name.dropLast(Self.suffix.count))), old < day else {
+                    continue
+                }
+                try archive.remove(name)
+            }
         }
     }
 
     static func path(root: String) -> String { root + "/journal/archive" }
 
     /// The archived days' files, oldest first.
-    static func names(in archive: Directory) throws(DeliverError) -> [String] {
+    static func names(in archive: Directory) throws(FileError) -> [String] {
         try archive.names().filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }.sorted()
     }
 }

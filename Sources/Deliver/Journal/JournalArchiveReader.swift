@@ -1,3 +1,5 @@
+import Files
+
 /// Reads the journal's archived days, oldest first: their lines as they stood in the journal. Belongs to one task.
 public final class JournalArchiveReader {
     private var files: ArraySlice<String>
@@ -8,9 +10,10 @@ public final class JournalArchiveReader {
 
     /// - Parameter root: the spool's directory; there need not be an archive.
     public init(root: String) throws(DeliverError) {
-        directory = try Directory.ifThere(JournalArchive.path(root: root))
-        files =
-            try directory.map { directory throws(DeliverError) in try JournalArchive.names(in: directory) }?[...] ?? []
+        (directory, files) = try DeliverError.mapping { () throws(FileError) in
+            guard let directory = try Directory.ifThere(JournalArchive.path(root: root)) else { return (nil, []) }
+            return (directory, try JournalArchive.names(in: directory)[...])
+        }
     }
 
     /// The next lines, each with its `\n`; nil at the end.
@@ -32,7 +35,8 @@ public final class JournalArchiveReader {
             }
             guard let name = files.popFirst(), let directory else { return nil }
             // Retention may have removed it since the directory was read.
-            guard let file = try directory.openFileIfThere(name) else { continue }
+            let file = try DeliverError.mapping { () throws(FileError) in try directory.openFileIfThere(name) }
+            guard let file else { continue }
             reader = try ZstdReader(file)
         }
     }

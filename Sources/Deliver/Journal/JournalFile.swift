@@ -1,3 +1,5 @@
+import Files
+
 /// What one day's journal file holds, and where: whole lines, whose `seq` rises strictly.
 ///
 /// Lines without a `seq` of ours, which someone else must have put there, are passed over.
@@ -18,7 +20,7 @@ struct JournalFile {
     private static let suffix = ".jsonl"
 
     /// The days that have a file, oldest first.
-    static func days(in directory: Directory) throws(DeliverError) -> [String] {
+    static func days(in directory: Directory) throws(FileError) -> [String] {
         try directory.names().compactMap(day(of:)).sorted()
     }
 
@@ -37,7 +39,7 @@ struct JournalFile {
     }
 
     /// Where the whole lines before `offset` end: after the last `\n`, 0 where there is none.
-    func endOfLines(before offset: Int) throws(DeliverError) -> Int {
+    func endOfLines(before offset: Int) throws(FileError) -> Int {
         var end = offset
         while end > 0 {
             let start = max(0, end - Self.block)
@@ -49,7 +51,7 @@ struct JournalFile {
     }
 
     /// The start of the last `count` whole lines before `end`, and how many there are.
-    func startOfLines(_ count: Int, before end: Int) throws(DeliverError) -> (offset: Int, count: Int) {
+    func startOfLines(_ count: Int, before end: Int) throws(FileError) -> (offset: Int, count: Int) {
         guard count > 0, end > 0 else { return (end, 0) }
         var found = 0
         var block = end - 1  // the last line's own `\n` begins no line
@@ -66,7 +68,7 @@ struct JournalFile {
     }
 
     /// The `seq` of the last line before `end` that has one.
-    func lastSeq(before end: Int) throws(DeliverError) -> Int64? {
+    func lastSeq(before end: Int) throws(FileError) -> Int64? {
         var end = end
         while end > 0 {
             let start = try startOfLines(1, before: end).offset
@@ -77,7 +79,7 @@ struct JournalFile {
     }
 
     /// The `seq` of the first line from `offset` on that has one, and where that line begins.
-    func firstSeq(from offset: Int, before end: Int) throws(DeliverError) -> (seq: Int64, offset: Int)? {
+    func firstSeq(from offset: Int, before end: Int) throws(FileError) -> (seq: Int64, offset: Int)? {
         var offset = offset
         while offset < end {
             if let seq = try seq(at: offset) { return (seq, offset) }
@@ -87,7 +89,7 @@ struct JournalFile {
     }
 
     /// Where the first line with a higher `seq` begins; `end`, where the whole lines end, if there is none.
-    func startOfLines(after seq: Int64, before end: Int) throws(DeliverError) -> Int {
+    func startOfLines(after seq: Int64, before end: Int) throws(FileError) -> Int {
         // All lines before `low` are too low; the search halves what lies up to `high` until it is short, then walks.
         var (low, high) = (0, end)
         while high - low > Self.block {
@@ -106,12 +108,12 @@ struct JournalFile {
         return end
     }
 
-    private func seq(at offset: Int) throws(DeliverError) -> Int64? {
+    private func seq(at offset: Int) throws(FileError) -> Int64? {
         Self.seq(of: try file.read(at: offset, count: 32))
     }
 
     /// Where the line after the one that holds `offset` begins; `end` where there is none.
-    private func startOfLine(after offset: Int, before end: Int) throws(DeliverError) -> Int {
+    private func startOfLine(after offset: Int, before end: Int) throws(FileError) -> Int {
         var start = offset
         while start < end {
             let bytes = try file.read(at: start, count: min(8 * 1024, end - start))

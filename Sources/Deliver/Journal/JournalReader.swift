@@ -1,3 +1,5 @@
+import Files
+
 /// Reads the journal's lines through all day files, from a place on and as they come: the heart of `tail`.
 ///
 /// It needs no word with the daemon. A line that is not whole yet is left for the next call; one that a crash tore
@@ -35,21 +37,33 @@ public final class JournalReader {
     /// - Parameter root: the spool's directory.
     /// - Throws: `unavailable` where it has no journal or one that cannot be read.
     public init(root: String, from start: Start) throws(DeliverError) {
-        directory = try Directory(root + "/journal")
         lastSeq = start.after ?? 0
+        do throws(FileError) {
+            directory = try Directory(root + "/journal")
+            place = try place(from: start)
+        } catch {
+            throw DeliverError(error)
+        }
+    }
+
+    private func place(from start: Start) throws(FileError) -> Place? {
         let days = try JournalFile.days(in: directory)
         let places = [
             days.first.map { Place(day: $0, offset: 0) },
-            try start.after.flatMap { seq throws(DeliverError) in try place(after: seq, days) },
-            try start.last.flatMap { count throws(DeliverError) in try place(ofLast: max(0, count), days) },
+            try start.after.flatMap { seq throws(FileError) in try place(after: seq, days) },
+            try start.last.flatMap { count throws(FileError) in try place(ofLast: max(0, count), days) },
         ]
-        place = places.compactMap(\.self).max()
+        return places.compactMap(\.self).max()
     }
 
     /// The next lines, as many as one read brings: each whole, with its `\n`, byte for byte as they stand there.
     ///
     /// - Returns: nil where there are no more at present; later calls may bring some.
     public func next() throws(DeliverError) -> [UInt8]? {
+        try DeliverError.mapping { () throws(FileError) in try nextLines() }
+    }
+
+    private func nextLines() throws(FileError) -> [UInt8]? {
         while true {
             if let lines = try readLines() { return lines }
             guard let day = try laterDay() else { return try findReplaced() ? try readLines() : nil }
@@ -60,7 +74,7 @@ public final class JournalReader {
         }
     }
 
-    private func readLines() throws(DeliverError) -> [UInt8]? {
+    private func readLines() throws(FileError) -> [UInt8]? {
         guard let place else { return nil }
         if file == nil { file = try directory.openFileIfThere(JournalFile.name(of: place.day)) }
         guard let file else { return nil }
@@ -83,7 +97,7 @@ public final class JournalReader {
         if let seq = JournalFile.seq(of: lines[start...]) { lastSeq = max(lastSeq, seq) }
     }
 
-    private func laterDay() throws(DeliverError) -> String? {
+    private func laterDay() throws(FileError) -> String? {
         let days = try JournalFile.days(in: directory)
         guard let place else { return days.first }
         return days.first { $0 > place.day }
@@ -91,7 +105,7 @@ public final class JournalReader {
 
     /// Someone else's rotation: the day's name leads to another file now, or to a shorter one. The lines there that are
     /// new go on from the last one that was returned.
-    private func findReplaced() throws(DeliverError) -> Bool {
+    private func findReplaced() throws(FileError) -> Bool {
         guard let place, let now = try directory.openFileIfThere(JournalFile.name(of: place.day)) else { return false }
         let status = try now.status()
         if let before = try file?.status(), before.inode == status.inode, status.size >= place.offset { return false }
@@ -104,14 +118,14 @@ public final class JournalReader {
 
     // MARK: Where to begin
 
-    private func lines(of day: String) throws(DeliverError) -> (journal: JournalFile, end: Int)? {
+    private func lines(of day: String) throws(FileError) -> (journal: JournalFile, end: Int)? {
         // Retention may have taken it since the directory was read.
         guard let file = try directory.openFileIfThere(JournalFile.name(of: day)) else { return nil }
         let journal = JournalFile(file: file)
         return (journal, try journal.endOfLines(before: file.status().size))
     }
 
-    private func place(after seq: Int64, _ days: [String]) throws(DeliverError) -> Place? {
+    private func place(after seq: Int64, _ days: [String]) throws(FileError) -> Place? {
         for day in days.reversed() {
             guard let (journal, end) = try lines(of: day), let first = try journal.firstSeq(from: 0, before: end) else {
                 continue
@@ -121,7 +135,7 @@ public final class JournalReader {
         return nil
     }
 
-    private func place(ofLast count: Int, _ days: [String]) throws(DeliverError) -> Place? {
+    private func place(ofLast count: Int, _ days: [String]) throws(FileError) -> Place? {
         var missing = count
         var place: Place?
         for day in days.reversed() {

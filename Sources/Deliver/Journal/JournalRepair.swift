@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Model
 
@@ -16,24 +17,28 @@ struct JournalRepair {
     func run(
         _ articles: (_ after: Int64) throws(DeliverError) -> [OutboxEntry]
     ) throws(DeliverError) -> (lastSeq: Int64, seenSeq: Int64)? {
+        let (start, before, tail) = try DeliverError.mapping { () throws(FileError) in try damage() }
+        let healed = tail.healed(by: try lines(for: tail, articles))
+        try DeliverError.mapping { () throws(FileError) in
+            if healed.bytes != tail.bytes { try overwrite(healed.bytes, at: start) }
+            FaultPoint.pass("journal.after-heal")
+            try rewrite(before: start + healed.bytes.count)
+        }
+        return healed.seenSeq == 0 && before == nil ? nil : (healed.lastSeq, healed.seenSeq)
+    }
+
+    /// Where the lines end that are whole beyond doubt, the number of the last of them, and what follows.
+    private func damage() throws(FileError) -> (start: Int, before: Int64?, tail: JournalTail) {
         let size = try file.status().size
         let journal = JournalFile(file: file)
         // No older file can be damaged: it was brought to the disk before the next one was begun.
         let start = try journal.endOfLines(before: try firstNUL(before: size) ?? size)
         let before = try journal.lastSeq(before: start)
         let tail = JournalTail(bytes: try file.read(at: start, count: size - start), lastSeq: before ?? 0)
-        let healed = tail.healed(by: try lines(for: tail, articles))
-        if healed.bytes != tail.bytes {
-            let writer = try directory.openFile(JournalFile.name(of: day), O_WRONLY)
-            try writer.overwrite(healed.bytes, at: start)
-            try writer.sync()
-        }
-        FaultPoint.pass("journal.after-heal")
-        try rewrite(before: start + healed.bytes.count)
-        return healed.seenSeq == 0 && before == nil ? nil : (healed.lastSeq, healed.seenSeq)
+        return (start, before, tail)
     }
 
-    /// The lines that may have stood where the damage is. Only a file whose last lines are ours tells which these are.
+    /// The lines that may have been where the damage is. Only a file whose last lines are ours tells which these are.
     private func lines(
         for tail: JournalTail, _ articles: (_ after: Int64) throws(DeliverError) -> [OutboxEntry]
     ) throws(DeliverError) -> [(seq: Int64, line: [UInt8])] {
@@ -53,7 +58,7 @@ struct JournalRepair {
         return lines
     }
 
-    private func firstNUL(before end: Int) throws(DeliverError) -> Int? {
+    private func firstNUL(before end: Int) throws(FileError) -> Int? {
         var start = max(0, end - Self.window)
         while start < end {
             let bytes = try file.read(at: start, count: min(JournalFile.block, end - start))
@@ -68,12 +73,15 @@ struct JournalRepair {
     ///
     /// Where the process before this one ended because a sync failed, the kernel shows lines that are not on the disk,
     /// and believes that they are: only pages that were written anew get another chance. Readers see no change.
-    private func rewrite(before end: Int) throws(DeliverError) {
+    private func rewrite(before end: Int) throws(FileError) {
         let start = max(0, end - Self.window)
-        let tail = try file.read(at: start, count: end - start)
+        try overwrite(try file.read(at: start, count: end - start), at: start)
+    }
+
+    private func overwrite(_ bytes: [UInt8], at offset: Int) throws(FileError) {
         // One of its own: on Linux, pwrite(2) to a file open for appending appends.
         let writer = try directory.openFile(JournalFile.name(of: day), O_WRONLY)
-        try writer.overwrite(tail, at: start)
+        try writer.overwrite(bytes, at: offset)
         try writer.sync()
     }
 }

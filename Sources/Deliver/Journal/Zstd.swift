@@ -1,4 +1,5 @@
 import CZstd
+import Files
 import Glibc
 
 /// Zstandard frames (RFC 8878) by libzstd: files of any size through two small buffers.
@@ -6,16 +7,18 @@ enum Zstd {
     /// Compresses a whole file into another, which is open for writing and empty. The frame has a checksum and says how
     /// long the content is, so that `zstd -l` and `zstd -t` work on it.
     static func compress(_ source: OpenFile, to target: OpenFile) throws(DeliverError) {
-        guard let context = ZSTD_createCCtx() else { throw .from(.write, target.path, ENOMEM) }
+        guard let context = ZSTD_createCCtx() else { throw .init(FileError(.write, target.path, ENOMEM)) }
         defer { ZSTD_freeCCtx(context) }
         // Neither can fail: the parameter and its value are known, and nothing has been compressed yet.
         ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)
-        let size = try source.status().size
+        let size = try DeliverError.mapping { () throws(FileError) in try source.status().size }
         ZSTD_CCtx_setPledgedSrcSize(context, UInt64(size))
         var output = [UInt8](repeating: 0, count: ZSTD_CStreamOutSize())
         var offset = 0
         while true {
-            let input = try source.read(at: offset, count: min(ZSTD_CStreamInSize(), size - offset))
+            let input = try DeliverError.mapping { () throws(FileError) in
+                try source.read(at: offset, count: min(ZSTD_CStreamInSize(), size - offset))
+            }
             offset += input.count
             let isLast = offset >= size || input.isEmpty
             var (consumed, isDone) = (0, false)
@@ -32,7 +35,7 @@ enum Zstd {
                 }
                 // Out of memory, or the file is shorter than it was: its owner changed it.
                 guard ZSTD_isError(step) == 0 else { throw .badArchive(target.path, reason: Self.reason(step)) }
-                try target.write(output[..<written])
+                try DeliverError.mapping { () throws(FileError) in try target.write(output[..<written]) }
                 isDone = isLast ? step == 0 : consumed == input.count
             }
             if isLast { return }
@@ -52,7 +55,7 @@ final class ZstdReader {
     private var isWithinFrame = false
 
     init(_ file: OpenFile) throws(DeliverError) {
-        guard let context = ZSTD_createDCtx() else { throw .from(.read, file.path, ENOMEM) }
+        guard let context = ZSTD_createDCtx() else { throw .init(FileError(.read, file.path, ENOMEM)) }
         (self.file, self.context) = (file, context)
     }
 
@@ -63,7 +66,9 @@ final class ZstdReader {
     func next() throws(DeliverError) -> [UInt8]? {
         while true {
             if consumed == input.count {
-                input = try file.read(at: offset, count: ZSTD_DStreamInSize())
+                input = try DeliverError.mapping { () throws(FileError) in
+                    try file.read(at: offset, count: ZSTD_DStreamInSize())
+                }
                 (consumed, offset) = (0, offset + input.count)
                 guard !input.isEmpty else {
                     if isWithinFrame { throw .badArchive(file.path, reason: "it ends in the middle") }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Model
 
@@ -11,10 +12,10 @@ struct ArticleFile: Sendable {
     /// directory is left to be synced.
     ///
     /// - Returns: false where it was there already.
-    func land() throws(DeliverError) -> Bool {
+    func land() throws(FileError) -> Bool {
         if try isThere() { return false }
         let temporary = "." + name
-        do throws(DeliverError) {
+        do throws(FileError) {
             try write(temporary)
             FaultPoint.pass("spool.after-sync")
             try directory.rename(temporary, to: name)
@@ -27,7 +28,7 @@ struct ArticleFile: Sendable {
         }
     }
 
-    private func write(_ temporary: String) throws(DeliverError) {
+    private func write(_ temporary: String) throws(FileError) {
         let file = try directory.openFile(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW)
         FaultPoint.pass("spool.after-create")
         try file.write(bytes)
@@ -37,7 +38,7 @@ struct ArticleFile: Sendable {
 
     /// The work is done a second time after a crash, or by `replay`. A whole file stays as it is, so that those who
     /// watch the directory are not told again; one that someone changed is replaced.
-    private func isThere() throws(DeliverError) -> Bool {
+    private func isThere() throws(FileError) -> Bool {
         guard let file = try directory.openFileIfThere(name) else { return false }
         guard try file.status().size == bytes.count else { return false }
         return try file.read(at: 0, count: bytes.count) == bytes

@@ -36,12 +36,14 @@ public actor Spool {
     /// Call it once before the first `write`. Without formats it does nothing.
     public func prepare() throws(DeliverError) {
         guard !formats.isEmpty else { return }
-        let articles = try openArticles()
-        try articles.probe()
-        for day in try articles.names() where Day.isName(day) {
-            // Something else under a day's name is told when an article has to go there.
-            guard let directory = try? articles.openDirectory(day) else { continue }
-            for name in try directory.names() where name.hasPrefix(".") { try directory.remove(name) }
+        try DeliverError.mapping { () throws(FileError) in
+            let articles = try openArticles()
+            try articles.probe()
+            for day in try articles.names() where Day.isName(day) {
+                // Something else under a day's name is told when an article has to go there.
+                guard let directory = try? articles.openDirectory(day) else { continue }
+                for name in try directory.names() where name.hasPrefix(".") { try directory.remove(name) }
+            }
         }
     }
 
@@ -54,13 +56,22 @@ public actor Spool {
     @discardableResult
     public func write(_ entries: [OutboxEntry]) throws(DeliverError) -> Int {
         guard !formats.isEmpty, !entries.isEmpty else { return 0 }
+        var places: [ArticlePath] = []
+        for entry in entries { places.append(try ArticlePath(entry.path)) }
+        do throws(FileError) {
+            return try write(entries, at: places)
+        } catch {
+            throw DeliverError(error)
+        }
+    }
+
+    private func write(_ entries: [OutboxEntry], at places: [ArticlePath]) throws(FileError) -> Int {
         let articles = try openArticles()
         var days: [String: Directory] = [:]
         var hasNewDay = false
         var files: [ArticleFile] = []
         files.reserveCapacity(entries.count * 2)
-        for entry in entries {
-            let place = try ArticlePath(entry.path)
+        for (entry, place) in zip(entries, places) {
             let directory: Directory
             if let open = days[place.day] {
                 directory = open
@@ -88,23 +99,23 @@ public actor Spool {
         return landed
     }
 
-    private func openArticles() throws(DeliverError) -> Directory {
+    private func openArticles() throws(FileError) -> Directory {
         try Directory.make(root + "/articles")
     }
 
-    func articlesIfThere() throws(DeliverError) -> Directory? {
+    func articlesIfThere() throws(FileError) -> Directory? {
         try Directory.ifThere(root + "/articles")
     }
 
     /// Lands the files on the lanes and waits for all of them; no lane begins another file once one has failed.
-    private func land(_ files: [ArticleFile]) throws(DeliverError) -> Int {
+    private func land(_ files: [ArticleFile]) throws(FileError) -> Int {
         let outcome = Outcome()
         let lanes = self.lanes.prefix(files.count)
         let group = DispatchGroup()
         for (first, lane) in lanes.enumerated() {
             lane.async(group: group) {
                 for index in stride(from: first, to: files.count, by: lanes.count) where outcome.error == nil {
-                    do throws(DeliverError) {
+                    do throws(FileError) {
                         if try files[index].land() { outcome.countLanded() }
                     } catch {
                         outcome.note(error)
@@ -119,17 +130,17 @@ public actor Spool {
 
     /// The first failure of a batch; one that the disk is to blame for comes before one that mends itself.
     private final class Outcome: Sendable {
-        private let first = Mutex<DeliverError?>(nil)
+        private let first = Mutex<FileError?>(nil)
         private let count = Atomic(0)
 
         var landed: Int { count.load(ordering: .relaxed) }
         func countLanded() { count.add(1, ordering: .relaxed) }
 
-        var error: DeliverError? { first.withLock { $0 } }
+        var error: FileError? { first.withLock { $0 } }
 
-        func note(_ error: DeliverError) {
+        func note(_ error: FileError) {
             first.withLock { first in
-                if case .broken = error { first = error } else { first = first ?? error }
+                if error.isBrokenDisk { first = error } else { first = first ?? error }
             }
         }
     }

@@ -66,20 +66,16 @@ package actor SpoolSink: Sink {
         try await files.prepare()
         let store = store
         let last = try await journal?.prepare { after throws(DeliverError) in
-            do throws(StoreError) {
-                return try store.entries(after: after, limit: Self.batchLimit, bytes: Self.byteLimit)
-            } catch {
-                throw .store(error)
+            try DeliverError.mapping { () throws(StoreError) in
+                try store.entries(after: after, limit: Self.batchLimit, bytes: Self.byteLimit)
             }
         }
-        do throws(StoreError) {
+        try DeliverError.mapping { () throws(StoreError) in
             // A store from a backup must not give a number again that a reader has seen.
             if let last { try store.raiseSeq(above: last) }
             let backlog = try store.backlog(of: .spool)
             place = backlog.seq
             surroundings.gauge.note(waiting: backlog.bytes, error: nil)
-        } catch {
-            throw .store(error)
         }
         try await restoreJournal()
         _ = await drain()
@@ -90,12 +86,7 @@ package actor SpoolSink: Sink {
         guard let journal else { return }
         var (seq, count) = (await journal.lastSeq, 0)
         while seq > 0, seq < place {
-            let batch: [OutboxEntry]
-            do throws(StoreError) {
-                batch = try store.entries(after: seq, limit: Self.batchLimit, bytes: Self.byteLimit)
-            } catch {
-                throw .store(error)
-            }
+            let batch = try entries(after: seq)
             let delivered = batch.prefix { $0.seq <= place }
             guard let last = delivered.last else { break }
             count += try await journal.restore(Array(delivered))
@@ -134,11 +125,7 @@ package actor SpoolSink: Sink {
     package func replay(_ entries: [OutboxEntry]) async throws(DeliverError) -> Int { try await files.write(entries) }
 
     package func oldestWaiting() throws(DeliverError) -> Date? {
-        do throws(StoreError) {
-            return try store.entries(after: place, limit: 1).first?.time
-        } catch {
-            throw .store(error)
-        }
+        try DeliverError.mapping { () throws(StoreError) in try store.entries(after: place, limit: 1).first?.time }
     }
 
     package func tidy(now: Date, oldestWaiting: Date?) async throws(DeliverError) -> Bool {
@@ -177,22 +164,19 @@ package actor SpoolSink: Sink {
         measure()
     }
 
-    private func deliverBatch() async throws(DeliverError) -> Bool {
-        let batch: [OutboxEntry]
-        do throws(StoreError) {
-            batch = try store.entries(after: place, limit: Self.batchLimit, bytes: Self.byteLimit)
-        } catch {
-            throw .store(error)
+    private func entries(after seq: Int64) throws(DeliverError) -> [OutboxEntry] {
+        try DeliverError.mapping { () throws(StoreError) in
+            try store.entries(after: seq, limit: Self.batchLimit, bytes: Self.byteLimit)
         }
+    }
+
+    private func deliverBatch() async throws(DeliverError) -> Bool {
+        let batch = try entries(after: place)
         guard let last = batch.last else { return false }
         try await files.write(batch)
         try await journal?.append(batch)
         FaultPoint.pass("store.before-acknowledge")
-        do throws(StoreError) {
-            try store.acknowledge(.spool, through: last.seq)
-        } catch {
-            throw .store(error)
-        }
+        try DeliverError.mapping { () throws(StoreError) in try store.acknowledge(.spool, through: last.seq) }
         place = last.seq
         delivered += batch.count
         FaultPoint.pass("store.after-acknowledge")
@@ -217,7 +201,7 @@ package actor SpoolSink: Sink {
         retryTask?.cancel()
         guard !isStopped else { return }
         retryTask = Task {
-            await surroundings.clock.wait(until)
+            await surroundings.clock.sleep(until: until)
             if !Task.isCancelled { self.kick() }  // cancelled at the end
         }
     }

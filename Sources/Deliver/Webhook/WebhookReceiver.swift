@@ -1,5 +1,5 @@
 package import Config
-import Fetch
+package import Fetch
 package import Foundation
 import Model
 
@@ -11,16 +11,16 @@ package struct WebhookReceiver: Sendable {
     private let secrets: [WebhookSecret]
     private let template: MessageTemplate?
     private let rule: RetryRule
-    private let post: SinkSurroundings.Post
+    private let fetching: any Fetching
 
     /// What an edit of the webhook changes: a receiver's 410 holds until then.
     var configured: String { webhook.stoppedAs }
 
     package init(
         _ webhook: Configuration.Webhook, _ http: Configuration.HTTP, version: String, rule: RetryRule = .standard,
-        post: @escaping SinkSurroundings.Post
+        fetching: any Fetching
     ) {
-        (self.webhook, self.http, self.version, self.rule, self.post) = (webhook, http, version, rule, post)
+        (self.webhook, self.http, self.version, self.rule, self.fetching) = (webhook, http, version, rule, fetching)
         secrets = webhook.secrets.map { WebhookSecret(key: $0.bytes) }
         template = webhook.template.flatMap { try? MessageTemplate($0) }  // `check` has compiled it
     }
@@ -40,16 +40,23 @@ package struct WebhookReceiver: Sendable {
     func send(
         _ message: WebhookMessage, attempt: Int, jitter: Double, now: @Sendable () -> Date
     ) async -> WebhookReceipt {
-        let answer = await post(request(for: message, now: now())).answer
+        let answer = await reply(to: message, now: now).answer
         let time = now()
         let verdict = rule.verdict(after: answer, attempt: attempt, now: time, jitter: jitter)
         return WebhookReceipt(time: time, attempt: attempt, answer: answer, verdict: verdict)
     }
 
     /// Sends one message that is of no article, signed and in the form of the others.
-    package func test(now: Date) async -> WebhookReply {
-        let message = WebhookMessage.test(now: now, template: template, isBatch: webhook.batch > 1)
-        return await post(request(for: message, now: now))
+    package func test(now: @Sendable () -> Date) async -> WebhookReply {
+        await reply(to: .test(now: now(), template: template, isBatch: webhook.batch > 1), now: now)
+    }
+
+    private func reply(to message: WebhookMessage, now: @Sendable () -> Date) async -> WebhookReply {
+        do throws(FetchError) {
+            return WebhookReply(try await fetching.fetch(request(for: message, now: now())), now: now())
+        } catch {
+            return WebhookReply(error)
+        }
     }
 
     /// The same for a command, which runs no sinks.
@@ -57,8 +64,8 @@ package struct WebhookReceiver: Sendable {
         _ webhook: Configuration.Webhook, in configuration: Configuration, version: String
     ) async -> WebhookReply {
         let transfers = TransferLoop(options: .init(concurrency: 1))
-        let receiver = WebhookReceiver(webhook, configuration.http, version: version, post: transfers.post)
-        let reply = await receiver.test(now: Date())
+        let receiver = WebhookReceiver(webhook, configuration.http, version: version, fetching: transfers)
+        let reply = await receiver.test(now: { Date() })
         await transfers.stop()
         return reply
     }

@@ -31,7 +31,7 @@ package actor WebhookSink: Sink {
     private let surroundings: SinkSurroundings
     private var store: any Store { surroundings.store }
     private var logger: Logger { surroundings.logger }
-    private var clock: SinkClock { surroundings.clock }
+    private var clock: Timekeeper { surroundings.clock }
 
     private var receiver: WebhookReceiver
     private var subscription: Subscription
@@ -60,7 +60,7 @@ package actor WebhookSink: Sink {
         (self.name, self.surroundings) = (name, surroundings)
         executor = QueueExecutor(label: "newspool.webhook")
         receiver = WebhookReceiver(
-            webhook, configuration.http, version: surroundings.version, post: surroundings.post)
+            webhook, configuration.http, version: surroundings.version, fetching: surroundings.fetching)
         subscription = Self.subscription(of: webhook, in: configuration)
     }
 
@@ -83,14 +83,14 @@ package actor WebhookSink: Sink {
     package func reload(_ configuration: Configuration) {
         guard let webhook = configuration.webhooks.first(where: { $0.name == name }) else { return }
         receiver = WebhookReceiver(
-            webhook, configuration.http, version: surroundings.version, post: surroundings.post)
+            webhook, configuration.http, version: surroundings.version, fetching: surroundings.fetching)
         subscription = Self.subscription(of: webhook, in: configuration)
         isRefused = nil
         kick()
     }
 
     package func retry() throws(DeliverError) {
-        try reading { () throws(StoreError) in try store.retry(webhook: name, now: clock.now()) }
+        try DeliverError.mapping { () throws(StoreError) in try store.retry(webhook: name, now: clock.now()) }
         breaker = CircuitBreaker()
         isRefused = nil
         kick()
@@ -98,13 +98,15 @@ package actor WebhookSink: Sink {
 
     package func replay(_ entries: [OutboxEntry]) throws(DeliverError) -> Int {
         let told = entries.filter { subscription.includes($0) }
-        try reading { () throws(StoreError) in try store.queue(told.map(\.seq), for: name, now: clock.now()) }
+        try DeliverError.mapping { () throws(StoreError) in
+            try store.queue(told.map(\.seq), for: name, now: clock.now())
+        }
         return told.count
     }
 
     package func oldestWaiting() throws(DeliverError) -> Date? {
         guard receiver.webhook.enabled else { return nil }
-        return try reading { () throws(StoreError) in try store.oldestWaiting(for: [name]) }
+        return try DeliverError.mapping { () throws(StoreError) in try store.oldestWaiting(for: [name]) }
     }
 
     package func kick() {
@@ -133,14 +135,6 @@ package actor WebhookSink: Sink {
         return condition
     }
 
-    private func reading<T>(_ body: () throws(StoreError) -> T) throws(DeliverError) -> T {
-        do throws(StoreError) {
-            return try body()
-        } catch {
-            throw .store(error)
-        }
-    }
-
     // MARK: - The loop
 
     private enum Step: Equatable {
@@ -166,7 +160,7 @@ package actor WebhookSink: Sink {
     private func wake(at date: Date) {
         pause?.cancel()
         pause = Task {
-            await clock.wait(date)
+            await clock.sleep(until: date)
             if !Task.isCancelled { self.kick() }  // cancelled by a kick
         }
     }

@@ -45,18 +45,13 @@ final class LockedFile {
 
     private static func lock(_ descriptor: CInt, path: String) throws(EditError) {
         let end = ContinuousClock.now + patience
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-            switch errno {
-            case EINTR: continue
-            case EWOULDBLOCK:
-                let seconds = patience.components.seconds
-                guard ContinuousClock.now < end else {
-                    throw .cannotWrite(path: path, reason: "another program has held its lock for \(seconds) seconds")
-                }
-                usleep(20_000)
-            case let code: throw .cannotWrite(path: path, reason: "it cannot be locked: \(SystemError(code))")
-            }
+        do throws(SystemError) {
+            if try AdvisoryLock.take(descriptor, unless: { ContinuousClock.now >= end }) { return }
+        } catch {
+            throw .cannotWrite(path: path, reason: "it cannot be locked: \(error)")
         }
+        let seconds = patience.components.seconds
+        throw .cannotWrite(path: path, reason: "another program has held its lock for \(seconds) seconds")
     }
 
     deinit { close(descriptor) }  // nothing was written through it

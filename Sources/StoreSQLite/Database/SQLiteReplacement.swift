@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Store
 
@@ -7,7 +8,7 @@ final class SQLiteReplacement: StoreReplacement {
     private let new: SQLiteStore
     var store: any Store { new }
     private let directory: String
-    private let lock: StateLock
+    private let lock: OwnerLock
     private var hidden: String { directory + "/" + Self.name }
 
     private static let name = ".rebuild"
@@ -16,7 +17,7 @@ final class SQLiteReplacement: StoreReplacement {
     init(directory: String) throws(StoreError) {
         try StateDirectory.make(directory)
         self.directory = directory
-        lock = try StateLock(path: directory + "/" + SQLiteStore.lockName, for: .command)
+        lock = try SQLiteStore.lock(directory, for: .command)
         let hidden = directory + "/" + Self.name
         // What a kill left of another rebuild.
         for suffix in Self.suffixes { unlink(hidden + "/" + SQLiteStore.fileName + suffix) }

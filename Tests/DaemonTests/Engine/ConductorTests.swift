@@ -4,6 +4,7 @@ import Foundation
 import Model
 import Schedule
 import Store
+import TestSupport
 import Testing
 
 @testable import Daemon
@@ -214,15 +215,13 @@ struct ConductorTests {
     }
 
     @Test func aDocumentBeyondItsDeadlineIsAFailedPoll() async throws {
-        let large = FeedText.rss((0..<4_000).map(String.init))
-        let rig = try EngineRig { _, _ in
-            .response(Response(status: 200, finalURL: "https://a.example/a", body: Array(large.utf8)))
-        }
+        let hold = Hold()
+        let rig = try EngineRig(holding: hold) { _, _ in .response(.feed(["1"])) }
         try await rig.conductor.start()
-        while await rig.conductor.result.polled == 0 {
-            rig.time.advance(by: 31)
-            for _ in 0..<10 { await Task.yield() }
-        }
+        await hold.waitForBegin()
+        rig.time.advance(by: 31)
+        await rig.polls(count: 1)
+        defer { hold.end() }
         let state = try rig.state()
         #expect(state.failure?.kind == .slowDocument && state.lastStatus == 200 && state.bodyHash == nil)
         #expect(try rig.titles().isEmpty)

@@ -2,6 +2,7 @@ import Fetch
 import Foundation
 import Model
 import Store
+import TestSupport
 import Testing
 
 @testable import Daemon

@@ -1,6 +1,7 @@
 import Fetch
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @testable import Daemon

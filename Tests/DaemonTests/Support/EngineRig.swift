@@ -28,23 +28,33 @@ final class EngineRig: Sendable {
     private let polls = Mutex<(tally: PollTally, watchers: [(count: Int, task: CheckedContinuation<Void, Never>)])>(
         (PollTally(), []))
 
-    /// - Parameter feeds: the tables of feeds.toml that follow `[daemon]`'s.
+    /// - Parameters:
+    ///   - feeds: the tables of feeds.toml that follow `[daemon]`'s.
+    ///   - document: holds each document on its thread of the parser, before it is read.
     init(
         _ feeds: String = EngineRig.feed("a"), daemon: String = "", mode: Schedule.Mode = .forever,
+        holding document: Hold? = nil,
         _ reply: @escaping @Sendable (_ request: Request, _ number: Int) -> FakeFetching.Reply
     ) throws {
         directory = try TemporaryDirectory()
         fetching = FakeFetching(reply)
         let configuration = try Self.configuration(feeds, daemon: daemon, in: directory)
         gauge = OutboxGauge(limit: configuration.spool.maxOutbox)
-        parser = ParseQueue(ParseQueue.Options(threads: 2, deadline: .seconds(30)), clock: time.clock)
+        var clock = time.clock
+        if let document {
+            clock.now = { [now = clock.now] in
+                if Thread.current.name == "newspool.parse" { _ = document.work() }
+                return now()
+            }
+        }
+        parser = ParseQueue(ParseQueue.Options(threads: 2, deadline: .seconds(30)), clock: clock)
         let executor = QueueExecutor(label: "test.engine")
         let progress = Progress()
         conductor = Conductor(
             configuration: configuration, mode: mode,
             surroundings: PollSurroundings(
-                fetching: fetching, store: store, parser: parser, clock: time.clock,
-                pages: PageLimiter(clock: time.clock), version: "test",
+                fetching: fetching, store: store, parser: parser, clock: clock,
+                pages: PageLimiter(clock: clock), version: "test",
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
             executor: executor,
             committer: GroupCommitter(

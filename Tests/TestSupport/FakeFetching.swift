@@ -1,9 +1,9 @@
-import Fetch
+package import Fetch
 import Synchronization
 
 /// Answers requests from a closure, without sockets.
-final class FakeFetching: Fetching {
-    enum Reply {
+package final class FakeFetching: Fetching {
+    package enum Reply: Sendable {
         case response(Response)
         case error(FetchError)
         /// No answer until `stop`, or until `release`.
@@ -12,21 +12,24 @@ final class FakeFetching: Fetching {
 
     private struct State {
         var requests: [Request] = []
+        var counts: [String: Int] = [:]
         var isStopped = false
         var silent: [CheckedContinuation<Result<Response, FetchError>, Never>] = []
         var watchers: [(count: Int, task: CheckedContinuation<Void, Never>)] = []
     }
 
     private let state = Mutex(State())
-    private let reply: @Sendable (_ request: Request, _ number: Int) -> Reply
+    private let reply: @Sendable (_ request: Request, _ number: Int) async -> Reply
 
     /// - Parameter reply: to a request, and how many there were before for its URL.
-    init(_ reply: @escaping @Sendable (_ request: Request, _ number: Int) -> Reply) { self.reply = reply }
+    package init(_ reply: @escaping @Sendable (_ request: Request, _ number: Int) async -> Reply) {
+        self.reply = reply
+    }
 
-    var requests: [Request] { state.withLock { $0.requests } }
+    package var requests: [Request] { state.withLock { $0.requests } }
 
     /// Returns when at least so many requests were made.
-    func requests(count: Int) async -> [Request] {
+    package func requests(count: Int) async -> [Request] {
         await withCheckedContinuation { task in
             let isThere = state.withLock { state in
                 if state.requests.count < count { state.watchers.append((count, task)) }
@@ -38,7 +41,7 @@ final class FakeFetching: Fetching {
     }
 
     /// Answers those that have waited in silence.
-    func release(with response: Response) {
+    package func release(with response: Response) {
         let silent = state.withLock { state in
             defer { state.silent = [] }
             return state.silent
@@ -46,9 +49,10 @@ final class FakeFetching: Fetching {
         for task in silent { task.resume(returning: .success(response)) }
     }
 
-    nonisolated(nonsending) func fetch(_ request: Request) async throws(FetchError) -> Response {
+    package nonisolated(nonsending) func fetch(_ request: Request) async throws(FetchError) -> Response {
         let (number, isStopped, watchers) = state.withLock { state in
-            let number = state.requests.count { $0.url == request.url }
+            let number = state.counts[request.url, default: 0]
+            state.counts[request.url] = number + 1
             state.requests.append(request)
             let ready = state.watchers.filter { $0.count <= state.requests.count }.map(\.task)
             state.watchers.removeAll { $0.count <= state.requests.count }
@@ -56,7 +60,7 @@ final class FakeFetching: Fetching {
         }
         for task in watchers { task.resume() }
         if isStopped { throw .stopped }
-        switch reply(request, number) {
+        switch await reply(request, number) {
         case .response(let response): return response
         case .error(let error): throw error
         case .silence:
@@ -71,7 +75,7 @@ final class FakeFetching: Fetching {
         }
     }
 
-    func stop() async {
+    package func stop() async {
         let silent = state.withLock { state in
             state.isStopped = true
             defer { state.silent = [] }
@@ -80,11 +84,11 @@ final class FakeFetching: Fetching {
         for task in silent { task.resume(returning: .failure(.stopped)) }
     }
 
-    var hasStopped: Bool { get async { state.withLock { $0.isStopped } } }
+    package var hasStopped: Bool { get async { state.withLock { $0.isStopped } } }
 }
 
 extension Response {
-    static func feed(
+    package static func feed(
         _ ids: [String], at url: String = "https://a.example/feed", headers: String = "", links: Bool = true
     ) -> Response {
         Response(
@@ -92,16 +96,16 @@ extension Response {
             body: Array(FeedText.rss(ids, links: links).utf8))
     }
 
-    static func status(_ status: Int, headers: String = "", hops: [Hop] = []) -> Response {
+    package static func status(_ status: Int, headers: String = "", hops: [Hop] = []) -> Response {
         Response(
             status: status, finalURL: hops.last?.to ?? "https://a.example/feed", hops: hops,
             headers: HeaderFields(headers))
     }
 }
 
-enum FeedText {
+package enum FeedText {
     /// A feed with an entry for each id, the newest first.
-    static func rss(_ ids: [String], links: Bool = true) -> String {
+    package static func rss(_ ids: [String], links: Bool = true) -> String {
         let items = ids.map { id in
             let link = links ? "<link>https://a.example/\(id)</link>" : ""
             return "<item><guid isPermaLink='false'>\(id)</guid>\(link)<title>Title \(id)</title>"

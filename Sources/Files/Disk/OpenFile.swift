@@ -1,11 +1,10 @@
-import Files
 import Glibc
 
 /// An open file that closes itself. What matters is synced before, so nothing is learned from `close`.
-final class OpenFile: Sendable {
-    let descriptor: CInt
+package final class OpenFile: Sendable {
+    private let descriptor: CInt
     /// For messages.
-    let path: String
+    package let path: String
 
     init(descriptor: CInt, path: String) {
         (self.descriptor, self.path) = (descriptor, path)
@@ -13,38 +12,38 @@ final class OpenFile: Sendable {
 
     deinit { close(descriptor) }
 
-    struct Status: Equatable {
-        var size: Int
+    package struct Status: Equatable {
+        package var size: Int
         /// No name leads to the file any more.
-        var isUnlinked: Bool
-        var inode: UInt
+        package var isUnlinked: Bool
+        package var inode: UInt
     }
 
-    func status() throws(DeliverError) -> Status {
+    package func status() throws(FileError) -> Status {
         var status = stat()
-        if fstat(descriptor, &status) != 0 { throw .from(.read, path) }
+        if fstat(descriptor, &status) != 0 { throw FileError(.read, path) }
         return Status(size: Int(status.st_size), isUnlinked: status.st_nlink == 0, inode: UInt(status.st_ino))
     }
 
-    func write(_ bytes: [UInt8]) throws(DeliverError) { try write(bytes[...]) }
+    package func write(_ bytes: [UInt8]) throws(FileError) { try write(bytes[...]) }
 
-    func write(_ bytes: ArraySlice<UInt8>) throws(DeliverError) {
-        if let error = writeAsMuchAsGoes(bytes).error { throw .from(.write, path, error.code) }
+    package func write(_ bytes: ArraySlice<UInt8>) throws(FileError) {
+        if let error = writeAsMuchAsGoes(bytes).error { throw FileError(.write, path, error.code) }
     }
 
     /// - Returns: how many bytes went in, and what stopped it; nil if all did.
-    func writeAsMuchAsGoes(_ bytes: ArraySlice<UInt8>) -> (written: Int, error: SystemError?) {
+    package func writeAsMuchAsGoes(_ bytes: ArraySlice<UInt8>) -> (written: Int, error: SystemError?) {
         bytes.withUnsafeBytes { WriteLoop.write($0, to: descriptor) }
     }
 
     /// Writes over what is at `offset`; the file must not be open for appending, or Linux would append.
-    func overwrite(_ bytes: [UInt8], at offset: Int) throws(DeliverError) {
+    package func overwrite(_ bytes: [UInt8], at offset: Int) throws(FileError) {
         let (_, error) = bytes.withUnsafeBytes { WriteLoop.write($0, to: descriptor, at: offset) }
-        if let error { throw .from(.write, path, error.code) }
+        if let error { throw FileError(.write, path, error.code) }
     }
 
     /// At most `count` bytes from `offset` on; fewer only at the end of the file.
-    func read(at offset: Int, count: Int) throws(DeliverError) -> [UInt8] {
+    package func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
         guard count > 0 else { return [] }
         var code: CInt = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -56,17 +55,17 @@ final class OpenFile: Sendable {
                 filled += got
             }
         }
-        if code != 0 { throw .from(.read, path, code) }
+        if code != 0 { throw FileError(.read, path, code) }
         return bytes
     }
 
     /// Brings bytes, size and times to the disk.
-    func sync() throws(DeliverError) {
-        if fsync(descriptor) != 0 { throw .from(.sync, path) }
+    package func sync() throws(FileError) {
+        if fsync(descriptor) != 0 { throw FileError(.sync, path) }
     }
 
     /// Brings bytes and size to the disk, not the times.
-    func syncData() throws(DeliverError) {
-        if fdatasync(descriptor) != 0 { throw .from(.sync, path) }
+    package func syncData() throws(FileError) {
+        if fdatasync(descriptor) != 0 { throw FileError(.sync, path) }
     }
 }

@@ -1,12 +1,11 @@
 import Dispatch
-import Foundation
+package import Files
+package import Foundation
 import Synchronization
 
-@testable import Daemon
-
 /// Time that passes only when a test says so.
-final class ManualClock: Sendable {
-    static let start = Date(timeIntervalSince1970: 1_795_000_000)
+package final class ManualClock: Sendable {
+    package static let start = Date(timeIntervalSince1970: 1_795_000_000)
 
     private struct State {
         var passed = 0.0
@@ -18,16 +17,18 @@ final class ManualClock: Sendable {
 
     private let state = Mutex(State())
 
-    var now: Date { Self.start + state.withLock { $0.passed } }
+    package init() {}
 
-    var clock: EngineClock {
-        EngineClock(
+    package var now: Date { Self.start + state.withLock { $0.passed } }
+
+    package var clock: Timekeeper {
+        Timekeeper(
             now: { self.now }, uptime: { .seconds(self.state.withLock { $0.passed }) }, sleep: { await self.sleep($0) },
             makeAlarm: { ManualAlarm(clock: self, queue: $0, action: $1) })
     }
 
     /// Lets the time pass, and wakes whatever waited for it.
-    func advance(by seconds: Double) {
+    package func advance(by seconds: Double) {
         let (tasks, rings) = state.withLock { state in
             state.passed += seconds
             let passed = state.passed + 1e-9
@@ -42,7 +43,7 @@ final class ManualClock: Sendable {
     }
 
     /// Returns when at least so many tasks sleep.
-    func sleepers(count: Int) async {
+    package func sleepers(count: Int) async {
         await withCheckedContinuation { task in
             let isThere = state.withLock { state in
                 if state.sleepers.count < count { state.watchers.append((count, task)) }
@@ -58,7 +59,7 @@ final class ManualClock: Sendable {
             await withCheckedContinuation { task in
                 let ready = state.withLock { state -> [CheckedContinuation<Void, Never>] in
                     if Task.isCancelled || time <= .zero { return [task] }
-                    state.sleepers[id] = (state.passed + time.seconds, task)
+                    state.sleepers[id] = (state.passed + time / .seconds(1), task)
                     let ready = state.watchers.filter { $0.count <= state.sleepers.count }.map(\.task)
                     state.watchers.removeAll { $0.count <= state.sleepers.count }
                     return ready
@@ -96,5 +97,5 @@ private struct ManualAlarm: Alarm {
         ring = { queue.async(execute: action) }
     }
 
-    func set(after time: Duration) { clock.setAlarm(id, after: time.seconds, ring: ring) }
+    func set(after time: Duration) { clock.setAlarm(id, after: time / .seconds(1), ring: ring) }
 }

@@ -1,28 +1,39 @@
-import Dispatch
-import Foundation
+package import Dispatch
+package import FoundationEssentials
 
 /// The time of day, the time that passes, and waiting: handed in, so that a test lets days pass at once.
-struct EngineClock: Sendable {
+package struct Timekeeper: Sendable {
     /// The time of day, which may jump.
-    var now: @Sendable () -> Date
+    package var now: @Sendable () -> Date
     /// The time since some moment, which never jumps.
-    var uptime: @Sendable () -> Duration
+    package var uptime: @Sendable () -> Duration
     /// Returns after the time, or at once when the task is cancelled.
-    var sleep: @Sendable (Duration) async -> Void
+    package var sleep: @Sendable (Duration) async -> Void
     /// Makes an alarm that goes off on the queue. It is not set.
-    var makeAlarm: @Sendable (DispatchQueue, @escaping @Sendable () -> Void) -> any Alarm
+    package var makeAlarm: @Sendable (DispatchQueue, @escaping @Sendable () -> Void) -> any Alarm
 
-    static let system = EngineClock(
+    package static let system = Timekeeper(
         now: { Date() },
         uptime: { started.duration(to: .now) },
         sleep: { try? await Task.sleep(for: $0) },  // cancelled: the wait is over
         makeAlarm: { SystemAlarm(queue: $0, action: $1) })
 
     private static let started = ContinuousClock.now
+
+    package init(
+        now: @escaping @Sendable () -> Date, uptime: @escaping @Sendable () -> Duration,
+        sleep: @escaping @Sendable (Duration) async -> Void,
+        makeAlarm: @escaping @Sendable (DispatchQueue, @escaping @Sendable () -> Void) -> any Alarm
+    ) {
+        (self.now, self.uptime, self.sleep, self.makeAlarm) = (now, uptime, sleep, makeAlarm)
+    }
+
+    /// Returns when it is that time of day, or at once when the task is cancelled.
+    package func sleep(until date: Date) async { await sleep(.seconds(max(0.01, date.timeIntervalSince(now())))) }
 }
 
 /// Goes off once each time that it is set.
-protocol Alarm: Sendable {
+package protocol Alarm: Sendable {
     /// Forgets the time that was set before.
     func set(after: Duration)
 }
@@ -41,6 +52,6 @@ private final class SystemAlarm: Alarm, @unchecked Sendable {
     deinit { timer.cancel() }
 
     func set(after time: Duration) {
-        timer.schedule(deadline: .now() + max(0, time.seconds), leeway: .milliseconds(10))
+        timer.schedule(deadline: .now() + max(0, time / .seconds(1)), leeway: .milliseconds(10))
     }
 }

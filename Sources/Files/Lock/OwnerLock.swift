@@ -1,0 +1,75 @@
+import Glibc
+
+/// One owner of a directory: a lock on a file in it that says who holds it: `4711 daemon`.
+///
+/// The kernel drops the lock with the process, so a stale file never keeps anyone out.
+package final class OwnerLock: Sendable {
+    /// What the owner is.
+    package enum Use: String, Sendable {
+        /// Holds it for as long as it runs, which may be days.
+        case daemon
+        /// Holds it for moments.
+        case command
+    }
+
+    package enum Failure: Error, Equatable {
+        /// Another process has it; its number where that is known.
+        case held(pid: Int32?)
+        case system(SystemError)
+    }
+
+    /// Seconds for which a command's lock is waited for; a daemon's is held for days.
+    package static let patience = 10.0
+
+    private let descriptor: CInt
+
+    /// - Throws: `held` at once where a daemon holds it, and after `patience` seconds where a command does.
+    package init(path: String, for use: Use, patience: Double = OwnerLock.patience) throws(Failure) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
+        guard descriptor >= 0 else { throw .system(SystemError()) }
+        do throws(Failure) {
+            try Self.lock(descriptor, patience: patience)
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        FileOwner.giveToOwnerOfDirectory(descriptor, path: path)
+        let text = Array("\(getpid()) \(use.rawValue)\n".utf8)
+        // For people, and for those that wait; the lock holds without it, for example on a full disk.
+        if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, text, text.count, 0) }
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    private static func lock(_ descriptor: CInt, patience: Double) throws(Failure) {
+        let end = ContinuousClock.now + .seconds(patience)
+        var last: Holder?
+        do throws(SystemError) {
+            let isTaken = try AdvisoryLock.take(descriptor) {
+                // Looked at twice: who has just got the lock has not written yet, and what is there is the last one's.
+                let holder = Holder(descriptor)
+                defer { last = holder }
+                return !holder.isCommand && holder == last || ContinuousClock.now >= end
+            }
+            if isTaken { return }
+        } catch {
+            throw .system(error)
+        }
+        throw .held(pid: last?.pid)
+    }
+
+    /// What the file says.
+    private struct Holder: Equatable {
+        var pid: Int32?
+        var isCommand: Bool
+
+        init(_ descriptor: CInt) {
+            var bytes = [UInt8](repeating: 0, count: 32)
+            let count = pread(descriptor, &bytes, bytes.count, 0)
+            let words = bytes.prefix(max(0, count)).split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
+            pid = words.first.flatMap { Int32(String(decoding: $0, as: UTF8.self)) }
+            isCommand = words.count > 1 && words[1].elementsEqual(Use.command.rawValue.utf8)
+        }
+    }
+}
