@@ -103,6 +103,8 @@ install-files:
 	$(PROGRAM) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/newspool
 	$(PROGRAM) --generate-completion-script zsh > $(DESTDIR)$(ZSHDIR)/_newspool
 	$(PROGRAM) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/newspool.fish
+	$(INSTALL) -d $(DESTDIR)$(PREFIX)/share/newspool/prometheus
+	$(INSTALL) -m 644 packaging/prometheus/* $(DESTDIR)$(PREFIX)/share/newspool/prometheus
 	test -e $(DESTDIR)$(SYSCONFDIR)/newspool/feeds.toml || \
 	  $(INSTALL) -D -m 644 packaging/feeds.toml $(DESTDIR)$(SYSCONFDIR)/newspool/feeds.toml
 

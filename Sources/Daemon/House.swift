@@ -69,6 +69,8 @@ actor House {
         surroundings.clock = clock
         if case .once = mode { surroundings.isOnce = true }
         surroundings.onBrokenDisk = { fatal.raise(.deliver($0)) }
+        let meter = Meter()
+        surroundings.onAttempt = { sink, attempt in meter.count(sink, attempt) }
         let sinks = Sinks(configuration, surroundings)
         let committer = GroupCommitter(
             store: store, answers: transfers.executor.queue, now: clock.now,
@@ -79,7 +81,7 @@ actor House {
             surroundings: PollSurroundings(
                 fetching: transfers, store: store, parser: parser, clock: clock, pages: PageLimiter(clock: clock),
                 version: version, logger: logger),
-            executor: transfers.executor, committer: committer, gauge: gauge, meter: Meter(), notifier: notifier,
+            executor: transfers.executor, committer: committer, gauge: gauge, meter: meter, notifier: notifier,
             onProgress: onProgress)
         gauge.onChange { _ in Task { await conductor.outboxDidChange() } }
         do throws(DeliverError) {

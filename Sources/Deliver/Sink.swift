@@ -77,6 +77,15 @@ package enum SinkClaim: Sendable, Equatable {
     case queue(String)
 }
 
+/// What came of one message to a receiver.
+package enum SinkAttempt: String, Sendable, CaseIterable {
+    case delivered
+    /// It answered, and did not take it.
+    case refused
+    /// There was no answer.
+    case unanswered
+}
+
 /// How a sink is.
 package struct SinkCondition: Sendable, Equatable {
     package enum State: Sendable, Equatable {

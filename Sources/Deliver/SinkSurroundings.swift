@@ -14,6 +14,8 @@ package struct SinkSurroundings: Sendable {
     package var version: String
     package var logger: Logger
     package var clock = Timekeeper.system
+    /// Called after each message that was sent or could not be: the sink's name, and what came of it.
+    package var onAttempt: @Sendable (String, SinkAttempt) -> Void = { _, _ in }
     /// Told when a disk did not keep what it was given: the process has to end.
     package var onBrokenDisk: @Sendable (DeliverError) -> Void = { _ in }
 

@@ -17,7 +17,7 @@ struct ListenerTests {
         let daemon: RunningProgram
         let port: Int
 
-        init() async throws {
+        init(webhook: Bool = false) async throws {
             server = try LoopbackServer { request in
                 switch request.path {
                 case "/good":
@@ -41,6 +41,7 @@ struct ListenerTests {
                 url = "\(server.url("/other"))"
                 name = "a/b ü"
                 tags = ["home", "x y"]
+                \(webhook ? "[[webhook]]\nname = \"chat\"\nurl = \"\(server.url("/hook"))\"" : "")
                 """
             try place.configure(
                 feeds: [("good", server.url("/good")), ("bad", server.url("/bad"))], extra: extra,
@@ -150,12 +151,41 @@ struct ListenerTests {
         #expect(text.contains("newspool_articles_total{event=\"new\"} 3\n"))
         #expect(text.contains("newspool_feed_articles_total{feed=\"a/b ü\"} 2\n"))
         #expect(text.contains("newspool_poll_duration_seconds_count 3\n"))
+        let counted = text.matches(of: /newspool_http_responses_total\{status="(\d+)"\} (\d+)/).map { ($0.1, $0.2) }
+        #expect(counted.map { "\($0) \($1)" } == ["200 2", "503 1"])
+        #expect(text.contains(/newspool_received_bytes_total [1-9]/))
         let promtool = "/usr/bin/promtool"
         guard FileManager.default.isExecutableFile(atPath: promtool) else {
             return print("no promtool: not checked by it")
         }
         let check = try RunningProgram(["check", "metrics"], input: Data(text.utf8), path: promtool).wait()
         #expect(check.status == 0, "\(check.errors)")
+    }
+
+    @Test("the alert rules and the dashboard name metrics that there are, and the rules fire on what lasts alone")
+    func alerts() async throws {
+        let site = try await Site(webhook: true)
+        defer { site.stop() }
+        let text = try site.ask("/metrics").body
+        #expect(text.contains(/newspool_webhook_deliveries_total\{webhook="chat",result="refused"\} [1-9]/))
+        let folder = URL(filePath: #filePath).appending(path: "../../../packaging/prometheus").standardizedFileURL
+        for file in ["newspool.rules.yml", "newspool.dashboard.json"] {
+            let words = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+            let names = Set(words.matches(of: /\b(?:newspool|process)_[a-z_]+/).map { String($0.output) })
+            #expect(names.count > 8)
+            for name in names {
+                let family = name.replacing(/_bucket$/, with: "")
+                #expect(text.contains("# TYPE \(family) "), "\(file): \(name)")
+            }
+        }
+        let promtool = "/usr/bin/promtool"
+        guard FileManager.default.isExecutableFile(atPath: promtool) else {
+            return print("no promtool: the alert rules are not tried")
+        }
+        let rules = try RunningProgram(
+            ["test", "rules", "newspool.rules.test.yml"], in: folder, path: promtool
+        ).wait()
+        #expect(rules.status == 0, "\(rules.output) \(rules.errors)")
     }
 
     @Test("what is refused is refused in words, and a HEAD has no body")

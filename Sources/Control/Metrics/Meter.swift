@@ -1,3 +1,4 @@
+package import Deliver
 package import Model
 import Synchronization
 
@@ -31,12 +32,18 @@ package final class Meter: Sendable {
         package var failed = 0
         /// Of those, by kind.
         package var failures: [PollFailure.Kind: Int] = [:]
+        /// Answers to polls, by HTTP status; 304 where nothing had changed.
+        package var statuses: [Int: Int] = [:]
+        /// Of the documents that polls brought, after decompression.
+        package var receivedBytes = 0
         package var new = 0
         package var updated = 0
         package var duplicates = 0
         package var pollSeconds = Histogram([0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60])
         /// From the date that an entry claims to the poll that found it; not of a feed's first document.
         package var age = Histogram([60, 300, 900, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400, 604_800])
+        /// Messages to webhooks: by the webhook's name, then by what came of them.
+        package var deliveries: [String: [SinkAttempt: Int]] = [:]
         /// By name.
         package var feeds: [String: Feed] = [:]
     }
@@ -49,6 +56,11 @@ package final class Meter: Sendable {
     package init() {}
 
     package var figures: Figures { state.withLock { $0 } }
+
+    /// A message to a webhook.
+    package func count(_ sink: String, _ attempt: SinkAttempt) {
+        count { $0.deliveries[sink, default: [:]][attempt, default: 0] += 1 }
+    }
 
     package func count(_ body: (inout Figures) -> Void) { state.withLock { body(&$0) } }
 }

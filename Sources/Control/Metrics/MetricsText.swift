@@ -1,3 +1,4 @@
+import Deliver
 import Foundation
 import Model
 
@@ -16,7 +17,7 @@ struct MetricsText {
     ) -> [UInt8] {
         var metrics = MetricsText()
         metrics.totals(report, figures)
-        metrics.webhooks(report)
+        metrics.webhooks(report, figures)
         metrics.feeds(report, figures, order: order)
         metrics.process(process)
         return Array(metrics.text.utf8)
@@ -54,6 +55,13 @@ struct MetricsText {
             sample(
                 "newspool_poll_failures_total", [("reason", reason.rawValue)], Double(figures.failures[reason] ?? 0))
         }
+        family("newspool_http_responses_total", .counter, "Answers to polls since the start, by HTTP status.")
+        for (status, count) in figures.statuses.sorted(by: { $0.key < $1.key }) {
+            sample("newspool_http_responses_total", [("status", "\(status)")], Double(count))
+        }
+        single(
+            "newspool_received_bytes_total", .counter, "Bytes of the documents that polls brought, decompressed.",
+            Double(figures.receivedBytes))
         family("newspool_articles_total", .counter, "Articles committed since the start.")
         sample("newspool_articles_total", [("event", "new")], Double(figures.new))
         sample("newspool_articles_total", [("event", "updated")], Double(figures.updated))
@@ -77,7 +85,7 @@ struct MetricsText {
         single("newspool_spool_articles", .gauge, "Articles in the spool.", Double(totals.spoolArticles ?? 0))
     }
 
-    private mutating func webhooks(_ report: StatusReport) {
+    private mutating func webhooks(_ report: StatusReport, _ figures: Meter.Figures) {
         guard !report.webhooks.isEmpty else { return }
         let series: [(String, String, (StatusReport.WebhookPart) -> Int)] = [
             ("newspool_webhook_waiting", "Messages that a webhook has not taken yet.", { $0.waiting }),
@@ -87,6 +95,14 @@ struct MetricsText {
         for (name, help, value) in series {
             family(name, .gauge, help)
             for webhook in report.webhooks { sample(name, [("webhook", webhook.name)], Double(value(webhook))) }
+        }
+        let counted = "newspool_webhook_deliveries_total"
+        family(counted, .counter, "Messages sent to a webhook since the start, by what came of them.")
+        for webhook in report.webhooks {
+            for attempt in SinkAttempt.allCases {
+                let count = figures.deliveries[webhook.name]?[attempt] ?? 0
+                sample(counted, [("webhook", webhook.name), ("result", attempt.rawValue)], Double(count))
+            }
         }
     }
 

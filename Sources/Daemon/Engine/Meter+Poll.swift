@@ -24,6 +24,8 @@ extension Meter {
             } else {
                 figures.succeeded += 1
             }
+            if let status = report.state.lastStatus { figures.statuses[status, default: 0] += 1 }
+            figures.receivedBytes += report.received
             figures.new += brought.new
             figures.updated += brought.updated
             figures.duplicates += brought.duplicates

@@ -14,6 +14,9 @@ struct PollReport: Sendable {
     /// Articles that are not in `articles` yet, for their pages have not come.
     var pending: [PendingFullText] = []
 
+    /// The bytes of its document, decompressed; 0 where none came.
+    var received = 0
+
     /// Why it failed; nil where it did not.
     var failure: PollFailure? { state.failure }
 

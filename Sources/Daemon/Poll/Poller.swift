@@ -47,7 +47,10 @@ final class Poller: Sendable {
         switch step.take(answer, now: surroundings.clock.now()) {
         case nil: return nil
         case .ended(let report): return report
-        case .read(let document): return await read(document, of: feed, step, wantsArchive: wantsArchive)
+        case .read(let document):
+            var report = await read(document, of: feed, step, wantsArchive: wantsArchive)
+            report?.received = document.bytes.count
+            return report
         }
     }
 

@@ -12,6 +12,14 @@ public enum WebhookAnswer: Sendable, Equatable {
         if case .response(200..<300, _) = self { true } else { false }
     }
 
+    /// What it counts as.
+    var attempt: SinkAttempt {
+        switch self {
+        case .response: isSuccess ? .delivered : .refused
+        case .failed: .unanswered
+        }
+    }
+
     /// The receiver itself is in trouble, whatever the message: another one would fare no better now.
     public var isOutage: Bool {
         switch self {

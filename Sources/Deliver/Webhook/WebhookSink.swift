@@ -259,11 +259,13 @@ package actor WebhookSink: Sink {
 
     /// - Parameter messages: those that went out in one body, at least one.
     private func settle(_ messages: [PendingMessage], _ receipt: WebhookReceipt) throws(StoreError) {
+        surroundings.onAttempt(name, receipt.answer.attempt)
         let reason = receipt.answer.reason
         var facts: Logger.Metadata = [
-            "webhook": "\(name)", "seq": "\(messages[0].entry.seq)", "attempt": "\(receipt.attempt)",
+            "webhook": "\(name)", "seq": .stringConvertible(messages[0].entry.seq),
+            "attempt": .stringConvertible(receipt.attempt),
         ]
-        if messages.count > 1 { facts["articles"] = "\(messages.count)" }
+        if messages.count > 1 { facts["articles"] = .stringConvertible(messages.count) }
         let wasFailing = lastError != nil
         if receipt.answer.isSuccess {
             lastError = nil
