@@ -82,7 +82,9 @@ public actor Spool {
                 hasNewDay = hasNewDay || made.isNew || !syncedDays.contains(place.day)
             }
             if formats.contains(.json) {
-                files.append(ArticleFile(directory: directory, name: place.name + ".json", bytes: entry.json))
+                // A text file ends with a line break (POSIX 3.206); `cat *.json` then gives a line an article.
+                let bytes = entry.json + [UInt8(ascii: "\n")]
+                files.append(ArticleFile(directory: directory, name: place.name + ".json", bytes: bytes))
             }
             if formats.contains(.markdown), !entry.markdown.isEmpty {
                 files.append(ArticleFile(directory: directory, name: place.name + ".md", bytes: entry.markdown))
