@@ -43,7 +43,7 @@ public struct Daemon: Sendable {
         await listeners.answer(for: RunningDaemon(identity: identity, house: house, reloader: reloader))
         await house.keepHouse()
         let status = await house.statusText
-        logger.notice("ready", metadata: ["status": "\(status)", "config": "\(source.path)"])
+        logger.notice("ready", metadata: ["summary": "\(status)", "config": "\(source.path)"])
         notifier.ready(status: status)
 
         var failure: DaemonError?

@@ -1,5 +1,6 @@
 public import Control
 public import Deliver
+public import Logging
 public import Settings
 public import Store
 
@@ -32,6 +33,24 @@ extension DaemonError: CustomStringConvertible {
         case .store(let error): ["\(error)"]
         case .deliver(let error): ["\(error)"]
         case .listener(let error): ["\(error)"]
+        }
+    }
+}
+
+extension Logger {
+    /// An error a line; a fault of feeds.toml with its place, so that a program need not take it out of the words.
+    public func tell(of error: DaemonError) {
+        guard case .configuration(.faulty(let faults)) = error else {
+            for line in error.lines { self.error("\(line)") }
+            return
+        }
+        for fault in faults {
+            self.error(
+                "\(fault.reason)",
+                metadata: [
+                    "file": "\(fault.file)", "line": .stringConvertible(fault.line),
+                    "column": .stringConvertible(fault.column),
+                ])
         }
     }
 }

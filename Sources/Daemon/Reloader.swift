@@ -48,9 +48,9 @@ actor Reloader {
             }
             notifier.remark(nil)
             let status = await house.statusText
-            logger.notice("configuration reloaded", metadata: ["cause": "\(cause)", "status": "\(status)"])
+            logger.notice("configuration reloaded", metadata: ["cause": "\(cause)", "summary": "\(status)"])
         } catch {
-            for line in error.lines { logger.error("\(line)") }
+            logger.tell(of: error)
             logger.error("the old configuration stays in force", metadata: ["cause": "\(cause)"])
             notifier.remark("the old configuration is in force: \(error.lines.first ?? "\(error)")")
             if case .configuration(.faulty(let faults)) = error {

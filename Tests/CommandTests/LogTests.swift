@@ -50,12 +50,45 @@ struct LogTests {
         daemon.send(SIGTERM)
         let lines = daemon.wait().errors.split(separator: "\n")
         for line in lines {
-            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String]
-            for name in ["time", "level", "message"] { #expect(object?[name] != nil, "\(line)") }
-            if object?["message"] == "polled" {
-                #expect(object?["feed"] == "site \"1\"" && object?["level"] == "debug")
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            for name in ["time", "level", "message"] { #expect(object?[name] is String, "\(line)") }
+            if object?["message"] as? String == "polled" {
+                #expect(object?["feed"] as? String == "site \"1\"" && object?["level"] as? String == "debug")
+                #expect(object?["status"] as? Int == 200 && object?["ms"] is Int, "\(line)")
             }
         }
         #expect(try place.run("run", "--log-format", "xml").status == 64)
+    }
+
+    @Test(
+        "a fault of feeds.toml has its place: file:line:column in text, members in JSON; at the start and at a reload")
+    func faults() throws {
+        let place = try Workplace()
+        try place.configure(feeds: [], daemon: "max_interval = \"1h\"")
+        let sound = try String(contentsOf: place.directory.appending("feeds.toml"), encoding: .utf8)
+        let daemon = try start(place, "--log-format", "json")
+        #expect(daemon.waitForError(containing: "\"ready\""))
+        try place.directory.write(sound + "\n[status]\nlisten = 7\n", to: "feeds.toml")
+        _ = try place.run("reload")
+        daemon.send(SIGTERM)
+        let reload = daemon.wait().errors.split(separator: "\n")
+        let start = try place.run("run", "--log-format", "json")
+        #expect(start.status == 78)
+        for lines in [reload, start.errors.split(separator: "\n")] {
+            let faults = try lines.compactMap {
+                try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+            }.filter { $0["file"] != nil }
+            let fault = try #require(faults.first, "\(lines)")
+            #expect(fault["line"] is Int && fault["column"] as? Int == 10 && fault["level"] as? String == "error")
+            #expect((fault["file"] as? String)?.hasSuffix("feeds.toml") == true)
+            #expect((fault["message"] as? String)?.contains("feeds.toml") == false)
+        }
+        try place.directory.write(sound, to: "feeds.toml")
+        let text = try self.start(place)
+        #expect(text.waitForError(containing: "notice: ready"))
+        try place.directory.write(sound + "\n[status]\nlisten = 7\n", to: "feeds.toml")
+        _ = try place.run("reload")
+        text.send(SIGTERM)
+        #expect(text.wait().errors.contains(#/error: \S*feeds\.toml:\d+:10: /#))
     }
 }

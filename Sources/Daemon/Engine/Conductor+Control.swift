@@ -61,7 +61,8 @@ extension Conductor {
     func outboxDidChange() {
         let outbox = gauge.reading  // the latest, whichever change brought the caller here
         if outbox.isFull, !isPaused {
-            logger.error("polling stopped: the outbox is full", metadata: ["max_outbox": "\(outbox.limit)"])
+            logger.error(
+                "polling stopped: the outbox is full", metadata: ["max_outbox": .stringConvertible(outbox.limit)])
         } else if isPaused, !outbox.isFull {
             logger.notice("polling goes on: the outbox has room again")
         }

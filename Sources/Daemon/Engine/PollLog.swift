@@ -45,13 +45,15 @@ struct PollLog {
         let articles = brought.new + brought.updated
         // Most polls are not logged: nothing is put into words for them.
         guard event != nil || logger.logLevel <= (articles > 0 ? .info : .debug) else { return }
-        var facts: Logger.Metadata = ["feed": "\(feed.configuration.name)", "ms": "\(Int(took.seconds * 1000))"]
-        if let status = after.lastStatus { facts["status"] = "\(status)" }
+        var facts: Logger.Metadata = [
+            "feed": "\(feed.configuration.name)", "ms": .stringConvertible(Int(took.seconds * 1000)),
+        ]
+        if let status = after.lastStatus { facts["status"] = .stringConvertible(status) }
         if let failure = report.failure {
             facts["url"] = "\(LoggedURL(feed.configuration.url))"
             facts["reason"] = "\(failure.kind.rawValue)"
             facts["error"] = "\(failure.sentence)"
-            facts["failures"] = "\(after.failures)"
+            facts["failures"] = .stringConvertible(after.failures)
             if let next = after.nextPoll { facts["next"] = "in \(Int(next.timeIntervalSince(now))) s" }
             if event == .stillBroken, let since = after.since { facts["since"] = "\(since.formatted(.iso8601))" }
         }
@@ -61,7 +63,7 @@ struct PollLog {
         case .gone: logger.warning("feed retired (410 Gone); no longer polled", metadata: facts)
         case .back:
             var past = facts
-            past["failures"] = "\(before?.failures ?? 0)"
+            past["failures"] = .stringConvertible(before?.failures ?? 0)
             if let since = before?.since { past["since"] = "\(since.formatted(.iso8601))" }
             logger.notice("feed is back", metadata: past)
         case .floods:
@@ -70,7 +72,7 @@ struct PollLog {
         case .drained: logger.notice("all entries that waited have come in", metadata: facts)
         case nil: break
         }
-        if articles > 0 { facts["articles"] = "\(articles)" }
+        if articles > 0 { facts["articles"] = .stringConvertible(articles) }
         if report.failure == nil || articles > 0 {
             logger.log(level: articles > 0 ? .info : .debug, articles > 0 ? "new articles" : "polled", metadata: facts)
         } else if event == nil {

@@ -36,9 +36,24 @@ public struct StderrLogHandler: LogHandler {
 
     private func text(_ event: LogEvent, _ facts: [(key: String, value: Logger.MetadataValue)]) -> String {
         var line = underJournald ? "" : Timestamp.string(Date()) + " "
-        line += "\(event.level): \(event.message)"
+        line += "\(event.level): "
+        var facts = facts
+        if let place = Self.place(in: facts) {
+            line += place + ": "
+            facts.removeAll { Self.placeKeys.contains($0.key) }
+        }
+        line += "\(event.message)"
         for (key, value) in facts { line += " \(key)=\(Self.quoted(value.description))" }
         return line
+    }
+
+    private static let placeKeys: Set = ["file", "line", "column"]
+
+    /// A place in a file, as compilers write it and editors follow it: `feeds.toml:7:1`.
+    private static func place(in facts: [(key: String, value: Logger.MetadataValue)]) -> String? {
+        let parts = Dictionary(uniqueKeysWithValues: facts)
+        guard let file = parts["file"], let line = parts["line"], let column = parts["column"] else { return nil }
+        return "\(file):\(line):\(column)"
     }
 
     /// A fact that has the name of a member of ours does not take its place.
@@ -49,16 +64,21 @@ public struct StderrLogHandler: LogHandler {
         json.member("level", event.level.rawValue)
         json.member("message", event.message.description)
         for (key, value) in facts where !["time", "level", "message"].contains(key) {
-            json.raw(Self.member(key, value.description))
+            json.raw(Self.member(key, value))
         }
         json.endObject()
         return String(decoding: json.bytes, as: UTF8.self)
     }
 
-    private static func member(_ key: String, _ value: String) -> [UInt8] {
-        var (name, text) = (JSONWriter(capacity: 16), JSONWriter(capacity: value.utf8.count + 2))
+    /// A number stays one, so that programs can compare and add it.
+    private static func member(_ key: String, _ value: Logger.MetadataValue) -> [UInt8] {
+        var (name, text) = (JSONWriter(capacity: 16), JSONWriter(capacity: 64))
         name.value(key)
-        text.value(value)
+        switch value {
+        case .stringConvertible(let number as Int): text.value(number)
+        case .stringConvertible(let number as Int64): text.value(number)
+        default: text.value(value.description)
+        }
         return name.bytes + [UInt8(ascii: ":")] + text.bytes
     }
 

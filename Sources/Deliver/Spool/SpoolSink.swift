@@ -94,7 +94,8 @@ package actor SpoolSink: Sink {
         }
         if count > 0 {
             logger.warning(
-                "the journal lacked lines at its end; they are written again", metadata: ["lines": "\(count)"])
+                "the journal lacked lines at its end; they are written again",
+                metadata: ["lines": .stringConvertible(count)])
         }
     }
 

@@ -42,13 +42,16 @@ struct RunCommand: AsyncParsableCommand {
         let level = once && quiet ? max(wanted, .warning) : wanted
         let isJSON = logFormat == .json
         LoggingSystem.bootstrap { _ in StderrLogHandler(level: level, isJSON: isJSON, environment: environment) }
+        let logger = Logger(label: "newspool")
         let daemon = Daemon(
             source: ConfigurationSource(path: try file.resolved(), environment: environment),
-            store: { $0.store }, environment: environment, logger: Logger(label: "newspool"), version: Version.text)
+            store: { $0.store }, environment: environment, logger: logger, version: Version.text)
         do throws(DaemonError) {
             if once { try await runOnce(daemon) } else { try await daemon.run() }
         } catch {
-            throw error.failure
+            guard isJSON else { throw error.failure }
+            logger.tell(of: error)
+            throw Failure(error.exitStatus)
         }
     }
 

@@ -32,6 +32,16 @@ extension DaemonError {
         case .listener(let error): Failure(.cannotCreate, error.description)
         }
     }
+
+    /// That of `failure`, which says nothing.
+    var exitStatus: ExitStatus {
+        switch self {
+        case .configuration: .configuration
+        case .store(let error): error.exitStatus
+        case .deliver(let error): error.exitStatus
+        case .listener: .cannotCreate
+        }
+    }
 }
 
 extension ActionError {
