@@ -1,4 +1,5 @@
 package import Model
+import Web
 
 /// Turns what identification found into verdicts and into the rows to write: all of identity that is not a look-up.
 package struct Examiner {
@@ -32,7 +33,7 @@ package struct Examiner {
         let isFresh = today &- last.day < SeenRow.refreshDays
         let found = try Identification(keys.entries, last: isFresh ? last : LastDocument(), in: seen)
         let isFirst = memory.firstDocument == nil
-        let owner = FeedHost(feedURL)
+        let site = Site(feedURL)
         let delivered = isFirst ? policy.firstFetch.delivered(keys.entries) : []
         var (verdicts, changes) = ([Verdict](), [Examination.Change]())
         var document = LastDocument(day: isFresh ? last.day : today)
@@ -56,7 +57,7 @@ package struct Examiner {
                 // Without guid and URL only the id itself tells an article that the spool has.
                 let isAsked = !isFirst || delivered.contains(index) || memory.cameSinceEmpty(entry)
                 let isWanted = isAsked && !adopted.contains(id) && !memory.wasTold(entry)
-                let isStranger = !owner.owns(keys.canonicalURLs[index])
+                let isStranger = !(keys.canonicalURLs[index].map(site.owns) ?? true)
                 let (verdict, row) = try new(entry, id: id, isStranger: isStranger, isWanted: isWanted, in: seen)
                 verdicts.append(verdict)
                 changes.append(.insert(row, entry: index, state: LastDocument.state(of: entry)))

@@ -33,7 +33,9 @@ enum FeedStatusPage {
         fact("HTTP status", feed.lastStatus.map(String.init))
         fact("Items a day", OverviewPage.rate(feed.itemsPerDay))
         fact("Moved to", feed.movedTo.map { StatusPage.link($0, $0) })
-        fact("May move to", detail?.moveTarget.map { StatusPage.link($0, $0) })
+        let moves = detail?.moveDue.map { ", if that still holds at \(when($0))" } ?? ""
+        fact("May move to", detail?.moveTarget.map { StatusPage.link($0, $0) + moves })
+        fact("May be retired", detail?.goneDue.map { "if it still says 410 at \(when($0))" })
         fact("ETag", detail?.etag.map(StatusPage.escaped))
         fact("Last-Modified", detail?.lastModified.map(StatusPage.escaped))
         page.raw("</dl>\n")

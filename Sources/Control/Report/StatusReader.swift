@@ -101,6 +101,8 @@ public struct StatusReader: Sendable {
             etag: state?.etag.map { String(decoding: $0, as: UTF8.self) },
             lastModified: state?.lastModified.map { String(decoding: $0, as: UTF8.self) },
             moveTarget: state?.moveTarget.map(WebAddressText.withoutSecrets), moveSince: state?.moveSince,
+            moveDue: state?.moveSince.map { $0 + FeedAddress.trial }, goneSince: state?.goneSince,
+            goneDue: state?.retiredAs == nil ? state?.goneSince.map { $0 + FeedAddress.farewell } : nil,
             webhooks: webhooks, polls: Array(polls),
             articles: articles.map { StatusReport.ArticlePart($0) })
     }

@@ -103,6 +103,11 @@ public struct StatusReport: Codable, Sendable {
         public var lastModified: String?
         public var moveTarget: String?
         public var moveSince: Date?
+        /// When the move is believed if it still holds then.
+        public var moveDue: Date?
+        /// Since when its address says 410, and when it is retired if it still does.
+        public var goneSince: Date?
+        public var goneDue: Date?
         public var webhooks: [String]
         /// The last ten, newest first.
         public var polls: [PollPart]

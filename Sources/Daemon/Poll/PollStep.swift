@@ -5,6 +5,7 @@ import Identity
 import Model
 import Schedule
 import Store
+import Web
 
 /// The decisions of one poll, from its source's answer to its report: values in, values out, without clock or transport.
 ///
@@ -81,12 +82,9 @@ struct PollStep: Sendable {
             state.lastStatus = status
             guard let status, status >= 400 else { return .ended(failed(failure)) }
             return .ended(failed(failure, .refused(status: status, retryAfter: retryAfter)))
-        case .gone(let status):
+        case .gone(let status, let address):
             state.lastStatus = status
-            let isGone = address.gone(polled: url)
-            state.take(address)
-            state.failure = .gone
-            return .ended(PollReport(outcome: isGone ? .gone : .failed, state: state))
+            return .ended(gone(isOwn: Site(url).owns(address), now: now))
         case .stopped: return nil
         }
     }
@@ -145,10 +143,20 @@ struct PollStep: Sendable {
         return PollReport(outcome: outcome, state: state)
     }
 
+    /// - Parameter isOwn: the site that was asked has said so itself.
+    private mutating func gone(isOwn: Bool, now: Date) -> PollReport {
+        let isGone = address.gone(polled: url, isOwn: isOwn, now: now)
+        state.take(address)
+        state.failure = isGone ? .gone : address.goneSince == nil ? .goneElsewhere : .goneForNow
+        return PollReport(outcome: isGone ? .gone : .failed, state: state)
+    }
+
     private mutating func succeeded(
         _ outcome: Outcome, _ facts: SourceFacts, _ evidence: FeedAddress.Evidence, now: Date
     ) -> PollReport {
-        address.succeeded(polled: url, target: facts.permanentTarget, evidence: evidence, now: now)
+        let isSameSite = facts.permanentTarget.map(Site(url).owns) ?? true
+        address.succeeded(
+            polled: url, target: facts.permanentTarget, isSameSite: isSameSite, evidence: evidence, now: now)
         state.take(address)
         return PollReport(outcome: outcome, state: state)
     }
@@ -164,11 +172,11 @@ extension FeedState {
     func address(of configured: String) -> FeedAddress {
         FeedAddress(
             configured: configured, moved: movedTo, candidate: moveTarget, candidateSince: moveSince,
-            failures: moveFailures)
+            failures: moveFailures, goneSince: goneSince)
     }
 
     fileprivate mutating func take(_ address: FeedAddress) {
         (movedTo, moveTarget) = (address.moved, address.candidate)
-        (moveSince, moveFailures) = (address.candidateSince, address.failures)
+        (moveSince, moveFailures, goneSince) = (address.candidateSince, address.failures, address.goneSince)
     }
 }

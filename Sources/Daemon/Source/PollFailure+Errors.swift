@@ -27,6 +27,10 @@ extension PollFailure {
     init(status: Int) { self.init(.httpStatus, HTTPStatus.sentence(status)) }
 
     static let gone = PollFailure(.gone, "410 Gone: the feed has been retired")
+    /// Said for the first time, or not a day ago.
+    static let goneForNow = PollFailure(.gone, "410 Gone: the feed is retired if its server still says so a day later")
+    /// Of where the feed had moved to, or of another site that it redirects to.
+    static let goneElsewhere = PollFailure(.gone, "410 Gone, which the feed's own address has not said")
     static let cutOff = PollFailure(.cutOff, "the document breaks off in the middle")
 }
 

@@ -15,8 +15,8 @@ enum SourceAnswer: Sendable {
     ///   - status: the HTTP status, where there was an answer.
     ///   - retryAfter: seconds for which the server wants to be left alone.
     case failed(PollFailure, status: Int?, retryAfter: Double?)
-    /// The source says for good that there is no feed any more.
-    case gone(status: Int?)
+    /// There is no feed any more, for good; `address` says so.
+    case gone(status: Int?, address: String)
     /// The daemon stops: the poll never was.
     case stopped
 }

@@ -32,7 +32,8 @@ struct URLSource: Source {
                     bytes: response.body, contentType: response.headers.text("content-type"),
                     language: response.headers.text("content-language"), address: response.finalURL,
                     isVerified: response.isVerified, facts: facts(of: response, now: now)))
-        case 410 where response.hops.allSatisfy(\.isPermanent): return .gone(status: 410)
+        case 410 where response.hops.allSatisfy(\.isPermanent):
+            return .gone(status: 410, address: response.finalURL)
         case 400...:
             // Made for 503 and 429, and sent with 403, 413, 500 and others by those who want to be left alone.
             let wait = RetryAfter.seconds(of: response.headers, now: now).map(Double.init)

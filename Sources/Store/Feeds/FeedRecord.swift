@@ -45,6 +45,8 @@ public struct FeedState: Sendable, Equatable {
     public var moveTarget: String?
     public var moveSince: Date?
     public var moveFailures = 0
+    /// When its own URL first said that it is gone (410); nil: it has not, or a feed came since.
+    public var goneSince: Date?
     /// The scheduler's memory; opaque here.
     public var timing: [UInt8]?
     /// Nil: at once, or never where `why` says so.
@@ -81,6 +83,6 @@ extension FeedState {
     package mutating func forgetAddress() {
         (etag, lastModified, validatorsURL, bodyHash) = (nil, nil, nil, nil)
         (movedTo, moveTarget, moveSince, moveFailures) = (nil, nil, nil, 0)
-        (retiredAs, archiveNext, waiting) = (nil, nil, 0)
+        (retiredAs, goneSince, archiveNext, waiting) = (nil, nil, nil, 0)
     }
 }

@@ -13,6 +13,7 @@ enum Schema {
         migrator.registerMigration("7 facts") { try $0.execute(sql: facts) }
         migrator.registerMigration("8 evidence") { try $0.execute(sql: evidence) }
         migrator.registerMigration("9 floods") { try $0.execute(sql: floods) }
+        migrator.registerMigration("10 farewells") { try $0.execute(sql: farewells) }
         return migrator
     }
 
@@ -58,6 +59,9 @@ enum Schema {
         ALTER TABLE feed ADD COLUMN new_on_day INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE feed ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
         """
+
+    /// When a feed's own URL first said that it is gone.
+    private static let farewells = "ALTER TABLE feed ADD COLUMN gone_since INTEGER"
 
     /// Times are since 1970: of feeds' documents and their entries in seconds, else in milliseconds; days are days since then
     /// (`Instant`). Hashes are 64 bits (`StableHash`).

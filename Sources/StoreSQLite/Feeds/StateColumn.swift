@@ -8,7 +8,7 @@ enum StateColumn: CInt, CaseIterable {
     case movedTo, moveTarget, moveSince, moveFailures
     case timing, nextPoll, why, retiredAs
     case archiveNext, archivePages
-    case newDay, newOnDay, waiting
+    case newDay, newOnDay, waiting, goneSince
     case failures, lastStatus, failureKind, lastError, lastSuccess, lastPoll, since
 
     /// As in the schema: `last_modified`.
@@ -44,6 +44,7 @@ extension FeedState {
         bindings.set(at(.newDay), newDay)
         bindings.set(at(.newOnDay), newOnDay)
         bindings.set(at(.waiting), waiting)
+        bindings.set(at(.goneSince), goneSince.map(Instant.milliseconds))
         bindings.set(at(.failures), failures)
         bindings.set(at(.lastStatus), lastStatus.map { Int64($0) })
         bindings.set(at(.failureKind), failure?.kind.rawValue)
@@ -75,6 +76,7 @@ extension FeedState {
         newDay = columns.integer(at(.newDay))
         newOnDay = Int(columns.integer(at(.newOnDay)))
         waiting = Int(columns.integer(at(.waiting)))
+        goneSince = Instant.date(columns.optionalInteger(at(.goneSince)))
         failures = Int(columns.integer(at(.failures)))
         lastStatus = columns.optionalInteger(at(.lastStatus)).map { Int($0) }
         failure = columns.optionalText(at(.lastError)).map { sentence in

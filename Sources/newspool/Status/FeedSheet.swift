@@ -47,6 +47,14 @@ struct FeedSheet {
                 "may move to",
                 detail?.moveTarget.map { target in
                     target + (detail?.moveSince.map { ", said since \(times.both($0))" } ?? "")
+                        + (detail?.moveDue.map { "; followed for good if that still holds at \(times.both($0))" } ?? "")
+                }
+            ),
+            (
+                "says gone",
+                detail?.goneSince.map { since in
+                    "since \(times.both(since))"
+                        + (detail?.goneDue.map { "; retired if that still holds at \(times.both($0))" } ?? "")
                 }
             ),
             ("etag", detail?.etag), ("last-modified", detail?.lastModified),

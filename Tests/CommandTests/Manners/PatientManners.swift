@@ -1,11 +1,8 @@
 import Foundation
 import Model
+import Store
 import TestSupport
 import Testing
-
-@testable import Schedule
-import Store
-@testable import StoreSQLite
 
 /// What takes weeks: between two runs the store is made to believe that they have passed.
 @Suite("Manners: after weeks", .timeLimit(.minutes(1)))
@@ -64,29 +61,5 @@ struct PatientManners {
         try feed.age(days: 0.2)
         #expect(try feed.run())
         #expect(server.requests.count == 2)
-    }
-}
-
-extension Polled {
-    /// Has the store believe that all it knows of the feed is so much older.
-    fileprivate func age(days: Double) throws {
-        let span = days * 86400
-        let store = try SQLiteStore(directory: place.directory.appending("state").path)
-        for status in try store.statuses(now: Date()) {
-            var state = status.record.state
-            state.moveSince? -= span
-            state.lastPoll? -= span
-            state.lastSuccess? -= span
-            state.nextPoll? -= span
-            if var timing = state.timing.flatMap({ FeedTiming(encoded: $0) }) {
-                timing.nextPoll? -= span
-                timing.retryAfterUntil? -= span
-                timing.lastPoll? -= span
-                timing.lastSuccess? -= span
-                timing.unconditionalAfter? -= span
-                state.timing = timing.encoded
-            }
-            try store.write { try FeedTable(database: $0).save(state, of: status.record.id) }
-        }
     }
 }

@@ -1,7 +1,9 @@
 import Foundation
 import Store
-import StoreSQLite
 import TestSupport
+
+@testable import Schedule
+@testable import StoreSQLite
 
 /// One feed that is polled again and again by `newspool run --once`, as cron would.
 struct Polled {
@@ -54,6 +56,31 @@ struct Polled {
     }
 
     var titles: [String] { get throws { try place.journal().compactMap { $0["title"] as? String }.sorted() } }
+}
+
+extension Polled {
+    /// Has the store believe that all it knows of its feeds is so much older.
+    func age(days: Double) throws {
+        let span = days * 86400
+        let store = try SQLiteStore(directory: place.directory.appending("state").path)
+        for status in try store.statuses(now: Date()) {
+            var state = status.record.state
+            state.moveSince? -= span
+            state.goneSince? -= span
+            state.lastPoll? -= span
+            state.lastSuccess? -= span
+            state.nextPoll? -= span
+            if var timing = state.timing.flatMap({ FeedTiming(encoded: $0) }) {
+                timing.nextPoll? -= span
+                timing.retryAfterUntil? -= span
+                timing.lastPoll? -= span
+                timing.lastSuccess? -= span
+                timing.unconditionalAfter? -= span
+                state.timing = timing.encoded
+            }
+            try store.write { try FeedTable(database: $0).save(state, of: status.record.id) }
+        }
+    }
 }
 
 extension LoopbackServer {

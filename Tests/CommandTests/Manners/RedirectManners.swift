@@ -84,6 +84,28 @@ struct RedirectManners {
         #expect(try feed.titles == ["Article 1", "Article 2", "Article 3"])
     }
 
+    @Test("another site, whatever it shows, is the feed's address once the redirect has held for a week")
+    func otherSite() throws {
+        let other = try LoopbackServer(host: "127.0.0.2", [.ok(rss([1, 2, 3]))])
+        let count = Count()
+        let server = try LoopbackServer { _ in
+            count.next() == 0 ? .ok(rss([1, 2])) : .redirect(301, to: other.url("/feed"))
+        }
+        let feed = try Polled(server.url("/feed"))
+        #expect(try feed.rounds(2) == [true, true])
+        #expect(try feed.titles == ["Article 1", "Article 2", "Article 3"], "what it shows lands meanwhile")
+        let sheet = try feed.place.run("status", "--feed", "site").text
+        #expect(sheet.contains("may move to   \(other.url("/feed")), said since"), "\(sheet)")
+        #expect(sheet.contains("followed for good if that still holds at"), "\(sheet)")
+        try feed.age(days: 6.9)
+        #expect(try feed.run())
+        #expect(try feed.state().movedTo == nil && server.requests.count == 3)
+        try feed.age(days: 0.2)
+        #expect(try feed.rounds(2) == [true, true])
+        #expect(try feed.state().movedTo == other.url("/feed"))
+        #expect(server.requests.count == 4 && other.requests.count == 4)
+    }
+
     @Test("three failures of the target, and the old URL is asked; where it works it is the feed's again")
     func back() throws {
         let (old, new) = (Count(), Count())

@@ -90,16 +90,19 @@ struct ConductorTests {
     }
 
     @Test func aRetiredFeedRestsUntilItIsRevived() async throws {
-        let rig = try EngineRig { _, number in number == 0 ? .response(.status(410)) : .response(.feed(["1"])) }
+        let rig = try EngineRig { _, number in number < 2 ? .response(.status(410)) : .response(.feed(["1"])) }
         try await rig.conductor.start()
         await rig.polls(count: 1)
+        #expect(try rig.state().failure?.kind == .gone && rig.state().why == Why.backoff.rawValue)
+        rig.time.advance(by: 90_000)
+        await rig.polls(count: 2)
         #expect(try rig.state().failure?.kind == .gone && rig.state().why == Why.gone.rawValue)
         rig.time.advance(by: 30 * 86_400)
         let answer = await rig.conductor.poll(nil)
         #expect(answer.asked == 0 && answer.heldBack.map(\.name) == ["a"])
         #expect(await rig.conductor.revive("b") == false)
         #expect(await rig.conductor.revive("a"))
-        await rig.polls(count: 2)
+        await rig.polls(count: 3)
         #expect(try rig.titles() == ["Title 1"] && rig.state().failure == nil)
     }
 
@@ -119,7 +122,7 @@ struct ConductorTests {
     }
 
     @Test func aPermanentMoveIsFollowedOnceItShowsWhatWasKnown() async throws {
-        let hop = Response.Hop(status: 301, from: "https://a.example/a", to: "https://b.example/a")
+        let hop = Response.Hop(status: 301, from: "https://a.example/a", to: "https://feeds.a.example/a")
         let rig = try EngineRig { request, _ in
             if request.url == hop.to { return .response(.feed(["1"], at: hop.to)) }
             var response = Response.feed(["1"], at: hop.to)

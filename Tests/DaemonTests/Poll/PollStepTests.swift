@@ -72,11 +72,23 @@ import Testing
         #expect(step.take(.stopped, now: Self.now) == nil)
     }
 
-    @Test func goneIsBelievedOfTheConfiguredAddressAndNotOfAMovesTarget() throws {
-        #expect(try report(.gone(status: 410)).outcome == .gone)
+    @Test(
+        arguments: [
+            (nil, url, .failed), (0.9, url, .failed), (1, url, .gone), (1, "https://www.a.example/", .gone),
+            (1, "https://b.example/", .failed),
+        ] as [(Double?, String, Outcome)])
+    func goneIsBelievedOfTheFeedsOwnSiteADayLater(_ days: Double?, _ address: String, _ outcome: Outcome) throws {
+        var state = Self.known
+        state.goneSince = days.map { Self.now - $0 * 86_400 }
+        let report = try report(.gone(status: 410, address: address), state)
+        #expect(report.outcome == outcome && report.failure?.kind == .gone)
+        #expect(report.state.goneSince == (days == nil ? Self.now : state.goneSince))
+    }
+
+    @Test func goneIsNotBelievedOfAMovesTarget() throws {
         var moved = Self.known
-        moved.movedTo = "https://b.example/feed"
-        let report = try report(.gone(status: 410), moved)
+        (moved.movedTo, moved.goneSince) = ("https://b.example/feed", Self.now - 86_400)
+        let report = try report(.gone(status: 410, address: "https://b.example/feed"), moved)
         #expect(report.outcome == .failed && report.failure?.kind == .gone)
         #expect(PollStep(report.state, of: Self.url).url == Self.url)
     }
@@ -140,11 +152,16 @@ import Testing
     // MARK: - Moves
 
     @Test(
-        arguments: [(.sharesItem, true), (.nothingKnown, true), (.stranger, false)] as [(FeedAddress.Evidence, Bool)])
-    func aMoveIsBelievedByWhatTheTargetShows(_ evidence: FeedAddress.Evidence, _ isBelieved: Bool) {
+        arguments: [
+            ("https://feeds.a.example/feed", .sharesItem, true), ("http://a.example:81/new", .nothingKnown, true),
+            ("https://www.a.example/feed", .stranger, false), ("https://b.example/feed", .sharesItem, false),
+            ("https://a.example.b.example/feed", .sharesItem, false), ("https://b.example/", .nothingKnown, false),
+        ] as [(String, FeedAddress.Evidence, Bool)])
+    func aMoveIsBelievedAtOnceWithinTheSiteByWhatTheTargetShows(
+        _ target: String, _ evidence: FeedAddress.Evidence, _ isBelieved: Bool
+    ) {
         var findings = PollStep.Findings(digest: [4])
         findings.evidence = evidence
-        let target = "https://b.example/feed"
         let report = examined(findings, Self.document(SourceFacts(status: 200, permanentTarget: target)))
         #expect(report.state.movedTo == (isBelieved ? target : nil))
         #expect(report.state.moveTarget == (isBelieved ? nil : target))

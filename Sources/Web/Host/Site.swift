@@ -1,13 +1,12 @@
-/// The host that a feed is served from, beside those of the articles it lists.
-struct FeedHost {
+/// The web site that a URL belongs to, by its host.
+package struct Site {
     private let name: Substring
 
-    init(_ url: String) { name = Self.host(of: url) }
+    package init(_ url: String) { name = Self.host(of: url) }
 
-    /// Whether the URL's host is the feed's, or one of the two lies within the other: `feeds.example.org` speaks for
+    /// Whether another URL's host is this one, or one of the two lies within the other: `feeds.example.org` speaks for
     /// `example.org` and for `www.example.org`, a neighbour on `blogs.example` for itself alone.
-    func owns(_ url: String?) -> Bool {
-        guard let url else { return true }
+    package func owns(_ url: String) -> Bool {
         let host = Self.host(of: url)
         return host == name || Self.lies(host, within: name) || Self.lies(name, within: host)
     }
