@@ -87,6 +87,8 @@ let package = Package(
             name: "Settings", dependencies: ["Config", "Deliver", "Fetch", "Files", "Page", "Web"],
             swiftSettings: settings),
         .target(
+            name: "Intake", dependencies: ["Config", "Fetch", "Model", "Settings"], swiftSettings: settings),
+        .target(
             name: "StoreSQLite", dependencies: ["Bytes", "Files", "Identity", "Model", "Store", grdb, sqlite],
             swiftSettings: settings),
         .target(name: "StoreMemory", dependencies: ["Identity", "Model", "Store"], swiftSettings: settings),
@@ -103,7 +105,8 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Bytes", "Config", "Control", "Deliver", "Fetch", "Files", "HTML", "Identity", "Model", "Page", "Parse",
+                "Bytes", "Config", "Control", "Deliver", "Fetch", "Files", "HTML", "Identity", "Intake", "Model",
+                "Page", "Parse",
                 "Render", "Schedule", "Settings", "Store", "Web", logging,
             ],
             swiftSettings: settings),
@@ -164,9 +167,12 @@ let package = Package(
             name: "OperationsTests", dependencies: ["Model", "Operations", "TestSupport", "Web"],
             swiftSettings: settings),
         .testTarget(
+            name: "IntakeTests", dependencies: ["Fetch", "Intake", "Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Daemon", "Config", "Control", "Deliver", "Fetch", "Files", "Identity", "Model", "Parse", "Schedule",
+                "Daemon", "Config", "Control", "Deliver", "Fetch", "Files", "Identity", "Intake", "Model", "Parse",
+                "Schedule",
                 "Settings", "Store", "StoreMemory", "TestSupport", logging,
             ],
             swiftSettings: settings),

@@ -79,7 +79,7 @@ actor House {
         let conductor = Conductor(
             configuration: configuration, mode: mode,
             surroundings: PollSurroundings(
-                fetching: transfers, store: store, parser: parser, clock: clock, pages: PageLimiter(clock: clock),
+                fetching: transfers, store: store, parser: parser, clock: clock,
                 version: version, logger: logger),
             executor: transfers.executor, committer: committer, gauge: gauge, meter: meter, notifier: notifier,
             onProgress: onProgress)

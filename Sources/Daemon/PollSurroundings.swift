@@ -1,5 +1,7 @@
+import Config
 import Fetch
 import Files
+import Intake
 import Logging
 import Store
 
@@ -13,4 +15,16 @@ struct PollSurroundings: Sendable {
     var pages: PageLimiter
     var version: String
     var logger: Logger
+    /// Where the documents of a configuration's feeds come from.
+    var sources: @Sendable (Configuration) -> any FeedSources
+
+    init(
+        fetching: any Fetching, store: any Store, parser: ParseQueue, clock: Timekeeper, version: String,
+        logger: Logger
+    ) {
+        (self.fetching, self.store, self.parser, self.clock) = (fetching, store, parser, clock)
+        (self.version, self.logger) = (version, logger)
+        pages = PageLimiter(clock: clock)
+        sources = { ConfiguredSources($0, fetching: fetching, version: version, now: clock.now) }
+    }
 }

@@ -2,6 +2,7 @@ import Config
 import Files
 import Foundation
 import Identity
+import Intake
 import Model
 import Parse
 import Render

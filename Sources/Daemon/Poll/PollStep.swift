@@ -2,6 +2,7 @@ import Config
 import Fetch
 import Foundation
 import Identity
+import Intake
 import Model
 import Schedule
 import Store

@@ -2,6 +2,7 @@ import Config
 import Fetch
 import Foundation
 import Identity
+import Intake
 import Logging
 import Model
 import Parse
@@ -19,12 +20,14 @@ final class Poller: Sendable {
     /// What the requests of all feeds have in common.
     private let pattern: Request
     private let surroundings: PollSurroundings
+    private let sources: any FeedSources
     private let reader: DocumentReader
     private let fullText: FullTextJobs
 
     init(_ configuration: Configuration, _ surroundings: PollSurroundings) {
         (self.configuration, self.surroundings) = (configuration, surroundings)
         pattern = configuration.request(version: surroundings.version)
+        sources = surroundings.sources(configuration)
         let articles = ArticleMaker(configuration)
         reader = DocumentReader(
             configuration: configuration, store: surroundings.store, articles: articles, clock: surroundings.clock)
@@ -43,7 +46,7 @@ final class Poller: Sendable {
         // To learn where the archive is, the document itself is needed.
         let wantsArchive = feed.configuration.history && step.isArchiveUnread
         let isWhole = unconditional || feed.configuration.alwaysDownload || wantsArchive
-        let answer = await source(of: feed, at: step.url).read(step.conditions(isWhole: isWhole))
+        let answer = await sources.source(of: feed.configuration, at: step.url).read(step.conditions(isWhole: isWhole))
         switch step.take(answer, now: surroundings.clock.now()) {
         case nil: return nil
         case .ended(let report): return report
@@ -52,12 +55,6 @@ final class Poller: Sendable {
             report?.received = document.bytes.count
             return report
         }
-    }
-
-    private func source(of feed: PolledFeed, at url: String) -> some Source {
-        URLSource(
-            request: pattern.polling(feed.configuration, url: url), fetching: surroundings.fetching,
-            clock: surroundings.clock)
     }
 
     // MARK: - The document

@@ -1,44 +1,13 @@
-import Fetch
 import Model
 import Parse
-import Store
 import Testing
 
 @testable import Daemon
 
 @Suite struct PollFailureTests {
-    @Test(
-        arguments: [
-            (.badURL("x"), .badRequest), (.unsupportedScheme("ftp"), .badRequest), (.badHeader(name: "X"), .badRequest),
-            (.refusedAddress("127.0.0.1"), .refusedAddress), (.resolve("no such name"), .dns),
-            (.connect("refused"), .connect), (.tls("expired"), .tls), (.timedOut(after: .seconds(1)), .timeout),
-            (.tooSlow(bytesPerSecond: 16, over: .seconds(15)), .timeout), (.bodyTooLarge(limit: 1), .tooLarge),
-            (.headersTooLarge(limit: 1), .tooLarge), (.tooManyRedirects(limit: 10), .redirects),
-            (.badRedirect("to nothing"), .redirects), (.truncated, .cutOff), (.badEncoding("gzip"), .protocolError),
-            (.emptyReply, .protocolError), (.notHTTP, .protocolError), (.unaskedNotModified, .protocolError),
-            (.curl(code: 99, message: "x"), .protocolError),
-        ] as [(FetchError, PollFailure.Kind)])
-    func everyErrorOfATransferHasItsKindAndItsSentence(_ error: FetchError, _ kind: PollFailure.Kind) {
-        #expect(PollFailure(error) == PollFailure(kind, error.description))
-    }
-
-    @Test(arguments: [FetchError.cancelled, .stopped])
-    func aStoppedTransferIsNoFailure(_ error: FetchError) { #expect(PollFailure(error) == nil) }
-
     @Test func whatIsNotReadableIsNotAFeed() {
         #expect(PollFailure(ParseError.notAFeed("an HTML page")).kind == .notAFeed)
         #expect(PollFailure(ParseError.malformed("not JSON", line: 2)).kind == .notAFeed)
         #expect(PollFailure(ParseError.tooLarge(limit: 1)).kind == .tooLarge)
-        #expect(PollFailure(status: 404) == PollFailure(.httpStatus, "the server answered 404 Not Found"))
-    }
-
-    /// Users' dashboards and scripts name them.
-    @Test func namesOfKindsStay() {
-        #expect(
-            PollFailure.Kind.allCases.map(\.rawValue) == [
-                "bad_request", "refused_address", "dns", "connect", "tls", "timeout", "redirects", "protocol",
-                "http_status", "gone", "too_large", "cut_off", "not_a_feed", "slow_document", "command", "store",
-                "unknown",
-            ])
     }
 }

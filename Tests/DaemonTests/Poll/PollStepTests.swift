@@ -1,5 +1,6 @@
 import Fetch
 import Foundation
+import Intake
 import Model
 import Schedule
 import Store

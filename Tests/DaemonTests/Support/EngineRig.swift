@@ -24,6 +24,8 @@ final class EngineRig: Sendable {
     let parser: ParseQueue
     let gauge: OutboxGauge
     let conductor: Conductor
+    /// What the sources give where the rig was made with `sources`.
+    let script: ScriptedSource
     private let directory: TemporaryDirectory
     private let polls = Mutex<(tally: PollTally, watchers: [(count: Int, task: CheckedContinuation<Void, Never>)])>(
         (PollTally(), []))
@@ -33,8 +35,10 @@ final class EngineRig: Sendable {
     ///   - document: holds each document on its thread of the parser, before it is read.
     init(
         _ feeds: String = EngineRig.feed("a"), daemon: String = "", mode: Schedule.Mode = .forever,
-        holding document: Hold? = nil,
-        _ reply: @escaping @Sendable (_ request: Request, _ number: Int) -> FakeFetching.Reply
+        holding document: Hold? = nil, sources: [ScriptedSource.Step]? = nil,
+        _ reply: @escaping @Sendable (_ request: Request, _ number: Int) -> FakeFetching.Reply = { _, _ in
+            .error(.emptyReply)
+        }
     ) throws {
         directory = try TemporaryDirectory()
         fetching = FakeFetching(reply)
@@ -50,12 +54,14 @@ final class EngineRig: Sendable {
         parser = ParseQueue(ParseQueue.Options(threads: 2, deadline: .seconds(30)), clock: clock)
         let executor = QueueExecutor(label: "test.engine")
         let progress = Progress()
+        var surroundings = PollSurroundings(
+            fetching: fetching, store: store, parser: parser, clock: clock, version: "test",
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        script = ScriptedSource(sources ?? [])
+        if sources != nil { surroundings.sources = { [script] _ in script } }
         conductor = Conductor(
             configuration: configuration, mode: mode,
-            surroundings: PollSurroundings(
-                fetching: fetching, store: store, parser: parser, clock: clock,
-                pages: PageLimiter(clock: clock), version: "test",
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+            surroundings: surroundings,
             executor: executor,
             committer: GroupCommitter(
                 store: store, answers: executor.queue, now: time.clock.now, onArticles: {}, onBrokenDisk: { _ in }),

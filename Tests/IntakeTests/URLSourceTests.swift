@@ -4,7 +4,7 @@ import Model
 import TestSupport
 import Testing
 
-@testable import Daemon
+@testable import Intake
 
 @Suite struct URLSourceTests {
     private static let now = Date(timeIntervalSince1970: 1_795_000_000)
@@ -61,7 +61,7 @@ import Testing
     @Test func aStoppedTransferIsNoFailure() async {
         let source = URLSource(
             request: Request(url: "https://a.example/"), fetching: FakeFetching { _, _ in .error(.stopped) },
-            clock: ManualClock().clock)
+            now: { Self.now })
         guard case .stopped = await source.read(nil) else {
             Issue.record("not stopped")
             return

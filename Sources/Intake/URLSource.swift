@@ -1,5 +1,4 @@
 import Fetch
-import Files
 import Foundation
 import Model
 
@@ -7,13 +6,13 @@ import Model
 struct URLSource: Source {
     let request: Request
     let fetching: any Fetching
-    let clock: Timekeeper
+    let now: @Sendable () -> Date
 
     nonisolated(nonsending) func read(_ validators: Validators?) async -> SourceAnswer {
         var request = request
         request.validators = validators
         do throws(FetchError) {
-            return Self.answer(of: try await fetching.fetch(request), now: clock.now())
+            return Self.answer(of: try await fetching.fetch(request), now: now())
         } catch {
             guard let failure = PollFailure(error) else { return .stopped }
             return .failed(failure, status: error == .unaskedNotModified ? 304 : nil, retryAfter: nil)

@@ -1,0 +1,31 @@
+package import Fetch
+package import Model
+
+extension PollFailure {
+    /// Nil where the transfer was stopped: the poll then never was.
+    package init?(_ error: FetchError) {
+        guard let kind = Kind(error) else { return nil }
+        self.init(kind, error.description)
+    }
+
+    /// An answer with a status that brings no document.
+    package init(status: Int) { self.init(.httpStatus, HTTPStatus.sentence(status)) }
+}
+
+extension PollFailure.Kind {
+    fileprivate init?(_ error: FetchError) {
+        switch error {
+        case .badURL, .unsupportedScheme, .badHeader: self = .badRequest
+        case .refusedAddress: self = .refusedAddress
+        case .resolve: self = .dns
+        case .connect: self = .connect
+        case .tls: self = .tls
+        case .timedOut, .tooSlow: self = .timeout
+        case .bodyTooLarge, .headersTooLarge: self = .tooLarge
+        case .tooManyRedirects, .badRedirect: self = .redirects
+        case .truncated: self = .cutOff
+        case .badEncoding, .emptyReply, .notHTTP, .unaskedNotModified, .curl: self = .protocolError
+        case .cancelled, .stopped: return nil
+        }
+    }
+}
