@@ -178,7 +178,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["newspool", "Store", "StoreSQLite", "Schedule", "TestSupport", crypto],
+            dependencies: ["newspool", "Operations", "Store", "StoreSQLite", "Schedule", "TestSupport", crypto],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6],

@@ -20,3 +20,7 @@ typedef struct {
 
 int np_each_object(int (*each)(const np_object *object, size_t size, void *context), void *context)
     __asm__("dl_iterate_phdr");
+
+/* memfd_create(2), which <sys/mman.h> keeps for GNU programs too. */
+int np_memory_file(const char *name, unsigned int flags) __asm__("memfd_create");
+#define NP_MEMORY_FILE_CLOEXEC 1u

@@ -22,7 +22,8 @@ struct Newspool: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, StatusCommand.self, HealthCommand.self, DoctorCommand.self,
-            ReloadCommand.self, PollCommand.self, TailCommand.self, ReplayCommand.self, WebhookCommand.self,
+            ReloadCommand.self, PollCommand.self, TailCommand.self, ConsumeCommand.self,
+            ReplayCommand.self, WebhookCommand.self,
             AddCommand.self, RemoveCommand.self, ImportCommand.self, ExportCommand.self,
             ParseCommand.self, ExtractCommand.self, CanonicalizeCommand.self,
         ])

@@ -68,19 +68,18 @@ public actor JournalArchive {
     public func removeDays(before day: String) throws(DeliverError) {
         try DeliverError.mapping { () throws(FileError) in
             guard let archive = try Directory.ifThere(path) else { return }
-            for name in try archive.names() where name.hasSuffix(Self.suffix) {
-                guard let old = JournalFile.day(of: String(name.dropLast(Self.suffix.count))), old < day else {
-                    continue
-                }
-                try archive.remove(name)
-            }
+            for old in try Self.days(in: archive) where old < day { try archive.remove(Self.name(of: old)) }
         }
     }
 
     static func path(root: String) -> String { root + "/journal/archive" }
 
-    /// The archived days' files, oldest first.
-    static func names(in archive: Directory) throws(FileError) -> [String] {
-        try archive.names().filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }.sorted()
+    static func name(of day: String) -> String { JournalFile.name(of: day) + suffix }
+
+    /// The archived days, oldest first.
+    static func days(in archive: Directory) throws(FileError) -> [String] {
+        try archive.names().compactMap { name in
+            name.hasSuffix(suffix) ? JournalFile.day(of: String(name.dropLast(suffix.count))) : nil
+        }.sorted()
     }
 }

@@ -27,64 +27,98 @@ public final class JournalReader {
     /// Bytes that are read at a time; a longer line is read in one go nevertheless.
     private static let block = 256 * 1024
 
-    private let directory: Directory
+    private enum Source {
+        case plain(OpenFile), compressed(CompressedLines)
+    }
+
+    private let days: JournalDays
     /// The next line begins here; nil as long as there is no journal.
     private var place: Place?
-    private var file: OpenFile?
+    /// What is open of the place's day.
+    private var source: Source?
     /// The `seq` of the last line that was returned.
     private var lastSeq: Int64
+    /// The lines before the next one may have been removed.
+    private var isBehindHole = false
+    private var gap: JournalGap?
 
     /// - Parameter root: the spool's directory.
     /// - Throws: `unavailable` where it has no journal or one that cannot be read.
     public init(root: String, from start: Start) throws(DeliverError) {
-        lastSeq = start.after ?? 0
-        do throws(FileError) {
-            directory = try Directory(root + "/journal")
-            place = try place(from: start)
-        } catch {
-            throw DeliverError(error)
+        days = try JournalDays(root: root)
+        lastSeq = max(0, start.after ?? 0)
+        let all = try days.all()
+        var places = [all.first.map { Place(day: $0, offset: 0) }]
+        if let after = start.after {
+            switch try find(after: after, all) {
+            case .kept(let place): places.append(place)
+            case .removed(let first): note(first: first)
+            case .unknown: isBehindHole = true
+            }
         }
+        if let last = start.last { places.append(try place(ofLast: max(0, last), all)) }
+        place = places.compactMap(\.self).max()
     }
 
-    private func place(from start: Start) throws(FileError) -> Place? {
-        let days = try JournalFile.days(in: directory)
-        let places = [
-            days.first.map { Place(day: $0, offset: 0) },
-            try start.after.flatMap { seq throws(FileError) in try place(after: seq, days) },
-            try start.last.flatMap { count throws(FileError) in try place(ofLast: max(0, count), days) },
-        ]
-        return places.compactMap(\.self).max()
+    /// The highest number there is; 0 without lines.
+    public static func newestSeq(root: String) throws(DeliverError) -> Int64 {
+        let days = try JournalDays(root: root)
+        for name in try days.all().reversed() {
+            if let seq = try days.open(name)?.lastSeq() { return seq }
+        }
+        return 0
     }
 
-    /// The next lines, as many as one read brings: each whole, with its `\n`, byte for byte as they stand there.
+    /// The next lines, as many as one read brings: each whole, with its `\n`, byte for byte as they are in the journal.
     ///
     /// - Returns: nil where there are no more at present; later calls may bring some.
     public func next() throws(DeliverError) -> [UInt8]? {
-        try DeliverError.mapping { () throws(FileError) in try nextLines() }
-    }
-
-    private func nextLines() throws(FileError) -> [UInt8]? {
         while true {
             if let lines = try readLines() { return lines }
-            guard let day = try laterDay() else { return try findReplaced() ? try readLines() : nil }
+            guard let later = try later() else { return try findReplaced() ? try readLines() : nil }
             // The old day may have got its last lines between the look at its end and the look for a new day.
             if let lines = try readLines() { return lines }
-            place = Place(day: day, offset: 0)
-            file = nil
+            if place != nil, !later.isKept { isBehindHole = true }
+            place = Place(day: later.next, offset: 0)
+            source = nil
         }
     }
 
-    private func readLines() throws(FileError) -> [UInt8]? {
+    /// What is gone between the line before and the lines that `next` returned last. Each gap is told once.
+    package func takeGap() -> JournalGap? {
+        defer { gap = nil }
+        return gap
+    }
+
+    private func readLines() throws(DeliverError) -> [UInt8]? {
         guard let place else { return nil }
-        if file == nil { file = try directory.openFileIfThere(JournalFile.name(of: place.day)) }
-        guard let file else { return nil }
-        var size = Self.block
+        if source == nil {
+            switch try days.open(place.day) {
+            case .plain(let file): source = .plain(file)
+            case .compressed(let file): source = .compressed(try CompressedLines(file, from: place.offset))
+            case nil: return nil
+            }
+        }
+        let lines: [UInt8]?
+        switch source {
+        case .plain(let file):
+            lines = try DeliverError.mapping { () throws(FileError) in try Self.lines(of: file, from: place.offset) }
+        case .compressed(let reader): lines = try reader.next()
+        case nil: return nil
+        }
+        guard let lines else { return nil }
+        self.place?.offset += lines.count
+        if isBehindHole, let first = JournalLines.firstSeq(of: lines) { note(first: first) }
+        if let seq = JournalLines.lastSeq(of: lines) { lastSeq = max(lastSeq, seq) }
+        return lines
+    }
+
+    private static func lines(of file: OpenFile, from offset: Int) throws(FileError) -> [UInt8]? {
+        var size = block
         while true {
-            var bytes = try file.read(at: place.offset, count: size)
+            var bytes = try file.read(at: offset, count: size)
             if let newline = bytes.lastIndex(of: UInt8(ascii: "\n")) {
                 bytes.removeSubrange((newline + 1)...)
-                self.place?.offset += bytes.count
-                noteSeq(bytes)
                 return bytes
             }
             if bytes.count < size { return nil }
@@ -92,59 +126,73 @@ public final class JournalReader {
         }
     }
 
-    private func noteSeq(_ lines: [UInt8]) {
-        let start = lines.dropLast().lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        if let seq = JournalFile.seq(of: lines[start...]) { lastSeq = max(lastSeq, seq) }
+    /// - Parameter first: the number of the first line behind a hole.
+    private func note(first: Int64) {
+        isBehindHole = false
+        if lastSeq > 0, first > lastSeq + 1 { gap = JournalGap(seqs: lastSeq + 1...first - 1) }
     }
 
-    private func laterDay() throws(FileError) -> String? {
-        let days = try JournalFile.days(in: directory)
-        guard let place else { return days.first }
-        return days.first { $0 > place.day }
+    private func later() throws(DeliverError) -> (next: String, isKept: Bool)? {
+        guard let place else { return try days.all().first.map { ($0, true) } }
+        return try days.later(than: place.day)
     }
 
     /// Someone else's rotation: the day's name leads to another file now, or to a shorter one. The lines there that are
     /// new go on from the last one that was returned.
-    private func findReplaced() throws(FileError) -> Bool {
-        guard let place, let now = try directory.openFileIfThere(JournalFile.name(of: place.day)) else { return false }
-        let status = try now.status()
-        if let before = try file?.status(), before.inode == status.inode, status.size >= place.offset { return false }
-        let journal = JournalFile(file: now)
-        let end = try journal.endOfLines(before: status.size)
-        file = now
-        self.place?.offset = try journal.startOfLines(after: lastSeq, before: end)
+    private func findReplaced() throws(DeliverError) -> Bool {
+        guard let place else { return false }
+        let replaced = try DeliverError.mapping { () throws(FileError) -> OpenFile? in
+            guard let now = try days.directory.openFileIfThere(JournalFile.name(of: place.day)) else { return nil }
+            guard case .plain(let file) = source else { return now }
+            let (before, status) = (try file.status(), try now.status())
+            return before.inode == status.inode && status.size >= place.offset ? nil : now
+        }
+        guard let now = replaced else { return false }
+        source = .plain(now)
+        self.place?.offset = try JournalDay.plain(now).start(after: lastSeq)
         return true
     }
 
     // MARK: Where to begin
 
-    private func lines(of day: String) throws(FileError) -> (journal: JournalFile, end: Int)? {
-        // Retention may have taken it since the directory was read.
-        guard let file = try directory.openFileIfThere(JournalFile.name(of: day)) else { return nil }
-        let journal = JournalFile(file: file)
-        return (journal, try journal.endOfLines(before: file.status().size))
+    private enum Found {
+        case kept(Place)
+        /// All lines that are kept have higher numbers, from this one on.
+        case removed(first: Int64)
+        /// There are no lines.
+        case unknown
     }
 
-    private func place(after seq: Int64, _ days: [String]) throws(FileError) -> Place? {
-        for day in days.reversed() {
-            guard let (journal, end) = try lines(of: day), let first = try journal.firstSeq(from: 0, before: end) else {
-                continue
-            }
-            if first.seq <= seq { return Place(day: day, offset: try journal.startOfLines(after: seq, before: end)) }
+    private func find(after seq: Int64, _ all: [String]) throws(DeliverError) -> Found {
+        var found = Found.unknown
+        for name in all.reversed() {
+            guard let day = try days.open(name), let first = try day.firstSeq() else { continue }
+            if first <= seq { return .kept(Place(day: name, offset: try day.start(after: seq))) }
+            found = .removed(first: first)
         }
-        return nil
+        return found
     }
 
-    private func place(ofLast count: Int, _ days: [String]) throws(FileError) -> Place? {
+    private func place(ofLast count: Int, _ all: [String]) throws(DeliverError) -> Place? {
         var missing = count
         var place: Place?
-        for day in days.reversed() {
-            guard let (journal, end) = try lines(of: day) else { continue }
-            let (offset, found) = try journal.startOfLines(missing, before: end)
-            place = Place(day: day, offset: offset)
+        for name in all.reversed() {
+            guard let day = try days.open(name) else { continue }
+            let (offset, found) = try day.start(ofLast: missing)
+            place = Place(day: name, offset: offset)
             missing -= found
             if missing == 0 { break }
         }
         return place
+    }
+}
+
+/// Numbers whose lines a reader has not seen and that retention has removed, some of which may never have had a line. A hole
+/// between lines that are kept is none.
+package struct JournalGap: Sendable, Equatable, CustomStringConvertible {
+    package let seqs: ClosedRange<Int64>
+
+    package var description: String {
+        seqs.count == 1 ? "seq \(seqs.lowerBound) is gone" : "seq \(seqs.lowerBound)-\(seqs.upperBound) are gone"
     }
 }

@@ -10,58 +10,73 @@ public struct JournalWatch: Sendable {
     public let changes: AsyncStream<Void>
 
     /// - Parameters:
-    ///   - root: the spool's directory.
+    ///   - root: the spool's directory; there need not be a journal yet.
     ///   - rescan: how long to go at most without a sign: network file systems tell nothing, and the kernel's watches may
     ///     all be taken.
     public init(root: String, rescan: Duration = .seconds(2)) {
-        let queue = DispatchQueue(label: "newspool.watch")
         let (changes, signs) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.changes = changes
-        let sources = Sources(
-            timer: DispatchSource.makeTimerSource(queue: queue), events: Self.source(root + "/journal", queue))
+        let watcher = Watcher(path: root + "/journal") { signs.yield() }
         let pause = DispatchTimeInterval.milliseconds(max(10, Int(rescan / .milliseconds(1))))
-        sources.timer.schedule(deadline: .now() + pause, repeating: pause)
-        sources.timer.setEventHandler { signs.yield() }
-        sources.timer.activate()
-        sources.events?.setEventHandler { [descriptor = sources.events?.handle] in
-            descriptor.map(Self.drain)
-            signs.yield()
-        }
-        sources.events?.activate()
-        signs.onTermination = { _ in sources.cancel() }
+        watcher.start(pause: pause)
+        signs.onTermination = { _ in watcher.cancel() }
     }
 
-    private final class Sources: @unchecked Sendable {  // nothing changes but by `cancel`, which any thread may call
-        let timer: any DispatchSourceTimer
-        let events: (any DispatchSourceRead)?
+    /// All that changes in it is touched on its queue alone.
+    private final class Watcher: @unchecked Sendable {
+        private let queue = DispatchQueue(label: "newspool.watch")
+        private let path: String
+        private let sign: @Sendable () -> Void
+        private let timer: any DispatchSourceTimer
+        private var events: (any DispatchSourceRead)?
 
-        init(timer: any DispatchSourceTimer, events: (any DispatchSourceRead)?) {
-            (self.timer, self.events) = (timer, events)
+        init(path: String, sign: @escaping @Sendable () -> Void) {
+            (self.path, self.sign) = (path, sign)
+            timer = DispatchSource.makeTimerSource(queue: queue)
+        }
+
+        func start(pause: DispatchTimeInterval) {
+            queue.sync { listen() }
+            timer.schedule(deadline: .now() + pause, repeating: pause)
+            timer.setEventHandler { [self] in
+                // The first article makes the directory.
+                if events == nil { listen() }
+                sign()
+            }
+            timer.activate()
         }
 
         func cancel() {
-            timer.cancel()
-            events?.cancel()
+            queue.async { [self] in
+                timer.cancel()
+                events?.cancel()
+                events = nil
+            }
         }
-    }
 
-    /// inotify(7) on the directory tells of lines in any of its files, and of new files; nil where it cannot.
-    private static func source(_ path: String, _ queue: DispatchQueue) -> (any DispatchSourceRead)? {
-        let descriptor = inotify_init1(CInt(IN_CLOEXEC | IN_NONBLOCK))
-        guard descriptor >= 0 else { return nil }
-        guard inotify_add_watch(descriptor, path, UInt32(IN_MODIFY | IN_CREATE | IN_MOVED_TO)) >= 0 else {
-            close(descriptor)
-            return nil
+        /// inotify(7) on the directory tells of lines in any of its files, and of new files; nothing where it cannot.
+        private func listen() {
+            let descriptor = inotify_init1(CInt(IN_CLOEXEC | IN_NONBLOCK))
+            guard descriptor >= 0 else { return }
+            guard inotify_add_watch(descriptor, path, UInt32(IN_MODIFY | IN_CREATE | IN_MOVED_TO)) >= 0 else {
+                close(descriptor)
+                return
+            }
+            let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
+            source.setCancelHandler { close(descriptor) }
+            source.setEventHandler { [sign] in
+                Self.drain(descriptor)
+                sign()
+            }
+            source.activate()
+            events = source
         }
-        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-        source.setCancelHandler { close(descriptor) }
-        return source
-    }
 
-    /// Takes the events off the kernel's queue; what they say does not matter.
-    private static func drain(_ descriptor: UInt) {
-        withUnsafeTemporaryAllocation(byteCount: 4_096, alignment: 8) { buffer in
-            while read(CInt(descriptor), buffer.baseAddress, buffer.count) > 0 {}
+        /// Takes the events off the kernel's queue; what they say does not matter.
+        private static func drain(_ descriptor: CInt) {
+            withUnsafeTemporaryAllocation(byteCount: 4_096, alignment: 8) { buffer in
+                while read(descriptor, buffer.baseAddress, buffer.count) > 0 {}
+            }
         }
     }
 }

@@ -19,6 +19,18 @@ enum JSONObject {
         }
     }
 
+    /// The value of a member, byte for byte; nil where the object has none of that name, or this is not one object.
+    static func value(of name: StaticString, in json: [UInt8]) -> [UInt8]? {
+        json.withUnsafeBufferPointer { bytes in
+            guard let member = members(of: bytes)?.last(where: { matches(name, bytes, at: $0.lowerBound) }) else {
+                return nil
+            }
+            // What our own writer makes has nothing between the name and its colon.
+            let start = member.lowerBound + name.utf8CodeUnitCount + 3
+            return start < member.upperBound ? Array(bytes[start..<member.upperBound]) : nil
+        }
+    }
+
     /// Each member from its name on to before the comma or bracket after it; nil for anything but one object.
     private static func members(of bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>]? {
         guard bytes.first == UInt8(ascii: "{") else { return nil }

@@ -146,10 +146,10 @@ package final class Directory: Sendable {
 
 extension String {
     /// `b` of `/a/b` and `/a/b/`; empty for `/`.
-    var lastName: String { split(separator: "/").last.map(String.init) ?? "" }
+    package var lastName: String { split(separator: "/").last.map(String.init) ?? "" }
 
     /// `/a` of `/a/b`, `/` of `/a`, `.` of `a`.
-    var parentPath: String {
+    package var parentPath: String {
         let parent = split(separator: "/").dropLast().joined(separator: "/")
         if hasPrefix("/") { return "/" + parent }
         return parent.isEmpty ? "." : parent

@@ -28,10 +28,6 @@ struct SpoolReader {
         let manager = FileManager.default
         if manager.fileExists(atPath: root + "/journal") {
             do throws(DeliverError) {
-                let archive = try JournalArchiveReader(root: root)
-                while let lines = try archive.next() {
-                    for line in lines.split(separator: UInt8(ascii: "\n")) { add(Array(line), to: &found) }
-                }
                 let reader = try JournalReader(root: root, from: .init())
                 while let lines = try reader.next() {
                     for line in lines.split(separator: UInt8(ascii: "\n")) { add(Array(line), to: &found) }

@@ -70,6 +70,27 @@ extension RebuildError {
     }
 }
 
+extension JournalCursor.Problem {
+    var failure: Failure {
+        switch self {
+        case .inUse: Failure(.cannotCreate, description)
+        case .notANumber: Failure(.badInput, description)
+        case .files(let error): Failure(error)
+        }
+    }
+}
+
+extension ConsumeError {
+    var failure: Failure {
+        switch self {
+        case .cursor(let problem): problem.failure
+        case .journal(let error): Failure(error)
+        case .noProgram, .noInput: Failure(.inputOutput, description)
+        case .rejected: Failure(.cannotCreate, description)
+        }
+    }
+}
+
 extension EditError {
     /// - Parameter path: of the file, as the user calls it.
     func failure(_ path: String) -> Failure {

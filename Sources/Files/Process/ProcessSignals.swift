@@ -1,12 +1,14 @@
-import Dispatch
+package import Dispatch
 import Glibc
 
 /// Turns signals into calls on a queue. SIGPIPE is ignored: a reader that goes away is an error of one write.
-final class ProcessSignals {
+package final class ProcessSignals {
     private var sources: [any DispatchSourceSignal] = []
 
+    package init() {}
+
     /// Each signal's default action is switched off before its source starts, so that none is lost in between.
-    func on(_ number: CInt, queue: DispatchQueue, _ action: @escaping @Sendable () -> Void) {
+    package func on(_ number: CInt, queue: DispatchQueue, _ action: @escaping @Sendable () -> Void) {
         signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
         source.setEventHandler(handler: action)
@@ -14,7 +16,7 @@ final class ProcessSignals {
         sources.append(source)
     }
 
-    func ignorePipe() { signal(SIGPIPE, SIG_IGN) }
+    package func ignorePipe() { signal(SIGPIPE, SIG_IGN) }
 
     deinit {
         for source in sources { source.cancel() }

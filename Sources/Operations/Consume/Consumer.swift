@@ -1,0 +1,204 @@
+package import Deliver
+import Files
+import Foundation
+
+/// `consume`: hands the journal's lines to a command, in order, and notes in the cursor what it took. Belongs to one task; where that is
+/// cancelled, it returns when the command has ended.
+package final class Consumer {
+    package struct Summary: Sendable, Equatable {
+        /// Articles that a command took.
+        package var consumed = 0
+        /// Articles that it did not take in all its attempts.
+        package var rejected = 0
+        /// Whether retention had removed lines that were still to come.
+        package var hasGap = false
+    }
+
+    private let runner: CommandRunner
+    private let options: ConsumeOptions
+    private let root: String
+    private let cursor: JournalCursor
+    private let rejected: RejectedLines?
+    /// Sentences for the user.
+    private let tell: (String) -> Void
+    private let progress: (Summary, _ seq: Int64) -> Void
+
+    private var summary = Summary()
+    private var reader: JournalReader?
+    /// Lines that were read, and where the next one that no one has got begins.
+    private var lines: [UInt8] = []
+    private var next = 0
+    /// The last line that was looked at, also where the filter did not want it.
+    private var reached: Int64
+    private var hasRun = false
+
+    package init(
+        _ options: ConsumeOptions, _ runner: CommandRunner, cursor: JournalCursor, rejected: RejectedLines?,
+        tell: @escaping (String) -> Void, progress: @escaping (Summary, _ seq: Int64) -> Void
+    ) {
+        (self.options, self.runner, self.cursor, self.rejected) = (options, runner, cursor, rejected)
+        (self.tell, self.progress) = (tell, progress)
+        root = runner.root
+        reached = cursor.seq ?? 0
+    }
+
+    /// Ends with `isOnce` when all is consumed, and when the task is cancelled.
+    package func run() async throws(ConsumeError) -> Summary {
+        try runner.check()
+        await waitForCommandLeft()
+        let watch = JournalWatch(root: root)
+        let signs = Signs(watch)
+        defer { signs.stop() }
+        while !Task.isCancelled {
+            if let batch = try await gather(signs) {
+                try await consume(batch)
+            } else if options.isOnce {
+                break
+            } else {
+                await signs.next()
+            }
+        }
+        return summary
+    }
+
+    /// The next lines that are wanted; nil where there are none at present.
+    private func gather(_ signs: Signs) async throws(ConsumeError) -> ConsumeBatch? {
+        var batch = ConsumeBatch(wholeItems: options.wholeItems)
+        var end: ContinuousClock.Instant?
+        while true {
+            while batch.count < options.batch, !batch.isFull, let (seq, line) = try nextLine() {
+                add(seq, line, to: &batch)
+            }
+            if batch.count == 0 {
+                if reached > cursor.seq ?? 0 { try move(to: reached) }
+                return nil
+            }
+            if end == nil { end = .now + options.wait }
+            guard batch.count < options.batch, !batch.isFull, !options.isOnce, let end, .now < end, !Task.isCancelled
+            else { return batch }
+            await signs.next(until: end)
+        }
+    }
+
+    private func add(_ seq: Int64, _ line: ArraySlice<UInt8>, to batch: inout ConsumeBatch) {
+        guard options.wholeItems else { return batch.append(seq, line: line, item: nil) }
+        let item = JournalEntry.item(of: Array(line), root: root)
+        if item == nil { tell("seq \(seq): its item is not in the spool; the journal's line goes in its place") }
+        batch.append(seq, line: line, item: item)
+    }
+
+    /// The next line that is wanted.
+    private func nextLine() throws(ConsumeError) -> (seq: Int64, line: ArraySlice<UInt8>)? {
+        while true {
+            while next < lines.count {
+                let start = next
+                next = JournalLines.end(of: lines, from: start)
+                let line = lines[start..<next]
+                guard let seq = JournalLines.seq(of: line), seq > reached else { continue }
+                reached = seq
+                if options.filter.wants(line) { return (seq, line) }
+            }
+            guard try read() else { return nil }
+        }
+    }
+
+    private func read() throws(ConsumeError) -> Bool {
+        do throws(DeliverError) {
+            if reader == nil {
+                // Before the first article there is no journal.
+                guard FileManager.default.fileExists(atPath: root + "/journal") else { return false }
+                reader = try JournalReader(root: root, from: .init(after: reached))
+            }
+            guard let read = try reader?.next() else { return false }
+            (lines, next) = (read, 0)
+        } catch {
+            throw .journal(error)
+        }
+        if let gap = reader?.takeGap() {
+            summary.hasGap = true
+            tell("\(gap)")
+        }
+        return true
+    }
+
+    // MARK: The command
+
+    private func consume(_ batch: ConsumeBatch) async throws(ConsumeError) {
+        var failures = 0
+        while !Task.isCancelled {
+            if case .byLine = ConsumeAttempt(number: failures + 1, limit: options.attempts) {
+                return try await consumeByLine(batch)
+            }
+            let (isDone, reason, counts) = try await attempt(batch)
+            if isDone { return try note(batch) }
+            if Task.isCancelled { return }
+            failures += counts ? 1 : 0
+            let pause = ConsumeAttempt.pause(after: max(1, failures))
+            tell("seq \(batch.name): \(reason); again in \(pause.components.seconds) s")
+            try? await Task.sleep(for: pause)  // a stop ends it
+        }
+    }
+
+    private func consumeByLine(_ batch: ConsumeBatch) async throws(ConsumeError) {
+        for line in batch.count == 1 ? [batch] : batch.single {
+            if Task.isCancelled { return }
+            let (isDone, reason, counts) = try await attempt(line)
+            if isDone {
+                try note(line)
+                continue
+            }
+            if Task.isCancelled { return }
+            guard counts else {
+                // The program is gone for the moment: that says nothing about the line.
+                tell("seq \(line.name): \(reason); again in 1 s")
+                try? await Task.sleep(for: .seconds(1))
+                return
+            }
+            try rejected?.append(line.lastLine)
+            summary.rejected += 1
+            tell("seq \(line.name): \(reason); rejected")
+            try move(to: line.seqs[0])
+        }
+    }
+
+    private func note(_ batch: ConsumeBatch) throws(ConsumeError) {
+        summary.consumed += batch.count
+        try move(to: batch.seqs[batch.count - 1])
+    }
+
+    /// - Returns: whether the command took the lines, else why not, and whether that counts as an attempt.
+    private func attempt(_ batch: ConsumeBatch) async throws(ConsumeError) -> (Bool, reason: String, counts: Bool) {
+        let ending: ChildProcess.Ending
+        do throws(ConsumeError) {
+            ending = try await runner.run(batch, lock: cursor.lock)
+        } catch {
+            guard hasRun, case .noProgram = error else { throw error }
+            return (false, "\(error)", false)
+        }
+        hasRun = true
+        switch ending {
+        case .code(0): return (true, "", true)
+        case .code(let code): return (false, "\(options.command[0]) ended with \(code)", true)
+        case .signal(let signal): return (false, "\(options.command[0]) was ended by signal \(signal)", true)
+        }
+    }
+
+    private func move(to seq: Int64) throws(ConsumeError) {
+        do throws(DeliverError) {
+            try cursor.move(to: seq)
+        } catch {
+            throw .journal(error)
+        }
+        progress(summary, seq)
+    }
+
+    /// A command that runs on after its `consume` was killed is not joined by another one.
+    private func waitForCommandLeft() async {
+        var isTold = false
+        while cursor.lock.isCommandLeft(), !Task.isCancelled {
+            if !isTold { tell("the command of an earlier consume with this cursor still runs; waiting for its end") }
+            isTold = true
+            try? await Task.sleep(for: .milliseconds(100))  // a stop ends it
+        }
+    }
+}
