@@ -58,7 +58,7 @@ format:
 lint:
 	$(SWIFT) format lint --strict -r -p Package.swift Sources Tests
 	scripts/check-arrows --self-test
-	scripts/check-arrows --docs
+	scripts/check-arrows --docs --unused
 
 golden: deps
 	NEWSPOOL_GOLDEN=1 $(SWIFT) test

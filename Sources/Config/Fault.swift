@@ -10,7 +10,7 @@ public struct Fault: Sendable, Equatable {
     /// The line itself, shortened around the column where it is long; without its line break.
     public let source: String
     /// Where in `source` the column is, in Unicode scalars from 0.
-    public let caret: Int
+    let caret: Int
 }
 
 extension Fault: CustomStringConvertible {

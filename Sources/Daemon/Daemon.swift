@@ -112,7 +112,7 @@ public struct RunSummary: Sendable {
     /// Webhook messages that are still waiting, because their receiver failed or refused.
     public var webhooksWaiting = 0
     /// Attempts of this run that a receiver refused or missed.
-    public var webhooksFailed = 0
+    var webhooksFailed = 0
 
     public var isClean: Bool { polls.failed == 0 && webhooksWaiting == 0 && webhooksFailed == 0 }
 }

@@ -1,3 +1,4 @@
+import Config
 public import Control
 public import Deliver
 public import Logging

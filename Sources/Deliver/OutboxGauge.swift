@@ -53,7 +53,7 @@ package final class OutboxGauge: Sendable {
         change { $0.storeError = storeError }
     }
 
-    package func setLimit(_ limit: Int) {
+    func setLimit(_ limit: Int) {
         change { $0.limit = Int64(limit) }
     }
 

@@ -1,16 +1,16 @@
-public import FoundationEssentials
+import FoundationEssentials
 import Files
 import Model
 
 /// Which days of the spool have had their time. Whole days go, so that a reader finds a day whole or not at all.
-public enum Retention {
+enum Retention {
     /// The first day that stays: `Spool.removeDays(before:limit:)` and `Journal.removeDays(before:)` take it.
     ///
     /// - Parameters:
     ///   - keep: how long an article stays at least; a day goes when its last second is that old.
     ///   - oldestUndelivered: when the oldest article was committed that still waits for a sink; its day stays.
     /// - Returns: a UTC day such as `2026-11-23`.
-    public static func firstKeptDay(now: Date, keep: Duration, oldestUndelivered: Date?) -> String {
+    static func firstKeptDay(now: Date, keep: Duration, oldestUndelivered: Date?) -> String {
         let oldest = now.addingTimeInterval(-Double(keep.components.seconds))
         return Timestamp.day(min(oldest, oldestUndelivered ?? oldest))
     }
@@ -24,7 +24,7 @@ extension Spool {
     /// that articles which land meanwhile do not wait long.
     ///
     /// - Returns: whether there is more to remove.
-    public func removeDays(before day: String, limit: Int = 1_000) throws(DeliverError) -> Bool {
+    func removeDays(before day: String, limit: Int = 1_000) throws(DeliverError) -> Bool {
         try DeliverError.mapping { () throws(FileError) in
             guard let articles = try articlesIfThere() else { return false }
             return try removeDays(of: articles, before: day, limit: limit)

@@ -62,8 +62,8 @@ public struct Request: Sendable {
         /// Bytes of the header blocks of one hop, interim answers and trailers included.
         public var headers = 256 << 10
         /// Bytes a second below which a transfer that lasts `lowSpeedTime` is given up; 0: never.
-        public var lowSpeed = 16
-        public var lowSpeedTime = Duration.seconds(15)
+        var lowSpeed = 16
+        var lowSpeedTime = Duration.seconds(15)
 
         public init() {}
     }

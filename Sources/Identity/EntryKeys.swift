@@ -13,9 +13,9 @@ package struct EntryKeys: Sendable, Equatable {
     package var key: UInt64
     /// Keys that the same entry may have had in a document of another shape; each counts only with the same title and
     /// where neither date nor text contradicts.
-    package var alternates: [UInt64] = []
+    var alternates: [UInt64] = []
     /// There is no guid that could be trusted.
-    package var isWeak: Bool
+    var isWeak: Bool
     package var url: URLKey
     /// With a guid: `GuidKey.bare`. Else over the URL without its host and without the parameters that all entries of
     /// the document share; nil where nothing is left.
@@ -23,27 +23,27 @@ package struct EntryKeys: Sendable, Equatable {
     /// Over the title, or over the content where there is no title.
     package var title: UInt64
     /// No other entry of the document has this title.
-    package var titleIsUnique = true
+    var titleIsUnique = true
     /// Seconds since 1970.
     package var published: Int64?
     /// The date as evidence: nil also where all entries of the document have the same one, which then says when the
     /// document was made.
     package var date: Int64?
     /// `Evidence.isDateTelling` and `isTextTelling`, as far as the document shows.
-    package var isDateTelling = true
-    package var isTextTelling = true
+    var isDateTelling = true
+    var isTextTelling = true
     /// Over content and attachments; `SeenRow.noText` where there are none.
     package var text: UInt64
     /// Over title and text.
     package var content: UInt64
     /// The document has the same entry further up.
-    package var isRepeat = false
+    var isRepeat = false
 
     package var ownURL: UInt64? {
         if case .own(let url) = url { url } else { nil }
     }
 
-    package var sharedURL: UInt64? {
+    var sharedURL: UInt64? {
         if case .shared(let url) = url { url } else { nil }
     }
 

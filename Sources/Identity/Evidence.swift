@@ -10,18 +10,18 @@ package struct Evidence: Sendable, Equatable {
     package var date: Answer
     package var text: Answer
     /// The date is one that two articles hardly share by chance: it has a time, and is not that of its neighbours too.
-    package var isDateTelling = true
+    var isDateTelling = true
     /// The text is one that two articles hardly share by chance: no other entry around has it too.
-    package var isTextTelling = true
+    var isTextTelling = true
     /// The entry has a guid that the other one had not.
-    package var hasAnotherGuid = false
+    var hasAnotherGuid = false
 
     /// Whether two entries of one feed that have a link of their own in common are the same article.
     ///
     /// The date or the text shows it, or the title where one of the two has no date. A publisher who uses a link again
     /// gives the next article another date and text, whatever its title: a daily programme keeps that. Where all else
     /// contradicts, a date alone or a text alone must be a telling one.
-    package var isSameUnderOneLink: Bool {
+    var isSameUnderOneLink: Bool {
         if title == .agrees { return date != .contradicts || text == .agrees }
         if date == .agrees, text == .agrees { return true }
         if date == .agrees { return isDateTelling }
@@ -41,7 +41,7 @@ package struct Evidence: Sendable, Equatable {
     var isComplete: Bool { title == .agrees && text == .agrees && date == .agrees && isDateTelling }
 
     /// Whether entries of two feeds with one link are the same article: title, date or text agree.
-    package var isSameAcrossFeeds: Bool {
+    var isSameAcrossFeeds: Bool {
         title == .agrees || text == .agrees || date == .agrees && isDateTelling
     }
 

@@ -47,10 +47,10 @@ package struct SeenRow: Sendable, Equatable {
     package static let refreshDays: Int64 = 14
     /// Rows that a look-up brings at most.
     package static let lookUpLimit = 16
-    package static let noText: UInt64 = 0
+    static let noText: UInt64 = 0
 
     /// This feed's row of an article that landed: the one whose changes are revisions.
-    package var isOwner: Bool { flags.contains(.delivered) && !flags.contains(.duplicate) }
+    var isOwner: Bool { flags.contains(.delivered) && !flags.contains(.duplicate) }
 
     var knownText: UInt64? { text == Self.noText ? nil : text }
 

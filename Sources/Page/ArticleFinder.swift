@@ -26,7 +26,7 @@ public struct FoundArticle: Sendable {
     /// The by-line that stood in the page, where one was met on the way.
     public let byline: String?
     /// The text's share in links, 0 to 1.
-    public let linkDensity: Double
+    let linkDensity: Double
     /// What was cut from among it, as text, at most some thousand characters: a wall for those who do not pay is there.
     public var cutText = ""
 }

@@ -84,7 +84,7 @@ public struct RawText: Sendable, Equatable {
     /// What relative URLs inside are relative to; nil where the document has no address at all.
     public var base: String?
     /// The document declares that base (`xml:base`), and did not only come from there.
-    package var hasDeclaredBase = false
+    var hasDeclaredBase = false
     /// BCP 47, from `xml:lang`.
     public var language: String?
 

@@ -33,14 +33,14 @@ public struct FeedTiming: Equatable, Sendable {
     @SmallDate public internal(set) var lastPoll: Date?
     @SmallDate public internal(set) var lastSuccess: Date?
     /// From then on one request goes out without validators; put off by every new item.
-    @SmallDate public internal(set) var unconditionalAfter: Date?
+    @SmallDate var unconditionalAfter: Date?
     public internal(set) var rhythm = Rhythm()
     public internal(set) var hints = FeedHints()
     /// Polls in a row that failed.
     public internal(set) var failures: Int32 = 0
     public internal(set) var why: Why = .interval
     /// That Retry-After was a 429 of a public host: it holds for all feeds there.
-    public internal(set) var isHostWide = false
+    var isHostWide = false
 
     /// Of a feed that was never polled.
     public init() {}

@@ -156,13 +156,6 @@ public struct Schedule: Sendable {
         return true
     }
 
-    /// `pollNow(_:now:)` for all.
-    /// - Returns: how many will be polled.
-    @discardableResult
-    public mutating func pollAllNow(now: Date) -> Int {
-        slots.keys.sorted().count { pollNow($0, now: now) }
-    }
-
     // MARK: - Polls start and end
 
     /// The next poll to start, or how long there is none. Call it again after each poll, until it says `wait`.

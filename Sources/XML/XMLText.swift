@@ -11,7 +11,7 @@ public struct XMLText: ~Copyable {
     /// Whether `&`, `<` and `>` in text are written as entities, because markup is being written out.
     public var isEscaping = false
     /// Bytes were dropped because the text reached its limit.
-    public private(set) var isOverflowing = false
+    private(set) var isOverflowing = false
     public private(set) var count = 0
 
     /// From here on all bytes are ASCII.

@@ -1,7 +1,8 @@
 import Model
-import Operations
 import Testing
 import Web
+
+@testable import Operations
 
 @Suite("Feeds of pages that people have at hand")
 struct DiscoveryTests {

@@ -217,7 +217,7 @@ import Testing
         let failing = (0..<9).reduce(FeedTiming.known()) { timing, _ in timing.after(.failed) }
         var schedule = filled([feed(1, timing: failing), feed(2, timing: .known().after(quiet))])
         #expect(schedule.startAll(now: monday) == [])
-        #expect(schedule.pollAllNow(now: monday) == 2)
+        for feed: Int64 in 1...2 { #expect(schedule.pollNow(feed, now: monday) == true) }
         #expect(schedule.startAll(now: monday) == [1, 2])
         #expect(schedule.pollNow(1, now: monday) == true, "it is being polled")
         #expect(schedule.startAll(now: monday) == [])
@@ -228,7 +228,7 @@ import Testing
         let limited = FeedTiming.known().after(.refused(status: 503, retryAfter: 7200))
         let gone = FeedTiming.known().after(.gone)
         var schedule = filled([feed(1, timing: limited), feed(2, timing: gone)], mode: mode)
-        #expect(schedule.pollAllNow(now: monday + 7199) == 0)
+        for feed: Int64 in 1...2 { #expect(schedule.pollNow(feed, now: monday + 7199) == false) }
         #expect(schedule.startAll(now: monday + 7199) == [])
         #expect(schedule.pollNow(1, now: monday + 7200) == true)
         #expect(schedule.startAll(now: monday + 7200) == [1])

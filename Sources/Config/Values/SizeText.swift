@@ -1,5 +1,5 @@
 /// Sizes as feeds.toml writes them: `"16MiB"`, `"500kB"`, `"1GiB"`, `"1024"`; KiB is 1024 bytes, kB is 1000.
-public enum SizeText {
+enum SizeText {
     private static let units: [(name: String, bytes: Int)] = [
         ("TiB", 1 << 40), ("TB", 1_000_000_000_000), ("GiB", 1 << 30), ("GB", 1_000_000_000),
         ("MiB", 1 << 20), ("MB", 1_000_000), ("KiB", 1 << 10), ("kB", 1000), ("B", 1),
@@ -7,7 +7,7 @@ public enum SizeText {
 
     /// A whole number, a unit or none, at most one space between; may be zero. Units in any case.
     /// - Returns: the bytes, or nil for anything else and for what exceeds `Int`.
-    public static func parse(_ text: some StringProtocol) -> Int? {
+    static func parse(_ text: some StringProtocol) -> Int? {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard let number = Int(digits) else { return nil }
         var name = text[digits.endIndex...]
@@ -19,7 +19,7 @@ public enum SizeText {
     }
 
     /// The text with the fewest digits that `parse` reads back exactly: `"16MiB"`, `"500kB"`, `"1B"`.
-    public static func format(_ bytes: Int) -> String {
+    static func format(_ bytes: Int) -> String {
         let fitting = units.filter { bytes != 0 && bytes.isMultiple(of: $0.bytes) }
         guard let best = fitting.max(by: { $0.bytes < $1.bytes }) else { return "\(bytes)B" }
         return "\(bytes / best.bytes)\(best.name)"

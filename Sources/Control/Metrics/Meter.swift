@@ -43,7 +43,7 @@ package final class Meter: Sendable {
         /// From the date that an entry claims to the poll that found it; not of a feed's first document.
         package var age = Histogram([60, 300, 900, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400, 604_800])
         /// Messages to webhooks: by the webhook's name, then by what came of them.
-        package var deliveries: [String: [SinkAttempt: Int]] = [:]
+        var deliveries: [String: [SinkAttempt: Int]] = [:]
         /// By name.
         package var feeds: [String: Feed] = [:]
     }

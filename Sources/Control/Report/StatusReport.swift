@@ -36,13 +36,13 @@ public struct StatusReport: Codable, Sendable {
         public var failing = 0
         public var gone = 0
         public var articlesToday = 0
-        public var updatesToday = 0
+        var updatesToday = 0
         public var lastSeq = 0
         /// Articles, and bytes, that the spool does not have yet.
         public var outboxArticles = 0
         public var outboxBytes = 0
         /// Bytes of all articles that the store holds, delivered ones among them.
-        public var storedBytes = 0
+        var storedBytes = 0
         /// The outbox is at `max_outbox`, and nothing is polled until it has room.
         public var isPaused = false
         /// Why the spool takes nothing, or nothing is polled; nil: all is well.

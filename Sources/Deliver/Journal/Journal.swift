@@ -124,7 +124,7 @@ public actor Journal {
     }
 
     /// Removes the files of days before `day`, never the newest. See `Retention`.
-    public func removeDays(before day: String) throws(DeliverError) {
+    func removeDays(before day: String) throws(DeliverError) {
         guard let directory else { preconditionFailure("prepare() says which day is the newest") }
         try DeliverError.mapping { () throws(FileError) in
             for old in try JournalFile.days(in: directory) where old < day && old != newest?.day {

@@ -6,17 +6,17 @@ import Model
 ///
 /// It works beside the journal's owner, on a queue of its own: a day that is not the newest gets no more lines, and a large one takes
 /// seconds to compress.
-public actor JournalArchive {
+actor JournalArchive {
     private static let suffix = ".zst"
 
     private let executor = QueueExecutor(label: "newspool.archive")
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let journal: String
     private let path: String
 
     /// - Parameter root: the spool's directory; it holds `journal/`.
-    public init(root: String) {
+    init(root: String) {
         journal = root + "/journal"
         path = Self.path(root: root)
     }
@@ -25,7 +25,7 @@ public actor JournalArchive {
     /// in one of the two places, or in both, and the next call goes on.
     ///
     /// - Returns: whether there was one.
-    public func archiveDay(before day: String) throws(DeliverError) -> Bool {
+    func archiveDay(before day: String) throws(DeliverError) -> Bool {
         let work = try DeliverError.mapping { () throws(FileError) in try begin(before: day) }
         guard let work else { return false }
         try Zstd.compress(work.source, to: work.target)
@@ -65,7 +65,7 @@ public actor JournalArchive {
     }
 
     /// Removes archived days before `day`.
-    public func removeDays(before day: String) throws(DeliverError) {
+    func removeDays(before day: String) throws(DeliverError) {
         try DeliverError.mapping { () throws(FileError) in
             guard let archive = try Directory.ifThere(path) else { return }
             for old in try Self.days(in: archive) where old < day { try archive.remove(Self.name(of: old)) }

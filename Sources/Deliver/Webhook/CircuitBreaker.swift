@@ -1,10 +1,10 @@
-public import FoundationEssentials
+import FoundationEssentials
 
 /// Leaves a receiver alone that fails message after message, or that asked for it, and looks now and then whether it is
 /// back.
 ///
 /// While it is open, messages wait without using up their attempts; one of them goes out as a probe.
-public struct CircuitBreaker: Sendable, Equatable {
+struct CircuitBreaker: Sendable, Equatable {
     /// Failures in a row that open it.
     static let threshold = 5
     /// Seconds until the first probe; each one that fails doubles them, up to `longestPause`. The first is as long as the
@@ -16,9 +16,9 @@ public struct CircuitBreaker: Sendable, Equatable {
     private var failures = 0
     private var nextProbe: Date?
 
-    public init() {}
+    init() {}
 
-    public enum Permit: Sendable, Equatable {
+    enum Permit: Sendable, Equatable {
         /// Send what is due, oldest first.
         case all
         /// Send one message, and note what comes of it before the next.
@@ -27,7 +27,7 @@ public struct CircuitBreaker: Sendable, Equatable {
         case none(until: Date)
     }
 
-    public func permit(now: Date) -> Permit {
+    func permit(now: Date) -> Permit {
         guard let nextProbe else { return .all }
         return now >= nextProbe ? .probe : .none(until: nextProbe)
     }
@@ -40,7 +40,7 @@ public struct CircuitBreaker: Sendable, Equatable {
     ///
     /// - Returns: whether the receiver is back after an outage: what waits for it may go out now.
     @discardableResult
-    public mutating func note(_ answer: WebhookAnswer, now: Date) -> Bool {
+    mutating func note(_ answer: WebhookAnswer, now: Date) -> Bool {
         guard answer.isOutage else {
             defer { self = CircuitBreaker() }
             return nextProbe != nil || failures >= Self.outage

@@ -21,7 +21,7 @@ public enum WebhookAnswer: Sendable, Equatable {
     }
 
     /// The receiver itself is in trouble, whatever the message: another one would fare no better now.
-    public var isOutage: Bool {
+    var isOutage: Bool {
         switch self {
         case .response(let status, _): status == 429 || status >= 500
         case .failed: true

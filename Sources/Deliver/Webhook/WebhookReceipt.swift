@@ -1,11 +1,11 @@
-public import FoundationEssentials
+import FoundationEssentials
 
 /// What one attempt came to: the store keeps it with the message.
-public struct WebhookReceipt: Sendable, Equatable {
+struct WebhookReceipt: Sendable, Equatable {
     /// When the answer came.
-    public let time: Date
+    let time: Date
     /// From 1.
-    public let attempt: Int
-    public let answer: WebhookAnswer
-    public let verdict: RetryRule.Verdict
+    let attempt: Int
+    let answer: WebhookAnswer
+    let verdict: RetryRule.Verdict
 }

@@ -109,5 +109,5 @@ struct HTMLDocumentReader: HTMLTokenSink {
 
 extension String {
     /// Nil where there is nothing but white space.
-    package var nonBlank: String? { allSatisfy(\.isWhitespace) ? nil : self }
+    var nonBlank: String? { allSatisfy(\.isWhitespace) ? nil : self }
 }

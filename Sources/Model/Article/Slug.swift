@@ -2,10 +2,10 @@ import Bytes
 import Foundation
 
 /// The readable part of names: `US Urges Russia: De-escalate!` becomes `us-urges-russia-de-escalate`.
-public enum Slug {
+enum Slug {
     /// Letters and digits of any script in lower case, Latin letters without their accents, runs of anything else as one
     /// hyphen; cut at a word's end to at most `limit` bytes of UTF-8. Empty where nothing is left.
-    public static func make(_ text: String, limit: Int = 60) -> String {
+    static func make(_ text: String, limit: Int = 60) -> String {
         var text = text
         let slug = text.withUTF8 { utf8 in
             utf8.prefix(4 * limit).allSatisfy { $0 < 0x80 } ? ascii(utf8.prefix(2 * limit), limit: limit) : nil

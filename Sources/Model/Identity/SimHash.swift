@@ -6,7 +6,7 @@ import Bytes
 /// near-duplicates for web crawling" (2007), who found 64 bits and a distance of 3 right for pages of the web.
 public struct SimHash: Sendable, Equatable {
     /// Shorter texts are alike by chance.
-    public static let minimumWords = 48
+    static let minimumWords = 48
     /// Bits in which two texts that say the same may differ.
     public static let tolerance = 3
     /// A longer text is judged by its beginning.

@@ -58,7 +58,7 @@ public enum Timestamp {
     }
 
     /// `134501`: the time of day that names begin with.
-    public static func timeOfDay(_ date: Date) -> String {
+    static func timeOfDay(_ date: Date) -> String {
         let f = fields(date)
         return digits(0, 0, 0, f.hour, f.minute, f.second, pattern: "hhmmss")
     }

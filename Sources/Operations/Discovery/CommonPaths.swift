@@ -1,10 +1,10 @@
 import Bytes
-public import Web
+import Web
 
 /// Where feeds usually lie, for pages that name none.
-public enum CommonPaths {
+enum CommonPaths {
     /// Addresses to try, likeliest first: below the page itself, then at its site's root.
-    public static func candidates(for page: WebURL) -> [String] {
+    static func candidates(for page: WebURL) -> [String] {
         var found: [String] = []
         let path = page.path.split(separator: "/")
         if let last = path.last, last.hasPrefix("@"), path.count == 1 {

@@ -1,15 +1,15 @@
 import HTML
 import Model
-public import Web
+import Web
 
 /// The feeds that an HTML page leads to.
-public struct FeedPage: Sendable {
+struct FeedPage: Sendable {
     private let url: WebURL
     private let base: WebURL
     private let page: PageLinks
 
     /// - Parameter url: where the page was found, after redirects.
-    public init(_ body: [UInt8], url: WebURL) {
+    init(_ body: [UInt8], url: WebURL) {
         page = PageLinks(body)
         self.url = url
         base = page.base.flatMap { url.resolving($0) } ?? url
@@ -17,7 +17,7 @@ public struct FeedPage: Sendable {
 
     /// What the page's head names (`rel="alternate"` with a feed's type, `rel="feed"`), in its order, but feeds of comments
     /// last: who adds a page wants its articles.
-    public var named: [FeedLink] {
+    var named: [FeedLink] {
         let links = page.links.filter { link in
             if link.rel.contains("feed") { return true }
             guard link.rel.contains("alternate"), !link.rel.contains("stylesheet"), let type = link.type else {
@@ -30,12 +30,12 @@ public struct FeedPage: Sendable {
     }
 
     /// The addresses in the page's text that look like a feed's: worth a try where it names none.
-    public var suspected: [FeedLink] {
+    var suspected: [FeedLink] {
         Array(absolute(page.anchors.map { ($0, nil) }).filter { Self.looksLikeFeed($0.url) }.prefix(5))
     }
 
     /// What the page says is its own address: a handle's page names the channel, to which a rule may apply.
-    public var canonical: WebURL? {
+    var canonical: WebURL? {
         page.links.first { $0.rel.contains("canonical") }.flatMap { base.resolving($0.href) }
     }
 

@@ -1,9 +1,9 @@
-public import Web
+import Web
 
 /// Sites whose feeds follow from a page's address, so that the page need not be asked.
-public enum SiteRule {
+enum SiteRule {
     /// The feeds of a page, the one that is meant first; empty where no rule is sure.
-    public static func feeds(of page: WebURL) -> [FeedLink] {
+    static func feeds(of page: WebURL) -> [FeedLink] {
         guard page.isHTTP, page.port == nil, let host = page.host else { return [] }
         let path = page.path.split(separator: "/").map(String.init)
         let site = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
@@ -18,7 +18,7 @@ public enum SiteRule {
     }
 
     /// `@user@host`, as Mastodon's people give their address.
-    public static func feed(ofHandle text: String) -> FeedLink? {
+    static func feed(ofHandle text: String) -> FeedLink? {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].isEmpty, !parts[1].isEmpty, parts[2].contains("."),
             parts[1].utf8.allSatisfy(isNameByte),

@@ -1,4 +1,5 @@
 import Bytes
+import Web
 import XML
 import Model
 

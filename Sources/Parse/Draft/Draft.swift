@@ -9,7 +9,6 @@ struct Draft {
     enum LinkRank: Int { case enclosure, guid, `self`, typed, own, original }
     enum DateRank: Int { case vague, dublinCore, terms, own }
     enum ImageRank: Int { case enclosure, content, thumbnail, own, itunes }
-    enum AuthorRank: Int { case itunes, own }
 
     var title = Ranked<RawText>()
     var summary = Ranked<RawText>()

@@ -1,4 +1,5 @@
 import Bytes
+import Dates
 import FoundationEssentials
 import Web
 import XML

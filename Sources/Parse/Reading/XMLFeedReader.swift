@@ -43,7 +43,6 @@ final class XMLFeedReader: XMLDocumentReader {
     /// Pixels; 0 where it is not said.
     var mediaWidth = 0
     var mediaGroup = MediaGroup()
-    var cdfLink: String?
     /// What relative addresses of items are relative to, for the channel's link that it was made of.
     private var bodyBase: (link: String?, base: BodyBase)?
 

@@ -80,7 +80,7 @@ public struct FeedState: Sendable, Equatable {
 
 extension FeedState {
     /// Under another URL nothing of the old one's transfers holds.
-    package mutating func forgetAddress() {
+    mutating func forgetAddress() {
         (etag, lastModified, validatorsURL, bodyHash) = (nil, nil, nil, nil)
         (movedTo, moveTarget, moveSince, moveFailures) = (nil, nil, nil, 0)
         (retiredAs, goneSince, archiveNext, waiting) = (nil, nil, nil, 0)

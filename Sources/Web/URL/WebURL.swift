@@ -71,9 +71,6 @@ extension WebURL {
 
     public var isHTTP: Bool { layout.special == .http || layout.special == .https }
 
-    /// Whether a user name or a password is before the host.
-    public var hasCredentials: Bool { layout.hasAuthority && layout.hostStart > layout.schemeEnd + 3 }
-
     private func text(_ range: Range<Int>) -> String {
         let bytes = href.utf8
         let start = bytes.index(bytes.startIndex, offsetBy: range.lowerBound)
