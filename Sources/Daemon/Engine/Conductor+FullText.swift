@@ -42,7 +42,8 @@ extension Conductor {
     /// One line for all that came late of one poll.
     private func tell(of feed: PolledFeed, _ article: PendingFullText, landed: Int) {
         guard let landed = article.batch.end(landed: landed), landed > 0 else { return }
-        logger.info("new articles", metadata: ["feed": "\(feed.configuration.name)", "articles": "\(landed)"])
+        logger.info(
+            "new articles", metadata: ["feed": "\(feed.configuration.name)", "articles": .stringConvertible(landed)])
     }
 
     private func release(_ article: PendingFullText) async {

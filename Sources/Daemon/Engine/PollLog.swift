@@ -67,7 +67,7 @@ struct PollLog {
             if let since = before?.since { past["since"] = "\(since.formatted(.iso8601))" }
             logger.notice("feed is back", metadata: past)
         case .floods:
-            facts["waiting"] = "\(after.waiting)"
+            facts["waiting"] = .stringConvertible(after.waiting)
             logger.warning("more new entries than max_new allows; the rest waits for the next polls", metadata: facts)
         case .drained: logger.notice("all entries that waited have come in", metadata: facts)
         case nil: break
