@@ -31,6 +31,8 @@ extension Configuration {
             ("spool.path", spool.path == old.spool.path),
             ("spool.formats", spool.formats == old.spool.formats),
             ("status.listen", status.listen == old.status.listen),
+            ("status.hosts", status.hosts == old.status.hosts),
+            ("status.base_url", status.baseURL == old.status.baseURL),
             ("spool.journal", spool.journal == old.spool.journal),
         ]
         return pairs.filter { !$0.1 }.map(\.0)

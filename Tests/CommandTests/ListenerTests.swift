@@ -17,7 +17,7 @@ struct ListenerTests {
         let daemon: RunningProgram
         let port: Int
 
-        init(webhook: Bool = false) async throws {
+        init(webhook: Bool = false, status: String = "", listen: String? = nil) async throws {
             server = try LoopbackServer { request in
                 switch request.path {
                 case "/good":
@@ -36,7 +36,8 @@ struct ListenerTests {
             port = try Self.freePort()
             let extra = """
                 [status]
-                listen = "127.0.0.1:\(port)"
+                listen = "\(listen ?? "127.0.0.1:\(port)")"
+                \(status)
                 [[feed]]
                 url = "\(server.url("/other"))"
                 name = "a/b ü"
@@ -51,7 +52,7 @@ struct ListenerTests {
             for name in ["feed=good", "feed=bad", "feed=\"a/b ü\""] { _ = daemon.waitForError(containing: name) }
         }
 
-        private static func freePort() throws -> Int {
+        static func freePort() throws -> Int {
             let probe = try LoopbackServer { _ in .status(200) }
             defer { probe.stop() }
             return probe.port
@@ -90,7 +91,7 @@ struct ListenerTests {
         #expect(
             try #require(front.body.range(of: "failing\">")?.lowerBound) < #require(
                 front.body.range(of: "ok\">")?.lowerBound))
-        let links = Set(front.body.matches(of: /href="(\/[^"]*)"/).map { String($0.output.1) })
+        let links = Set(front.body.matches(of: /href="\.(\/[^"]*)"/).map { String($0.output.1) })
         #expect(links.contains("/feeds/a%2Fb%20%C3%BC"), "\(links)")
         for link in links { #expect(try site.ask(link).status == 200, "\(link)") }
         let article = try #require(
@@ -127,6 +128,93 @@ struct ListenerTests {
         let tag = try #require(first.head.firstMatch(of: /ETag: (.*)/)?.output.1)
         let again = try site.ask("/atom.xml", "If-None-Match: W/\"x\", \(tag.replacing("\r", with: ""))\r\n")
         #expect(again.status == 304 && again.body.isEmpty, "\(again.head)")
+    }
+
+    @Test("pages say when and which version, filter by state and tag in natural order, and answer a browser with pages")
+    func filters() async throws {
+        let site = try await Site()
+        defer { site.stop() }
+        let overview = try site.ask("/").body
+        #expect(overview.contains(/<footer>newspool \S+, as of <time datetime="20/))
+        #expect(overview.contains("<a href=\"./feeds/a%2Fb%20%C3%BC\"><bdi>a/b ü</bdi></a>"))
+        let failing = try site.ask("/feeds?state=failing").body
+        #expect(failing.contains("<bdi>bad</bdi>") && !failing.contains("<bdi>good</bdi>"))
+        #expect(failing.contains("1 feed, failing"))
+        #expect(failing.contains("<a href=\"./feeds?state=ok\"><bdi>ok</bdi> (2)</a>"))
+        let tagged = try site.ask("/feeds?tag=x%20y").body
+        #expect(tagged.contains("a/b ü") && !tagged.contains("feeds/good"))
+        #expect(try site.ask("/feeds?state=none").body.contains("0 feeds"))
+        #expect(try site.ask("/feeds/a%2Fb%20%C3%BC").body.contains("href=\"../feeds?tag=home\""))
+        let icon = try site.ask("/favicon.svg")
+        #expect(icon.status == 200 && icon.head.contains("image/svg+xml"))
+        let missing = try site.ask("/feeds/none", "Accept: text/html,*/*;q=0.8\r\n")
+        #expect(
+            missing.status == 404 && missing.head.contains("text/html")
+                && missing.body.contains("href=\"../style.css\""))
+        #expect(missing.head.contains("Content-Security-Policy"))
+        #expect(try site.ask("/feeds/none").head.contains("text/plain"))
+        let empty = try Workplace()
+        let port = try Site.freePort()
+        try empty.configure(feeds: [], extra: "[status]\nlisten = \"127.0.0.1:\(port)\"")
+        let daemon = try empty.start("run")
+        defer { daemon.send(SIGTERM); _ = daemon.wait() }
+        #expect(daemon.waitForError(containing: "ready"))
+        let hint = try Wire.exchange(port: port, Array("GET / HTTP/1.0\r\n\r\n".utf8))
+        #expect(hint.contains("newspool add https://example.org/"))
+    }
+
+    @Test("behind a proxy: its names are answered, addresses and ids follow base_url and never the Host header")
+    func proxied() async throws {
+        let site = try await Site(
+            status: "base_url = \"https://news.example.org/feeds\"\nhosts = [\"Alias.example\"]")
+        defer { site.stop() }
+        for host in ["news.example.org", "alias.example", "ALIAS.example:443", "localhost"] {
+            #expect(try site.ask("/", host: host).status == 200, "\(host)")
+        }
+        #expect(try site.ask("/", host: "other.example").status == 421)
+        let atom = try site.ask("/tags/home/atom.xml", host: "localhost").body
+        #expect(atom.contains("<id>https://news.example.org/feeds/tags/home/atom.xml</id>"))
+        #expect(
+            atom.contains(
+                "rel=\"self\" type=\"application/atom+xml\" href=\"https://news.example.org/feeds/tags/home/atom.xml\"")
+        )
+        #expect(atom.contains("<source>\n<id>\(site.server.url("/other"))</id>\n<title>Site</title>"))
+        #expect(try site.ask("/feed.json").body.contains("\"home_page_url\":\"https://news.example.org/feeds/\""))
+        let plain = try await Site()
+        defer { plain.stop() }
+        let ids = try ["localhost", "127.0.0.1"].map { host in
+            try #require(try plain.ask("/atom.xml", host: host).body.firstMatch(of: /<id>(.*?)<\/id>/)).output.1
+        }
+        #expect(ids == ["urn:newspool:atom.xml", "urn:newspool:atom.xml"])
+    }
+
+    @Test("listens on a Unix socket; one that is left over is replaced, one that is in use is not")
+    func unixSocket() async throws {
+        let folder = try TemporaryDirectory()
+        let path = folder.appending("status.sock").path
+        let site = try await Site(listen: "unix:\(path)")
+        func curl(_ target: String) throws -> String {
+            let answer = try RunningProgram(
+                ["--silent", "--unix-socket", path, "http://localhost\(target)"], path: "/usr/bin/curl"
+            ).wait()
+            return String(decoding: answer.output, as: UTF8.self)
+        }
+        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/curl") else { return print("no curl: not tried") }
+        #expect(try curl("/healthz") == "ok\n")
+        let second = try Workplace()
+        try second.configure(feeds: [], extra: "[status]\nlisten = \"unix:\(path)\"")
+        let refused = try second.run("run")
+        #expect(refused.status == 73 && refused.errors.contains("cannot listen on unix:\(path)"), "\(refused.errors)")
+        #expect(try curl("/readyz") == "ready\n")
+        site.daemon.send(SIGKILL)
+        _ = site.daemon.wait()
+        #expect(FileManager.default.fileExists(atPath: path))
+        let third = try second.start("run")
+        #expect(third.waitForError(containing: "ready"))
+        #expect(try curl("/healthz") == "ok\n")
+        third.send(SIGTERM)
+        _ = third.wait()
+        #expect(!FileManager.default.fileExists(atPath: path))
     }
 
     @Test("metrics are what Prometheus reads")

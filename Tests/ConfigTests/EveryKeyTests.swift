@@ -66,7 +66,7 @@ struct EveryKeyTests {
         expected.keepSeen = .seconds(30 * 86400)
         expected.stripTracking = false
         #expect(configuration.dedupe == expected)
-        #expect(configuration.status.listen == Configuration.ListenAddress(host: "::1", port: 8780))
+        #expect(configuration.status.listen == .tcp(host: "::1", port: 8780))
     }
 
     @Test func webhook() throws {

@@ -100,6 +100,12 @@ func daemonValues(_ faulty: FaultyText) {
     FaultyText("[status]\nlisten = \"127.0.0.1:0\"", "2:10: 'listen' is not an address"),
     FaultyText("[status]\nlisten = \"127.0.0.1:65536\"", "2:10: 'listen' is not an address"),
     FaultyText("[status]\nlisten = \"127.0.0.256:80\"", "2:10: 'listen' is not an address"),
+    FaultyText("[status]\nlisten = \"unix:\"", "2:10: 'listen' names no socket"),
+    FaultyText("[status]\nlisten = \"unix:/run/\"", "2:10: 'listen' names no socket"),
+    FaultyText("[status]\nhosts = [\"https://a.example/\"]", "2:10: \"https://a.example/\" is not a host name"),
+    FaultyText("[status]\nhosts = [\"a.example:80\"]", "2:10: \"a.example:80\" is not a host name"),
+    FaultyText("[status]\nbase_url = \"https://a.example/?x\"", "2:12: 'base_url' is the address of a folder"),
+    FaultyText("[status]\nbase_url = \"news.example\"", "2:12: 'base_url' is not a URL"),
 ])
 func valuesOfTheOtherTables(_ faulty: FaultyText) { expectFaults(of: faulty) }
 

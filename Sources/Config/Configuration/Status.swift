@@ -3,18 +3,26 @@ extension Configuration {
     public struct Status: Sendable, Equatable {
         /// Nil: no listener.
         public var listen: ListenAddress?
+        /// Names by which it is asked for, beside those of this machine and that of `baseURL`: lower-case, without port.
+        public var hosts: [String] = []
+        /// Where readers find it, with a slash at the end: `https://news.example.org/`. Nil: by `listen`.
+        public var baseURL: String?
 
         public init() {}
     }
 
-    public struct ListenAddress: Sendable, Equatable {
+    public enum ListenAddress: Sendable, Equatable, CustomStringConvertible {
         /// An IPv4 or IPv6 address without brackets, or `localhost`.
-        public var host: String
-        public var port: UInt16
+        case tcp(host: String, port: UInt16)
+        /// An absolute path.
+        case unix(path: String)
 
-        public init(host: String, port: UInt16) {
-            self.host = host
-            self.port = port
+        /// As in feeds.toml.
+        public var description: String {
+            switch self {
+            case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+            case .unix(let path): "unix:" + path
+            }
         }
     }
 }

@@ -1,7 +1,8 @@
 import Web
 
 enum StatusKey: String, TableKey {
-    case listen
+    case listen, hosts
+    case baseURL = "base_url"
 
     static let table = "[status]"
 }
@@ -12,6 +13,8 @@ extension ValueReader {
         read(table, StatusKey.self) { key, node in
             switch key {
             case .listen: status.listen = listenAddress(node)
+            case .hosts: status.hosts = list(node, of: "host names in quotes", hostName) ?? []
+            case .baseURL: status.baseURL = baseURL(node)
             }
         }
         return status
@@ -19,13 +22,42 @@ extension ValueReader {
 
     private func listenAddress(_ node: TomlNode) -> Configuration.ListenAddress? {
         guard let text = string(node) else { return nil }
+        if text.hasPrefix("unix:") {
+            guard text.utf8.count > 5, !text.hasSuffix("/"), !text.utf8.contains(0) else {
+                return refuse(
+                    node, "'listen' names no socket: write its path, such as \"unix:/run/newspool/status.sock\"")
+            }
+            return .unix(path: paths.resolve(String(text.dropFirst(5))))
+        }
         guard let address = Configuration.ListenAddress(text) else {
             return refuse(
                 node,
                 "'listen' is not an address: \(quoted(text)); write an IP address or localhost, a colon and a port "
-                    + "from 1 to 65535, such as \"127.0.0.1:8780\" or \"[::1]:8780\"")
+                    + "from 1 to 65535, such as \"127.0.0.1:8780\" or \"[::1]:8780\", or \"unix:\" and a path")
         }
         return address
+    }
+
+    /// A host as `Host` headers have it after the URL rules: lower-case, in ASCII, without a port.
+    private func hostName(_ node: TomlNode) -> String? {
+        guard let text = string(node) else { return nil }
+        guard !text.contains(where: { "/:@?#".contains($0) }), let url = try? WebURL(parsing: "http://\(text)/"),
+            let host = url.host
+        else {
+            return refuse(
+                node, "\(quoted(text)) is not a host name; write it without scheme, port and path: \"news.example.org\""
+            )
+        }
+        return host
+    }
+
+    private func baseURL(_ node: TomlNode) -> String? {
+        guard let address = address(node) else { return nil }
+        let url = address.url
+        guard url.query == nil, url.fragment == nil, !url.hasCredentials else {
+            return refuse(node, "'base_url' is the address of a folder: write it without password, '?' and '#'")
+        }
+        return url.href.hasSuffix("/") ? url.href : url.href + "/"
     }
 }
 
@@ -39,6 +71,6 @@ extension Configuration.ListenAddress {
         let bracketed = host.hasPrefix("[") && host.hasSuffix("]")
         if bracketed { host = String(host.dropFirst().dropLast()) }
         guard host == "localhost" || IPAddress(host) != nil, host.contains(":") == bracketed else { return nil }
-        self.init(host: host, port: port)
+        self = .tcp(host: host, port: port)
     }
 }

@@ -10,13 +10,26 @@ struct CollectedFeed {
 
     let title: String
     /// Where this document is read: `http://127.0.0.1:8780/feed.json`.
-    let address: String
-    let home: String
+    private let address: String
+    /// Where the pages are.
+    private let home: String
+    /// Of the Atom document.
+    private let id: String
+    /// The feeds that articles are from, by name.
+    private let sources: [String: Source]
     /// Newest first, each article once.
     private let articles: [StoredArticle]
 
-    init(title: String, address: String, home: String, articles: [StoredArticle]) {
-        (self.title, self.address, self.home) = (title, address, home)
+    struct Source {
+        let url: String
+        let title: String
+    }
+
+    /// - Parameter base: the address of `/`, with its slash.
+    init(
+        title: String, path: String, base: String, id: String, sources: [String: Source], articles: [StoredArticle]
+    ) {
+        (self.title, address, home, self.id, self.sources) = (title, base + path, base, id, sources)
         var seen: Set<ItemID> = []
         self.articles = articles.filter { seen.insert($0.id).inserted }  // an update follows its article
     }
@@ -52,7 +65,7 @@ struct CollectedFeed {
         var xml = """
             <?xml version="1.0" encoding="utf-8"?>
             <feed xmlns="http://www.w3.org/2005/Atom">
-            <id>\(MarkupEscape.xmlText(address))</id>
+            <id>\(MarkupEscape.xmlText(id))</id>
             <title>\(MarkupEscape.xmlText(title))</title>
             <updated>\(Timestamp.string(updated))</updated>
             <author><name>newspool</name></author>
@@ -92,6 +105,12 @@ struct CollectedFeed {
             xml += "<content type=\"html\">\(MarkupEscape.xmlText(html))</content>\n"
         } else if let text = item.contentText {
             xml += "<content type=\"text\">\(MarkupEscape.xmlText(text))</content>\n"
+        }
+        if let source = sources[article.feed] {
+            // RFC 4287 section 4.2.11: what the entry's own feed is.
+            xml += "<source>\n" + element("id", source.url) + element("title", source.title)
+            xml += "<updated>\(Timestamp.string(article.time))</updated>\n"
+            xml += "<link rel=\"self\" href=\"\(MarkupEscape.xmlText(source.url))\"/>\n</source>\n"
         }
         return xml + "</entry>\n"
     }

@@ -1,14 +1,28 @@
 import Glibc
 
-/// Where the control socket of a state directory is: `control.sock` in it.
+/// Where a Unix socket is: the control socket of a state directory, `control.sock` in it, or that of `[status] listen`.
 struct ControlPath: Sendable {
     static let name = "control.sock"
 
     private let directory: String
-    private let name: String
+    let name: String
 
     init(state directory: String, name: String = ControlPath.name) {
         (self.directory, self.name) = (directory, name)
+    }
+
+    /// - Parameter path: absolute.
+    init(_ path: String) {
+        let slash = path.lastIndex(of: "/") ?? path.startIndex
+        self.init(state: String(path[..<slash]), name: String(path[path.index(after: slash)...]))
+    }
+
+    /// Whether a program accepts connections there.
+    var isAnswered: Bool {
+        let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return withAddress { connect(descriptor, $0, $1) == 0 ? 0 : errno } == 0
     }
 
     var text: String { directory + "/" + name }

@@ -1,12 +1,24 @@
+import Config
 import FlyingFox
 import Web
 
 /// The check ahead of the routes of the status listener: nothing is changed through it, and only pages of this machine's
 /// own names are served.
 struct HostCheck: Sendable {
-    /// The host that feeds.toml names.
-    let host: String
-    let routes: Routes
+    /// The hosts that feeds.toml names.
+    private let hosts: Set<String>
+    private let routes: Routes
+    private let dress: Dress
+
+    /// Makes an answer in words a page where a browser asked.
+    typealias Dress = @Sendable (_ words: HTTPResponse, _ request: HTTPRequest) async -> HTTPResponse
+
+    init(_ status: Configuration.Status, routes: Routes, dress: @escaping Dress) {
+        var hosts = Set(status.hosts)
+        if case .tcp(let host, _) = status.listen { hosts.insert(host) }
+        if let url = status.baseURL.flatMap({ try? WebURL(parsing: $0) }), let host = url.host { hosts.insert(host) }
+        (self.hosts, self.routes, self.dress) = (hosts, routes, dress)
+    }
 
     func answer(_ request: HTTPRequest) async -> HTTPResponse {
         var response = await unguarded(request)
@@ -23,25 +35,25 @@ struct HostCheck: Sendable {
         guard isOurs(request) else {
             return .words(
                 .misdirectedRequest,
-                "unknown Host: use an IP address, localhost, or the host of [status] listen\n")
+                "unknown Host: use an IP address, localhost, or a name of [status] hosts or base_url\n")
         }
-        return await routes.answer(request)
+        return await dress(routes.answer(request), request)
     }
 
-    /// `127.0.0.1:8780`, `[::1]:8780`, `localhost:8780`, the configured host. Another name is of someone who points it at
+    /// `127.0.0.1:8780`, `[::1]:8780`, `localhost:8780`, the configured hosts. Another name is of someone who points it at
     /// this machine, so that a page of theirs may read ours (DNS rebinding); a browser always says which.
     private func isOurs(_ request: HTTPRequest) -> Bool {
         guard let header = request.headers[.host] else { return request.version != .http11 }
         guard let url = try? WebURL(parsing: "http://\(header)/"), let name = url.host else { return false }
         let isAddress = name.hasPrefix("[") || name.utf8.allSatisfy { $0 == 0x2E || $0 >= 0x30 && $0 <= 0x39 }
-        return isAddress || name == "localhost" || name == host
+        return isAddress || name == "localhost" || hosts.contains(name)
     }
 
-    /// A page of ours loads our own style sheet and nothing else; no site may frame it or learn where its links were.
+    /// A page of ours loads our own style sheet and icon and nothing else; no site may frame it or learn where its links were.
     private static let headers = [
         (
             "Content-Security-Policy",
-            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         ),
         ("X-Content-Type-Options", "nosniff"),
         ("X-Frame-Options", "DENY"),

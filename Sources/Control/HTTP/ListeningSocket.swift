@@ -13,14 +13,26 @@ struct ListeningSocket: Sendable {
         init(_ code: CInt) { reason = "\(SystemError(code))" }
     }
 
-    /// The listener of `[status] listen`: an address of this machine.
-    static func tcp(_ address: Configuration.ListenAddress) throws(Failed) -> ListeningSocket {
+    /// The listener of `[status] listen`.
+    static func status(_ address: Configuration.ListenAddress) throws(Failed) -> ListeningSocket {
+        switch address {
+        case .tcp(let host, let port): return try tcp(host, port)
+        case .unix(let path):
+            let path = ControlPath(path)
+            // What another program answers on is not ours to take.
+            guard !path.isAnswered else { throw Failed(EADDRINUSE) }
+            return try unix(path)
+        }
+    }
+
+    /// An address of this machine.
+    private static func tcp(_ host: String, _ port: UInt16) throws(Failed) -> ListeningSocket {
         var hints = addrinfo()
         hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE
         var found: UnsafeMutablePointer<addrinfo>?
-        let host = address.host == "localhost" ? "127.0.0.1" : address.host
-        guard getaddrinfo(host, String(address.port), &hints, &found) == 0, let found else {
+        let host = host == "localhost" ? "127.0.0.1" : host
+        guard getaddrinfo(host, String(port), &hints, &found) == 0, let found else {
             throw Failed(EADDRNOTAVAIL)
         }
         defer { freeaddrinfo(found) }
@@ -37,14 +49,14 @@ struct ListeningSocket: Sendable {
         return ListeningSocket(descriptor: descriptor)
     }
 
-    /// A Unix socket for its owner and group (0660), in place of whatever has the name: the caller holds the lock of the
-    /// directory, so a socket that is there is left over from a daemon that ended.
+    /// A Unix socket for its owner and group (0660), in place of whatever has the name: the caller knows that a socket that
+    /// is there is left over from a daemon that ended.
     ///
     /// It appears under its name when it listens and has its mode, by a rename.
     static func unix(_ path: ControlPath) throws(Failed) -> ListeningSocket {
         let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Failed(errno) }
-        let temporary = path.sibling(".control.sock.new")
+        let temporary = path.sibling(".\(path.name).new")
         unlink(temporary.text)
         let code = temporary.withAddress { address, length in
             guard bind(descriptor, address, length) == 0, chmod(temporary.text, 0o660) == 0,

@@ -5,9 +5,10 @@ import Schedule
 
 /// `/feeds/NAME`: all that is known of one feed.
 enum FeedStatusPage {
-    static func page(_ feed: StatusReport.FeedPart, now: Date) -> HTTPResponse {
-        var page = StatusPage(feed.name)
-        page.raw("<h1>\(StatusPage.escaped(feed.title ?? feed.name))</h1>\n<dl class=\"facts\">")
+    static func page(_ feed: StatusReport.FeedPart, _ facts: StatusPage.Facts) -> HTTPResponse {
+        let now = facts.time
+        var page = StatusPage(feed.name, depth: 1, facts)
+        page.raw("<h1>\(StatusPage.isolated(feed.title ?? feed.name))</h1>\n<dl class=\"facts\">")
         func fact(_ name: String, _ html: String?) {
             if let html { page.raw("<dt>\(name)</dt><dd>\(html)</dd>") }
         }
@@ -15,10 +16,10 @@ enum FeedStatusPage {
         func when(_ date: Date) -> String {
             date.formatted(.iso8601) + " (\(StatusPage.time(date, now: now))\(date > now ? "" : " ago"))"
         }
-        fact("Name", StatusPage.escaped(feed.name))
+        fact("Name", StatusPage.isolated(feed.name))
         fact("Address", StatusPage.link(feed.url, feed.url))
         let tags = (feed.tags ?? []).map {
-            "<a href=\"/tags/\(PathSegment.encoded($0))/atom.xml\">\(StatusPage.escaped($0))</a>"
+            "<a href=\"../feeds?tag=\(PathSegment.encoded($0))\">\(StatusPage.isolated($0))</a>"
         }
         fact("Tags", tags.isEmpty ? nil : tags.joined(separator: ", "))
         let since = feed.since.map { " since \(when($0))" } ?? ""
@@ -41,7 +42,7 @@ enum FeedStatusPage {
         page.raw("</dl>\n")
         if let polls = detail?.polls, !polls.isEmpty {
             page.raw(
-                "<h2>Last polls</h2>\n<table><thead><tr><th scope=\"col\">Ago</th><th scope=\"col\" class=\"n\">HTTP</th>"
+                "<h2>Last polls</h2>\n<div class=\"table\"><table><thead><tr><th scope=\"col\">Ago</th><th scope=\"col\" class=\"n\">HTTP</th>"
             )
             page.raw("<th scope=\"col\" class=\"n\">ms</th><th scope=\"col\">Result</th></tr></thead><tbody>\n")
             for poll in polls {
@@ -52,7 +53,7 @@ enum FeedStatusPage {
                     "\(poll.status.map(String.init) ?? "–")</td><td class=\"n\">\(poll.ms)</td><td>\(result)</td></tr>\n"
                 )
             }
-            page.raw("</tbody></table>\n")
+            page.raw("</tbody></table></div>\n")
         }
         page.raw("<h2>Latest articles</h2>\n")
         OverviewPage.list((detail?.articles ?? []).map { ($0, feed.name) }, now: now, &page)

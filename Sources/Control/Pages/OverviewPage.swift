@@ -10,9 +10,10 @@ enum OverviewPage {
     static let limit = 200
     static let articleLimit = 50
 
-    static func overview(_ report: StatusReport, articles: [StatusReport.ArticlePart], feeds: [String]) -> HTTPResponse
-    {
-        var page = StatusPage(headline(report))
+    static func overview(
+        _ report: StatusReport, articles: [StatusReport.ArticlePart], feeds: [String], _ facts: StatusPage.Facts
+    ) -> HTTPResponse {
+        var page = StatusPage(headline(report), facts)
         page.raw("<h1>\(StatusPage.escaped(headline(report)))</h1>\n")
         notices(report, &page)
         totals(report, &page)
@@ -20,17 +21,25 @@ enum OverviewPage {
         page.raw("<h2 id=\"feeds\">Feeds, worst first</h2>\n")
         table(report.feeds.prefix(limit), now: report.time, &page)
         if report.feeds.count > limit {
-            page.raw("<p><a href=\"/feeds\">All \(report.feeds.count) feeds</a></p>\n")
+            page.raw("<p><a href=\"./feeds\">All \(report.feeds.count) feeds</a></p>\n")
         }
         page.raw("<h2 id=\"articles\">Latest articles</h2>\n")
         list(Array(zip(articles, feeds)), now: report.time, &page)
         return page.response
     }
 
-    static func feeds(_ report: StatusReport) -> HTTPResponse {
-        var page = StatusPage("\(report.feeds.count) feeds")
-        page.raw("<h1>\(report.feeds.count) feeds, worst first</h1>\n")
-        table(report.feeds[...], now: report.time, &page)
+    /// `/feeds`, `/feeds?state=failing`, `/feeds?tag=news`, or both.
+    static func feeds(_ report: StatusReport, _ filter: FeedFilter, _ facts: StatusPage.Facts) -> HTTPResponse {
+        let feeds = report.feeds.filter(filter.takes)
+        let count = "\(feeds.count) feed\(feeds.count == 1 ? "" : "s")\(filter.words)"
+        var page = StatusPage(count, facts)
+        page.raw("<h1>\(StatusPage.escaped(count)), worst first</h1>\n")
+        page.raw(filter.links(for: report.feeds))
+        if feeds.isEmpty, !report.feeds.isEmpty {
+            page.raw("<p>None.</p>\n")
+        } else {
+            table(feeds[...], now: report.time, &page)
+        }
         return page.response
     }
 
@@ -72,42 +81,48 @@ enum OverviewPage {
     }
 
     private static func webhooks(_ report: StatusReport, _ page: inout StatusPage) {
-        page.raw("<h2>Webhooks</h2>\n<table><thead><tr><th scope=\"col\">State</th><th scope=\"col\">Name</th>")
+        page.raw(
+            "<h2>Webhooks</h2>\n<div class=\"table\"><table><thead><tr><th scope=\"col\">State</th><th scope=\"col\">Name</th>"
+        )
         page.raw(
             "<th scope=\"col\" class=\"n\">Waiting</th><th scope=\"col\" class=\"n\">Given up</th></tr></thead><tbody>\n"
         )
         for hook in report.webhooks {
             page.raw(
-                "<tr><td class=\"state \(hook.state.rawValue)\">\(hook.state.rawValue)</td><td>\(StatusPage.escaped(hook.name))"
+                "<tr><td class=\"state \(hook.state.rawValue)\">\(hook.state.rawValue)</td><td>\(StatusPage.isolated(hook.name))"
             )
             if let error = hook.error { page.raw("<span class=\"error\">\(StatusPage.escaped(error))</span>") }
             page.raw("</td><td class=\"n\">\(hook.waiting)</td><td class=\"n\">\(hook.deadLetters)</td></tr>\n")
         }
-        page.raw("</tbody></table>\n")
+        page.raw("</tbody></table></div>\n")
     }
 
     private static func table(_ feeds: ArraySlice<StatusReport.FeedPart>, now: Date, _ page: inout StatusPage) {
-        guard !feeds.isEmpty else { return page.raw("<p>feeds.toml names no feed yet.</p>\n") }
+        guard !feeds.isEmpty else {
+            return page.raw(
+                "<p>feeds.toml names no feed yet. Add one by its address or its site's: "
+                    + "<code>newspool add https://example.org/</code></p>\n")
+        }
         page.raw(
             """
-            <table><thead><tr><th scope="col">State</th><th scope="col">Feed</th>
+            <div class="table"><table><thead><tr><th scope="col">State</th><th scope="col">Feed</th>
             <th scope="col" class="n wide">Since</th><th scope="col" class="n">Success</th>
             <th scope="col" class="wide">Next poll</th><th scope="col" class="n wide">HTTP</th>
             <th scope="col" class="n wide">A day</th></tr></thead><tbody>
 
             """)
-        for feed in feeds { page.raw(row(feed, now: now)) }
-        page.raw("</tbody></table>\n")
+        for feed in feeds { page.raw(row(feed, now: now, page)) }
+        page.raw("</tbody></table></div>\n")
     }
 
-    private static func row(_ feed: StatusReport.FeedPart, now: Date) -> String {
+    private static func row(_ feed: StatusReport.FeedPart, now: Date, _ page: StatusPage) -> String {
         func ago(_ date: Date?) -> String { date.map { StatusPage.time($0, now: now) } ?? "–" }
         let next = feed.nextPoll.map { StatusPage.time($0, now: now) } ?? (feed.state == .new ? "now" : "never")
         let why =
             feed.nextPoll == nil ? "" : feed.why.map { " <span class=\"soft\">\($0.rawValue)</span>" } ?? ""
         let error = feed.error.map { "<span class=\"error\">\(StatusPage.escaped($0))</span>" } ?? ""
         return
-            "<tr><td class=\"state \(feed.state.rawValue)\">\(feed.state.rawValue)</td><td>\(StatusPage.feedLink(feed.name))\(error)</td>"
+            "<tr><td class=\"state \(feed.state.rawValue)\">\(feed.state.rawValue)</td><td class=\"name\">\(page.feedLink(feed.name))\(error)</td>"
             + "<td class=\"n wide\">\(ago(feed.since))</td><td class=\"n\">\(ago(feed.lastSuccess))</td>"
             + "<td class=\"wide\">\(next)\(why)</td><td class=\"n wide\">\(feed.lastStatus.map(String.init) ?? "–")</td>"
             + "<td class=\"n wide\">\(rate(feed.itemsPerDay))</td></tr>\n"
@@ -123,12 +138,12 @@ enum OverviewPage {
         page.raw("<ol class=\"articles\">\n")
         for (article, feed) in articles {
             page.raw(
-                "<li><a href=\"/articles/\(article.id)\">\(StatusPage.escaped(article.title))</a> <span class=\"soft\">"
+                "<li><a href=\"\(page.root)articles/\(article.id)\">\(StatusPage.isolated(article.title))</a> <span class=\"soft\">"
             )
-            page.raw("\(StatusPage.time(article.time, now: now)) ago, \(StatusPage.feedLink(feed))")
+            page.raw("\(StatusPage.time(article.time, now: now)) ago, \(page.feedLink(feed))")
             if let url = article.url { page.raw(", \(StatusPage.link(url, "source"))") }
             if !article.alsoIn.isEmpty {
-                page.raw(", also in \(article.alsoIn.map(StatusPage.feedLink).joined(separator: ", "))")
+                page.raw(", also in \(article.alsoIn.map(page.feedLink).joined(separator: ", "))")
             }
             page.raw("</span></li>\n")
         }

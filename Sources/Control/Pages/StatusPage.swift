@@ -3,12 +3,29 @@ import FlyingFox
 import Foundation
 
 /// A page of the status listener: HTML without scripts, one style sheet for all.
+///
+/// Links are relative, so that the pages work below any folder of a reverse proxy.
 struct StatusPage {
     /// Escaped by `text` where it comes from outside.
     private(set) var body = ""
     private let title: String
+    /// The way to `/`: `./` or `../`.
+    let root: String
+    private let status: HTTPStatusCode
+    private let facts: Facts
 
-    init(_ title: String) { self.title = title }
+    /// What each page says at its foot.
+    struct Facts {
+        /// Of the daemon.
+        let version: String
+        let time: Date
+    }
+
+    /// - Parameter depth: folders below `/`: 0 for `/feeds`, 1 for `/feeds/NAME`.
+    init(_ title: String, depth: Int = 0, status: HTTPStatusCode = .ok, _ facts: Facts) {
+        (self.title, self.status, self.facts) = (title, status, facts)
+        root = depth == 0 ? "./" : String(repeating: "../", count: depth)
+    }
 
     /// Markup of ours.
     mutating func raw(_ html: String) { body += html }
@@ -19,11 +36,14 @@ struct StatusPage {
     /// A link to the web; the bare words where the address is not of the web.
     static func link(_ address: String?, _ words: String) -> String {
         guard let address, address.hasPrefix("https://") || address.hasPrefix("http://") else { return escaped(words) }
-        return "<a href=\"\(escaped(address))\" rel=\"noopener noreferrer\">\(escaped(words))</a>"
+        return "<a href=\"\(escaped(address))\" rel=\"noopener noreferrer\">\(isolated(words))</a>"
     }
 
-    static func feedLink(_ name: String) -> String {
-        "<a href=\"/feeds/\(PathSegment.encoded(name))\">\(escaped(name))</a>"
+    /// Words from outside beside ours: their direction stays theirs.
+    static func isolated(_ text: String) -> String { "<bdi>\(escaped(text))</bdi>" }
+
+    func feedLink(_ name: String) -> String {
+        "<a href=\"\(root)feeds/\(PathSegment.encoded(name))\">\(Self.isolated(name))</a>"
     }
 
     static func time(_ date: Date, now: Date) -> String {
@@ -50,23 +70,26 @@ struct StatusPage {
             <meta name="color-scheme" content="light dark">
             <meta name="robots" content="noindex">
             <title>\(Self.escaped(title))</title>
-            <link rel="stylesheet" href="/style.css">
-            <link rel="alternate" type="application/feed+json" title="All articles" href="/feed.json">
-            <link rel="alternate" type="application/atom+xml" title="All articles" href="/atom.xml">
+            <link rel="icon" type="image/svg+xml" href="\(root)favicon.svg">
+            <link rel="stylesheet" href="\(root)style.css">
+            <link rel="alternate" type="application/feed+json" title="All articles" href="\(root)feed.json">
+            <link rel="alternate" type="application/atom+xml" title="All articles" href="\(root)atom.xml">
             </head>
             <body>
-            <header><nav aria-label="Pages"><a class="home" href="/">newspool</a> <a href="/feeds">Feeds</a>
-            <a href="/status.json">JSON</a> <a href="/metrics">Metrics</a> <a href="/atom.xml">Atom</a>
-            <a href="/feeds.opml">OPML</a></nav></header>
+            <header><nav aria-label="Pages"><a class="home" href="\(root)">newspool</a> <a href="\(root)feeds">Feeds</a>
+            <a href="\(root)status.json">JSON</a> <a href="\(root)metrics">Metrics</a> <a href="\(root)atom.xml">Atom</a>
+            <a href="\(root)feeds.opml">OPML</a></nav></header>
             <main>
             \(body)
             </main>
+            <footer>newspool \(Self.escaped(facts.version)), as of <time datetime="\(facts.time.formatted(.iso8601))">\
+            \(facts.time.formatted(.iso8601).replacing("T", with: " ").replacing("Z", with: " UTC"))</time></footer>
             </body>
             </html>
 
             """
         return HTTPResponse(
-            statusCode: .ok,
+            statusCode: status,
             headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"], body: Data(document.utf8))
     }
 }

@@ -7,8 +7,12 @@ enum StyleSheet {
           --card: #1f2428; --link: #82b8f2; --bad: #ff8a80; --warn: #f0c05a; --good: #7bd39a; } }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--bg); color: var(--fg); font: 16px/1.5 system-ui, sans-serif; }
-        header, main { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem; }
+        header, main, footer { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem; }
         header { padding-top: 1rem; }
+        footer { color: var(--soft); font-size: .85rem; padding-top: 2rem; padding-bottom: 1.5rem; }
+        time { white-space: nowrap; overflow-wrap: normal; }
+        .filters { color: var(--soft); } .filters a { margin-right: .6rem; white-space: nowrap; }
+        .filters [aria-current] { font-weight: 700; color: var(--fg); text-decoration: none; }
         nav a { margin-right: 1rem; }
         nav a.home { font-weight: 700; font-size: 1.15rem; color: var(--fg); text-decoration: none; }
         a { color: var(--link); }
@@ -20,9 +24,11 @@ enum StyleSheet {
           padding: .5rem .9rem; min-width: 6.5rem; }
         dl.totals dt { color: var(--soft); font-size: .85rem; }
         dl.totals dd { margin: 0; font-size: 1.3rem; font-variant-numeric: tabular-nums; }
+        .table { overflow-x: auto; }
         table { border-collapse: collapse; width: 100%; }
         th, td { text-align: left; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line);
           vertical-align: top; overflow-wrap: anywhere; }
+        td.name { min-width: 12rem; }
         th { color: var(--soft); font-size: .85rem; font-weight: 600; white-space: nowrap; overflow-wrap: normal; }
         td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .state { font-weight: 600; white-space: nowrap; overflow-wrap: normal; }
@@ -41,7 +47,13 @@ enum StyleSheet {
         article blockquote { margin-left: 0; padding-left: 1rem; border-left: .2rem solid var(--line); }
         pre.text { white-space: pre-wrap; font: inherit; background: none; padding: 0; }
         @media (max-width: 46rem) { .wide { display: none; } body { font-size: 15px; }
-          header, main { padding-left: .9rem; padding-right: .9rem; } nav a { display: inline-block; padding: .2rem 0; } }
+          header, main, footer { padding-left: .9rem; padding-right: .9rem; } nav a { display: inline-block; padding: .2rem 0; } }
 
+        """
+
+    /// A folded sheet, for the browser's tab.
+    static let icon = """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#0b57a4" d="M2 1h9l3 3v11H2z"/>\
+        <path fill="#fff" d="M4 6h8v1.3H4zm0 3h8v1.3H4zm0 3h5v1.3H4z"/></svg>
         """
 }

@@ -165,7 +165,7 @@ extension StatusReport.FeedPart {
     fileprivate func isWorse(than other: Self) -> Bool {
         let (mine, theirs) = (rank, other.rank)
         if mine != theirs { return mine < theirs }
-        return failures == other.failures ? name < other.name : failures > other.failures
+        return failures == other.failures ? NaturalOrder.precedes(name, other.name) : failures > other.failures
     }
 
     private var rank: Int {

@@ -18,6 +18,11 @@ struct DaemonRoutes: Sendable {
                 statusCode: .ok, headers: [.contentType: "text/css; charset=utf-8", .cacheControl: "max-age=3600"],
                 body: Data(StyleSheet.css.utf8))
         }
+        reading.get("/favicon.svg") { _ in
+            HTTPResponse(
+                statusCode: .ok, headers: [.contentType: "image/svg+xml", .cacheControl: "max-age=86400"],
+                body: Data(StyleSheet.icon.utf8))
+        }
         reading.get("/feed.json") { await handlers.collected($0) }
         reading.get("/atom.xml") { await handlers.collected($0) }
         reading.get("/feeds.opml") { await handlers.collected($0) }

@@ -7,7 +7,9 @@ import Glibc
 package actor Listeners {
     private let path: ControlPath
     private let control: ListeningSocket
-    private let status: (socket: ListeningSocket, host: String)?
+    private let status: ListeningSocket?
+    private let statusPath: String?
+    private let settings: Configuration.Status
     private var listeners: [HTTPListener] = []
 
     /// The sockets listen; answers come after `answer(for:)`.
@@ -19,26 +21,29 @@ package actor Listeners {
             throw .noControlSocket(path: path.text, reason: error.reason)
         }
         self.path = path
-        guard let address = configuration.status.listen else {
+        settings = configuration.status
+        if case .unix(let path) = settings.listen { statusPath = path } else { statusPath = nil }
+        guard let address = settings.listen else {
             status = nil
             return
         }
         do throws(ListeningSocket.Failed) {
-            status = (try .tcp(address), address.host)
+            status = try .status(address)
         } catch {
             unlink(path.text)
-            throw .cannotListen(address: "\(address.host):\(address.port)", reason: error.reason)
+            throw .cannotListen(address: "\(address)", reason: error.reason)
         }
     }
 
     /// Answers from here on: reading routes on both, those that change something on the control socket alone.
     package func answer(for engine: some Engine) async {
-        let routes = DaemonRoutes(engine: engine, handlers: StatusHandlers(engine: engine))
+        let handlers = StatusHandlers(engine: engine)
+        let routes = DaemonRoutes(engine: engine, handlers: handlers)
         let access = ControlAccess(routes: routes.all, owner: geteuid())
         listeners = [HTTPListener(control) { await access.answer($0, from: $1) }]
         if let status {
-            let gate = HostCheck(host: status.host, routes: routes.reading)
-            listeners.append(HTTPListener(status.socket) { request, _ in await gate.answer(request) })
+            let gate = HostCheck(settings, routes: routes.reading) { await handlers.page(for: $0, to: $1) }
+            listeners.append(HTTPListener(status) { request, _ in await gate.answer(request) })
         }
         for listener in listeners { await listener.start() }
     }
@@ -46,5 +51,6 @@ package actor Listeners {
     package func close() async {
         for listener in listeners { await listener.stop() }
         unlink(path.text)
+        if let statusPath { unlink(statusPath) }
     }
 }

@@ -80,24 +80,47 @@ actor StatusHandlers {
 
     // MARK: - For people
 
+    nonisolated func facts(_ time: Date = Date()) -> StatusPage.Facts {
+        StatusPage.Facts(version: identity.version, time: time)
+    }
+
+    /// An answer in words, as a page for a browser.
+    nonisolated func page(for words: HTTPResponse, to request: HTTPRequest) async -> HTTPResponse {
+        let isPlain = words.headers[.contentType]?.hasPrefix("text/plain") ?? false
+        guard words.statusCode.code == 404, isPlain,
+            request.headers[HTTPHeader("Accept")]?.contains("text/html") ?? false
+        else { return words }
+        let text = String(decoding: (try? await words.bodyData) ?? Data(), as: UTF8.self)
+        let depth = max(0, request.target.path().utf8.count { $0 == UInt8(ascii: "/") } - 1)
+        var page = StatusPage("Not found", depth: depth, status: .notFound, facts())
+        page.raw("<h1>Not found</h1>\n<p>\(StatusPage.escaped(text))</p>\n")
+        return page.response
+    }
+
     func overview() async -> HTTPResponse {
         await answering {
             let report = try await self.report()
             let articles = try self.store.latestArticles(
                 limit: OverviewPage.articleLimit, bytes: CollectedFeed.byteLimit)
             return OverviewPage.overview(
-                report, articles: articles.map { StatusReport.ArticlePart($0) }, feeds: articles.map(\.feed))
+                report, articles: articles.map { StatusReport.ArticlePart($0) }, feeds: articles.map(\.feed),
+                self.facts(report.time))
         }
     }
 
     /// `/feeds`, and `/feeds/NAME`.
     func feeds(_ request: HTTPRequest) async -> HTTPResponse {
         let segments = PathSegment.decoded(request)
-        guard segments.count > 1 else { return await answering { OverviewPage.feeds(try await self.report()) } }
+        guard segments.count > 1 else {
+            return await answering {
+                let report = try await self.report()
+                return OverviewPage.feeds(report, FeedFilter(request), self.facts(report.time))
+            }
+        }
         guard segments.count == 2 else { return .words(.notFound, "not found: \(request.path)\n") }
         return await answering {
             let report = try await self.report(StatusQuery(feed: segments[1]))
-            return report.feeds.first.map { FeedStatusPage.page($0, now: report.time) }
+            return report.feeds.first.map { FeedStatusPage.page($0, self.facts(report.time)) }
                 ?? .words(.notFound, "no such feed\n")
         }
     }
@@ -112,7 +135,7 @@ actor StatusHandlers {
             guard let article = try self.store.article(id) else {
                 return .words(.notFound, "there is no article \(id.text), or no longer (keep_articles)\n")
             }
-            return ArticlePage.page(article)
+            return ArticlePage.page(article, self.facts())
         }
     }
 
@@ -142,14 +165,22 @@ actor StatusHandlers {
                 }
                 return document.response(Array(OPML.write(outlines, title: title).utf8), to: request)
             }
-            let origin = "http://\(request.headers[.host] ?? "localhost")"
-            let path = tag.map { "/tags/\(PathSegment.encoded($0))/" } ?? "/"
+            let path = (tag.map { "tags/\(PathSegment.encoded($0))/" } ?? "") + document.rawValue
+            let base = configuration.status.baseURL
             let feed = CollectedFeed(
-                title: title, address: origin + path + document.rawValue, home: origin + "/",
+                title: title, path: path, base: base ?? "http://\(request.headers[.host] ?? "localhost")/",
+                // A name that never changes with the way on which a reader comes.
+                id: base.map { $0 + path } ?? "urn:newspool:\(path)",
+                sources: document == .atom ? self.sources(try await self.report().feeds) : [:],
                 articles: try self.store.latestArticles(
                     of: names, limit: CollectedFeed.limit, bytes: CollectedFeed.byteLimit))
             return document.response(document == .json ? feed.jsonFeed : feed.atom, to: request)
         }
+    }
+
+    private func sources(_ feeds: [StatusReport.FeedPart]) -> [String: CollectedFeed.Source] {
+        let sources = feeds.map { ($0.name, CollectedFeed.Source(url: $0.url, title: $0.title ?? $0.name)) }
+        return Dictionary(sources) { first, _ in first }
     }
 
     /// Turns what a page could not be made for into an answer in words.
