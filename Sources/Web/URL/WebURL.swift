@@ -71,6 +71,9 @@ extension WebURL {
 
     public var isHTTP: Bool { layout.special == .http || layout.special == .https }
 
+    /// A name or a password before the host.
+    package var hasCredentials: Bool { layout.hasAuthority && layout.hostStart > layout.schemeEnd + 3 }
+
     private func text(_ range: Range<Int>) -> String {
         let bytes = href.utf8
         let start = bytes.index(bytes.startIndex, offsetBy: range.lowerBound)
