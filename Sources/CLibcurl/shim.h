@@ -47,6 +47,13 @@ static inline CURLcode np_get_size(CURL *handle, CURLINFO info, curl_off_t *valu
     return curl_easy_getinfo(handle, info, value);
 }
 
+/// The `CURLOPT_PRIVATE` of a handle.
+static inline void *np_get_context(CURL *handle) {
+    void *context = NULL;
+    curl_easy_getinfo(handle, CURLINFO_PRIVATE, &context);
+    return context;
+}
+
 static inline CURLMcode np_multi_set_long(CURLM *multi, CURLMoption option, long value) {
     return curl_multi_setopt(multi, option, value);
 }
@@ -66,12 +73,10 @@ static inline CURLMcode np_multi_set_callbacks(
 /// DONE is the only kind of message there is.
 static inline void *np_multi_next_done(CURLM *multi, CURLcode *result) {
     int left;
-    void *context = NULL;
     CURLMsg *message = curl_multi_info_read(multi, &left);
     if (!message) return NULL;
     *result = message->data.result;
-    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &context);
-    return context;
+    return np_get_context(message->easy_handle);
 }
 
 static inline CURLSHcode np_share_set_long(CURLSH *share, CURLSHoption option, long value) {

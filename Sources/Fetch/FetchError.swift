@@ -10,6 +10,8 @@ public enum FetchError: Error, Equatable, Sendable {
     /// Too few bytes came for too long.
     case tooSlow(bytesPerSecond: Int, over: Duration)
     case bodyTooLarge(limit: Int), headersTooLarge(limit: Int)
+    /// Far more came than an answer with a body of that size can take.
+    case tooMuchTraffic(limit: Int)
     case tooManyRedirects(limit: Int)
     /// A `Location` that is not a URL, or one that is not to be followed.
     case badRedirect(String)
@@ -39,6 +41,8 @@ extension FetchError: CustomStringConvertible {
         case .tooSlow(let rate, let time): "fewer than \(rate) bytes a second for \(time)"
         case .bodyTooLarge(let limit): "the body is larger than \(limit) bytes"
         case .headersTooLarge(let limit): "the headers are larger than \(limit) bytes"
+        case .tooMuchTraffic(let limit):
+            "the server sent several times what an answer of \(limit) bytes takes, and most of it is no answer"
         case .tooManyRedirects(let limit): "more than \(limit) redirects"
         case .badRedirect(let reason): "redirected \(reason)"
         case .truncated: "the connection ended in the middle of the answer"

@@ -28,6 +28,9 @@ public struct Request: Sendable {
 
     public init(url: String) { self.url = url }
 
+    /// Whether names are looked up here although a proxy connects to what they stand for.
+    var looksUpForProxy: Bool { proxy?.lowercased().hasPrefix("socks5:") ?? false }
+
     /// What feeds are served as, best first, and then anything: servers label feeds in every way there is.
     public static let feedTypes = """
         application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, \

@@ -43,10 +43,11 @@ public struct Response: Sendable {
     /// temporary hop, or with none.
     public var permanentURL: String? { hops.prefix(while: \.isPermanent).last?.to }
 
-    /// The pair of this answer, to be sent back verbatim.
+    /// The pair of this answer, to be sent back verbatim; without what cannot be.
     public var validators: Validators {
         Validators(
             etag: headers["etag"].map { Array($0) }, lastModified: headers["last-modified"].map { Array($0) },
-            url: finalURL)
+            url: finalURL
+        ).sendable
     }
 }

@@ -25,6 +25,9 @@ final class Transfer {
     private var isConditional = false
     /// The last address that was not connected to because of the policy.
     private var refused: IPAddress?
+    /// Where a proxy is to connect to whose names are looked up here (`socks5`): checked, as it is used.
+    private var proxied: IPAddress?
+    private var traffic = Traffic()
 
     init(
         id: Int, request: Request, chain: RedirectChain, handle: EasyHandle, gate: LookupGate,
@@ -43,7 +46,28 @@ final class Transfer {
 
     /// The name to look up for a hop to `target`; nil where it is an address, or a proxy does the looking up.
     private static func hostToLookUp(_ target: Target, for request: Request) -> String? {
-        request.proxy != nil || IPAddress(host: target.host) != nil ? nil : target.host
+        guard IPAddress(host: target.host) == nil else { return nil }
+        return request.proxy == nil || request.looksUpForProxy ? target.host : nil
+    }
+
+    /// The name that is to be looked up and checked before the hop is prepared; nil where libcurl does it, or nobody here.
+    var hostToCheck: String? { request.looksUpForProxy && proxied == nil ? hostToLookUp : nil }
+
+    /// Refuses what a proxy is not to be asked for.
+    func checkName() throws(FetchError) {
+        if request.proxy != nil, !request.addresses.allows(named: chain.target.host) {
+            throw .refusedAddress(chain.target.host)
+        }
+    }
+
+    /// How long that may take.
+    var lookupTime: Duration { min(request.limits.connect, request.limits.total - (.now - start)) }
+
+    /// Takes what the name of the hop stands for.
+    func take(_ addresses: [IPAddress]) throws(FetchError) {
+        leaveGate()
+        proxied = addresses.first(where: allowsTarget)
+        if proxied == nil { throw .refusedAddress(addresses.first?.description ?? chain.target.host) }
     }
 
     func end(_ outcome: Outcome) { continuation.resume(returning: outcome) }
@@ -53,10 +77,8 @@ final class Transfer {
     /// Sets the handle up for the hop that is due.
     func prepare() throws(FetchError) {
         answer = Answer(limits: request.limits)
-        refused = nil
-        if request.proxy != nil, !request.addresses.allows(named: chain.target.host) {
-            throw .refusedAddress(chain.target.host)
-        }
+        (refused, traffic) = (nil, Traffic())
+        try checkName()
         try setUp()
         if chain.hops.isEmpty { try handle.forgetCookies() }
         if chain.target.isSecure { try handle.join(sessions.share(for: chain.target.host)) }
@@ -77,6 +99,7 @@ final class Transfer {
             // For libcurl the end of the connection may end the fields too.
             if !answer.hasHead { throw .truncated }
             if try chain.follow(status: status, location: answer.headers["location"]) {
+                proxied = nil
                 hostToLookUp = Self.hostToLookUp(chain.target, for: request)
                 return nil
             }
@@ -127,7 +150,8 @@ final class Transfer {
         let limits = request.limits
         let setup = HandleSetup(
             isSecure: chain.target.isSecure, isAddress: request.proxy == nil && hostToLookUp == nil, decodes: decodes,
-            proxy: request.proxy, caFile: request.caFile, connect: limits.connect, lowSpeed: limits.lowSpeed,
+            proxy: request.proxy, connectTo: proxied, caFile: request.caFile, connect: limits.connect,
+            lowSpeed: limits.lowSpeed,
             lowSpeedTime: limits.lowSpeedTime)
         // A body to send and a password are no other hop's.
         let isPlain = request.method == .get && chain.credentials == nil
@@ -162,6 +186,7 @@ final class Transfer {
         // Empty: no proxy, and no exceptions, whatever the environment says.
         try handle.set(CURLOPT_PROXY, setup.proxy ?? "")
         try handle.set(CURLOPT_NOPROXY, "")
+        try handle.setConnectTo(setup.connectTo)
         if let file = setup.caFile { try handle.set(CURLOPT_CAINFO, file) }
         // libcurl keeps parsed certificates for the next connection only where they come from one file. Debian's
         // default of a file and a folder made each handshake take 40 ms of CPU instead of one.
@@ -209,7 +234,7 @@ final class Transfer {
 
     /// The fields that make a GET conditional (RFC 9110 section 13.1); none where the validators are another URL's.
     private func conditions(for target: Target) -> [(String, [UInt8])] {
-        guard request.method == .get, let validators = request.validators,
+        guard request.method == .get, let validators = request.validators?.sendable,
             validators.url == nil || validators.url == target.url
         else { return [] }
         var fields: [(String, [UInt8])] = []
@@ -264,9 +289,28 @@ final class Transfer {
 
     /// Whether the policy lets us talk to the peer at `ip`; a proxy may be anywhere.
     private func allows(_ ip: IPAddress) -> Bool {
-        if request.proxy != nil || request.addresses.allows(ip, for: chain.target.host) { return true }
+        if request.proxy != nil || allowsTarget(ip) { return true }
         refused = ip
         return false
+    }
+
+    private func allowsTarget(_ ip: IPAddress) -> Bool { request.addresses.allows(ip, for: chain.target.host) }
+
+    // MARK: - Traffic
+
+    func begin(on socket: CInt) { traffic.begin(on: socket) }
+
+    /// Why the hop is to end at once: far more came over its connection than an answer within the limits can take. Chunk
+    /// extensions, empty blocks of a compressed body and empty frames are bytes that nobody else counts.
+    func excessOfTraffic() -> FetchError? {
+        guard let received = traffic.received() else { return nil }
+        let limits = request.limits
+        // Other answers may come over the same connection of HTTP/2.
+        let most = limits.body.multipliedReportingOverflow(by: 4)
+        guard !most.overflow, received > UInt64(most.partialValue) + UInt64(limits.headers) + 1 << 20 else {
+            return nil
+        }
+        return .tooMuchTraffic(limit: limits.body)
     }
 
     // MARK: - Failures

@@ -2,6 +2,7 @@ import CLibcurl
 import Dispatch
 package import Files
 import Glibc
+import Web
 
 /// Makes all of newspool's HTTP requests: one libcurl multi handle on one queue, which is also this actor's executor.
 ///
@@ -29,6 +30,7 @@ public actor TransferLoop {
     private let sessions = SessionShares()
     private let gate: LookupGate
     private var isWatchingGate = false
+    private var isWatchingTraffic = false
     /// What is under way or waits for the gate, by id.
     private var transfers: [Int: Transfer] = [:]
     private var idle: [EasyHandle] = []
@@ -44,6 +46,7 @@ public actor TransferLoop {
             let id = Transfer.from(context).id
             self?.assumeIsolated { $0.hopEnded(id, code) }
         }
+        multi.connected = { context, socket in Transfer.from(context).begin(on: socket) }
         multi.settled = { [weak self] in self?.assumeIsolated { $0.admitWaiting() } }
     }
 
@@ -92,6 +95,7 @@ public actor TransferLoop {
                 handle: idle.popLast() ?? EasyHandle(), gate: gate, sessions: sessions, continuation: continuation)
             transfers[id] = transfer
             startHop(of: transfer)
+            watchTraffic()
         } catch {
             continuation.resume(returning: .failure(error))
         }
@@ -104,10 +108,40 @@ public actor TransferLoop {
 
     private func launch(_ transfer: Transfer) {
         do throws(FetchError) {
+            if let host = transfer.hostToCheck {
+                try transfer.checkName()
+                return lookUp(host, for: transfer)
+            }
             try transfer.prepare()
             try multi.add(transfer.handle)
         } catch {
             end(transfer.id, with: .failure(error))
+        }
+    }
+
+    /// Looks the hop's name up before a proxy is told what it stands for.
+    private func lookUp(_ host: String, for transfer: Transfer) {
+        let (id, queue) = (transfer.id, executor.queue)
+        NameLookup.start(host) { [self] result in
+            queue.async { self.assumeIsolated { $0.lookedUp(host, for: id, result) } }
+        }
+        let limit = transfer.lookupTime
+        queue.asyncAfter(deadline: .now() + .milliseconds(Int(max(.zero, limit) / .milliseconds(1)))) { [weak self] in
+            self?.assumeIsolated {
+                guard $0.transfers[id]?.hostToCheck == host else { return }
+                $0.end(id, with: .failure(.timedOut(after: limit)))
+            }
+        }
+    }
+
+    private func lookedUp(_ host: String, for id: Int, _ result: Result<[IPAddress], FetchError>) {
+        defer { admitWaiting() }
+        guard let transfer = transfers[id], transfer.hostToCheck == host else { return gate.leave(host) }
+        do throws(FetchError) {
+            try transfer.take(try result.get())
+            launch(transfer)
+        } catch {
+            end(id, with: .failure(error))
         }
     }
 
@@ -139,6 +173,21 @@ public actor TransferLoop {
                 $0.isWatchingGate = false
                 $0.admitWaiting()
                 if $0.gate.isWaitedFor { $0.watchGate() }
+            }
+        }
+    }
+
+    /// Ends what receives without end and without an answer, for as long as there are transfers.
+    private func watchTraffic() {
+        guard !isWatchingTraffic, !transfers.isEmpty else { return }
+        isWatchingTraffic = true
+        executor.queue.asyncAfter(deadline: .now() + .milliseconds(500)) { [weak self] in
+            self?.assumeIsolated {
+                $0.isWatchingTraffic = false
+                for (id, transfer) in $0.transfers {
+                    if let excess = transfer.excessOfTraffic() { $0.end(id, with: .failure(excess)) }
+                }
+                $0.watchTraffic()
             }
         }
     }

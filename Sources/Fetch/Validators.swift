@@ -17,6 +17,21 @@ public struct Validators: Equatable, Sendable {
         self.url = url
     }
 
+    /// Longer ones than any server's own would be sent with each request.
+    private static let longest = 4 << 10
+
+    /// Only what can be sent back as it came: no header may hold a line end, and a request that cannot be made is a failure
+    /// with every poll.
+    var sendable: Validators {
+        func isSendable(_ value: [UInt8]) -> Bool {
+            value.count <= Self.longest && value.allSatisfy { $0 == 0x09 || $0 >= 0x20 && $0 != 0x7F }
+        }
+        var validators = self
+        if let etag, !isSendable(etag) { validators.etag = nil }
+        if let lastModified, !isSendable(lastModified) { validators.lastModified = nil }
+        return validators
+    }
+
     public var isEmpty: Bool { etag == nil && lastModified == nil }
 
     /// The pair to keep after a 304 with `fields`: a validator that it names is renewed (RFC 9111 section 4.3.4), the

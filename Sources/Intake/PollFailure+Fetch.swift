@@ -21,7 +21,7 @@ extension PollFailure.Kind {
         case .connect: self = .connect
         case .tls: self = .tls
         case .timedOut, .tooSlow: self = .timeout
-        case .bodyTooLarge, .headersTooLarge: self = .tooLarge
+        case .bodyTooLarge, .headersTooLarge, .tooMuchTraffic: self = .tooLarge
         case .tooManyRedirects, .badRedirect: self = .redirects
         case .truncated: self = .cutOff
         case .badEncoding, .emptyReply, .notHTTP, .unaskedNotModified, .curl: self = .protocolError

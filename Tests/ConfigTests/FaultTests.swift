@@ -147,6 +147,9 @@ func valuesOfTheOtherTables(_ faulty: FaultyText) { expectFaults(of: faulty) }
     FaultyText(feed + "headers = \"a: b\"", "3:11: 'headers' must be a table such as"),
     FaultyText(feed + "headers = { \"a b\" = \"1\" }", "3:13: this is not a name of a header"),
     FaultyText(feed + "headers = { a = \"1\\r\\nb: 2\" }", "3:17: header 'a' holds a line break"),
+    FaultyText(
+        feed + "headers = { content-Length = \"3\" }", "3:13: header 'content-Length' says how long a request is"),
+    FaultyText(feed + "headers = { Transfer-Encoding = \"x\" }", "3:13: header 'Transfer-Encoding' says how long"),
     FaultyText(feed + "username = \"a:b\"", "3:12: 'username' holds a colon"),
     FaultyText(feed + "password = \"x\"", "3:1: 'password' needs a 'username'"),
     FaultyText(

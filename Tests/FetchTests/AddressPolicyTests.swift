@@ -26,6 +26,24 @@ struct AddressPolicyTests {
     }
 
     @Test(arguments: [
+        ("1.1.1.1", [], false), ("1.1.1.2", [], true), ("2001:4860::1", [], false), ("64:ff9b::1.1.1.1", [], false),
+        ("1.1.1.1", ["1.1.1.1"], true), ("1.1.1.1", ["own.example"], true),
+    ])
+    func thisMachinesOwnAddressesArePrivate(_ address: String, _ list: [String], _ isAllowed: Bool) throws {
+        let own = try [#require(IPAddress("1.1.1.1")), #require(IPAddress("2001:4860::1"))]
+        let policy = AddressPolicy.publicAnd(list)
+        let ip = try #require(IPAddress(address))
+        #expect(policy.allows(ip, for: "own.example", isOwn: own.contains) == isAllowed)
+        #expect(AddressPolicy.allowAll.allows(ip, for: "h", isOwn: own.contains))
+        if list.isEmpty { #expect(policy.allows(named: address, isOwn: own.contains) == isAllowed) }
+    }
+
+    @Test func theInterfacesOfThisMachineAreKnown() throws {
+        #expect(OwnAddresses.contains(try #require(IPAddress("127.0.0.1"))))
+        #expect(!OwnAddresses.contains(try #require(IPAddress("1.1.1.1"))))
+    }
+
+    @Test(arguments: [
         ("127.0.0.1", false), ("::1", false), ("localhost", false), ("x.localhost", false), ("localhost.", false),
         ("1.1.1.1", true),
         ("example.org", true),

@@ -121,4 +121,25 @@ struct ConditionalTests {
         #expect(try await loop.get(server.url()) { $0.method = .post(body: []) }.status == 204)
         #expect(server.requests.first?["Content-Length"] == "0")
     }
+
+    /// A request that cannot be made would fail with every poll.
+    @Test(arguments: [
+        ("\"a\rb\"", nil), ("\"a\u{1}\"", nil), ("\"\u{7F}\"", nil), (String(repeating: "x", count: 4_097), nil),
+        ("W/\"\u{FC}\t\"", "W/\"\u{FC}\t\""),
+        (String(repeating: "x", count: 4_096), String(repeating: "x", count: 4_096)),
+    ])
+    func whatCannotBeSentBackIsNotKept(_ served: String, _ kept: String?) {
+        let answer = Response(
+            status: 200, finalURL: "https://a.example/", headers: HeaderFields("ETag: \(served)\nLast-Modified: x"))
+        #expect(answer.validators.etag == kept.map { Array($0.utf8) })
+        #expect(answer.validators.lastModified == Array("x".utf8))
+    }
+
+    @Test func whatWasKeptByAnEarlierVersionIsLeftOut() async throws {
+        let server = try LoopbackServer { request in .ok(request["If-None-Match"] ?? "none") }
+        let response = try await loop.get(server.url()) {
+            $0.validators = Validators(etag: Array("\"a\rb\"".utf8), lastModified: Array("x".utf8))
+        }
+        #expect(response.text == "none" && server.requests.first?["If-Modified-Since"] == "x")
+    }
 }

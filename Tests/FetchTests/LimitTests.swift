@@ -123,4 +123,21 @@ struct LimitTests {
         #expect(await [first, second] == [.stopped, .stopped])
         #expect(await loop.failure(server.url()) == .stopped)
     }
+
+    /// Bytes that are no part of an answer, and that nothing else counts: an endless chunk extension, endless empty blocks
+    /// of a compressed body.
+    @Test(arguments: [
+        ("Transfer-Encoding: chunked\r\n\r\n5;", [UInt8](repeating: 0x61, count: 1 << 16)),
+        (
+            "Content-Encoding: deflate\r\n\r\n\u{78}\u{01}",
+            Array(repeatElement([0, 0, 0, 0xFF, 0xFF] as [UInt8], count: 10_000).joined())
+        ),
+    ])
+    func whatIsNoAnswerIsBounded(_ head: String, _ noise: [UInt8]) async throws {
+        let server = try LoopbackServer { _ in
+            .script(.send("HTTP/1.1 200 OK\r\n\(head)"), .flood(noise))
+        }
+        let error = await loop.failure(server.url()) { $0.limits.body = 1 << 20 }
+        #expect(error == .tooMuchTraffic(limit: 1 << 20))
+    }
 }

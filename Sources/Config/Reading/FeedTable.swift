@@ -91,6 +91,11 @@ extension ValueReader {
                 log.report(node.keyPosition, fault, hidden: true)
                 return nil
             }
+            guard !Self.framing.contains(node.key.lowercased()) else {
+                log.report(
+                    node.keyPosition, "header '\(node.key)' says how long a request is, which newspool does; remove it")
+                return nil
+            }
             guard let text = node.string else { return wrongType(node, "a string in double quotes") }
             guard text.utf8.allSatisfy({ $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) }) else {
                 return refuse(
@@ -99,6 +104,10 @@ extension ValueReader {
             return Configuration.Header(name: node.key, value: Secret(text))
         }
     }
+
+    /// Fields that frame a message (RFC 9112 section 6): beside those of libcurl they would let a server or a proxy see
+    /// another request than was sent.
+    private static let framing: Set<String> = ["content-length", "transfer-encoding"]
 
     /// RFC 9110 section 5.6.2.
     private static func isTokenByte(_ byte: UInt8) -> Bool {

@@ -20,17 +20,25 @@ public struct AddressPolicy: Equatable, Sendable {
             allowsAll: false, blocks: list.compactMap(AddressBlock.init), hosts: Set(names.map { $0.lowercased() }))
     }
 
-    /// - Parameter host: as in the URL, in lower case, an IPv6 address without brackets.
-    func allows(_ address: IPAddress, for host: String) -> Bool {
-        if allowsAll || !SpecialAddresses.contains(address) { return true }
+    /// - Parameters:
+    ///   - host: as in the URL, in lower case, an IPv6 address without brackets.
+    ///   - isOwn: whether an address is one of this machine's.
+    func allows(
+        _ address: IPAddress, for host: String, isOwn: (IPAddress) -> Bool = OwnAddresses.contains
+    ) -> Bool {
+        if allowsAll { return true }
+        if !SpecialAddresses.contains(address), !isOwn(address), !isOwn(address.unwrapped) { return true }
         return hosts.contains(host) || blocks.contains { $0.contains(address) || $0.contains(address.unwrapped) }
     }
 
-    /// What a proxy's client can tell before it asks: an address, or a name for this machine itself.
-    func allows(named host: String) -> Bool {
-        if let address = IPAddress(host: host) { return allows(address, for: host) }
-        let name = host.hasSuffix(".") ? host.dropLast() : host[...]
-        guard name == "localhost" || name.hasSuffix(".localhost") else { return true }
-        return allows(IPAddress(v4: 0x7f00_0001), for: host)
+    /// What a proxy's client can tell before it asks: an address in any spelling, or a name that no public server has. What
+    /// the proxy takes any other name for, it does not learn.
+    func allows(named host: String, isOwn: (IPAddress) -> Bool = OwnAddresses.contains) -> Bool {
+        if allowsAll { return true }
+        switch SpelledHost(host) {
+        case .address(let address): return allows(address, for: host, isOwn: isOwn)
+        case .name(let name): return !PrivateHost.isName(name) || hosts.contains(name) || hosts.contains(host)
+        case .malformed: return false
+        }
     }
 }

@@ -1,4 +1,5 @@
 import CLibcurl
+import Web
 
 /// One libcurl easy handle, reused for transfer after transfer. Confined to the loop's queue.
 final class EasyHandle {
@@ -9,6 +10,7 @@ final class EasyHandle {
     var isInTransfer = false
     private var keepsCookies = false
     private var headers: UnsafeMutablePointer<curl_slist>?
+    private var connectTo: UnsafeMutablePointer<curl_slist>?
     private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
     /// Kept alive while the handle uses it; that outlives resets.
@@ -22,6 +24,7 @@ final class EasyHandle {
     deinit {
         curl_easy_cleanup(pointer)
         curl_slist_free_all(headers)
+        curl_slist_free_all(connectTo)
         message.deallocate()
     }
 
@@ -30,7 +33,8 @@ final class EasyHandle {
         setup = nil
         curl_easy_reset(pointer)
         curl_slist_free_all(headers)
-        headers = nil
+        curl_slist_free_all(connectTo)
+        (headers, connectTo) = (nil, nil)
         try set(CURLOPT_ERRORBUFFER, message)
         // An engine, and no file. Once: it outlives resets, and libcurl keeps the name of each file that it is told.
         if !keepsCookies { try set(CURLOPT_COOKIEFILE, "") }
@@ -91,6 +95,17 @@ final class EasyHandle {
             headers = list
         }
         try set(CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(headers))
+    }
+
+    /// Connects to an address, whatever the URL's host is; nil: to that. After `reset` only.
+    func setConnectTo(_ address: IPAddress?) throws(FetchError) {
+        guard let address else { return }
+        let host = address.v4 == nil ? "[\(address)]" : "\(address)"
+        guard let list = curl_slist_append(nil, "::\(host):") else {
+            throw .curl(code: CURLE_OUT_OF_MEMORY.rawValue, message: "out of memory")
+        }
+        connectTo = list
+        try set(CURLOPT_CONNECT_TO, UnsafeMutableRawPointer(list))
     }
 
     func setCallbacks(

@@ -1,3 +1,5 @@
+import Web
+
 /// What a handle is set up for before the options of a single hop: its address, headers and time.
 ///
 /// Polls are alike: where the last transfer of a handle had the same setup, its options hold for the next one as well.
@@ -8,6 +10,8 @@ struct HandleSetup: Equatable {
     let isAddress: Bool
     let decodes: Bool
     let proxy: String?
+    /// The address that the proxy connects to in place of the URL's host.
+    let connectTo: IPAddress?
     let caFile: String?
     let connect: Duration
     let lowSpeed: Int

@@ -9,6 +9,9 @@ import Glibc
 final class MultiHandle: @unchecked Sendable {
     /// Called with the context and the result of a transfer that ended. It is to be removed; others may be added.
     var finished: (UnsafeMutableRawPointer, CURLcode) -> Void = { _, _ in }
+    /// Called with the context of a transfer and the socket that it begins to use. Of several transfers
+    /// that share a connection of HTTP/2 it is the first.
+    var connected: (UnsafeMutableRawPointer, curl_socket_t) -> Void = { _, _ in }
     /// Called after each round of work, when transfers may be added again.
     var settled: () -> Void = {}
 
@@ -38,8 +41,10 @@ final class MultiHandle: @unchecked Sendable {
         let me = Unmanaged.passUnretained(self).toOpaque()  // used until deinit takes the callbacks back
         let code = np_multi_set_callbacks(
             pointer, me,
-            { _, socket, what, me, _ in
-                MultiHandle.from(me).sockets.watch(socket, what)
+            { handle, socket, what, me, _ in
+                let me = MultiHandle.from(me)
+                me.sockets.watch(socket, what)
+                if what != CURL_POLL_REMOVE, let context = np_get_context(handle) { me.connected(context, socket) }
                 return 0
             },
             { _, milliseconds, me in

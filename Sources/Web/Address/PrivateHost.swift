@@ -5,6 +5,11 @@ package enum PrivateHost {
     /// that is never public (RFC 6761, RFC 6762, RFC 8375).
     package static func contains(_ host: String) -> Bool {
         if let address = IPAddress(host: host.trimmingBrackets) { return SpecialAddresses.contains(address) }
+        return isName(host)
+    }
+
+    /// Whether a host name is none of the public ones.
+    package static func isName(_ host: String) -> Bool {
         guard host.contains(".") else { return true }
         return [".localhost", ".local", ".lan", ".internal", ".home.arpa"].contains { host.hasSuffix($0) }
     }

@@ -4,7 +4,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite("Manners: 410 Gone", .timeLimit(.minutes(1)))
+@Suite("Manners: 410 Gone", .timeLimit(.minutes(3)))
 struct GoneManners {
     private func server() throws -> LoopbackServer {
         try LoopbackServer([.ok(rss([1])), .status(410), .status(410), .ok(rss([1, 2]))])
