@@ -5,7 +5,7 @@ SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 SWIFT ?= swift
 CONFIG ?= feeds.toml
 
-.PHONY: help deps build run test demo check format lint golden bench fuzz clean install install-files deb \
+.PHONY: help deps cache build run test demo check format lint golden bench fuzz clean install install-files deb \
   test-deb test-systemd
 
 help:
@@ -30,8 +30,14 @@ deps:
 	  $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y $$missing; \
 	fi
 
+# Swift's cache of modules is bound to its place: a checkout that was moved or copied makes it anew.
+cache:
+	@for plan in .build/debug.yaml .build/release.yaml; do \
+	  if [ -e $$plan ] && ! grep -qF "$(CURDIR)/" $$plan; then rm -rf .build/*/*/ModuleCache; fi; \
+	done
+
 # With the Swift runtime inside: the program runs where there is no Swift.
-build: deps
+build: deps cache
 	$(SWIFT) build -c release --static-swift-stdlib --product newspool
 
 run: build
@@ -40,7 +46,7 @@ run: build
 # In four processes: tests that wait for sockets and clocks apart from those that keep the processors busy, or they would wait for
 # those too; the exit tests of DeliverTests look after every child of theirs; and the tests of the built program, which hold a
 # thread while they wait for it, go one after the other.
-test: deps
+test: deps cache
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip "^(FetchTests|DaemonTests|DeliverTests|CommandTests)\."
 	$(SWIFT) test --skip-build --filter "^(FetchTests|DaemonTests)\."
