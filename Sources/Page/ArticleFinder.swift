@@ -10,6 +10,8 @@ public struct ArticleHints: Sendable {
     public var body: String?
     /// Of the page, without `www.`: links to it stay on the site.
     public var host: String?
+    /// What the page says about itself; nil where it is known to be an article.
+    public var facts: PageFacts?
     /// What the article is, and what is cut from it, by the reader's own word.
     public var selector: CSSSelector?
     public var remove: [CSSSelector] = []
@@ -73,6 +75,24 @@ struct ArticleFinder {
             let roots = page.elements(matching: selector)
             if !roots.isEmpty { return selected(roots, cut) }
         }
+        return other(cut) ?? article(cut)
+    }
+
+    /// The content of a page that is no article; nil where it is one, or where there is hardly any.
+    private func other(_ cut: Set<Int>) -> FoundArticle? {
+        guard let facts = hints.facts else { return nil }
+        let measure = PageMeasure(page)
+        let kind = PageKindDecision(facts, PageStructure(page, measure)).kind
+        guard kind != .article,
+            let candidate = PageCollector(page, measure, kind).collect(
+                marks, isQuestion: facts.isQuestion, cut: cut)
+        else { return nil }
+        return FoundArticle(
+            html: ArticleWriter.write(candidate), characters: candidate.measure.characters, byline: nil,
+            linkDensity: candidate.measure.linkDensity)
+    }
+
+    private func article(_ cut: Set<Int>) -> FoundArticle? {
         let body = hints.body.flatMap { BodyHint($0) }
         var best: (candidate: Candidate, byline: String?)?
         for options in ArticleOptions.attempts {

@@ -19,14 +19,18 @@ struct ArticleTree {
     }
 
     let page: HTMLDocument
+    private let fallback: Int?
     private(set) var nodes: [Node] = []
     /// For each node, whether it was taken out with all that is in it.
     private(set) var isGone: [Bool] = []
 
     /// - Parameters:
     ///   - isLeftOut: for each node of the page, whether it goes with all that is in it.
-    init(_ page: HTMLDocument, root: Range<Int>, marks: [NameMarks], isLeftOut: [Bool]) {
-        self.page = page
+    ///   - fallback: a `noscript` whose content is shown.
+    init(
+        _ page: HTMLDocument, root: Range<Int>, marks: [NameMarks], isLeftOut: [Bool], fallback: Int? = nil
+    ) {
+        (self.page, self.fallback) = (page, fallback)
         nodes.reserveCapacity(page.tree.nodes.count)
         build(root, marks, isLeftOut)
         measure()
@@ -125,7 +129,7 @@ struct ArticleTree {
             nodes.append(
                 Node(
                     // What folds a section up stays as text.
-                    tag: node.tag == .button ? .data : node.tag, source: Int32(index),
+                    tag: node.tag == .button || index == fallback ? .data : node.tag, source: Int32(index),
                     parent: Int32(open[open.count - 1].node),
                     end: Int32(place + 1), marks: isText ? [] : marks[index]))
             if isText {

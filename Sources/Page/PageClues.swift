@@ -36,6 +36,8 @@ public struct PageClues: Sendable {
     public internal(set) var next: [String] = []
     /// Short texts in elements whose names speak of dates.
     public internal(set) var dateTexts: [String] = []
+    /// Types of the items of microdata, last part in lower case.
+    public internal(set) var types: Set<String> = []
     /// Short texts with digits that stand right over and under the page's heading.
     public internal(set) var shownTexts: [String] = []
 }
@@ -69,6 +71,7 @@ extension HTMLDocument {
                 if has(.itemscope, index) || has(.itemtype, index) {
                     let type = attribute(.itemtype, of: index)?.split(separator: "/").last.map { $0.lowercased() } ?? ""
                     scopes.append((Int(node.end), type))
+                    if !type.isEmpty, clues.types.count < 100 { clues.types.insert(type) }
                 }
                 if node.tag == .a, let rel = attribute(.rel, of: index)?.lowercased(),
                     let href = attribute(.href, of: index)

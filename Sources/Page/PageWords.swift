@@ -81,6 +81,76 @@ enum PageWords {
         "is this page useful", "was this article helpful", "was this helpful", "rate this", "you may be interested",
     ]
 
+    /// How headings over boxes beside a thread or a product begin: other threads, other products, what buyers say.
+    static func leadsElsewhere(_ heading: String) -> Bool {
+        let text = folded(heading)
+        guard text.utf8.count <= 90 else { return false }
+        return opensChrome(heading) || boxHeadings.contains { text.hasPrefix($0) }
+    }
+
+    private static let boxHeadings = [
+        "related", "you may", "you might", "you could", "similar", "customers also", "customers who", "customer also",
+        "customer review", "customers review", "customers say", "customer rating", "people also", "people who",
+        "recently viewed", "recommended", "more like", "frequently bought", "reviews", "review ", "ratings", "rating",
+        "complete the", "pairs well", "pair well", "shop the", "compare", "others also", "what our customers",
+        "what customers", "top reviews", "explore more", "best sellers", "bestsellers", "popular", "from the same",
+        "products related", "join our", "stay in", "need help", "questions", "ask a", "write a review", "shipping",
+        "delivery", "returns", "suggested", "hot network questions", "users online", "who's online", "new posts",
+        "latest threads", "recent posts", "recent topics", "quick links", "online now", "members online",
+    ]
+
+    /// A label of a button or a count between the posts of a thread.
+    static func isThreadLabel(_ text: String) -> Bool {
+        guard text.utf8.count < 120 else { return false }
+        if text.utf8.count <= 8, !text.contains(where: \.isLetter) { return true }
+        let text = folded(text).trimmingMarks { !$0.isLetter && !$0.isNumber }
+        if threadLabels.contains(text) || threadNotices.contains(where: text.hasPrefix) { return true }
+        // `12 Answers`, `7 Posts 3 Posters 15.8k Views`
+        return text.first?.isNumber ?? false && text.utf8.count < 80
+            && threadCounts.contains { text.firstRange(of: $0) != nil } && !text.contains(".\u{20}")
+    }
+
+    private static let threadLabels: Set<String> = [
+        "reply", "quote", "report", "share", "like", "post reply", "reply with quote", "print view", "click to expand",
+        "toggle sidebar", "toggle sidebar toggle sidebar", "top", "locked", "solved", "wrote on", "view original",
+        "quote message in reply", "link to comment", "share on other sites", "author", "op", "pinned", "edit", "delete",
+        "more options", "copy link", "upvote", "downvote", "accepted", "multi-quote", "flag", "permalink", "follow",
+        "improve this answer", "improve this question", "asked", "answered", "edited", "registered", "guest",
+        "contributor", "members", "member", "posts", "joined", "location", "expand signature", "show less", "show more",
+    ]
+
+    private static let threadNotices = [
+        "you must log in or register", "you need to be a member", "not open for further replies", "sorted by",
+        "sign up for a new account", "already have an account", "create an account or sign in", "log in to reply",
+        "this topic has been deleted", "this thread is closed", "this topic is now closed", "show hidden low quality",
+        "you must be logged in", "sign in here", "please log in to", "reset to default", "highest score",
+        "thread starter", "last edited", "last post by",
+    ]
+
+    /// A label of a button on a card or over a list of them.
+    static func isShopLabel(_ text: String) -> Bool {
+        guard text.utf8.count < 40 else { return false }
+        return shopLabels.contains(folded(text).trimmingMarks { !$0.isLetter && !$0.isNumber })
+    }
+
+    private static let shopLabels: Set<String> = [
+        "add to cart", "add to bag", "add to basket", "add to wishlist", "add to favorites", "add to compare",
+        "compare",
+        "quick shop", "quick view", "quick buy", "quick add", "quickshop", "buy now", "shop now", "shop all", "select",
+        "size", "sort", "sort by", "filter", "filters", "filter by", "qty", "clear all", "apply", "results",
+        "relevance",
+        "featured", "view all", "see all", "view more", "show more", "load more", "learn more", "read more",
+        "more info",
+        "details", "view details", "view product", "select options", "choose options", "new", "sale", "sold out",
+        "best seller", "bestseller", "in stock", "out of stock", "sponsored", "save", "wishlist", "share", "previous",
+        "next", "back to top", "close", "menu", "search", "log in", "sign in", "sign up", "subscribe", "get started",
+        "contact us", "undo", "regular price", "sale price", "unit price", "price", "help", "skip to content",
+        "skip to main content", "in den warenkorb", "ajouter au panier", "añadir al carrito", "mehr erfahren",
+        "en savoir plus", "filtern", "sortieren", "trier par",
+    ]
+
+    private static let threadCounts = [" answers", " answer", " replies", " posts", " views", " participants"]
+
     /// Whether a paragraph only sends the reader elsewhere: it has little but a link, and begins so.
     static func sendsElsewhere(_ text: String) -> Bool {
         let text = folded(text)

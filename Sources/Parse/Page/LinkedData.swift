@@ -17,6 +17,8 @@ struct LinkedData {
     private(set) var language: String?
     private(set) var keywords: [String] = []
     private(set) var url: String?
+    /// Of all objects, lower case, without the vocabulary's address.
+    private(set) var types: Set<String> = []
     /// `isAccessibleForFree` is false.
     private(set) var isPaid = false
 
@@ -34,6 +36,7 @@ struct LinkedData {
             guard let value = Self.read(text) else { continue }
             Self.gather(value, into: &objects, depth: 0)
         }
+        types = Set(objects.flatMap(Self.types))
         let articles = objects.filter { Self.rank($0) != nil }
         let best =
             articles.filter { Self.rank($0) == 0 && canonical != nil && Self.address($0) == canonical }.first
@@ -52,13 +55,15 @@ struct LinkedData {
         return members.count
     }
 
+    private static func types(_ object: JSONValue) -> [String] {
+        (object["@type"]?.elements ?? []).compactMap { $0.text?.lowercased() }.map { type in
+            type.split { $0 == "/" || $0 == ":" }.last.map(String.init) ?? type
+        }
+    }
+
     /// Articles before pages.
     private static func rank(_ object: JSONValue) -> Int? {
-        let types = (object["@type"]?.elements ?? []).compactMap { $0.text?.lowercased() }
-        let known = types.compactMap { type in
-            let name = type.split { $0 == "/" || $0 == ":" }.last.map(String.init) ?? type
-            return articleTypes.contains(name) ? name : nil
-        }
+        let known = types(object).filter(articleTypes.contains)
         if known.isEmpty { return nil }
         return known == ["webpage"] ? 1 : 0
     }

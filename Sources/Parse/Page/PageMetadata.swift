@@ -23,6 +23,8 @@ struct PageMetadata {
     var body: String?
     var canonical: String?
     var isPaid = false
+    /// What tells the kind of the page.
+    var facts = PageFacts()
 
     private let page: HTMLDocument
     private let clues: PageClues
@@ -51,6 +53,21 @@ struct PageMetadata {
             page.direction.map { $0.lowercased() }.flatMap { ["ltr", "rtl"].contains($0) ? $0 : nil }
             ?? language.flatMap(Self.direction)
         tags = readTags(data)
+        readFacts(data)
+    }
+
+    private mutating func readFacts(_ data: LinkedData) {
+        facts.types = data.types.union(clues.types)
+        facts.openGraphType = (meta("og:type") ?? "").lowercased()
+        facts.generator = (meta("generator") ?? "").lowercased()
+        facts.isDated = meta("article:published_time") != nil
+        guard let own = (canonical.flatMap { try? WebURL(parsing: $0) }) else { return }
+        readAddress(own)
+    }
+
+    mutating func readAddress(_ url: WebURL) {
+        facts.host = (url.host.map { $0.hasPrefix("www.") ? String($0.dropFirst(4)) : $0 } ?? "").lowercased()
+        (facts.path, facts.query) = (url.path.lowercased(), (url.query ?? "").lowercased())
     }
 
     // MARK: Title

@@ -47,9 +47,10 @@ public struct PageParser: Sendable {
         let base =
             page.base.flatMap { reference in own?.resolving(reference) ?? (try? WebURL(parsing: reference)) } ?? own
         let clues = page.clues()
-        let facts = PageMetadata(page, clues, base: base, now: now)
+        var facts = PageMetadata(page, clues, base: base, now: now)
+        if let own { facts.readAddress(own) }
         var hints = ArticleHints()
-        (hints.title, hints.body) = (facts.title, facts.body)
+        (hints.title, hints.body, hints.facts) = (facts.title, facts.body, facts.facts)
         (hints.authors, hints.selector, hints.remove) = (facts.authors.compactMap(\.name), selector, remove)
         let host = (own ?? facts.canonical.flatMap { try? WebURL(parsing: $0) })?.host
         hints.host = host.map { $0.hasPrefix("www.") ? String($0.dropFirst(4)) : $0 }
