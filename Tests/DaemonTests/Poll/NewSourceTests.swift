@@ -2,6 +2,7 @@ import Config
 import Fetch
 import Intake
 import Model
+import Store
 import TestSupport
 import Testing
 
