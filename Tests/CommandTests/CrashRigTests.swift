@@ -118,7 +118,7 @@
             }
             for entry in entries {
                 let json = try place.text(of: entry.path + ".json"), markdown = try place.text(of: entry.path + ".md")
-                if Array(json.utf8) != entry.json || Array(markdown.utf8) != entry.markdown {
+                if Array(json.utf8) != entry.json + Array("\n".utf8) || Array(markdown.utf8) != entry.markdown {
                     problems.append("\(entry.path) differs")
                 }
             }
