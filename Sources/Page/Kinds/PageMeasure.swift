@@ -22,11 +22,12 @@ struct PageMeasure {
         var linked = characters
         var prose = characters
         var fallback: Int?
+        let bytes = page.tree.bytes
         for index in nodes.indices.reversed() {
             let node = nodes[index]
             switch node.tag {
             case .text:
-                let count = Self.count(page.tree.bytes, Int(node.start)..<Int(node.limit))
+                let count = Self.count(bytes, Int(node.start), Int(node.limit))
                 characters[index] = count
                 prose[index] = count >= Self.leastText ? count : 0
             case .a: (linked[index], prose[index]) = (characters[index], 0)
@@ -60,16 +61,19 @@ struct PageMeasure {
             (characters, linked, prose, total, fallback)
     }
 
-    private static func count(_ bytes: [UInt8], _ range: Range<Int>) -> Int32 {
+    private static func count(_ bytes: [UInt8], _ start: Int, _ limit: Int) -> Int32 {
         var count: Int32 = 0
         var isGap = true
-        for byte in bytes[range] {
-            if byte.isHTMLSpace {
-                if !isGap { count += 1 }
-                isGap = true
-            } else {
+        var index = start
+        while index < limit {
+            let byte = bytes[index]
+            index += 1
+            if byte > 0x20 {
                 isGap = false
                 if byte & 0xC0 != 0x80 { count += 1 }
+            } else {
+                if !isGap { count += 1 }
+                isGap = true
             }
         }
         return isGap && count > 0 ? count - 1 : count

@@ -23,12 +23,12 @@ struct PageStructure {
     private(set) var paragraphShare = 0.0
 
     init(_ page: HTMLDocument, _ measure: PageMeasure) {
-        let nodes = page.tree.nodes
+        let (nodes, bytes) = (page.tree.nodes, page.tree.bytes)
         var links = 0
         var linkEnd = 0
         for (index, node) in nodes.enumerated() {
             switch node.tag {
-            case .text: note(page.tree.bytes[Int(node.start)..<Int(node.limit)])
+            case .text: note(bytes, Int(node.start), Int(node.limit))
             case .a: linkEnd = max(linkEnd, Int(node.end))
             case .article: if measure.characters[index] > 0 { articles += 1 }
             case .pre, .code: codes += 1
@@ -51,63 +51,60 @@ struct PageStructure {
         paragraphShare = Double(paragraphCharacters) / Double(measure.total)
     }
 
-    private mutating func note(_ text: ArraySlice<UInt8>) {
-        guard text.count < 60, text.count > 1 else { return }
-        if Self.isPrice(text) { prices += 1 }
-        if !offersPurchase, (6..<32).contains(text.count), Self.mayOfferPurchase(text) {
-            let label = String(decoding: text, as: UTF8.self).lowercased()
-            offersPurchase = Self.purchases.contains { label.firstRange(of: $0) != nil }
+    private mutating func note(_ bytes: [UInt8], _ start: Int, _ limit: Int) {
+        guard limit - start < 60, limit - start > 1 else { return }
+        if Self.isPrice(bytes, start, limit) { prices += 1 }
+        if !offersPurchase, Self.opensPurchase(bytes, start, limit) { offersPurchase = true }
+    }
+
+    private static func opensPurchase(_ bytes: [UInt8], _ start: Int, _ limit: Int) -> Bool {
+        var start = start
+        while start < limit, bytes[start].isHTMLSpace { start += 1 }
+        return purchases.contains { label in
+            label.utf8CodeUnitCount <= limit - start
+                && (0..<label.utf8CodeUnitCount).allSatisfy {
+                    bytes[start + $0].asciiLowercased == label.utf8Start[$0]
+                }
         }
     }
 
-    /// By the first letter, before a text is made a string.
-    private static func mayOfferPurchase(_ text: ArraySlice<UInt8>) -> Bool {
-        guard let first = text.first(where: { !$0.isHTMLSpace })?.asciiLowercased else { return false }
-        return first >= 0x80 || first == UInt8(ascii: "a") || first == UInt8(ascii: "b") || first == UInt8(ascii: "i")
-            || first == UInt8(ascii: "d")
-    }
-
-    private static let purchases = [
+    private static let purchases: [StaticString] = [
         "add to cart", "add to bag", "add to basket", "add to trolley", "buy now", "in den warenkorb",
         "ajouter au panier", "añadir al carrito", "aggiungi al carrello", "in winkelwagen", "adicionar ao carrinho",
         "do koszyka", "カートに入れる", "加入购物车",
     ]
 
     /// A sign of money beside a digit: `$12`, `12,50 €`, `£ 9`.
-    private static func isPrice(_ text: ArraySlice<UInt8>) -> Bool {
-        var sinceDigit = 9
-        var sinceSign = 9
-        var index = text.startIndex
-        while index < text.endIndex {
-            let byte = text[index]
-            var length = 1
+    private static func isPrice(_ bytes: [UInt8], _ start: Int, _ limit: Int) -> Bool {
+        var lastDigit = start - 9
+        var lastSign = start - 9
+        var index = start
+        while index < limit {
+            let byte = bytes[index]
             if byte.isASCIIDigit {
-                if sinceSign <= 1 { return true }
-                sinceDigit = 0
-            } else {
-                let isSign: Bool
-                switch byte {
-                case UInt8(ascii: "$"): isSign = true
-                case 0xC2:
-                    let next = index + 1 < text.endIndex ? text[index + 1] : 0
-                    isSign = next == 0xA3 || next == 0xA5
-                    length = 2
-                case 0xE2:
-                    let isCurrency = index + 2 < text.endIndex && text[index + 1] == 0x82
-                    isSign = isCurrency && (text[index + 2] == 0xAC || text[index + 2] == 0xB9)
-                    length = min(3, text.endIndex - index)
-                default: isSign = false
+                if index - lastSign <= 2 { return true }
+                lastDigit = index
+            } else if byte == UInt8(ascii: "$") || byte >= 0xC2 {
+                let length = signLength(bytes, index, limit)
+                if length > 0 {
+                    if index - lastDigit <= 2 { return true }
+                    index += length - 1
+                    lastSign = index
                 }
-                if isSign {
-                    if sinceDigit <= 1 { return true }
-                    sinceSign = 0
-                } else {
-                    sinceSign += 1
-                }
-                sinceDigit += 1
             }
-            index += length
+            index += 1
         }
         return false
+    }
+
+    /// Of `$`, `£`, `¥`, `€` and `₹` in bytes; 0 for all else.
+    private static func signLength(_ bytes: [UInt8], _ index: Int, _ limit: Int) -> Int {
+        switch bytes[index] {
+        case UInt8(ascii: "$"): return 1
+        case 0xC2 where index + 1 < limit: return bytes[index + 1] == 0xA3 || bytes[index + 1] == 0xA5 ? 2 : 0
+        case 0xE2 where index + 2 < limit && bytes[index + 1] == 0x82:
+            return bytes[index + 2] == 0xAC || bytes[index + 2] == 0xB9 ? 3 : 0
+        default: return 0
+        }
     }
 }
