@@ -104,6 +104,16 @@ install-files:
 	for page in newspool.1 newspool-feeds.toml.5 newspool-spool.5; do \
 	  $(INSTALL) -D -m 644 man/$$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$$page || exit 1; \
 	done
+	sed 's|/usr/bin/newspool|$(PREFIX)/bin/newspool|; s|/etc/newspool|$(SYSCONFDIR)/newspool|g' \
+	  systemd/newspool-consume@.service > $(DESTDIR)$(UNITDIR)/newspool-consume@.service
+	chmod 644 $(DESTDIR)$(UNITDIR)/newspool-consume@.service
+	for recipe in packaging/consume/*; do \
+	  $(INSTALL) -D -m 755 $$recipe $(DESTDIR)$(PREFIX)/share/newspool/consume/$${recipe##*/} || exit 1; \
+	done
+	$(INSTALL) -D -m 644 packaging/lnav/newspool.json $(DESTDIR)$(PREFIX)/share/newspool/lnav/newspool.json
+	for schema in docs/schema/*.json; do \
+	  $(INSTALL) -D -m 644 $$schema $(DESTDIR)$(PREFIX)/share/newspool/schema/$${schema##*/} || exit 1; \
+	done
 	$(INSTALL) -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(ZSHDIR) \
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	$(PROGRAM) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/newspool

@@ -53,7 +53,7 @@ let package = Package(
 
         // Level 0: what all others stand on.
         .target(name: "Bytes", dependencies: ["CBytes"], swiftSettings: settings),
-        .target(name: "Files", dependencies: ["CMemory"], swiftSettings: settings),
+        .target(name: "Files", dependencies: ["CMemory", "CZlib"], swiftSettings: settings),
         .target(
             name: "Web", dependencies: ["Bytes", "CLibidn2"],
             resources: [.embedInCode("Resources/trackers.txt")], swiftSettings: settings),
@@ -65,7 +65,7 @@ let package = Package(
         .target(name: "Model", dependencies: ["Bytes", "Web", crypto], swiftSettings: settings),
         .target(name: "Config", dependencies: ["Bytes", "CToml", "Web"], swiftSettings: settings),
         .target(name: "Schedule", dependencies: ["Bytes", heap], swiftSettings: settings),
-        .target(name: "Fetch", dependencies: ["Bytes", "CLibcurl", "CZlib", "Files", "Web"], swiftSettings: settings),
+        .target(name: "Fetch", dependencies: ["Bytes", "CLibcurl", "Files", "Web"], swiftSettings: settings),
         .target(name: "XML", dependencies: ["Bytes", "Characters", "CLibxml2"], swiftSettings: settings),
         .target(name: "HTML", dependencies: ["Bytes", "Characters"], swiftSettings: settings),
         .target(name: "Page", dependencies: ["Bytes", "Characters", "HTML"], swiftSettings: settings),
@@ -163,7 +163,8 @@ let package = Package(
                 "TestSupport", logging,
             ],
             swiftSettings: settings),
-        .testTarget(name: "ControlTests", dependencies: ["Control", "Model", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ControlTests", dependencies: ["Control", "Model", "Store", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "OperationsTests", dependencies: ["Model", "Operations", "TestSupport", "Web"],
             swiftSettings: settings),

@@ -10,6 +10,8 @@ package protocol Engine: Sendable {
     var identity: EngineIdentity { get }
     /// For reading; what changes the store goes through the engine.
     var store: any Store { get }
+    /// Tells of new articles.
+    var news: ArticleNews { get }
     /// The configuration in force.
     var configuration: Configuration { get async }
     /// What the configuration in force came from.

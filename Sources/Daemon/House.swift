@@ -16,6 +16,8 @@ actor House {
     private let executor = QueueExecutor(label: "newspool.house")
 
     let conductor: Conductor
+    /// Tells those that pull of new articles.
+    let news: ArticleNews
     let fatal: FatalSignal
     private(set) var configuration: Configuration
     /// As it was at the start.
@@ -37,12 +39,12 @@ actor House {
 
     private init(
         configuration: Configuration, store: any Store, transfers: TransferLoop, parser: ParseQueue, sinks: Sinks,
-        gauge: OutboxGauge, conductor: Conductor, watchdog: Watchdog, fatal: FatalSignal,
+        gauge: OutboxGauge, conductor: Conductor, news: ArticleNews, watchdog: Watchdog, fatal: FatalSignal,
         clock: Timekeeper, logger: Logger
     ) {
         (self.configuration, opened) = (configuration, configuration)
         (self.store, self.transfers, self.gauge) = (store, transfers, gauge)
-        (self.sinks, self.conductor, self.fatal) = (sinks, conductor, fatal)
+        (self.sinks, self.conductor, self.news, self.fatal) = (sinks, conductor, news, fatal)
         (self.parser, self.watchdog, self.clock, self.logger) = (parser, watchdog, clock, logger)
         housekeeper = Housekeeper(store: store, sinks: sinks, logger: logger)
     }
@@ -72,9 +74,13 @@ actor House {
         let meter = Meter()
         surroundings.onAttempt = { sink, attempt in meter.count(sink, attempt) }
         let sinks = Sinks(configuration, surroundings)
+        let news = ArticleNews()
         let committer = GroupCommitter(
             store: store, answers: transfers.executor.queue, now: clock.now,
-            onArticles: { sinks.kick() }, onBrokenDisk: { fatal.raise(.store($0)) })
+            onArticles: {
+                sinks.kick()
+                news.sign()
+            }, onBrokenDisk: { fatal.raise(.store($0)) })
         let parser = ParseQueue(clock: clock)
         let conductor = Conductor(
             configuration: configuration, mode: mode,
@@ -92,7 +98,7 @@ actor House {
         let watchdog = Watchdog(notifier: notifier, parser: parser, conductor: conductor, clock: clock)
         return House(
             configuration: configuration, store: store, transfers: transfers, parser: parser, sinks: sinks,
-            gauge: gauge, conductor: conductor, watchdog: watchdog, fatal: fatal, clock: clock,
+            gauge: gauge, conductor: conductor, news: news, watchdog: watchdog, fatal: fatal, clock: clock,
             logger: logger)
     }
 

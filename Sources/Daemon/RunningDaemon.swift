@@ -12,6 +12,7 @@ struct RunningDaemon: Engine {
     let reloader: Reloader
 
     var store: any Store { house.store }
+    var news: ArticleNews { house.news }
     var configuration: Configuration { get async { await house.configuration } }
     var loading: ConfigurationLoading {
         get async {

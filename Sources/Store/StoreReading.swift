@@ -22,6 +22,11 @@ public protocol StoreReading: Sendable {
     /// there is any.
     func entries(after seq: Int64, limit: Int, bytes: Int) throws(StoreError) -> [OutboxEntry]
 
+    /// Articles after `seq`, by rising `seq`: as many as `limit`, and no more once their JSON reaches `bytes`; at least one where
+    /// there is any.
+    /// - Parameter feeds: names as they were at the commit; nil: of all feeds.
+    func slice(after seq: Int64, of feeds: [String]?, limit: Int, bytes: Int) throws(StoreError) -> OutboxSlice
+
     /// The latest articles, newest first: as many as `limit`, and no more once their JSON reaches `bytes`. Each revision of
     /// an article counts as one.
     /// - Parameter feeds: names as they were at the commit; nil: of all feeds.

@@ -75,6 +75,21 @@ public final class MemoryStore: Store {
         }
     }
 
+    public func slice(after seq: Int64, of feeds: [String]?, limit: Int, bytes: Int) throws(StoreError) -> OutboxSlice {
+        try with { contents in
+            let wanted = feeds.map(Set.init)
+            let kept = contents.outbox.after(seq)
+            var slice = OutboxSlice(articles: [], nextSeq: kept.first?.seq, headSeq: contents.outbox.seq)
+            var total = 0
+            for entry in kept where wanted?.contains(entry.feed) ?? true {
+                guard slice.articles.count < limit, total < max(1, bytes) else { break }
+                slice.articles.append(.init(seq: entry.seq, id: entry.id, feed: entry.feed, json: entry.json))
+                total += entry.json.count
+            }
+            return slice
+        }
+    }
+
     public func latestArticles(of feeds: [String]?, limit: Int, bytes: Int) throws(StoreError) -> [StoredArticle] {
         try with { contents in
             let wanted = feeds.map(Set.init)

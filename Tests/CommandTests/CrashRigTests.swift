@@ -80,6 +80,12 @@
                 }
             }
             #expect(killed == Self.rounds)
+            let spool = place.directory.appending("spool").path
+            let days = try FileManager.default.contentsOfDirectory(atPath: spool + "/journal").filter {
+                $0.hasSuffix(".jsonl")
+            }
+            #expect(try Schema.journalLine.faults(files: days.map { "\(spool)/journal/\($0)" }) == "")
+            #expect(try Schema.item.faults(files: place.articles(".json").map { "\(spool)/\($0)" }) == "")
         }
 
         /// As a crash in the middle of a write leaves the journal, on a disk that kept less than it said.

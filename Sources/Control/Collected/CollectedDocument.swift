@@ -23,18 +23,21 @@ enum CollectedDocument: String {
         var headers = HTTPHeaders()
         headers[.eTag] = tag
         headers[.cacheControl] = "no-cache"
-        if let known = request.headers[.ifNoneMatch], Self.matches(known, tag) {
+        if request.knows(tag) {
             return HTTPResponse(statusCode: .notModified, headers: headers)
         }
         headers[.contentType] = contentType
         return HTTPResponse(statusCode: .ok, headers: headers, body: Data(bytes))
     }
+}
 
-    /// RFC 9110 section 13.1.2: weak comparison, a list, or any.
-    private static func matches(_ header: String, _ tag: String) -> Bool {
-        header.split(separator: ",").contains {
+extension HTTPRequest {
+    /// Whether the reader has what has this tag. RFC 9110 section 13.1.2: weak comparison, a list, or any.
+    func knows(_ tag: String) -> Bool {
+        func strong(_ tag: String) -> String { tag.hasPrefix("W/") ? String(tag.dropFirst(2)) : tag }
+        return (headers[.ifNoneMatch] ?? "").split(separator: ",").contains {
             let known = $0.trimmingCharacters(in: .whitespaces)
-            return known == "*" || known == tag || known == "W/" + tag
+            return known == "*" || strong(known) == strong(tag)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import FlyingFox
 import Foundation
 import Model
 import Store
@@ -41,22 +42,25 @@ struct CollectedFeed {
         json.member("title", title)
         json.member("home_page_url", home)
         json.member("feed_url", address)
-        json.array("items", articles) { $0.raw(Self.withOwnID($1)) }
+        json.array("items", articles) { $0.raw(Self.withOwnID($1.id, $1.json)) }
         json.endObject()
         json.endLine()
         return json.bytes
     }
 
     /// The item as it is in the spool, but for its id: guids are unique only within their feed.
-    private static func withOwnID(_ article: StoredArticle) -> [UInt8] {
+    static func withOwnID(_ id: ItemID, _ item: [UInt8]) -> [UInt8] {
         let start = Array(#"{"id":""#.utf8)
-        guard article.json.starts(with: start) else { return article.json }  // our own bytes always do
+        guard item.starts(with: start) else { return item }  // our own bytes always do
         var end = start.count
-        while end < article.json.count, article.json[end] != UInt8(ascii: "\"") {
-            end += article.json[end] == UInt8(ascii: "\\") ? 2 : 1
-        }
-        guard end < article.json.count else { return article.json }
-        return start + Array("urn:newspool:\(article.id.text)".utf8) + article.json[end...]
+        while end < item.count, item[end] != UInt8(ascii: "\"") { end += item[end] == UInt8(ascii: "\\") ? 2 : 1 }
+        guard end < item.count else { return item }
+        return start + Array("urn:newspool:\(id.text)".utf8) + item[end...]
+    }
+
+    /// What addresses in documents begin with, with its slash: `base_url`, else the host by which the reader came here.
+    static func base(_ configured: String?, _ request: HTTPRequest) -> String {
+        configured ?? "http://\(request.headers[.host] ?? "localhost")/"
     }
 
     /// RFC 4287.

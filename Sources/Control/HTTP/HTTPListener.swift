@@ -22,13 +22,14 @@ actor HTTPListener {
     private let handler: Handler
     private let pool: any AsyncSocketPool = HTTPServer.defaultPool()
     private var task: Task<Void, Never>?
-    private let open = Mutex(0)
+    private let places: ConnectionPlaces
 
     init(
         _ socket: ListeningSocket, limits: Limits = Limits(),
         handler: @escaping Handler
     ) {
         (self.socket, self.limits, self.handler) = (socket, limits, handler)
+        places = ConnectionPlaces(limit: limits.connections)
     }
 
     /// The socket listens already; from here on it answers.
@@ -57,24 +58,30 @@ actor HTTPListener {
             do {
                 let client = try await listening.accept()
                 _ = fcntl(client.socket.file.rawValue, F_SETFD, FD_CLOEXEC)
-                guard
-                    open.withLock({
-                        $0 += 1; return $0 <= limits.connections
-                    })
-                else {
-                    open.withLock { $0 -= 1 }
+                guard await hasPlace() else {
                     try? client.close()  // a full house: the client sees a closed connection
                     continue
                 }
-                group.addTask {
-                    await Connection(client, limits: self.limits, handler: self.handler).serve()
-                    self.open.withLock { $0 -= 1 }
+                places.enter()
+                group.addTask { [places] in
+                    await ConnectionPlaces.$current.withValue(places) {
+                        await Connection(client, limits: self.limits, handler: self.handler).serve()
+                    }
+                    places.leave()
                 }
             } catch {
                 // Out of descriptors, or the client went away while it was accepted: the next one may fare better.
                 try? await Task.sleep(for: .milliseconds(100))
             }
         }
+    }
+}
+
+extension HTTPListener {
+    /// Many that come at once, to wait, each need a place for a moment only.
+    private func hasPlace() async -> Bool {
+        for _ in 0..<100 where places.isFull { try? await Task.sleep(for: .milliseconds(10)) }
+        return !places.isFull
     }
 }
 

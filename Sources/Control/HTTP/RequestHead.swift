@@ -39,10 +39,12 @@ struct RequestHead {
         } else {
             bodyLength = 0
         }
+        // A plus is a space in what forms and most programs write.
         let target = parts[1].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         request = HTTPRequest(
             method: HTTPMethod(rawValue: String(parts[0])), version: HTTPVersion(String(parts[2])),
-            target: .init(path: String(target[0]), query: target.count > 1 ? String(target[1]) : ""),
+            target: .init(
+                path: String(target[0]), query: target.count > 1 ? String(target[1]).replacing("+", with: "%20") : ""),
             headers: headers, body: HTTPBodySequence(data: Data()))
     }
 }

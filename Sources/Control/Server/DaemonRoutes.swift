@@ -29,7 +29,12 @@ struct DaemonRoutes: Sendable {
         reading.get("/tags/*") { await handlers.collected($0) }
         reading.get("/feeds") { await handlers.feeds($0) }
         reading.get("/feeds/*") { await handlers.feeds($0) }
-        reading.get("/articles/*") { await handlers.article($0) }
+        let pull = PullHandlers(engine: engine)
+        reading.get("/articles") { await pull.page($0) }
+        reading.get("/articles/*") { request in
+            if let file = await pull.file(request) { return file }
+            return await handlers.article(request)
+        }
         reading.get("/") { _ in await handlers.overview() }
 
         all = reading

@@ -168,7 +168,7 @@ actor StatusHandlers {
             let path = (tag.map { "tags/\(PathSegment.encoded($0))/" } ?? "") + document.rawValue
             let base = configuration.status.baseURL
             let feed = CollectedFeed(
-                title: title, path: path, base: base ?? "http://\(request.headers[.host] ?? "localhost")/",
+                title: title, path: path, base: CollectedFeed.base(base, request),
                 // A name that never changes with the way on which a reader comes.
                 id: base.map { $0 + path } ?? "urn:newspool:\(path)",
                 sources: document == .atom ? self.sources(try await self.report().feeds) : [:],

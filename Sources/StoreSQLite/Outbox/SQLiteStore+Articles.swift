@@ -14,10 +14,55 @@ extension SQLiteReading {
                 "\(seqs == nil ? "" : "WHERE seq IN (SELECT value FROM json_each(?2))") ORDER BY seq DESC LIMIT ?1"
             return try Self.articles(clause, in: database, bytes: bytes) {
                 $0.set(1, limit)
-                if let seqs { $0.set(2, "[\(seqs.map(String.init).joined(separator: ","))]") }
+                if let seqs { $0.set(2, Self.list(seqs)) }
             }
         }
     }
+
+    func slice(after seq: Int64, of feeds: [String]?, limit: Int, bytes: Int) throws(StoreError) -> OutboxSlice {
+        try read { database in
+            let next = try PreparedStatement(database, "SELECT seq FROM outbox WHERE seq > ? ORDER BY seq LIMIT 1")
+                .first({ $0.set(1, seq) }) { $0.integer(0) }
+            var slice = OutboxSlice(articles: [], nextSeq: next, headSeq: try OutboxHead(database).seq)
+            let seqs = try feeds.map { try Self.next(after: seq, of: $0, limit: limit, in: database) }
+            let clause = seqs == nil ? "seq > ?1" : "seq IN (SELECT value FROM json_each(?1))"
+            let select = try PreparedStatement(
+                database, "SELECT seq, item, feed, json FROM outbox WHERE \(clause) ORDER BY seq LIMIT ?2")
+            var total = 0
+            try select.each({
+                if let seqs { $0.set(1, Self.list(seqs)) } else { $0.set(1, seq) }
+                $0.set(2, limit)
+            }) { columns in
+                guard let id = columns.withBytes(1, { ItemID(bytes: $0) }) else { return true }
+                let json = columns.bytes(3)
+                total += json.count
+                slice.articles.append(.init(seq: columns.integer(0), id: id, feed: columns.text(2), json: json))
+                return total < bytes
+            }
+            return slice
+        }
+    }
+
+    /// One look into the index a feed.
+    private static func next(after seq: Int64, of feeds: [String], limit: Int, in database: Database) throws -> [Int64]
+    {
+        let select = try PreparedStatement(
+            database, "SELECT seq FROM outbox WHERE feed = ? AND seq > ? ORDER BY seq LIMIT ?")
+        var seqs: [Int64] = []
+        for feed in feeds {
+            try select.each({
+                $0.set(1, feed)
+                $0.set(2, seq)
+                $0.set(3, limit)
+            }) {
+                seqs.append($0.integer(0))
+                return true
+            }
+        }
+        return Array(seqs.sorted().prefix(limit))
+    }
+
+    private static func list(_ seqs: [Int64]) -> String { "[\(seqs.map(String.init).joined(separator: ","))]" }
 
     func article(_ id: ItemID) throws(StoreError) -> StoredArticle? {
         try read { database in

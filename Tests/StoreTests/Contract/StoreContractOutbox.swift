@@ -82,6 +82,35 @@ import Testing
     }
 
     @Test(arguments: StoreFactory.all)
+    func whoPullsGetsSlices(on stores: StoreFactory) throws {
+        let history = try History(on: stores)
+        let store = history.store
+        #expect(
+            try store.slice(after: 0, of: nil, limit: 9, bytes: 9)
+                == OutboxSlice(articles: [], nextSeq: nil, headSeq: 0))
+        try history.poll(day: 1, articles(1...6))
+        let entries = try store.entries(after: 0, limit: 9)
+        let all = entries.map { OutboxSlice.Article(seq: $0.seq, id: $0.id, feed: $0.feed, json: $0.json) }
+        #expect(
+            try store.slice(after: 0, of: nil, limit: 9, bytes: .max)
+                == OutboxSlice(articles: all, nextSeq: 1, headSeq: 6))
+        #expect(try store.slice(after: 2, of: nil, limit: 2, bytes: .max).articles == Array(all[2...3]))
+        #expect(try store.slice(after: 2, of: nil, limit: 9, bytes: 1).articles == [all[2]])
+        let two = all[0].json.count + 1
+        #expect(try store.slice(after: 0, of: nil, limit: 9, bytes: two).articles == Array(all[...1]))
+        let feed = all[0].feed
+        #expect(try store.slice(after: 1, of: ["none", feed], limit: 3, bytes: .max).articles == Array(all[1...3]))
+        let none = try store.slice(after: 1, of: ["none"], limit: 3, bytes: .max)
+        #expect(none == OutboxSlice(articles: [], nextSeq: 2, headSeq: 6))
+        #expect(try store.slice(after: 6, of: nil, limit: 3, bytes: .max).nextSeq == nil)
+        try store.acknowledge(.spool, through: 4)
+        #expect(try store.removeDelivered(before: .day(2), cursors: [.spool], webhooks: []) == 4)
+        #expect(
+            try store.slice(after: 1, of: nil, limit: 1, bytes: .max)
+                == OutboxSlice(articles: [all[4]], nextSeq: 5, headSeq: 6))
+    }
+
+    @Test(arguments: StoreFactory.all)
     func onlyWhatAllHaveIsRemoved(on stores: StoreFactory) throws {
         let history = try History(on: stores)
         for day in 1...6 {
