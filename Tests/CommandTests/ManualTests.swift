@@ -95,6 +95,19 @@ struct UnitTests {
         #expect(broken.errors.contains("Restrat"))
     }
 
+    @Test("the unit of consumers too")
+    func consumers() throws {
+        let directory = try TemporaryDirectory()
+        let text = try String(contentsOf: tree.appending(path: "systemd/newspool-consume@.service"), encoding: .utf8)
+        try directory.write(text.replacing("/usr/bin/newspool", with: "/bin/true"), to: "newspool-consume@.service")
+        let path = directory.appending("newspool-consume@.service").path
+        let result = try run("systemd-analyze", ["verify", "--man=no", path])
+        #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+        let exposure = try run("systemd-analyze", ["security", "--offline=true", "--threshold=15", "--no-pager", path])
+        #expect(exposure.status == 0, "\(exposure.text.suffix(300)) \(exposure.errors)")
+        withExtendedLifetime(directory) {}  // it goes with its last use
+    }
+
     @Test("its exposure is at most 1.2")
     func exposure() throws {
         let directory = try unit()
