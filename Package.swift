@@ -48,12 +48,14 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CTimex"),
         .systemLibrary(name: "CMemory"),
+        .systemLibrary(name: "CSandbox"),
         .target(name: "CToml"),
         .systemLibrary(name: "CBytes"),
 
         // Level 0: what all others stand on.
         .target(name: "Bytes", dependencies: ["CBytes"], swiftSettings: settings),
         .target(name: "Files", dependencies: ["CMemory", "CZlib"], swiftSettings: settings),
+        .target(name: "Sandbox", dependencies: ["CSandbox", "Files"], swiftSettings: settings),
         .target(
             name: "Web", dependencies: ["Bytes", "CLibidn2"],
             resources: [.embedInCode("Resources/trackers.txt")], swiftSettings: settings),
@@ -85,6 +87,9 @@ let package = Package(
             dependencies: ["Bytes", "CZstd", "Config", "Fetch", "Files", "Model", "Store", crypto, logging, mustache],
             swiftSettings: settings),
         .target(
+            name: "ParserProcess", dependencies: ["Bytes", "Files", "Model", "Page", "Parse", "Sandbox", "Web"],
+            swiftSettings: settings),
+        .target(
             name: "Settings", dependencies: ["Config", "Deliver", "Fetch", "Files", "Page", "Web"],
             swiftSettings: settings),
         .target(
@@ -107,15 +112,14 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Bytes", "Config", "Control", "Deliver", "Fetch", "Files", "HTML", "Identity", "Intake", "Model",
-                "Page", "Parse",
-                "Render", "Schedule", "Settings", "Store", "Web", logging,
+                "Parse", "ParserProcess", "Render", "Sandbox", "Schedule", "Settings", "Store", "Web", logging,
             ],
             swiftSettings: settings),
         .target(
             name: "Operations",
             dependencies: [
                 "Bytes", "CTimex", "Config", "Deliver", "Fetch", "Files", "HTML", "Identity", "Model", "Parse",
-                "Settings", "Store", "Web",
+                "ParserProcess", "Sandbox", "Settings", "Store", "Web",
             ],
             swiftSettings: settings),
 
@@ -124,7 +128,8 @@ let package = Package(
             name: "newspool",
             dependencies: [
                 "Bytes", "Config", "Control", "Daemon", "Deliver", "Fetch", "Files", "Model", "Operations", "Page",
-                "Parse", "Render", "Schedule", "Settings", "Store", "StoreSQLite", "Web", argumentParser, logging,
+                "Parse", "ParserProcess", "Render", "Schedule", "Settings", "Store", "StoreSQLite", "Web",
+                argumentParser, logging,
             ],
             swiftSettings: settings),
 
@@ -136,6 +141,7 @@ let package = Package(
         .testTarget(name: "CharactersTests", dependencies: ["Characters", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "DatesTests", dependencies: ["Dates", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ConfigTests", dependencies: ["Config", "Web", "TestSupport"], swiftSettings: settings),
@@ -146,6 +152,9 @@ let package = Package(
         .testTarget(name: "PageTests", dependencies: ["HTML", "Page", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ParseTests", dependencies: ["Dates", "HTML", "Page", "Parse", "Model", "Web", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ParserProcessTests", dependencies: ["newspool", "ParserProcess", "Model", "Parse", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "IdentityTests", dependencies: ["Identity", "Model", "TestSupport"], swiftSettings: settings),
@@ -174,8 +183,7 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Daemon", "Config", "Control", "Deliver", "Fetch", "Files", "Identity", "Intake", "Model", "Parse",
-                "Schedule",
-                "Settings", "Store", "StoreMemory", "TestSupport", logging,
+                "ParserProcess", "Schedule", "Settings", "Store", "StoreMemory", "TestSupport", logging,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -5,6 +5,7 @@ import Fetch
 import Files
 import Foundation
 import Logging
+import ParserProcess
 import Schedule
 import Store
 
@@ -81,7 +82,7 @@ actor House {
                 sinks.kick()
                 news.sign()
             }, onBrokenDisk: { fatal.raise(.store($0)) })
-        let parser = ParseQueue(clock: clock)
+        let parser = ParseQueue(clock: clock, makeParser: parserMaker(configuration, logger))
         let conductor = Conductor(
             configuration: configuration, mode: mode,
             surroundings: PollSurroundings(
@@ -100,6 +101,18 @@ actor House {
             configuration: configuration, store: store, transfers: transfers, parser: parser, sinks: sinks,
             gauge: gauge, conductor: conductor, news: news, watchdog: watchdog, fatal: fatal, clock: clock,
             logger: logger)
+    }
+
+    /// Parsers in processes of their own, where feeds.toml asks for them.
+    private static func parserMaker(
+        _ configuration: Configuration, _ logger: Logger
+    ) -> @Sendable () -> any DocumentParser {
+        guard configuration.daemon.parserProcesses else { return { LocalParser() } }
+        return {
+            ParserClient(onTrouble: {
+                logger.warning("no parser process; documents are read in the daemon", metadata: ["reason": "\($0)"])
+            })
+        }
     }
 
     /// Has the webhooks told about what a crash left, and begins to poll.

@@ -1,5 +1,6 @@
 import Config
 import Identity
+import ParserProcess
 import Schedule
 import Settings
 import Store
@@ -28,6 +29,7 @@ extension Configuration {
         let pairs = [
             ("daemon.state", daemon.state == old.daemon.state),
             ("daemon.concurrency", daemon.concurrency == old.daemon.concurrency),
+            ("daemon.parser_processes", daemon.parserProcesses == old.daemon.parserProcesses),
             ("spool.path", spool.path == old.spool.path),
             ("spool.formats", spool.formats == old.spool.formats),
             ("status.listen", status.listen == old.status.listen),
@@ -36,6 +38,14 @@ extension Configuration {
             ("spool.journal", spool.journal == old.spool.journal),
         ]
         return pairs.filter { !$0.1 }.map(\.0)
+    }
+
+    /// How articles are made of entries and pages.
+    var parserSettings: ParserSettings {
+        var settings = ParserSettings()
+        (settings.stripTracking, settings.folds) = (dedupe.stripTracking, folds)
+        settings.markdown = spool.formats.contains(.markdown)
+        return settings
     }
 
     func identityPolicy(of feed: Feed) -> IdentityPolicy {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import ParserProcess
 
 @main
 struct Newspool: AsyncParsableCommand {
@@ -35,6 +36,8 @@ struct Newspool: AsyncParsableCommand {
     }
 
     static func main() async {
+        // Before all else: this process may hardly do anything, and has one thread.
+        if CommandLine.arguments.dropFirst().first == ParserLoop.command { ParserLoop.run() }
         do {
             let leading = try LeadingConfiguration(Array(CommandLine.arguments.dropFirst()))
             // What a command that names no file itself takes.
@@ -47,6 +50,7 @@ struct Newspool: AsyncParsableCommand {
                 command = parse
             }
             if var command = command as? any AsyncParsableCommand {
+                if let run = command as? RunCommand { run.buildWall() }
                 try await command.run()
             } else {
                 try command.run()

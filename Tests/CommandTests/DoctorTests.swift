@@ -19,10 +19,13 @@ struct DoctorTests {
         let (status, byName) = try results(place)
         let names = [
             "configuration", "clock", "dns", "tls roots", "file limits", "disk space of state", "disk space of spool",
-            "permissions of state", "permissions of spool", "secrets", "store", "control socket",
+            "permissions of state", "permissions of spool", "secrets", "parser processes", "files of the daemon",
+            "status listener", "store", "control socket",
         ]
         for name in names { #expect(byName[name] != nil, "\(name)") }
-        for name in ["configuration", "store", "permissions of state", "secrets"] { #expect(byName[name] == "ok") }
+        for name in ["configuration", "store", "permissions of state", "secrets", "parser processes"] {
+            #expect(byName[name] == "ok")
+        }
         #expect(byName["control socket"] == "warn")
         #expect(status == (byName.values.contains("fail") ? 1 : 0))
         let lines = try place.run("doctor").text.split(separator: "\n")
@@ -56,5 +59,28 @@ struct DoctorTests {
         let faulty = try place.run("doctor")
         #expect(faulty.status == 1 && faulty.text.contains("fail  configuration"), "\(faulty.text)")
         #expect(faulty.text.contains("feeds.toml:3:1"))
+    }
+
+    @Test("a listener that other machines reach is warned of, by check and by doctor; one of this machine is not")
+    func openListener() throws {
+        let place = try Workplace()
+        for (listen, isOpen) in [
+            ("0.0.0.0:8780", true), ("[::]:8780", true), ("127.0.0.1:8780", false), ("[::1]:8780", false),
+        ] {
+            try place.configure(feeds: [], extra: "[status]\nlisten = \"\(listen)\"")
+            #expect(try results(place).byName["status listener"] == (isOpen ? "warn" : "ok"))
+            let check = try place.run("check")
+            #expect(check.status == 0 && check.errors.contains("warning: [status] listen") == isOpen, "\(check.errors)")
+        }
+    }
+
+    @Test("root does not take another user's ./feeds.toml unless it is named", .enabled(if: geteuid() == 0, "not root"))
+    func strangersConfiguration() throws {
+        let place = try Workplace()
+        try place.configure(feeds: [])
+        chown(place.directory.appending("feeds.toml").path, 12_345, 12_345)
+        let found = try place.run("check")
+        #expect(found.status == 78 && found.errors.contains("belongs to another user"), "\(found.errors)")
+        #expect(try place.run("check", "--config", "feeds.toml").status == 0)
     }
 }

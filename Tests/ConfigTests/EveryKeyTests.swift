@@ -30,6 +30,7 @@ struct EveryKeyTests {
         expected.connectTimeout = .seconds(5)
         expected.maxBody = 500_000
         (expected.maxNew, expected.maxNewPerDay) = (50, 200)
+        expected.parserProcesses = true
         #expect(configuration.daemon == expected)
     }
 

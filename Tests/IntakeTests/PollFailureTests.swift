@@ -32,7 +32,8 @@ import Testing
         #expect(
             PollFailure.Kind.allCases.map(\.rawValue) == [
                 "bad_request", "refused_address", "dns", "connect", "tls", "timeout", "redirects", "protocol",
-                "http_status", "gone", "too_large", "cut_off", "not_a_feed", "slow_document", "command", "store",
+                "http_status", "gone", "too_large", "cut_off", "not_a_feed", "slow_document", "parser", "command",
+                "store",
                 "unknown",
             ])
     }

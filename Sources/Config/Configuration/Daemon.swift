@@ -24,6 +24,8 @@ extension Configuration {
         /// New entries of a feed that come in with one poll, and on one day (UTC), after its first document; at least 1.
         public var maxNew = 1_000
         public var maxNewPerDay = 10_000
+        /// Documents are read in processes of their own, which can do nothing else.
+        public var parserProcesses = false
 
         public init() {}
     }

@@ -9,6 +9,9 @@ extension Configuration {
         public var baseURL: String?
 
         public init() {}
+
+        /// What there is to say of `isOpenToOthers`, half a sentence.
+        public static let openToOthers = "every machine that reaches this address may read feeds and articles"
     }
 
     public enum ListenAddress: Sendable, Equatable, CustomStringConvertible {
@@ -16,6 +19,12 @@ extension Configuration {
         case tcp(host: String, port: UInt16)
         /// An absolute path.
         case unix(path: String)
+
+        /// Whether other machines may ask: an address beyond this machine's own (127/8, ::1).
+        public var isOpenToOthers: Bool {
+            guard case .tcp(let host, _) = self else { return false }
+            return host != "localhost" && host != "::1" && !host.hasPrefix("127.")
+        }
 
         /// As in feeds.toml.
         public var description: String {

@@ -12,6 +12,7 @@ enum DaemonKey: String, TableKey {
     case maxBody = "max_body"
     case maxNew = "max_new"
     case maxNewPerDay = "max_new_per_day"
+    case parserProcesses = "parser_processes"
 
     static let table = "[daemon]"
 }
@@ -37,6 +38,7 @@ extension ValueReader {
             case .maxBody: daemon.maxBody = size(node) ?? daemon.maxBody
             case .maxNew: daemon.maxNew = count(node) ?? daemon.maxNew
             case .maxNewPerDay: daemon.maxNewPerDay = count(node) ?? daemon.maxNewPerDay
+            case .parserProcesses: daemon.parserProcesses = boolean(node) ?? daemon.parserProcesses
             }
         }
         settle(intervals, in: &daemon)

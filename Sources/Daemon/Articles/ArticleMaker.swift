@@ -3,32 +3,22 @@ import Identity
 import Model
 import Parse
 import Render
-import Settings
 
-/// Makes an article of a raw item that the store does not know: cleans it, completes it from its page and its feed, and
-/// asks the filters of the feed and the webhooks.
+/// Makes an article of an item that the store does not know: completes it from its page and its feed, and asks the filters
+/// of the feed and the webhooks.
 struct ArticleMaker: Sendable {
-    private let cleaner: Cleaner
     private let renderer: ArticleRenderer
-    var wantsMarkdown: Bool { renderer.markdown != nil }
 
-    init(_ configuration: Configuration) {
-        cleaner = Cleaner(stripTracking: configuration.dedupe.stripTracking, folding: configuration.folds)
-        renderer = ArticleRenderer(configuration)
-    }
-
-    /// The feed with its own texts: title, description, rights.
-    func clean(_ parsed: ParsedFeed) -> Feed { cleaner.clean(parsed) }
+    init(_ configuration: Configuration) { renderer = ArticleRenderer(configuration) }
 
     /// - Parameters:
-    ///   - feed: cleaned.
     ///   - page: the article as its page has it; nil is returned where that is shorter than the feed's.
     /// - Returns: the article, and the names of the webhooks that are notified of it; nil where `keep` or `drop` of the feed
     ///   leaves the item out.
     func make(
-        _ raw: RawItem, in feed: Feed, as article: NewArticle, of polled: PolledFeed, page: FullArticle? = nil
+        _ clean: CleanItem, in feed: Feed, as article: NewArticle, of polled: PolledFeed, page: FullArticle? = nil
     ) -> (item: RenderedItem, webhooks: [String])? {
-        var clean = cleaner.clean(raw, feed: feed, markdown: wantsMarkdown)
+        var clean = clean
         if let page {
             if page.characters < clean.item.contentText?.count ?? 0 { return nil }
             clean.item = page.completing(clean.item)

@@ -1,8 +1,8 @@
 import Files
-import Parse
+import ParserProcess
 
-/// Answers systemd's watchdog. Each ping comes from a request that went through Swift's pool, a thread of the parser and the
-/// conductor: where one of them hangs, systemd is to know.
+/// Answers systemd's watchdog. Each ping comes from a request that went through Swift's pool, a thread of the parser with its
+/// process and the conductor: where one of them hangs, systemd is to know.
 struct Watchdog: Sendable {
     private static let probe = Array("<rss version='2.0'><channel><title>probe</title></channel></rss>".utf8)
 
@@ -22,7 +22,7 @@ struct Watchdog: Sendable {
 
     private func isAlive() async -> Bool {
         do throws(ParseQueue.Failure) {
-            let isRead = try await parser.run(isUrgent: true) { (try? FeedParser.parse(Self.probe)) != nil }
+            let isRead = try await parser.read(isUrgent: true) { (try? $0.open(Self.probe, DocumentRequest())) != nil }
             _ = await conductor.polling
             return isRead
         } catch {

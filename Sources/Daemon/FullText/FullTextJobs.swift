@@ -34,7 +34,7 @@ struct FullTextJobs: Sendable {
     struct Job: Sendable {
         var entry: Int
         var url: String
-        var raw: RawItem
+        var item: CleanItem
         var article: NewArticle
         var fallback: PollRecord.Article
     }
@@ -96,8 +96,8 @@ struct FullTextJobs: Sendable {
     ) async -> (article: PollRecord.Article?, trouble: String?) {
         do throws(PageFailure) {
             let full = try await fetcher.article(at: job.url, of: polled.configuration)
-            let rendered = try await fetcher.read { [articles] in
-                articles.make(job.raw, in: feed, as: job.article, of: polled, page: full)
+            let rendered = try await fetcher.read { [articles] _ in
+                articles.make(job.item, in: feed, as: job.article, of: polled, page: full)
             }
             guard let rendered else {
                 let isTold = polled.configuration.fullText == .yes

@@ -2,9 +2,9 @@ import Config
 import Fetch
 import Files
 import Foundation
-import Page
 import Model
 import Parse
+import ParserProcess
 import Settings
 
 /// Brings the article of an entry from its page, with the manners of a poll: the feed's own headers, the same limits and
@@ -12,7 +12,6 @@ import Settings
 struct PageFetcher: Sendable {
     let configuration: Configuration
     let surroundings: PollSurroundings
-    let wantsMarkdown: Bool
     var limiter: PageLimiter { surroundings.pages }
 
     /// Parts of one article, and tries of one part.
@@ -105,17 +104,24 @@ struct PageFetcher: Sendable {
         else {
             throw .unusable("the page is \(type.isEmpty ? "something else" : type), not HTML")
         }
-        let page = try await read { [self, now = surroundings.clock.now()] in
-            parser(for: feed).parse(response.body, url: response.finalURL, contentType: contentType, now: now)
-        }
+        var question = PageRequest()
+        (question.url, question.contentType) = (response.finalURL, contentType)
+        question.now = surroundings.clock.now()
+        (question.selector, question.remove) = (feed.selector, feed.remove)
+        question.settings = configuration.parserSettings
+        let page = try await read { [question] parser in
+            Result { () throws(ParserFailure) in try parser.read(page: response.body, question) }
+        }.answer()
         guard page.hasArticle else { throw .unusable("there is no article in the page") }
         return page
     }
 
     /// Works on a page where documents are read.
-    func read<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async throws(PageFailure) -> Value {
+    func read<Value: Sendable>(
+        _ work: @escaping @Sendable (any DocumentParser) -> Value
+    ) async throws(PageFailure) -> Value {
         do throws(ParseQueue.Failure) {
-            return try await surroundings.parser.run(work)
+            return try await surroundings.parser.read(work)
         } catch {
             switch error {
             case .stopped: throw .stopped
@@ -124,19 +130,20 @@ struct PageFetcher: Sendable {
         }
     }
 
-    private func parser(for feed: Configuration.Feed) -> PageParser {
-        var parser = PageParser(
-            cleaner: Cleaner(stripTracking: configuration.dedupe.stripTracking, folding: configuration.folds))
-        parser.markdown = wantsMarkdown
-        parser.selector = feed.selector.flatMap { try? CSSSelector($0) }  // checked when feeds.toml was read
-        parser.remove = feed.remove.compactMap { try? CSSSelector($0) }
-        return parser
-    }
-
     /// A tag among the first bytes; and none of the marks of PDF, pictures and archives.
     private static func looksLikeHTML(_ body: [UInt8]) -> Bool {
         let head = body.prefix(4096)
         if head.starts(with: Array("%PDF".utf8)) || head.starts(with: [0x50, 0x4B, 3, 4]) { return false }
         return head.contains(UInt8(ascii: "<")) || head.contains(0)  // UTF-16
+    }
+}
+
+extension Result<ParsedPage, ParserFailure> {
+    fileprivate func answer() throws(PageFailure) -> ParsedPage {
+        switch self {
+        case .success(let page): return page
+        case .failure(.died(let death)): throw .unusable("\(death)")
+        case .failure(.unreadable(let error)): throw .unusable("\(error)")  // of feeds alone
+        }
     }
 }

@@ -1,13 +1,14 @@
 import Dispatch
 import Files
 import Foundation
+import ParserProcess
 import Synchronization
 
 /// Threads of their own for reading strangers' documents, each within a deadline: a document that takes long holds up
 /// neither Swift's pool nor, for ever, the documents behind it.
 ///
-/// Work that is beyond its deadline cannot be ended, only left: its thread goes when the work is done, and another takes its
-/// place meanwhile.
+/// Each thread has a parser. Where that is a process, work beyond its deadline is ended with it. Where it is not, such work
+/// can only be left: its thread goes when the work is done, and another takes its place meanwhile.
 final class ParseQueue: Sendable {
     enum Failure: Error, Equatable {
         case overdue(after: Duration)
@@ -20,6 +21,8 @@ final class ParseQueue: Sendable {
         var deadline: Duration
         /// Threads that may be lost to overdue work at one time.
         var mostLost = 8
+        /// How long a thread waits for work before its parser rests.
+        var patience = Duration.seconds(60)
 
         /// One fewer than there are processors, for the network and the disk have work too; but two, so that one document
         /// never holds up all others.
@@ -28,7 +31,7 @@ final class ParseQueue: Sendable {
     }
 
     private struct Job: Sendable {
-        var run: @Sendable () -> Void
+        var run: @Sendable (any DocumentParser) -> Void
         var fail: @Sendable (Failure) -> Void
     }
 
@@ -37,7 +40,7 @@ final class ParseQueue: Sendable {
         /// `waiting` begins here.
         var head = 0
         /// By number: when it began, and what to call when it is overdue.
-        var running: [Int: (start: Duration, job: Job)] = [:]
+        var running: [Int: (start: Duration, job: Job, parser: any DocumentParser)] = [:]
         var lastNumber = 0
         var lost = 0
         var isWatched = false
@@ -46,37 +49,55 @@ final class ParseQueue: Sendable {
 
     private let options: Options
     private let clock: Timekeeper
+    private let makeParser: @Sendable () -> any DocumentParser
     private let state = Mutex(State())
     private let arrivals = DispatchSemaphore(value: 0)
     private let alarm = Mutex<(any Alarm)?>(nil)
 
-    init(_ options: Options = .standard, clock: Timekeeper = .system) {
-        (self.options, self.clock) = (options, clock)
+    /// - Parameter makeParser: makes the parser of one thread.
+    init(
+        _ options: Options = .standard, clock: Timekeeper = .system,
+        makeParser: @escaping @Sendable () -> any DocumentParser = { LocalParser() }
+    ) {
+        (self.options, self.clock, self.makeParser) = (options, clock, makeParser)
         let watch = DispatchQueue(label: "newspool.parse.deadline")
         alarm.withLock { $0 = clock.makeAlarm(watch) { [weak self] in self?.expire() } }
         for _ in 0..<max(1, options.threads) { startThread() }
     }
 
-    /// Runs the work on one of the threads, after what came before it.
+    /// Has the work done on one of the threads with its parser, after what came before it.
     /// - Parameter isUrgent: before all that waits.
-    nonisolated(nonsending) func run<Value: Sendable>(
-        isUrgent: Bool = false, _ work: @escaping @Sendable () -> Value
+    nonisolated(nonsending) func read<Value: Sendable>(
+        isUrgent: Bool = false, _ work: @escaping @Sendable (any DocumentParser) -> Value
     ) async throws(Failure) -> Value {
         let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
             let answer = Answer(continuation)
-            submit(Job(run: { answer.give(.success(work())) }, fail: { answer.give(.failure($0)) }), isUrgent: isUrgent)
+            let run: @Sendable (any DocumentParser) -> Void = { parser in
+                let value = work(parser)
+                parser.close()
+                answer.give(.success(value))
+            }
+            submit(Job(run: run, fail: { answer.give(.failure($0)) }), isUrgent: isUrgent)
         }
         return try result.get()
     }
 
-    /// Ends all that waits or runs with `.stopped`, and whatever comes later. Waits for nothing.
+    /// Has work done that needs no parser.
+    nonisolated(nonsending) func run<Value: Sendable>(
+        isUrgent: Bool = false, _ work: @escaping @Sendable () -> Value
+    ) async throws(Failure) -> Value {
+        try await read(isUrgent: isUrgent) { _ in work() }
+    }
+
+    /// Ends all that waits or runs with `.stopped`, and what comes later. Waits for nothing.
     func stop() {
-        let jobs = state.withLock { state in
+        let (jobs, parsers) = state.withLock { state in
             state.isStopped = true
             defer { (state.waiting, state.head, state.running) = ([], 0, [:]) }
-            return state.waiting[state.head...] + state.running.values.map(\.job)
+            return (state.waiting[state.head...] + state.running.values.map(\.job), state.running.values.map(\.parser))
         }
         for job in jobs { job.fail(.stopped) }
+        for parser in parsers { parser.abort() }
         for _ in 0..<(options.threads + options.mostLost) { arrivals.signal() }  // each thread sees it, and ends
     }
 
@@ -93,8 +114,9 @@ final class ParseQueue: Sendable {
     private func startThread() {
         let thread = Thread { [self] in
             Thread.current.name = "newspool.parse"  // only a thread that runs takes a name
-            while let (number, job) = next() {
-                job.run()
+            let parser = makeParser()
+            while let (number, job) = next(parser) {
+                job.run(parser)
                 guard ended(number) else { return }
             }
         }
@@ -103,8 +125,13 @@ final class ParseQueue: Sendable {
     }
 
     /// Waits for a job; nil after `stop`.
-    private func next() -> (Int, Job)? {
-        arrivals.wait()
+    private func next(_ parser: any DocumentParser) -> (Int, Job)? {
+        if parser.isWarm, arrivals.wait(timeout: .now() + options.patience.seconds) == .timedOut {
+            parser.rest()
+            arrivals.wait()
+        } else if !parser.isWarm {
+            arrivals.wait()
+        }
         let start = clock.uptime()
         let (taken, watches) = state.withLock { state -> ((Int, Job)?, Bool) in
             guard !state.isStopped, state.head < state.waiting.count else { return (nil, false) }
@@ -115,7 +142,7 @@ final class ParseQueue: Sendable {
                 state.head = 0
             }
             state.lastNumber += 1
-            state.running[state.lastNumber] = (start, job)
+            state.running[state.lastNumber] = (start, job, parser)
             defer { state.isWatched = true }
             return ((state.lastNumber, job), !state.isWatched)
         }
@@ -139,11 +166,11 @@ final class ParseQueue: Sendable {
     /// Gives up what has run too long. While something runs, a look at each deadline is enough.
     private func expire() {
         let now = clock.uptime()
-        let (overdue, next) = state.withLock { state -> ([Job], Duration?) in
-            var overdue: [Job] = []
+        let (overdue, next) = state.withLock { state -> ([(job: Job, parser: any DocumentParser)], Duration?) in
+            var overdue: [(job: Job, parser: any DocumentParser)] = []
             for (number, running) in state.running.sorted(by: { $0.key < $1.key })
             where now - running.start >= options.deadline && state.lost < options.mostLost {
-                overdue.append(running.job)
+                overdue.append((running.job, running.parser))
                 state.running[number] = nil
                 state.lost += 1
             }
@@ -153,9 +180,10 @@ final class ParseQueue: Sendable {
             }
             return (overdue, max(.seconds(1), first + options.deadline - now))
         }
-        for job in overdue {
+        for (job, parser) in overdue {
             startThread()
             job.fail(.overdue(after: options.deadline))
+            parser.abort()
         }
         if let next { setAlarm(next) }
     }

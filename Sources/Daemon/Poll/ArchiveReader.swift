@@ -2,8 +2,9 @@ import Config
 import Fetch
 import Files
 import Foundation
+import Intake
 import Model
-import Parse
+import ParserProcess
 import Store
 
 /// Follows a feed's archive from page to page (RFC 5005): `prev-archive` of archived feeds, `next` of paged ones, `next_url`
@@ -13,15 +14,15 @@ struct ArchiveReader: Sendable {
     static let requestLimit = 101
 
     struct Pages: Sendable {
-        /// In the order of the pages: the newest first, as feeds have them.
-        var items: [RawItem] = []
+        /// The newest first, as feeds have their entries. Each was read once, to learn what is before it.
+        var documents: [Document] = []
         /// Where the next poll goes on; nil: the archive ends, or enough of it was read.
         var next: String?
         var requests: Int
     }
 
     private enum Page: Sendable {
-        case feed(ParsedFeed)
+        case feed(Document, older: String?)
         /// The archive ends here.
         case noFeed
         /// The daemon stops.
@@ -29,7 +30,7 @@ struct ArchiveReader: Sendable {
     }
 
     let surroundings: PollSurroundings
-    /// Bytes of pages in one poll, at least one page: all items are in memory until the poll is saved.
+    /// Bytes of pages in one poll, at least one page: they are in memory until the poll is saved.
     let byteLimit: Int
     let pause: Duration
     let request: @Sendable (String) -> Request
@@ -55,9 +56,9 @@ struct ArchiveReader: Sendable {
                 // A server in trouble is asked again with the next poll; one that says no is believed.
                 if Self.isPassing(response.status) { break }
                 switch await parse(response) {
-                case .feed(let page):
-                    pages.items += page.items
-                    pages.next = page.feed.olderPage
+                case .feed(let page, let older):
+                    pages.documents.append(page)
+                    pages.next = older
                 case .noFeed: pages.next = nil
                 case .stopped: return pages
                 }
@@ -90,13 +91,16 @@ struct ArchiveReader: Sendable {
     /// Half a page, and one that takes too long to read, is none.
     private func parse(_ response: Response) async -> Page {
         guard (200..<300).contains(response.status), response.status != 206 else { return .noFeed }
+        let document = Document(
+            bytes: response.body, contentType: response.headers.text("content-type"),
+            language: response.headers.text("content-language"), address: response.finalURL, isVerified: false)
         do throws(ParseQueue.Failure) {
-            return try await surroundings.parser.run { [now = surroundings.clock.now()] in
-                let page = try? FeedParser.parse(  // the archive ends here, whatever the reason
-                    response.body, url: response.finalURL, contentType: response.headers.text("content-type"),
-                    language: response.headers.text("content-language"), now: now)
+            let now = surroundings.clock.now()
+            return try await surroundings.parser.read { parser in
+                let page = try? parser.open(  // the archive ends here, whatever the reason
+                    document.bytes, document.request(now: now, ParserSettings()))
                 guard let page, page.completeness == .whole else { return .noFeed }
-                return .feed(page)
+                return .feed(document, older: page.feed.olderPage)
             }
         } catch {
             return error == .stopped ? .stopped : .noFeed

@@ -5,6 +5,7 @@ import Identity
 import Intake
 import Model
 import Parse
+import ParserProcess
 import Render
 import Schedule
 import Settings
@@ -12,12 +13,12 @@ import Store
 import Web
 
 /// What is done with a document on the parser's threads: it is parsed, its entries are examined, and those that the store
-/// does not know are cleaned and rendered.
+/// does not know are cleaned and rendered. Parsing and cleaning are the parser's, in a process of its own mostly.
 struct DocumentReader: Sendable {
     enum Reading: Sendable {
         case ended(PollReport)
         /// The feed's archive is to be read before the entries are examined.
-        case parsed(ParsedFeed, digest: [UInt8])
+        case parsed(Feed)
         case examined(Examined)
     }
 
@@ -36,85 +37,139 @@ struct DocumentReader: Sendable {
     let articles: ArticleMaker
     let clock: Timekeeper
     private let configuration: Configuration
-    private let folds: CanonicalURL.Folds
+    private let settings: ParserSettings
 
     init(configuration: Configuration, store: any Store, articles: ArticleMaker, clock: Timekeeper) {
         (self.configuration, self.store, self.articles, self.clock) = (configuration, store, articles, clock)
-        folds = configuration.folds
+        settings = configuration.parserSettings
     }
 
-    func open(_ document: Document, of feed: PolledFeed, _ start: PollStep, wantsArchive: Bool) -> Reading {
+    /// - Parameter wantsArchive: the feed's archive is to be read where the document is whole.
+    func open(
+        _ document: Document, of feed: PolledFeed, _ start: PollStep, wantsArchive: Bool,
+        with parser: any DocumentParser
+    ) -> Reading {
         var step = start
         let digest = BodyDigest.of(document.bytes)
         if !wantsArchive, let report = step.known(digest, document.facts, now: clock.now()) { return .ended(report) }
-        do throws(ParseError) {
-            let parsed = try FeedParser.parse(
-                document.bytes, url: document.address, contentType: document.contentType,
-                language: document.language, now: clock.now())
-            if parsed.completeness == .damaged {
-                throw ParseError.malformed("its tags do not match, and no item is left", line: nil)
-            }
-            if wantsArchive, parsed.completeness == .whole { return .parsed(parsed, digest: digest) }
-            return examine(parsed, digest, archive: [], of: feed, step)
+        do throws(PollFailure) {
+            let opened = try open(document, of: feed, with: parser)
+            if wantsArchive, opened.completeness == .whole { return .parsed(opened.feed) }
+            return .examined(try examine(opened, digest, archive: [], of: feed, start, with: parser))
         } catch {
-            return .ended(step.failed(PollFailure(error)))
+            return .ended(step.failed(error))
         }
     }
 
-    /// - Parameter archive: items of the feed's archive: they are delivered, but no webhook is notified.
-    func examine(
-        _ parsed: ParsedFeed, _ digest: [UInt8], archive: [RawItem], of feed: PolledFeed, _ start: PollStep
+    /// - Parameter archive: pages of the feed's archive: their items are delivered, but no webhook is notified.
+    func read(
+        _ document: Document, archive: [Document], of feed: PolledFeed, _ start: PollStep,
+        with parser: any DocumentParser
     ) -> Reading {
-        do throws(StoreError) {
-            let items = archive.isEmpty ? parsed.items : parsed.items + archive
-            let examination = try store.examine(
-                feed: feed.key, items.map { $0.fingerprint(folding: folds) },
-                policy: configuration.identityPolicy(of: feed.configuration), now: clock.now())
-            let cleaned = articles.clean(parsed)
-            var examined = Examined(
-                findings: PollStep.Findings(
-                    digest: digest, completeness: parsed.completeness, title: cleaned.title, hints: parsed.feed.hints,
-                    evidence: examination.evidence),
-                examination: examination, feed: cleaned, articles: [], jobs: [])
-            var limit = start.newEntryLimit(
-                configuration.daemon, isFirstDocument: examination.isFirstDocument, now: clock.now())
-            for (index, verdict) in examination.verdicts.enumerated().reversed() where verdict.isNew {
-                // What the archive has is read once, and bounded by itself. Its articles must not wait for their pages
-                // outside of the store.
-                let isOwn = index < parsed.items.count
-                let article = NewArticle(verdict)
-                let page = article != nil && isOwn ? Self.page(of: items[index], in: feed) : nil
-                if isOwn, !limit.admits(index, needsPage: page != nil) { continue }
-                guard var article else { continue }
-                if !isOwn { article.isBackfill = true }
-                render(items[index], at: index, of: feed, article, page: page, &limit, &examined)
-            }
-            examined.leaveOut(limit)
-            return .examined(examined)
+        var step = start
+        do throws(PollFailure) {
+            let opened = try open(document, of: feed, with: parser)
+            var entries: [Fingerprint] = []
+            for page in archive { entries += try open(page, of: feed, with: parser, isContinuation: true).entries }
+            let digest = BodyDigest.of(document.bytes)
+            return .examined(try examine(opened, digest, archive: entries, of: feed, start, with: parser))
         } catch {
-            var step = start
-            return .ended(step.failed(PollFailure(error)))
+            return .ended(step.failed(error))
         }
     }
 
-    /// The page that completes an entry; nil: none does.
-    private static func page(of raw: RawItem, in feed: PolledFeed) -> String? {
-        guard feed.configuration.fullText != .no, let url = raw.item.url, HostName.isFetched(url) else { return nil }
-        return url
+    private func open(
+        _ document: Document, of feed: PolledFeed, with parser: any DocumentParser, isContinuation: Bool = false
+    ) throws(PollFailure) -> OpenedFeed {
+        var request = document.request(now: clock.now(), settings)
+        request.isContinuation = isContinuation
+        request.wantsLinks = feed.configuration.fullText != .no
+        do throws(ParserFailure) {
+            let opened = try parser.open(document.bytes, request)
+            if opened.completeness == .damaged {
+                throw .unreadable(.malformed("its tags do not match, and no item is left", line: nil))
+            }
+            return opened
+        } catch {
+            throw PollFailure(error)
+        }
     }
 
-    private func render(
-        _ raw: RawItem, at index: Int, of feed: PolledFeed, _ article: NewArticle, page: String?,
-        _ limit: inout NewEntryLimit, _ examined: inout Examined
-    ) {
-        examined.findings.published.append(raw.item.date)
-        guard let rendered = articles.make(raw, in: examined.feed, as: article, of: feed) else { return }
-        let plain = PollRecord.Article(entry: index, item: rendered.item, webhooks: rendered.webhooks)
-        if let page {
-            limit.takePage()
-            examined.jobs.append(.init(entry: index, url: page, raw: raw, article: article, fallback: plain))
-        } else {
-            examined.articles.append(plain)
+    private func examine(
+        _ opened: OpenedFeed, _ digest: [UInt8], archive: [Fingerprint], of feed: PolledFeed, _ start: PollStep,
+        with parser: any DocumentParser
+    ) throws(PollFailure) -> Examined {
+        let entries = archive.isEmpty ? opened.entries : opened.entries + archive
+        let examination: Examination
+        do throws(StoreError) {
+            examination = try store.examine(
+                feed: feed.key, entries, policy: configuration.identityPolicy(of: feed.configuration), now: clock.now())
+        } catch {
+            throw PollFailure(error)
+        }
+        var examined = Examined(
+            findings: PollStep.Findings(
+                digest: digest, completeness: opened.completeness, title: opened.feed.title, hints: opened.feed.hints,
+                evidence: examination.evidence),
+            examination: examination, feed: opened.feed, articles: [], jobs: [])
+        var limit = start.newEntryLimit(
+            configuration.daemon, isFirstDocument: examination.isFirstDocument, now: clock.now())
+        let pages = opened.pages
+        var batch = Batch()
+        for (index, verdict) in examination.verdicts.enumerated().reversed() where verdict.isNew {
+            // What the archive has is read once, and bounded by itself. Its articles must not wait for their pages
+            // outside of the store.
+            let isOwn = index < opened.entries.count
+            let article = NewArticle(verdict)
+            let page = article != nil && isOwn ? pages[index] : nil
+            // Whether one more may ask for its page depends on what the filters let through before.
+            if page != nil, batch.pages == limit.pagesLeft { try make(&batch, of: feed, &limit, &examined, parser) }
+            if isOwn, !limit.admits(index, needsPage: page != nil) { continue }
+            guard var article else { continue }
+            if !isOwn { article.isBackfill = true }
+            batch.append(index, article, page: page)
+            examined.findings.published.append(entries[index].published)
+        }
+        try make(&batch, of: feed, &limit, &examined, parser)
+        examined.leaveOut(limit)
+        return examined
+    }
+
+    /// Entries that were admitted, and are to be made articles of.
+    private struct Batch {
+        var entries: [Int] = []
+        var articles: [Int: (article: NewArticle, page: String?)] = [:]
+        /// How many may ask for theirs.
+        var pages = 0
+
+        mutating func append(_ entry: Int, _ article: NewArticle, page: String?) {
+            entries.append(entry)
+            articles[entry] = (article, page)
+            if page != nil { pages += 1 }
+        }
+    }
+
+    /// Makes the articles of a batch, which is empty then.
+    private func make(
+        _ batch: inout Batch, of feed: PolledFeed, _ limit: inout NewEntryLimit, _ examined: inout Examined,
+        _ parser: any DocumentParser
+    ) throws(PollFailure) {
+        defer { batch = Batch() }
+        do throws(ParserFailure) {
+            try parser.clean(batch.entries) { index, item in
+                guard let (article, page) = batch.articles[index],
+                    let rendered = articles.make(item, in: examined.feed, as: article, of: feed)
+                else { return }
+                let plain = PollRecord.Article(entry: index, item: rendered.item, webhooks: rendered.webhooks)
+                if let page {
+                    limit.takePage()
+                    examined.jobs.append(.init(entry: index, url: page, item: item, article: article, fallback: plain))
+                } else {
+                    examined.articles.append(plain)
+                }
+            }
+        } catch {
+            throw PollFailure(error)
         }
     }
 }
@@ -137,6 +192,24 @@ extension Verdict {
         case .new, .updated, .duplicate: true
         case .known, .seeded: false
         }
+    }
+}
+
+extension OpenedFeed {
+    /// Where an entry's page is, for those that have one that can be fetched.
+    fileprivate var pages: [Int: String] {
+        var pages: [Int: String] = [:]
+        for (index, link) in links.enumerated() { if let link, HostName.isFetched(link) { pages[index] = link } }
+        return pages
+    }
+}
+
+extension Document {
+    func request(now: Date, _ settings: ParserSettings) -> DocumentRequest {
+        var request = DocumentRequest()
+        (request.url, request.contentType, request.language) = (address, contentType, language)
+        (request.now, request.settings) = (now, settings)
+        return request
     }
 }
 

@@ -10,7 +10,7 @@ struct NewEntryLimit: Sendable {
 
     /// Entries that may come in still; those of the first document are as many as `first_fetch` lets in.
     private var entries: Int
-    private var pages = Self.pages
+    private(set) var pagesLeft = Self.pages
     /// New entries so far, and those of them that have to wait.
     private var found = 0
     private(set) var leftOut: Set<Int> = []
@@ -27,7 +27,7 @@ struct NewEntryLimit: Sendable {
     /// - Parameter needsPage: it may be completed from its page.
     mutating func admits(_ entry: Int, needsPage: Bool) -> Bool {
         found += 1
-        guard entries > 0, !needsPage || pages > 0 else {
+        guard entries > 0, !needsPage || pagesLeft > 0 else {
             leftOut.insert(entry)
             return false
         }
@@ -36,7 +36,7 @@ struct NewEntryLimit: Sendable {
     }
 
     /// An entry that was admitted is completed from its page.
-    mutating func takePage() { pages -= 1 }
+    mutating func takePage() { pagesLeft -= 1 }
 
     /// Entries that came in and count; those of a first document do not.
     var admitted: Int { most == .max ? 0 : found - leftOut.count }

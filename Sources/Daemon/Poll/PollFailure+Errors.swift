@@ -1,5 +1,6 @@
 import Model
 import Parse
+import ParserProcess
 import Store
 
 // Where the errors of the stages become the failure of a poll. A source does so with its own.
@@ -12,6 +13,13 @@ extension PollFailure {
             case .tooLarge: .tooLarge
             }
         self.init(kind, error.description)
+    }
+
+    init(_ failure: ParserFailure) {
+        switch failure {
+        case .unreadable(let error): self.init(error)
+        case .died(let death): self.init(death.isOutOfTime ? .slowDocument : .parser, "\(death)")
+        }
     }
 
     init(_ error: StoreError) { self.init(.store, error.description) }

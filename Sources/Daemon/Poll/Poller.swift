@@ -33,9 +33,8 @@ final class Poller: Sendable {
         reader = DocumentReader(
             configuration: configuration, store: surroundings.store, articles: articles, clock: surroundings.clock)
         fullText = FullTextJobs(
-            fetcher: PageFetcher(
-                configuration: configuration, surroundings: surroundings, wantsMarkdown: articles.wantsMarkdown),
-            articles: articles, clock: surroundings.clock, logger: surroundings.logger)
+            fetcher: PageFetcher(configuration: configuration, surroundings: surroundings), articles: articles,
+            clock: surroundings.clock, logger: surroundings.logger)
     }
 
     /// - Parameter state: as the feed's last poll left it.
@@ -65,18 +64,18 @@ final class Poller: Sendable {
     ) async -> PollReport? {
         var step = start
         do throws(ParseQueue.Failure) {
-            var reading = try await surroundings.parser.run { [reader] in
-                reader.open(document, of: feed, start, wantsArchive: wantsArchive)
+            var reading = try await surroundings.parser.read { [reader] parser in
+                reader.open(document, of: feed, start, wantsArchive: wantsArchive, with: parser)
             }
-            if case .parsed(let parsed, let digest) = reading {
-                let archive = await readArchive(of: parsed.feed, at: document.address, feed, &step)
-                reading = try await surroundings.parser.run { [reader, step] in
-                    reader.examine(parsed, digest, archive: archive, of: feed, step)
+            if case .parsed(let parsed) = reading {
+                let archive = await readArchive(of: parsed, at: document.address, feed, &step)
+                reading = try await surroundings.parser.read { [reader, step] parser in
+                    reader.read(document, archive: archive, of: feed, step, with: parser)
                 }
             }
             switch reading {
             case .ended(let report): return report
-            case .parsed: return nil  // `examine` gives none
+            case .parsed: return nil  // `read` gives none
             case .examined(let examined):
                 return await complete(examined, document, of: feed, step)
             }
@@ -111,10 +110,10 @@ final class Poller: Sendable {
         return report
     }
 
-    /// The items of the archive's pages, from where the last poll left off; whatever happens there, the feed is not lost.
+    /// The archive's pages, from where the last poll left off; whatever happens there, the feed is not lost.
     private nonisolated(nonsending) func readArchive(
         of feed: Feed, at url: String, _ polled: PolledFeed, _ step: inout PollStep
-    ) async -> [RawItem] {
+    ) async -> [Document] {
         let configured = polled.configuration
         let host = HostName(of: url)
         let reader = ArchiveReader(
@@ -127,6 +126,6 @@ final class Poller: Sendable {
             from: step.archive?.next ?? (step.archive == nil ? feed.olderPage : nil), newer: url,
             after: max(1, step.archive?.requests ?? 0))
         step.noteArchive(next: pages.next, requests: pages.requests)
-        return pages.items
+        return pages.documents
     }
 }

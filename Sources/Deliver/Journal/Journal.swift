@@ -172,7 +172,7 @@ public actor Journal {
         // Both are looked up anew: someone may have moved the directory away.
         let spool = try Directory.make(root)
         let directory = try Directory.make(root + "/journal")
-        let file = try directory.openFile(JournalFile.name(of: day), O_RDWR | O_APPEND | O_CREAT)
+        let file = try directory.openFile(JournalFile.name(of: day), O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW)
         FaultPoint.pass("journal.after-create")
         try directory.sync()
         try link(day, in: spool)

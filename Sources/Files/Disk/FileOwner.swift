@@ -18,6 +18,28 @@ package enum FileOwner {
     /// This is root, and the directory that the path is in belongs to someone else.
     package static func isToBeGiven(_ path: String) -> Bool { ownerToGiveTo(path) != nil }
 
+    /// Whether a file that is open belongs to who may have made it: this user, root, or the owner of its directory.
+    static func isTrusted(_ descriptor: CInt, path: String) -> Bool {
+        var info = stat()
+        return fstat(descriptor, &info) == 0 && distrust(info, path) == nil
+    }
+
+    /// Why what has this name, if anything, is not to be opened: half a sentence.
+    package static func distrust(_ path: String) -> String? {
+        var info = stat()
+        return lstat(path, &info) == 0 ? distrust(info, path) : nil
+    }
+
+    private static func distrust(_ info: stat, _ path: String) -> String? {
+        if info.st_mode & S_IFMT == S_IFLNK { return "it is a symbolic link, which is not followed here" }
+        if info.st_mode & S_IFMT != S_IFREG { return "it is not a regular file" }
+        var directory = stat()
+        let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let owners = [geteuid(), 0] + (stat(parent, &directory) == 0 ? [directory.st_uid] : [])
+        return owners.contains(info.st_uid)
+            ? nil : "it belongs to user \(info.st_uid), who is neither this user nor its directory's owner"
+    }
+
     private static func ownerToGiveTo(_ path: String) -> (uid: uid_t, gid: gid_t)? {
         guard geteuid() == 0, let slash = path.lastIndex(of: "/") else { return nil }
         var info = stat()

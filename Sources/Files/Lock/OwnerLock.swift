@@ -25,9 +25,12 @@ package final class OwnerLock: Sendable {
 
     /// - Throws: `held` at once where a daemon holds it, and after `patience` seconds where a command does.
     package init(path: String, for use: Use, patience: Double = OwnerLock.patience) throws(Failure) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .system(SystemError()) }
+        // Who may open the file may lock it for good: the group of the spool's readers may not, as older versions let it.
+        _ = fchmod(descriptor, 0o600)
         do throws(Failure) {
+            guard FileOwner.isTrusted(descriptor, path: path) else { throw .system(SystemError(EPERM)) }
             try Self.lock(descriptor, patience: patience)
         } catch {
             close(descriptor)

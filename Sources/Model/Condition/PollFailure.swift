@@ -20,6 +20,8 @@ public struct PollFailure: Error, Equatable, Sendable {
         case notAFeed = "not_a_feed"
         /// The document could not be read within its deadline.
         case slowDocument = "slow_document"
+        /// The process that read the document died of it.
+        case parser
         /// The feed's command failed.
         case command
         /// The store could not be read or written.

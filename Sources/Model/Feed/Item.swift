@@ -34,7 +34,8 @@ public struct Item: Sendable, Equatable {
     public var attachments: [Attachment] = []
     public var links: [Link] = []
 
-    private var rare = Rare()
+    /// For the accessors below, and for `Item+Wire.swift`.
+    var rare = Rare()
 
     public init() {}
 }

@@ -36,7 +36,10 @@ struct Rare: Sendable, Equatable {
         init(_ fields: RareFields) { self.fields = fields }
     }
 
-    private static let blank = RareFields()
+    private static let nothing = RareFields()
+
+    init() {}
+    init(_ fields: RareFields) { box = Box(fields) }
 
     /// - Parameter isBlank: what is written is what a blank item has there: it needs no place.
     mutating func set(isBlank: Bool, _ write: (inout RareFields) -> Void) {
@@ -50,6 +53,6 @@ struct Rare: Sendable, Equatable {
     }
 
     static func == (one: Rare, other: Rare) -> Bool {
-        one.box === other.box || (one.box?.fields ?? blank) == (other.box?.fields ?? blank)
+        one.box === other.box || (one.box?.fields ?? nothing) == (other.box?.fields ?? nothing)
     }
 }

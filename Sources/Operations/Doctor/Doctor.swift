@@ -61,6 +61,7 @@ public struct Doctor: Sendable {
         ]
         checkups += DiskChecks.all(state: configuration.daemon.state, spool: configuration.spool.path)
         checkups.append(DiskChecks.secrets(in: configuration, file: source.path))
+        checkups += WallChecks.all(configuration)
         return checkups + state.all
     }
 }

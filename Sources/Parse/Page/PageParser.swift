@@ -77,7 +77,7 @@ public struct PageParser: Sendable {
 /// What a page holds.
 public struct ParsedPage: Sendable {
     /// IANA name, lower case.
-    public let encoding: String
+    public internal(set) var encoding: String
     /// Clean.
     public internal(set) var item = Item()
     /// Whether there is an article; without one, `item` has no content.

@@ -10,6 +10,7 @@ enum Connection {
 
     /// Looks at a file before anything may write to it, so that a damaged or newer one stays as it is.
     static func verify(path: String) throws {
+        if let reason = FileOwner.distrust(path) { throw StoreError.cannotRead(location: path, reason: reason) }
         guard let size = size(of: path), size > 0 else { return }
         try openReadOnly(path: path).read { database in
             guard size <= checkedWhole else { return }

@@ -42,6 +42,9 @@ struct CheckCommand: ParsableCommand {
         let (feeds, webhooks) = (configuration.feeds.count, configuration.webhooks.count)
         Output.error(
             "\(path): no faults; \(feeds) feed\(feeds == 1 ? "" : "s"), \(webhooks) webhook\(webhooks == 1 ? "" : "s")")
+        if let listen = configuration.status.listen, listen.isOpenToOthers {
+            Output.error("\(path): warning: [status] listen = \"\(listen)\": \(Configuration.Status.openToOthers)")
+        }
     }
 
     /// A fault as `--json` prints it.

@@ -14,8 +14,8 @@ struct DoctorCommand: ParsableCommand {
               sudo -u newspool newspool doctor --config /etc/newspool/feeds.toml
               newspool doctor --rebuild           a new store where the old one is damaged
 
-            One line a check: configuration, clock, DNS, TLS roots, file limits, disk space, permissions, secrets, store, \
-            control socket. Nothing is changed. Exit status 1 if a check fails; a warning alone is 0.
+            One line a check: configuration, clock, DNS, TLS roots, file limits, disk space, permissions, secrets, walls around \
+            strangers' documents, store, control socket. Nothing is changed. Exit status 1 if a check fails; a warning alone is 0.
 
             --rebuild, for a store that is damaged, missing, or of a newer version: a new one is made from the journal and the \
             articles' files, so that nothing is announced twice; the old one is kept beside it. What waited for webhooks, and \

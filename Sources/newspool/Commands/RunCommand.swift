@@ -32,6 +32,12 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How a log line is written: text, or one JSON object.")
     var logFormat = LogFormat.text
 
+    /// Before threads start. A configuration that cannot be read has no wall, and `run` says why.
+    func buildWall() {
+        guard let configuration = try? file.configuration() else { return }
+        DaemonWall.build(for: configuration)
+    }
+
     func run() async throws {
         // Whatever the shell says: state and spool are for the owner and the group.
         umask(0o027)

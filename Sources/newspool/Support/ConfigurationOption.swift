@@ -2,6 +2,7 @@ import ArgumentParser
 import Config
 import Control
 import Foundation
+import Glibc
 import Settings
 
 /// `--config`, on every command that reads feeds.toml.
@@ -25,13 +26,27 @@ struct ConfigurationOption: ParsableArguments {
         }
     }
 
+    /// Root would act on what another user wrote into a directory that root happens to be in.
+    private static func isOfStranger(_ path: String) -> Bool {
+        var info = stat()
+        return geteuid() == 0 && stat(path, &info) == 0 && info.st_uid != 0
+    }
+
     /// The file to read: the one named, else the first of the usual places.
     /// - Throws: `Failure` with 78 where nothing is named and none of the usual places has a file.
     func resolved() throws(Failure) -> String {
         if let path { return path }
         if let path = ProcessInfo.processInfo.environment["NEWSPOOL_CONFIG"], !path.isEmpty { return path }
         let usual = ["feeds.toml", "/etc/newspool/feeds.toml"]
-        if let path = usual.first(where: { FileManager.default.fileExists(atPath: $0) }) { return path }
+        if let path = usual.first(where: { FileManager.default.fileExists(atPath: $0) }) {
+            guard path != usual[0] || !Self.isOfStranger(path) else {
+                throw Failure(
+                    .configuration,
+                    "./feeds.toml belongs to another user, and root does not take what happens to be there: name it with "
+                        + "--config, or chown it")
+            }
+            return path
+        }
         throw Failure(
             .configuration,
             "no configuration: there is neither ./feeds.toml nor /etc/newspool/feeds.toml; name one with --config, "

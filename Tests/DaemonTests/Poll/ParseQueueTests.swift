@@ -1,4 +1,7 @@
 import TestSupport
+import Model
+import Parse
+import ParserProcess
 import Testing
 
 @testable import Daemon
@@ -60,6 +63,29 @@ struct ParseQueueTests {
         first.release()
     }
 
+    @Test func aParserBeyondItsDeadlineIsEndedAndTheNextThreadHasAnother() async throws {
+        let made = Shared<[FakeParser]>([])
+        let queue = ParseQueue(.init(threads: 1, deadline: .seconds(30)), clock: time.clock) {
+            let parser = FakeParser()
+            made.withLock { $0.append(parser) }
+            return parser
+        }
+        let hold = Hold()
+        let stuck = Task.immediate { try await queue.read { _ in hold.work() } }
+        await hold.waitForBegin()
+        time.advance(by: 30)
+        await #expect(throws: ParseQueue.Failure.overdue(after: .seconds(30))) { try await stuck.value }
+        #expect(try await queue.read { ($0 as? FakeParser)?.isAborted } == false)
+        #expect(made.withLock { $0.map(\.isAborted) } == [true, false])
+        let last = Hold()
+        let stopped = Task.immediate { try await queue.read { _ in last.work() } }
+        await last.waitForBegin()
+        queue.stop()
+        await #expect(throws: ParseQueue.Failure.stopped) { try await stopped.value }
+        #expect(made.withLock { $0.map(\.isAborted) } == [true, true])
+        for hold in [hold, last] { hold.release() }
+    }
+
     @Test func aStopWaitsForNothing() async throws {
         let (queue, hold) = (queue(), Hold())
         let stuck = Task.immediate { try await queue.run(hold.work) }
@@ -70,4 +96,18 @@ struct ParseQueueTests {
         await #expect(throws: ParseQueue.Failure.stopped) { try await queue.run { 1 } }
         hold.release()
     }
+}
+
+/// Reads nothing; it knows whether it was ended.
+private final class FakeParser: DocumentParser {
+    private let aborted = Shared(false)
+    var isAborted: Bool { aborted.withLock { $0 } }
+
+    func open(_: [UInt8], _: DocumentRequest) throws(ParserFailure) -> OpenedFeed { throw .died(.aborted) }
+    func clean(_: [Int], _: (Int, CleanItem) -> Void) throws(ParserFailure) {}
+    func read(page _: [UInt8], _: PageRequest) throws(ParserFailure) -> ParsedPage { throw .died(.aborted) }
+    func close() {}
+    var isWarm: Bool { false }
+    func rest() {}
+    func abort() { aborted.withLock { $0 = true } }
 }

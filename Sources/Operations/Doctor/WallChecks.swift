@@ -1,0 +1,49 @@
+import Config
+import Files
+import ParserProcess
+import Sandbox
+
+/// What stands between a stranger's document and this machine: tried, not believed.
+enum WallChecks {
+    static func all(_ configuration: Configuration) -> [Checkup] {
+        [
+            parser(isOn: configuration.daemon.parserProcesses), daemon(landlock: Landlock.version),
+            listener(configuration.status),
+        ]
+    }
+
+    private static func listener(_ status: Configuration.Status) -> Checkup {
+        let label = "status listener"
+        guard let listen = status.listen else { return .ok(label, "there is none") }
+        return listen.isOpenToOthers
+            ? .warn(
+                label, "\(listen): \(Configuration.Status.openToOthers)",
+                "bind it to 127.0.0.1, or let a firewall or a proxy with a password stand before it")
+            : .ok(label, "\(listen) is for this machine alone")
+    }
+
+    private static func parser(isOn: Bool) -> Checkup {
+        let label = "parser processes"
+        guard isOn else {
+            return .ok(label, "none: [daemon] parser_processes is off, and threads of the daemon read documents")
+        }
+        do throws(SystemError) {
+            guard let wall = try ParserClient.examine() else {
+                return .warn(label, "one was started and does not begin", "documents are read in the daemon meanwhile")
+            }
+            return wall.isWhole
+                ? .ok(label, "\(wall)")
+                : .warn(label, "\(wall)", "a kernel since 5.19 with Landlock and seccomp has both")
+        } catch {
+            return .warn(label, "none can be started: \(error)", "documents are read in the daemon meanwhile")
+        }
+    }
+
+    private static func daemon(landlock version: Int) -> Checkup {
+        let label = "files of the daemon"
+        return version >= 2
+            ? .ok(label, "it writes where state and spool are alone (Landlock \(version))")
+            : .warn(
+                label, "it may write wherever its user may", "a kernel since 5.19 with Landlock lets it give that up")
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Model
+import Page
+package import Parse
+import Synchronization
+
+/// Reads documents in this process.
+package final class LocalParser: DocumentParser {
+    private struct Open {
+        var feed = Feed.blank
+        var items: [RawItem] = []
+        var settings = ParserSettings()
+    }
+
+    private let state = Mutex(Open())
+
+    package init() {}
+
+    package func open(_ bytes: [UInt8], _ request: DocumentRequest) throws(ParserFailure) -> OpenedFeed {
+        if !request.isContinuation { close() }
+        let parsed: ParsedFeed
+        do throws(ParseError) {
+            parsed = try FeedParser.parse(
+                bytes, url: request.url, contentType: request.contentType, language: request.language,
+                now: request.now)
+        } catch {
+            throw .unreadable(error)
+        }
+        let feed = request.settings.cleaner.clean(parsed)
+        let entries = parsed.items.map { $0.fingerprint(folding: request.settings.folds) }
+        state.withLock { open in
+            if !request.isContinuation { open.feed = feed }
+            open.items += parsed.items
+            open.settings = request.settings
+        }
+        return OpenedFeed(
+            feed: feed, completeness: parsed.completeness, entries: entries,
+            links: request.wantsLinks ? parsed.items.map(\.item.url) : [])
+    }
+
+    package func clean(_ entries: [Int], _ take: (Int, CleanItem) -> Void) throws(ParserFailure) {
+        let open = state.withLock { $0 }
+        let cleaner = open.settings.cleaner
+        for entry in entries {
+            guard open.items.indices.contains(entry) else { throw .died(.badAnswer) }
+            take(entry, cleaner.clean(open.items[entry], feed: open.feed, markdown: open.settings.markdown))
+        }
+    }
+
+    package func read(page: [UInt8], _ request: PageRequest) throws(ParserFailure) -> ParsedPage {
+        var parser = PageParser(cleaner: request.settings.cleaner)
+        parser.markdown = request.settings.markdown
+        // Selectors were checked when feeds.toml was read.
+        parser.selector = request.selector.flatMap { try? CSSSelector($0) }
+        parser.remove = request.remove.compactMap { try? CSSSelector($0) }
+        return parser.parse(page, url: request.url, contentType: request.contentType, now: request.now)
+    }
+
+    package func close() { state.withLock { $0 = Open() } }
+
+    package var isWarm: Bool { false }
+    package func rest() {}
+    package func abort() {}
+}

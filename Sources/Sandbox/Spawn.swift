@@ -1,0 +1,28 @@
+import CSandbox
+package import Files
+import Glibc
+
+/// Starts programs that speak over their standard input and output.
+package enum Spawn {
+    /// - Parameters:
+    ///   - environment: all of it: nothing of this process's goes along.
+    ///   - input, output: the program's standard input and output.
+    /// - Returns: its process id.
+    package static func start(
+        _ path: String, _ arguments: [String], environment: [String], input: CInt, output: CInt
+    ) throws(SystemError) -> Int32 {
+        let lists = [arguments, environment].map { strings in strings.map { strdup($0) } + [nil] }
+        defer { for string in lists.joined() { free(string) } }
+        var process: pid_t = 0
+        let code = np_spawn(&process, path, lists[0], lists[1], input, output)
+        guard code == 0 else { throw SystemError(code) }
+        return process
+    }
+
+    /// A pipe whose ends no other program inherits.
+    package static func pipe() throws(SystemError) -> (reading: CInt, writing: CInt) {
+        var ends: [CInt] = [-1, -1]
+        guard np_pipe(&ends) == 0 else { throw SystemError() }
+        return (ends[0], ends[1])
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Files
+
+/// What others have put where newspool's own files are to be.
+struct FileOwnerTests {
+    private let place: TemporaryDirectory
+    private var path: String { place.appending("newspool.lock").path }
+
+    init() throws { place = try TemporaryDirectory() }
+
+    @Test func aFileOfThisUserIsTaken() throws {
+        #expect(FileOwner.distrust(path) == nil)  // there is none yet
+        try place.write("", to: "newspool.lock")
+        #expect(FileOwner.distrust(path) == nil)
+        #expect(throws: Never.self) { try OwnerLock(path: path, for: .command) }
+    }
+
+    @Test func aSymbolicLinkIsNot() throws {
+        try place.write("", to: "target")
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: place.appending("target").path)
+        #expect(FileOwner.distrust(path)?.contains("symbolic link") == true)
+        #expect(throws: OwnerLock.Failure.system(SystemError(ELOOP))) { try OwnerLock(path: path, for: .command) }
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root gives files away")) func aFileOfAnotherUserIsNot() throws {
+        try place.write("", to: "newspool.lock")
+        chown(path, 12_345, 12_345)
+        #expect(FileOwner.distrust(path)?.contains("12345") == true)
+        #expect(throws: OwnerLock.Failure.system(SystemError(EPERM))) { try OwnerLock(path: path, for: .command) }
+        chown(place.path, 12_345, 12_345)  // then it is its directory's
+        #expect(FileOwner.distrust(path) == nil)
+    }
+
+    @Test func readersOfTheGroupCannotHoldTheLock() throws {
+        try place.write("", to: "newspool.lock")
+        chmod(path, 0o640)  // of 0.1.0
+        let lock = try OwnerLock(path: path, for: .command)
+        var info = stat()
+        #expect(stat(path, &info) == 0 && info.st_mode & 0o777 == 0o600)
+        withExtendedLifetime(lock) {}
+    }
+}
