@@ -1,6 +1,6 @@
 /// Writes fields in a row, integers little-endian: the blobs of the store.
-package struct ByteWriter {
-    package var bytes: [UInt8] = []
+@usableFromInline package struct ByteWriter {
+    @usableFromInline package var bytes: [UInt8] = []
 
     /// - Parameter capacity: how many bytes to make room for; more may come.
     @inlinable
@@ -16,12 +16,14 @@ package struct ByteWriter {
 }
 
 /// Reads what `ByteWriter` wrote.
-package struct ByteReader {
+@usableFromInline package struct ByteReader {
     /// The bytes end before the field does.
-    package struct Short: Error {}
+    @usableFromInline package struct Short: Error {
+        @inlinable init() {}
+    }
 
-    package let bytes: [UInt8]
-    package var position: Int
+    @usableFromInline package let bytes: [UInt8]
+    @usableFromInline package var position: Int
 
     /// - Parameter position: where to begin, 0 to the number of bytes.
     @inlinable

@@ -1,5 +1,3 @@
-import Glibc
-
 extension UnsafeBufferPointer<UInt8> {
     /// Without ASCII white space and control characters at both ends.
     @inlinable
@@ -15,18 +13,14 @@ extension String {
     /// Whether an ASCII character is in the text.
     package func holds(_ sign: Unicode.Scalar) -> Bool {
         precondition(sign.isASCII)
-        var text = self
-        return text.withUTF8 { bytes in
-            bytes.baseAddress.map { memchr($0, CInt(sign.value), bytes.count) != nil } ?? false
-        }
+        return utf8Span.span.contains(UInt8(sign.value))
     }
 
     /// Without ASCII white space and control characters at both ends.
     package var trimmed: String {
-        var copy = self
-        return copy.withUTF8 { bytes in
+        utf8Span.span.withUnsafeBufferPointer { bytes in
             let inner = bytes.withoutOuterSpace
-            return inner.count == bytes.count ? self : String(decoding: inner, as: UTF8.self)
+            return inner.count == bytes.count ? self : String(valid: inner)
         }
     }
 }

@@ -22,9 +22,13 @@ extension [UInt8] {
 extension String {
     /// The text of bytes that are valid UTF-8, since they are pieces, parted at whole characters, of texts that were.
     package init(valid bytes: ArraySlice<UInt8>) {
-        self = bytes.withUnsafeBufferPointer { bytes in
-            assert(String(validating: bytes, as: UTF8.self) != nil)
-            return String(copying: unsafe UTF8Span(unchecked: bytes.span))
-        }
+        self = bytes.withUnsafeBufferPointer { String(valid: $0) }
+    }
+
+    /// The same.
+    /// - Parameter isASCII: whether they are known to be ASCII.
+    package init(valid bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool = false) {
+        assert(String(validating: bytes, as: UTF8.self) != nil && (!isASCII || bytes.isASCII))
+        self = bytes.isEmpty ? "" : String(copying: unsafe UTF8Span(unchecked: bytes.span, isKnownASCII: isASCII))
     }
 }

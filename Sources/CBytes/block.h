@@ -14,3 +14,6 @@ static inline unsigned np_block_bits(np_found found) {
     memcpy(&bits, &lanes, 2);
     return bits;
 }
+
+/* The index of the first byte of a block that was found, 16 where there is none. */
+static inline long np_first(np_found found) { return __builtin_ctz(np_block_bits(found) | 0x10000u); }

@@ -4,9 +4,6 @@
 /* Searches of HTML. Each function takes a text's bytes, where to begin and the text's length, and returns the index of the first
  * byte that it looks for, or that length. */
 
-/* The index of the first byte of a block that was found, 16 where there is none. */
-static inline long np_first(np_found found) { return __builtin_ctz(np_block_bits(found) | 0x10000u); }
-
 /* What does not stand for itself in HTML: `<`, `&`, controls but tab and line feed, DEL; and 0xC2, which leads C1 controls. */
 static inline long np_scan_source(const unsigned char *text, long from, long count) {
     while (count - from >= 16) {

@@ -1,5 +1,5 @@
-/// The one form that most RSS dates have, to the letter: `Thu, 01 Jan 2004 19:48:21 GMT` (RFC 822 with four digits of year),
-/// with or without the day of the week. `LooseDate` reads all others, and would read these: this only saves time.
+/// The one form that most RSS dates have, to the letter: `Thu, 01 Jan 2004 19:48:21 GMT` (RFC 822 with four digits of
+/// year), with or without the day of the week. `LooseDate` reads all others, and would read these: this only saves time.
 enum RFC822Date {
     /// Seconds since 1970; nil where the text has another form.
     static func seconds(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
@@ -40,14 +40,21 @@ enum RFC822Date {
         }
     }
 
-    /// The rest of the text: `GMT`, `UTC`, `Z`, `+0100`, `-0500`.
+    /// The rest of the text: `GMT`, `UTC`, `EST`, `PDT`, `+0100`, `-0500`; more spaces may be ahead of it.
     private static func offset(_ text: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int? {
+        var start = start
+        while start < text.count, text[start] == 0x20 { start += 1 }
         let count = text.count - start
         if count == 3 {
-            let isGMT = text[start] == UInt8(ascii: "G") && text[start + 1] == UInt8(ascii: "M")
-            let isUTC = text[start] == UInt8(ascii: "U") && text[start + 1] == UInt8(ascii: "T")
-            return isGMT && text[start + 2] == UInt8(ascii: "T") || isUTC && text[start + 2] == UInt8(ascii: "C")
-                ? 0 : nil
+            switch UInt32(text[start]) << 16 | UInt32(text[start + 1]) << 8 | UInt32(text[start + 2]) {
+            case 0x474D54, 0x555443: return 0  // GMT, UTC
+            case 0x454454: return -240  // EDT
+            case 0x455354, 0x434454: return -300  // EST, CDT
+            case 0x435354, 0x4D4454: return -360  // CST, MDT
+            case 0x4D5354, 0x504454: return -420  // MST, PDT
+            case 0x505354: return -480  // PST
+            default: return nil
+            }
         }
         guard count == 5, let hours = text.number(at: start + 1, digits: 2),
             let minutes = text.number(at: start + 3, digits: 2)

@@ -22,6 +22,7 @@ package struct JSONReader {
     private var names: [String] = []
 
     /// The value, or as much of it as could be read; nil where there is none at all.
+    /// - Parameter bytes: valid UTF-8.
     package static func read(
         _ bytes: UnsafeBufferPointer<UInt8>, depth: Int, handingOn paths: [[String]] = [],
         _ handOn: @escaping (Int, JSONValue) -> Void = { _, _ in }
@@ -220,7 +221,12 @@ package struct JSONReader {
         index += 1
         var text: [UInt8] = []
         var start = index
-        while index < bytes.count {
+        var isASCII = true
+        while true {
+            let run = bytes.endOfStringRun(from: index, quote: quote)
+            index = run.end
+            if run.mayHoldBeyondASCII { isASCII = false }
+            guard index < bytes.count else { return fail(.cutOff) }
             let byte = bytes[index]
             if byte == quote {
                 if isBareQuote {
@@ -231,29 +237,20 @@ package struct JSONReader {
                 defer { index += 1 }
                 let run = UnsafeBufferPointer(rebasing: bytes[start..<index])
                 // Most strings have no escapes: those need no second copy.
-                if text.isEmpty { return String(decoding: run, as: UTF8.self) }
+                if text.isEmpty { return String(valid: run, isASCII: isASCII) }
                 text.append(contentsOf: run)
-                return String(decoding: text, as: UTF8.self)
-            }
-            guard byte == UInt8(ascii: "\\") || isControl(byte) else {
-                index += 1
-                continue
+                return text.withUnsafeBufferPointer { String(valid: $0, isASCII: isASCII) }
             }
             text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
-            if isControl(byte) {
+            if byte == UInt8(ascii: "\\") {
+                guard readEscape(into: &text) else { return fail(.cutOff) }
+                if let last = text.last, last >= 0x80 { isASCII = false }
+            } else {
+                // XML's control characters have no place in a feed of ours either.
                 index += 1
-                start = index
-                continue
             }
-            guard readEscape(into: &text) else { return fail(.cutOff) }
             start = index
         }
-        return fail(.cutOff)
-    }
-
-    /// XML's control characters have no place in a feed of ours either.
-    private func isControl(_ byte: UInt8) -> Bool {
-        byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D
     }
 
     /// A letter, a digit or other text follows on the line: the string does not end here.
@@ -297,14 +294,19 @@ package struct JSONReader {
         }
         // XML's control characters have no place in a feed of ours either.
         if scalar < 0x20, scalar != 0x09, scalar != 0x0A, scalar != 0x0D { return }
-        text.append(contentsOf: UTF8.encode(Unicode.Scalar(scalar) ?? "\u{FFFD}")!)
+        text.append(scalar: Unicode.Scalar(scalar) == nil ? 0xFFFD : scalar)
     }
 
+    /// Four hexadecimal digits; U+FFFD where there are fewer. Nil where the text ends first.
     private mutating func codeUnit() -> UInt32? {
         guard index + 4 <= bytes.count else { return nil }
-        let digits = String(decoding: UnsafeBufferPointer(rebasing: bytes[index..<(index + 4)]), as: UTF8.self)
-        index += 4
-        return UInt32(digits, radix: 16) ?? 0xFFFD
+        var unit: UInt32 = 0
+        for _ in 0..<4 {
+            guard let digit = bytes[index].hexDigitValue else { return 0xFFFD }
+            unit = unit << 4 | UInt32(digit)
+            index += 1
+        }
+        return unit
     }
 
     // MARK: Details

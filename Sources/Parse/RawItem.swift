@@ -84,11 +84,16 @@ public struct RawText: Sendable, Equatable {
     /// What relative URLs inside are relative to; nil where the document has no address at all.
     public var base: String?
     /// The document declares that base (`xml:base`), and did not only come from there.
-    var hasDeclaredBase = false
+    fileprivate(set) var hasDeclaredBase = false
     /// BCP 47, from `xml:lang`.
     public var language: String?
 
     public init(_ value: String, kind: Kind = .unknown, base: String? = nil, language: String? = nil) {
         (self.value, self.kind, self.base, self.language) = (value, kind, base, language)
+    }
+
+    init(_ value: String, kind: Kind, base: String?, language: String?, hasDeclaredBase: Bool) {
+        (self.value, self.kind, self.base, self.language) = (value, kind, base, language)
+        self.hasDeclaredBase = hasDeclaredBase
     }
 }

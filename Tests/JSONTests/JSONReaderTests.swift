@@ -18,6 +18,14 @@ import Testing
         ),
         (#" "\u00e9\ud83d\ude00\n\"\\" "#, .string("é😀\n\"\\")),
         (#""\ud83d""#, .string("\u{FFFD}")),
+        // Letters that are not digits are not swallowed.
+        (#""\u12é4""#, .string("\u{FFFD}é4")),
+        (#""\u00zz""#, .string("\u{FFFD}zz")),
+        (#""\ud83d\u00e9 caf\é""#, .string("\u{FFFD}é café")),
+        (
+            #""’ and ‘ and a text that is longer than a block “ \"""#,
+            .string("’ and ‘ and a text that is longer than a block “ \"")
+        ),
         ("[1,,2,]", .array([.number(1), .number(2)])),
         ("\"a\u{1}b\tc\u{1F}\"", .string("ab\tc")),
         ("[]", .array([])),

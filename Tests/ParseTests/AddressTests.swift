@@ -23,6 +23,15 @@ import Web
             ("https://site.example/", "https://feeds.example/x", "https://other.example/a", "https://site.example/"),
             ("https://site.example/", "https://feeds.example/x", "https://evilsite.example/a", "https://site.example/"),
             ("https://site.example/", "https://feeds.example/x", "mailto:a@site.example", "https://site.example/"),
+            (
+                "https://site.example/", "https://feeds.example/x", "https://site.example.evil.example/a",
+                "https://site.example/"
+            ),
+            (
+                "https://site.example/", "https://feeds.example/x", "https://site.example:8080/a",
+                "https://site.example:8080/a"
+            ),
+            ("https://site.example/", "https://feeds.example/x", "HTTPS://Site.Example/a", "HTTPS://Site.Example/a"),
             (nil, "https://site.example/feed", "https://site.example/a", "https://site.example/a"),
             (nil, "https://site.example/feed", "https://other.example/a", nil),
             ("https://site.example/", "https://feeds.example/x", nil, "https://site.example/"),

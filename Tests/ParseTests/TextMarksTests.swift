@@ -33,13 +33,30 @@ import Testing
 
     @Test(arguments: [
         "<p></p>", "<p>&nbsp;</p>\n<div><br/></div>", "<!-- empty -->", "<p>\u{a0}</p>", "<a href='x'></a>", "&nbsp;",
+        "<p>\u{3000}\u{2003}</p>", "<P CLASS='a'></P>", "<h1></h1>",
     ])
     func someMarkupShowsNothing(_ html: String) { #expect(BlankMarkup.isBlank(html)) }
 
     @Test(arguments: [
         "<p>a</p>", "<img src=a>", "<hr>", "<iframe src=a></iframe>", "<p", "<p>&amp;</p>", "a", "<x-y></x-y>",
+        "<pé></pé>",
+        "<p>\u{200C}a</p>", "<!-- never closed", "<p>&nbspx</p>",
     ])
     func otherMarkupDoes(_ html: String) { #expect(!BlankMarkup.isBlank(html)) }
+
+    @Test(arguments: [
+        ("a\r\nb\rc\nd", "a\nb\nc\nd"), ("\r\r\n\n\r", "\n\n\n\n"), ("é\r", "é\n"), ("a\n", "a\n"),
+    ])
+    func lineEndsAreLineFeeds(_ text: String, _ plain: String) { #expect(BodyLook.withLineFeeds(text) == plain) }
+
+    @Test(arguments: ["a", "<p>a", " <p class=a><b>“a", "<img src=a>a", "<p>é", "語", "(a)"])
+    func aWordIsSeenAtAGlance(_ html: String) { #expect(BodyLook.beginsWithWord(html)) }
+
+    @Test(arguments: [
+        "", "<p></p>", "<!-- a > b -->", "<style>p{}</style>", "<p>&nbsp;</p>", "<p>\u{A0}</p>", "<p>\u{200B}", "<p",
+        "<script>a</script>", "<svg>a</svg>", "\u{FEFF}",
+    ])
+    func whatMayBeNothingIsLookedAt(_ html: String) { #expect(!BodyLook.beginsWithWord(html)) }
 
     @Test(
         arguments: [

@@ -1,5 +1,5 @@
 /// Text in XML and HTML.
-package enum MarkupEscape {
+@usableFromInline package enum MarkupEscape {
     /// The reference that stands for a byte with a meaning of its own in markup: `&`, `<`, `>`, `"`; nil for all others.
     @inlinable @inline(__always)
     package static func reference(for byte: UInt8) -> StaticString? {

@@ -1,9 +1,9 @@
 /// FNV-1a of 64 bits: the same on every machine and in every version, so the store may keep it.
-package struct FNV1a: Sendable {
+@usableFromInline package struct FNV1a: Sendable {
     /// The hash of nothing.
     @inlinable package static var start: UInt64 { 0xCBF2_9CE4_8422_2325 }
 
-    package var value: UInt64
+    @usableFromInline package var value: UInt64
 
     @inlinable package init() { value = Self.start }
 

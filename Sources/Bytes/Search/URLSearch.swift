@@ -1,6 +1,6 @@
 public import CBytes
 
-/// Searches of URLs. Each returns `count` where it finds nothing.
+/// Searches of URLs. Those for a byte return `count` where they find none.
 extension UnsafeBufferPointer<UInt8> {
     /// The first byte that may not be in a path as it is or ends it, or the slash of a segment that begins like `.`,
     /// `..` or `%2e`.
@@ -11,7 +11,11 @@ extension UnsafeBufferPointer<UInt8> {
     @inlinable @inline(__always)
     package func endOfPlainQuery(from start: Int) -> Int { np_query_end(baseAddress, start, count) }
 
-    /// The first byte that is not a small ASCII letter, a digit or `_`.
+    /// The end of a host of lower-case ASCII letters, digits, `-`, `_` and dots, where a slash or the end of the text
+    /// follows. Nil for any other, and for what has to be looked at: A-labels, and what may be an IPv4 address.
     @inlinable @inline(__always)
-    package func endOfHostWord(from start: Int) -> Int { np_host_word_end(baseAddress, start, count) }
+    package func endOfPlainHost(from start: Int) -> Int? {
+        let end = np_host_end(baseAddress, start, count)
+        return end < 0 ? nil : end
+    }
 }

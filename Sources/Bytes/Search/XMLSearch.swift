@@ -1,9 +1,9 @@
-import CBytes
+public import CBytes
 
 /// Searches of XML's tags and character data.
-package enum XMLSearch {
+@usableFromInline package enum XMLSearch {
     /// Bytes that `copyPlainText` may write beyond those that it counts.
-    package static let slack = 16
+    @inlinable package static var slack: Int { 16 }
 
     /// The index of the first `>` or quote of a tag from `start` on; `count` where there is none.
     @inlinable @inline(__always)

@@ -4,7 +4,6 @@ import Bytes
 enum CodeGutter {
     /// The tree without such cells; the same where it has none.
     static func removed(from tree: HTMLTree) -> HTMLTree {
-        guard tree.nodes.contains(where: { $0.tag == .pre || $0.tag == .code }) else { return tree }
         var gutters: [Int] = []
         for (index, node) in tree.nodes.enumerated() where node.tag == .tr {
             if let gutter = gutter(of: index, in: tree) { gutters.append(gutter) }

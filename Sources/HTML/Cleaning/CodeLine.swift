@@ -25,12 +25,25 @@ enum CodeLine {
     private static let blocks: [StaticString] = ["block", "flex", "grid", "table-row", "list-item"]
 
     static func name(_ classes: UnsafeBufferPointer<UInt8>) -> Name {
-        for name in classes.split(whereSeparator: \.isHTMLSpace) {
-            if numbers.contains(where: { name.equalsIgnoringCase($0) }) { return .number }
-            if lines.contains(where: { name.equalsIgnoringCase($0) }) { return .line }
+        var end = 0
+        while let start = classes[end...].firstIndex(where: { !$0.isHTMLSpace }) {
+            end = classes[start...].firstIndex(where: \.isHTMLSpace) ?? classes.count
+            // Most spans name a colour, whose name begins otherwise or is short.
+            for (word, name) in byInitial[Int(classes[start].asciiLowercased & 0x7F)]
+            where word.utf8CodeUnitCount == end - start && classes[start..<end].equalsIgnoringCase(word) {
+                return name
+            }
         }
         return .plain
     }
+
+    /// The names by the character that they begin with.
+    private static let byInitial: [[(StaticString, Name)]] = {
+        var table = [[(StaticString, Name)]](repeating: [], count: 128)
+        for word in numbers { table[Int(word.utf8Start[0])].append((word, .number)) }
+        for word in lines { table[Int(word.utf8Start[0])].append((word, .line)) }
+        return table
+    }()
 
     private static let numbers: [StaticString] = [
         "lineno", "linenos", "linenumber", "linenumbers", "line-number", "line-numbers", "line_number", "line_numbers",

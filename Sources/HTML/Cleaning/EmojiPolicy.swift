@@ -26,18 +26,17 @@ package enum EmojiPolicy {
     ]
 
     private static func isAddress(_ url: UnsafeBufferPointer<UInt8>) -> Bool {
-        var isBorder = false
-        for index in url.indices.prefix(200) {
-            let byte = url[index]
-            if byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") { return false }
-            if isBorder,
-                byte.asciiLowercased == UInt8(ascii: "e") || byte.asciiLowercased == UInt8(ascii: "t")
-                    || byte.asciiLowercased == UInt8(ascii: "s")
-            {
+        let path = UnsafeBufferPointer(rebasing: url.prefix(200))
+        let end = min(path.index(of: UInt8(ascii: "?"), from: 0), path.index(of: UInt8(ascii: "#"), from: 0))
+        var index = path.index(of: UInt8(ascii: "/"), from: 0) + 1
+        while index < end {
+            switch path[index].asciiLowercased {
+            case UInt8(ascii: "e"), UInt8(ascii: "s"), UInt8(ascii: "t"):
                 let rest = url[index...]
                 if parts.contains(where: { rest.startsIgnoringCase($0) }) { return true }
+            default: break
             }
-            isBorder = byte == UInt8(ascii: "/")
+            index = path.index(of: UInt8(ascii: "/"), from: index) + 1
         }
         return false
     }

@@ -22,6 +22,8 @@ struct HTMLCleaner: HTMLTokenSink {
 
     /// There was a caption of WordPress's old form.
     private var hasCaptions = false
+    /// There was a `pre` or a `code`.
+    private var hasCode = false
 
     enum RecentImage { case real, lazy }
 
@@ -52,7 +54,7 @@ struct HTMLCleaner: HTMLTokenSink {
         showWordsForPicture()
         var tree = builder.finish()
         if hasCaptions { CaptionBox.makeFigures(in: &tree) }
-        return CodeGutter.removed(from: tree)
+        return hasCode ? CodeGutter.removed(from: tree) : tree
     }
 
     // MARK: Tokens
@@ -123,7 +125,8 @@ struct HTMLCleaner: HTMLTokenSink {
         case .a: if !link(attributes) { return }
         case .pre, .code, .div, .figure:
             if output == .pre { openCodeBlocks += 1 }
-            language(output, attributes)
+            if output == .pre || output == .code { hasCode = true }
+            if !attributes.isEmpty || !codeLanguage.isEmpty { language(output, attributes) }
         case .picture: pictureAddress.removeAll(keepingCapacity: true)
         default: break
         }

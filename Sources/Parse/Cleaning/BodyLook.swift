@@ -17,19 +17,36 @@ enum BodyLook {
         }
     }
 
-    /// Whether the first thing outside of tags is a letter: nearly always it is, and there is something to show.
+    /// Whether the first thing outside of plain tags is text to show: nearly always it is. False where it may be a blank,
+    /// a reference, a comment, or what is in an element that hides it.
     static func beginsWithWord(_ text: String) -> Bool {
-        var isInTag = false
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "<"): isInTag = true
-            case UInt8(ascii: ">"): isInTag = false
-            case ...0x20: break
-            default: if !isInTag { return byte.isASCIILetter || byte.isASCIIDigit }
+        var text = text
+        return text.withUTF8 { bytes in
+            var index = 0
+            while index < bytes.count {
+                switch bytes[index] {
+                case ...0x20: index += 1
+                case UInt8(ascii: "<"):
+                    let tag = bytes[(index + 1)...]
+                    guard let first = tag.first, first == UInt8(ascii: "/") || first.isASCIILetter,
+                        !hiding.contains(where: { tag.startsIgnoringCase($0) })
+                    else { return false }
+                    index = bytes.index(of: UInt8(ascii: ">"), from: index) + 1
+                case UInt8(ascii: "&"), 0xC2, 0xEF: return false
+                // Quotes and dashes, but no spaces without width.
+                case 0xE2: return index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] >= 0x90
+                default: return true
+                }
             }
+            return false
         }
-        return false
     }
+
+    /// How the names of elements begin whose content may not be shown.
+    private static let hiding: [StaticString] = [
+        "applet", "audio", "button", "canvas", "datalist", "dialog", "head", "iframe", "nav", "noembed", "noframes",
+        "noscript", "object", "script", "select", "style", "svg", "template", "textarea", "title", "video", "xmp",
+    ]
 
     /// What could be read in two ways: only with an angle or a line end does it matter whether a body is HTML.
     static func needsLook(_ text: String) -> Bool { text.holds("<") || text.holds("\n") || text.holds("\r") }
@@ -62,6 +79,24 @@ enum BodyLook {
             }
             return String(decoding: output, as: UTF8.self)
         }
+    }
+
+    /// The text with line feeds for all its line ends.
+    static func withLineFeeds(_ text: String) -> String {
+        guard text.holds("\r") else { return text }
+        var output: [UInt8] = []
+        output.reserveCapacity(text.utf8.count)
+        for byte in text.utf8 {
+            // A line feed behind a carriage return belongs to it.
+            if byte == 0x0A, output.last == 0x0D {
+                output[output.count - 1] = 0x0A
+            } else {
+                if output.last == 0x0D { output[output.count - 1] = 0x0A }
+                output.append(byte)
+            }
+        }
+        if output.last == 0x0D { output[output.count - 1] = 0x0A }
+        return output.withUnsafeBufferPointer { String(valid: $0) }
     }
 
     private static func next(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {

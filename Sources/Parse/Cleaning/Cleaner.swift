@@ -80,7 +80,7 @@ public struct Cleaner: Sendable {
         // They move out: a text of megabytes is not kept beside what is made of it.
         var (summary, content) = (raw.summary.take(), raw.content.take())
         // What shows nothing does not stand before what does.
-        if content != nil, summary != nil, showsNothing(content) { content = nil }
+        if summary != nil, content.map(showsNothing) == true { content = nil }
         if let summary, content != nil {
             let text = CleanText(summary, as: .summary, sanitize: sanitize)
             (raw.item.summary, raw.item.summaryHTML) = (text.plain, text.html)
@@ -107,7 +107,7 @@ public struct Cleaner: Sendable {
     /// A plain body. Where a feed could have meant HTML, there is HTML that shows the same.
     private func cleanPlain(_ content: consuming RawText, _ item: inout Item, markdown: Bool) -> String? {
         let isPublishedAsPlain = content.kind == .plain
-        let text = content.kind == .unknown ? BodyLook.plain(content.value) : content.value
+        let text = content.kind == .unknown ? BodyLook.plain(content.value) : BodyLook.withLineFeeds(content.value)
         item.contentText = text
         if item.summary == nil {
             item.summary = Optional(PlainText.summary(of: text, limit: Self.summaryLength)).nonEmpty
@@ -119,12 +119,10 @@ public struct Cleaner: Sendable {
     }
 
     /// Whether a text is short markup with nothing to see in it: empty paragraphs, counters.
-    private func showsNothing(_ text: RawText?) -> Bool {
-        guard let text, text.kind == .html || text.kind == .unknown, !BodyLook.beginsWithWord(text.value),
-            text.value.utf8.count < 4096
-        else {
-            return false
-        }
+    private func showsNothing(_ text: RawText) -> Bool {
+        guard text.kind == .html || text.kind == .unknown, text.value.utf8.count < 4096,
+            !BodyLook.beginsWithWord(text.value)
+        else { return false }
         return HTMLContent(text.value, resolver: text.resolver).isEmpty
     }
 

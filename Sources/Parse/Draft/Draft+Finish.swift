@@ -2,6 +2,12 @@ import FoundationEssentials
 import Model
 
 extension Draft {
+    /// `<p></p>` does not hide a text that says something.
+    mutating func offerContent(_ text: consuming RawText?, rank: ContentRank) {
+        let isBlank = text.map { BlankMarkup.isBlank($0.value) } ?? true
+        content.offer(text, rank: isBlank ? .blank : rank)
+    }
+
     /// Moves the item as it is at its end tag into a blank one. (In place: an item is large to move about.)
     mutating func move(to raw: inout RawItem, language inherited: String?) {
         raw.item.guid = id.take() ?? identifier
@@ -29,10 +35,10 @@ extension Draft {
         if let source = source.take() { raw.item.source = source }
         if let location { raw.item.location = location }
         raw.title = title.take()
-        if !showsPicture { summary.offer(mediaDescription.take(), rank: SummaryRank.media) }
+        if mediaDescription != nil, !showsPicture { summary.offer(mediaDescription.take(), rank: SummaryRank.media) }
         raw.summary = summary.take()
         raw.content = content.take()
-        if raw.summary != nil, let text = raw.content?.value, BlankMarkup.isBlank(text) { raw.content = nil }
+        if raw.summary != nil, content.isOf(ContentRank.blank) { raw.content = nil }
         raw.setRareTexts(rights: rights.take(), imageCaption: mediaDescription.take(), sourceTitle: sourceTitle.take())
         // `itunes:duration` is the length of the item's sound or film.
         if let duration, let index = attachments.firstIndex(where: { !$0.isPicture }),

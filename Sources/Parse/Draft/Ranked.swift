@@ -9,6 +9,9 @@ struct Ranked<Value> {
         self.rank = rank
     }
 
+    /// Whether the value is one of this rank.
+    func isOf(_ rank: some RawRepresentable<Int>) -> Bool { rank.rawValue == self.rank }
+
     /// The last among equals wins.
     mutating func offerLast(_ value: Value?, rank: some RawRepresentable<Int>) {
         guard let value, rank.rawValue >= self.rank else { return }

@@ -5,6 +5,8 @@ import Web
 /// The base URL and language in force inside an element (`xml:base`, `xml:lang`; XML Base, RFC 4287 section 2).
 final class Scope {
     let base: WebURL?
+    /// The same as text.
+    let address: String?
     /// The document says so itself (`xml:base`), and did not only come from there.
     let isDeclared: Bool
     /// Nil where none is set, or the document took it back with `xml:lang=""`.
@@ -14,6 +16,7 @@ final class Scope {
 
     init(base: WebURL?, language: String?, isWithoutLanguage: Bool = false, isDeclared: Bool = false) {
         (self.base, self.language, self.isWithoutLanguage) = (base, language, isWithoutLanguage)
+        address = base?.href
         self.isDeclared = isDeclared
     }
 
@@ -31,7 +34,9 @@ final class Scope {
 
     private func address(_ link: String?, for use: URLPolicy.Use) -> String? {
         guard let link, !link.isEmpty, link.utf8.count <= AddressLimit.bytes else { return nil }
-        let address = resolve(link.holds("&") ? Self.unescaped(link) : link)
+        let reference = link.holds("&") ? Self.unescaped(link) : link
+        if WebURL.isClean(reference) { return reference }
+        let address = resolve(reference)
         return address.utf8.count <= AddressLimit.bytes && URLPolicy.admits(address, for: use) ? address : nil
     }
 

@@ -86,13 +86,12 @@ struct JSONFeedReader {
         }
         item.language = LanguageTag.normalized(value["language"]?.text)
         item.attachments = (value["attachments"]?.elements ?? []).prefix(limits.parts).compactMap(attachment)
-        if let html = value["content_html"], let plain = value["content_text"]?.text, html.text != nil {
-            item.contentText = plain
-        }
+        let (html, plain) = (text(value["content_html"], .html), text(value["content_text"], .plain))
+        if html != nil { item.contentText = plain?.value }
         var raw = RawItem(item: item)
         raw.title = text(value["title"], .plain)
         raw.summary = text(value["summary"], .plain)
-        raw.content = text(value["content_html"], .html) ?? text(value["content_text"], .plain)
+        raw.content = html ?? plain
         return raw
     }
 
@@ -125,7 +124,7 @@ struct JSONFeedReader {
     }
 
     private func text(_ value: JSONValue?, _ kind: RawText.Kind) -> RawText? {
-        value?.text.map { RawText($0, kind: kind, base: scope.base?.href, language: scope.language) }
+        value?.text.map { RawText($0, kind: kind, base: scope.address, language: scope.language) }
     }
 
     private func address(_ value: JSONValue?) -> String? { scope.address(value?.firstText) }

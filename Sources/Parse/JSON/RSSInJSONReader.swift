@@ -69,7 +69,7 @@ struct RSSInJSONReader {
         guard case .object(let members) = value, !members.isEmpty else { return nil }
         var draft = Draft()
         fill(&draft, value)
-        draft.content.offer(text(value["content:encoded"], .html), rank: Draft.ContentRank.own)
+        draft.offerContent(text(value["content:encoded"], .html), rank: .own)
         draft.commentsURL = address(value["comments"])
         if let guid = string(value["guid"]) {
             draft.id = guid
@@ -108,7 +108,7 @@ struct RSSInJSONReader {
     private func string(_ value: JSONValue?) -> String? { value?.text ?? value?["#value"]?.text }
 
     private func text(_ value: JSONValue?, _ kind: RawText.Kind = .unknown) -> RawText? {
-        string(value).map { RawText($0, kind: kind, base: scope.base?.href, language: scope.language) }
+        string(value).map { RawText($0, kind: kind, base: scope.address, language: scope.language) }
     }
 
     private func address(_ value: JSONValue?) -> String? { scope.address(string(value)) }

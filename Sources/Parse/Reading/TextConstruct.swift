@@ -56,9 +56,8 @@ extension XMLFeedReader {
             case .literal: .literal
             case .unknown: .unknown
             }
-        var raw = RawText(value, kind: kind, base: scope.base?.href, language: scope.language)
-        raw.hasDeclaredBase = scope.isDeclared
-        return raw
+        return RawText(
+            value, kind: kind, base: scope.address, language: scope.language, hasDeclaredBase: scope.isDeclared)
     }
 
     private func isBody(_ role: Role) -> Bool {

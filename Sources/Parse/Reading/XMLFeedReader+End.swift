@@ -138,15 +138,12 @@ extension XMLFeedReader {
         case .summary(let rank):
             // A second text of the same kind (`description` and `summary`) is the content.
             if rank == .own, drafts[draft].hasOwnSummary {
-                drafts[draft].content.offer(text, rank: Draft.ContentRank.second)
+                drafts[draft].offerContent(text, rank: .second)
             } else {
                 drafts[draft].summary.offer(text, rank: rank)
                 if rank == .own { drafts[draft].hasOwnSummary = true }
             }
-        case .content(let rank):
-            // `<p></p>` does not hide a text that says something.
-            let isBlank = text.map { BlankMarkup.isBlank($0.value) } ?? true
-            drafts[draft].content.offer(text, rank: isBlank ? .blank : rank)
+        case .content(let rank): drafts[draft].offerContent(text, rank: rank)
         case .rights: drafts[draft].rights.offer(text, rank: 0)
         case .mediaDescription: if drafts[draft].mediaDescription == nil { drafts[draft].mediaDescription = text }
         }

@@ -75,8 +75,8 @@ extension XMLFeedReader {
             return .ignored
         }
         // Where the document came from another site, what items say is relative to the channel's page.
-        if !scopes[frame.scope].isDeclared, let site = currentBodyBase().elsewhere {
-            scopes.append(scopes[frame.scope].with(base: site))
+        if !scopes[frame.scope].isDeclared, let scope = currentBodyBase().scope(of: scopes[frame.scope]) {
+            scopes.append(scope)
             frame.scope = scopes.count - 1
         }
         if let about = attributes["about"], format == .rss10 || format == .rss11 || format == .rss090 {

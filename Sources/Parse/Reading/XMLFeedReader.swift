@@ -27,6 +27,10 @@ final class XMLFeedReader: XMLDocumentReader {
     @exclusivity(unchecked) var scopes: [Scope]
     /// Elements open inside one that is passed over.
     @exclusivity(unchecked) private var skippedDepth = 0
+    /// The first element with others inside that could have been items, had its name been known.
+    private(set) var strangeName: String?
+    /// The same of the element that is passed over at present, while nothing is in it yet.
+    private var strangeCandidate: String?
     /// The namespace of the root where it is one no one knows: its elements are meant as if it were none.
     private var homeSpace: UInt8 = 0
 
@@ -74,6 +78,7 @@ final class XMLFeedReader: XMLDocumentReader {
 
     func start(_ element: borrowing XMLElement, _ text: inout XMLText) {
         if skippedDepth > 0 {
+            if let candidate = strangeCandidate.take() { strangeName = strangeName ?? candidate }
             skippedDepth += 1
             return
         }
@@ -108,7 +113,10 @@ final class XMLFeedReader: XMLDocumentReader {
     func end(_ localName: XMLLocalName, _ text: inout XMLText) {
         if skippedDepth > 0 {
             skippedDepth -= 1
-            if skippedDepth == 0 { restore(&text) }
+            if skippedDepth == 0 {
+                strangeCandidate = nil
+                restore(&text)
+            }
             return
         }
         guard frames.count > 1, let frame = frames.popLast() else { return }
@@ -186,7 +194,11 @@ final class XMLFeedReader: XMLDocumentReader {
         of name: (space: Space, tag: Tag?), _ element: borrowing XMLElement, in parent: Int, _ frame: inout Frame
     ) -> Role {
         guard let tag = name.tag else {
-            if case .document = frames[parent].role { return unknownRoot(element) }
+            switch frames[parent].role {
+            case .document: return unknownRoot(element)
+            case .feed, .wrapper: noteStranger(element, in: name.space)
+            default: break
+            }
             return .ignored
         }
         switch frames[parent].role {
@@ -235,6 +247,12 @@ final class XMLFeedReader: XMLDocumentReader {
     }
 
     var isAtom: Bool { format == .atom10 || format == .atom03 }
+
+    /// Remembers an element of the feed's own vocabulary that this vocabulary does not have, where no item was met yet.
+    private func noteStranger(_ element: borrowing XMLElement, in space: Space) {
+        guard items.isEmpty, strangeName == nil, space == .none || space == .atom else { return }
+        strangeCandidate = String(decoding: element.localName.bytes, as: UTF8.self)
+    }
 
     /// A root that no one knows: HTML is named, anything else is searched for a feed inside.
     private func unknownRoot(_ element: borrowing XMLElement) -> Role {

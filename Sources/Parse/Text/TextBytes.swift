@@ -11,7 +11,7 @@ enum TextBytes {
         let trimmed = bytes.withoutOuterSpace
         guard let start = trimmed.baseAddress, trimmed.count > 0 else { return "" }
         let look = UTF8Look(trimmed)
-        if look.sequences == 0 && look.invalid == 0 { return string(ascii: trimmed) }
+        if look.sequences == 0 && look.invalid == 0 { return String(valid: trimmed, isASCII: true) }
         if memchr(start, 0xC3, trimmed.count) != nil, let repaired = Mojibake.repaired(trimmed) {
             return String(decoding: repaired, as: UTF8.self)
         }
@@ -19,18 +19,13 @@ enum TextBytes {
             return String(decoding: mendC1(trimmed), as: UTF8.self)
         }
         guard look.invalid == 0 else { return String(decoding: trimmed, as: UTF8.self) }
-        return String(copying: unsafe UTF8Span(unchecked: trimmed.span))
+        return String(valid: trimmed)
     }
 
     /// The same of the text of an element, most of which is known to be ASCII.
     static func string(_ text: borrowing XMLText, from mark: Int) -> String {
         let bytes = text.bytes(from: mark)
-        return text.isASCII(from: mark) ? string(ascii: bytes.withoutOuterSpace) : string(bytes)
-    }
-
-    /// Looked at just now: no need to look again.
-    private static func string(ascii bytes: UnsafeBufferPointer<UInt8>) -> String {
-        bytes.isEmpty ? "" : String(copying: unsafe UTF8Span(unchecked: bytes.span, isKnownASCII: true))
+        return text.isASCII(from: mark) ? String(valid: bytes.withoutOuterSpace, isASCII: true) : string(bytes)
     }
 
     private static func holdsC1(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {

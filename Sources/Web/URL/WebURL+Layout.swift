@@ -37,12 +37,12 @@ extension WebURL.Layout {
     }
 
     private static func clean(_ bytes: UnsafeBufferPointer<UInt8>) -> WebURL.Layout? {
-        guard let scheme = scheme(of: bytes.span),
-            let hostEnd = hostEnd(in: bytes, from: scheme.rawValue.utf8.count + 3),
+        guard let scheme = scheme(of: bytes),
+            let hostEnd = bytes.endOfPlainHost(from: scheme.end + 3), hostEnd < bytes.count,
             let queryStart = pathEnd(in: bytes, from: hostEnd)
         else { return nil }
-        var layout = WebURL.Layout(special: scheme, hasAuthority: true)
-        layout.schemeEnd = scheme.rawValue.utf8.count
+        var layout = WebURL.Layout(special: scheme.special, hasAuthority: true)
+        layout.schemeEnd = scheme.end
         layout.hostStart = layout.schemeEnd + 3
         (layout.hostEnd, layout.pathStart, layout.queryStart) = (hostEnd, hostEnd, queryStart)
         guard let fragmentStart = queryEnd(in: bytes, from: queryStart), isCleanFragment(bytes, from: fragmentStart)
@@ -66,34 +66,17 @@ extension WebURL.Layout {
         return isCleanFragment(bytes, from: fragmentStart)
     }
 
-    private static func scheme(of bytes: Span<UInt8>) -> SpecialScheme? {
-        if bytes.matches("https://", at: 0) { return .https }
-        return bytes.matches("http://", at: 0) ? .http : nil
+    /// Whether the parser would only append a slash: a host of an http or https URL, and nothing behind it.
+    static func isCleanOrigin(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let scheme = scheme(of: bytes) else { return false }
+        return bytes.endOfPlainHost(from: scheme.end + 3) == bytes.count
     }
 
-    /// The end of a host of lower-case ASCII letters, digits, `-`, `_` and dots, where a path follows at once. Not
-    /// A-labels, which IDNA validates, nor what may be an IPv4 address.
-    private static func hostEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        var index = start
-        var labelStart = start
-        while true {
-            index = bytes.endOfHostWord(from: index)
-            guard index < bytes.count, bytes[index] != .slash else { break }
-            switch bytes[index] {
-            case .dot: labelStart = index + 1
-            case UInt8(ascii: "-"):
-                if index == labelStart + 3, bytes[labelStart] == UInt8(ascii: "x"),
-                    bytes[labelStart + 1] == UInt8(ascii: "n")
-                {
-                    return nil
-                }
-            default: return nil
-            }
-            index += 1
-        }
-        // A last label that is empty or starts with a digit may make the host an IPv4 address.
-        guard index < bytes.count, labelStart < index, !bytes[labelStart].isASCIIDigit else { return nil }
-        return index
+    private static func scheme(of bytes: UnsafeBufferPointer<UInt8>) -> (special: SpecialScheme, end: Int)? {
+        guard bytes.count > 8 else { return nil }
+        let head = UnsafeRawBufferPointer(bytes).loadUnaligned(as: UInt64.self).littleEndian
+        if head == 0x2F2F_3A73_7074_7468 { return (.https, 5) }  // `https://`
+        return head & 0x00FF_FFFF_FFFF_FFFF == 0x002F_2F3A_7074_7468 ? (.http, 4) : nil  // `http://`
     }
 
     /// The end of a path that holds nothing to encode and no segment that begins like `.`, `..` or `%2e`.

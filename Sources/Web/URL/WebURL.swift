@@ -1,4 +1,5 @@
 import Bytes
+import Glibc
 
 /// An absolute URL as the basic parser of the [WHATWG URL Standard](https://url.spec.whatwg.org) reads it: what a
 /// browser would open. Serialized once, in ASCII; the components are ranges of it.
@@ -35,6 +36,9 @@ public struct WebURL: Sendable {
     public func resolve(_ reference: UnsafeBufferPointer<UInt8>, into address: inout [UInt8]) -> Bool {
         if Layout.isClean(reference) {
             address.append(contentsOf: reference)
+        } else if Layout.isCleanOrigin(reference) {
+            address.append(contentsOf: reference)
+            address.append(.slash)
         } else if isHTTP, Layout.isCleanPath(reference) {
             address.append(href.utf8Span.span, in: 0..<layout.pathStart)
             address.append(contentsOf: reference)
@@ -47,6 +51,26 @@ public struct WebURL: Sendable {
 }
 
 extension WebURL {
+    /// Whether a text is an http or https URL that the parser would give back byte for byte, whatever it is relative to.
+    /// False says nothing against it.
+    package static func isClean(_ text: String) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable(Layout.isClean) ?? false
+    }
+
+    /// Whether a text begins with what is before this URL's path, and a path follows: an address on the same host. False
+    /// also where only parsing could tell.
+    package func sharesOrigin(with text: String) -> Bool {
+        href.utf8.withContiguousStorageIfAvailable { own in
+            text.utf8.withContiguousStorageIfAvailable { other in
+                let count = layout.pathStart
+                guard layout.hasAuthority, count > 0, other.count > count, other[count] == .slash,
+                    let (own, other) = own.baseAddress.flatMap({ own in other.baseAddress.map { (own, $0) } })
+                else { return false }
+                return memcmp(own, other, count) == 0
+            } ?? false
+        } ?? false
+    }
+
     /// In lower case, without the colon.
     public var scheme: String { text(0..<layout.schemeEnd) }
 
