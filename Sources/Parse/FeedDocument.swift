@@ -33,6 +33,9 @@ struct FeedDocument {
         }
         var completeness = xml.cutOffLine == nil ? Completeness.whole : .cutOff
         if completeness == .whole, xml.hadOddTags, reader.items.isEmpty { completeness = .damaged }
+        if reader.items.isEmpty, let name = reader.strangeName {
+            reader.warn("no item was found; <\(name.prefix(40))> is not known")
+        }
         return try finish(reader, xml.bytes, completeness)
     }
 

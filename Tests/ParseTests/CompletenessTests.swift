@@ -52,6 +52,22 @@ import Testing
         #expect(parsed.completeness == .whole)
     }
 
+    /// Tags that match and that no feed has may have been meant for items.
+    @Test(
+        arguments: [
+            ("<rss><channel><title>S</title><itm><title>A</title></itm></channel></rss>", "itm"),
+            ("<feed xmlns='http://www.w3.org/2005/Atom'><id>f</id><entri><id>1</id></entri></feed>", "entri"),
+            ("<rss><chanel><itm><title>A</title></itm></chanel></rss>", "chanel"),
+            ("<rss><channel><title>S</title><itm/><mood>calm</mood></channel></rss>", nil),
+            ("<rss><channel><itm><title>A</title></itm><item><title>B</title></item></channel></rss>", nil),
+            ("<rss xmlns:m='urn:m'><channel><title>S</title><m:menu><m:soup/></m:menu></channel></rss>", nil),
+            ("<rss><channel><title>S</title><image><url>u</url></image><textInput/></channel></rss>", nil),
+        ] as [(String, String?)])
+    func strangersInPlaceOfItemsAreNamed(_ text: String, _ name: String?) throws {
+        let warnings = try FeedParser.parse(Array(text.utf8)).feed.warnings.filter { $0.contains("no item was found") }
+        #expect(warnings == (name.map { ["no item was found; <\($0)> is not known"] } ?? []))
+    }
+
     @Test(arguments: [
         ("<rss><channel><title>S</titel><itm><title>A</title></itm></channel></rss>", Completeness.damaged),
         (#"{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "title" "t"}]}"#, .damaged),
