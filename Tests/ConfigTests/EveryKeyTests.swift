@@ -83,7 +83,7 @@ struct EveryKeyTests {
         expected.template = "{{title}}"
         expected.batch = 20
         expected.enabled = false
-        expected.line = 47
+        expected.line = 48
         #expect(configuration.webhooks == [expected])
         #expect(configuration.feeds(of: expected) == configuration.feeds)
         expected.tags = []
@@ -115,7 +115,7 @@ struct EveryKeyTests {
         expected.alwaysDownload = true
         expected.keep = "(?i)storm"
         expected.drop = "pollen"
-        expected.line = 60
+        expected.line = 61
         #expect(configuration.feeds.first == expected)
         #expect(configuration.maxInterval(of: expected) == .seconds(14 * 86400))
     }

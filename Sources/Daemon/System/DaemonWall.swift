@@ -3,8 +3,9 @@ import Foundation
 import Glibc
 import Sandbox
 
-/// What the daemon gives up before it begins: writing outside of its state directory and of the directories that its
-/// spool (which is made anew where someone moves it away) and the socket of its listener are in, and running programs but newspool itself. Reading stays open, and so does the network: a reload of feeds.toml may name any file and any host.
+/// What the daemon gives up before it begins: running programs but newspool itself, and writing outside of its state
+/// directory and of the directories that its spool (which is made anew where someone moves it away) and the socket of its
+/// listener are in. Reading stays open, and so does the network: a reload of feeds.toml may name any file and any host.
 public enum DaemonWall {
     /// Call while this process has one thread: those that it starts later are within the wall too.
     /// - Returns: whether it holds; it does not where the kernel has no Landlock or an old one, which would forbid moves
