@@ -102,6 +102,21 @@ struct PageKindTests {
             "<div id=app>Loading</div><noscript><div role=main>" + own(6) + "</div></noscript>", 6
         ),
         (
+            "remarks under answers", facts(["question", "answer"], path: "/questions/12/why"),
+            page(
+                (1...3).map {
+                    "<div class=answer>\(own(3).replacing("sentence", with: "answer \($0)"))<div class=comments><p>Other remark on it, \($0).</p></div></div>"
+                }.joined()), 9
+        ),
+        (
+            "answers that are called remarks", facts(["question", "answer"], path: "/questions/12/why"),
+            page(
+                own(1)
+                    + (1...3).map {
+                        "<div class=comment>\(own(3).replacing("sentence", with: "answer \($0)"))</div>"
+                    }.joined()), 10
+        ),
+        (
             "a quotation of an earlier post", facts(["discussionforumposting"]),
             page(own(3) + "<blockquote>" + own(1) + "</blockquote><p>Own reply to it, in some words.</p>"), 4
         ),

@@ -29,9 +29,16 @@ struct PageCollector {
     /// Cards say a title twice, for the picture and beside it; a description is in two places; posts quote other posts;
     /// and labels of buttons are between all of these.
     private func cutLines(in tree: ArticleTree, _ isCut: inout [Bool]) {
-        guard kind != .service, kind != .documentation else { return }
         // From how many bytes on a line is said only once on the page.
-        let leastRepeat = kind == .product ? 30 : kind == .forum ? 20 : Int.max
+        let leastRepeat: Int
+        switch kind {
+        case .forum: leastRepeat = 20
+        case .product, .collection: leastRepeat = 30
+        case .listing, .service: leastRepeat = 100
+        case .documentation, .article: return
+        }
+        // There buttons on cards have labels.
+        let isOfCards = kind == .product || kind == .collection || kind == .listing
         var recent: [String] = []
         var said: Set<String> = []
         var index = 1
@@ -43,7 +50,7 @@ struct PageCollector {
             let text = tree.text(of: index, limit: 4000)
             let isRepeat =
                 kind != .forum && recent.contains(text) || text.utf8.count > leastRepeat && said.contains(text)
-            let isLabel = kind == .forum ? PageWords.isThreadLabel(text) : PageWords.isShopLabel(text)
+            let isLabel = kind == .forum ? PageWords.isThreadLabel(text) : isOfCards && PageWords.isShopLabel(text)
             if isRepeat || isLabel {
                 isCut[index] = true
             } else {

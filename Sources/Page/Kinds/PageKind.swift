@@ -28,8 +28,10 @@ public struct PageFacts: Sendable {
     public var host = ""
     public var path = ""
     public var query = ""
-    /// A date of publication is declared.
+    /// A time of publication is declared, as articles do.
     public var isDated = false
+    /// An author or a day is declared.
+    public var isSigned = false
 
     public init() {}
 

@@ -161,6 +161,9 @@ struct PageKindDecision {
                 "plan", "plans", "package", "packages", "about", "tool", "tools",
             ]))
         add(2, to: .service, if: !isDeclaredArticle && !facts.isDated)
+        add(
+            1, to: .service,
+            if: !isDeclaredArticle && !facts.isDated && !facts.isSigned && structure.paragraphShare < 0.4)
         add(1, to: .service, if: (2000..<9000).contains(structure.paragraphCharacters))
         add(1, to: .service, if: segments.count <= 1 && !facts.host.isEmpty)
         add(-3, to: .service, if: structure.paragraphShare > 0.65)

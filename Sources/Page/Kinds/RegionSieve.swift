@@ -9,8 +9,8 @@ struct RegionSieve {
     private let region: Int
     private let regionCharacters: Int
     private let regionProse: Int
-    /// A question with answers: remarks on them are beside the matter. Elsewhere the remarks are the posts.
-    private let isQuestion: Bool
+    /// Of a question with answers, remarks on these are beside the matter. Elsewhere the remarks are the posts.
+    private let dropsRemarks: Bool
     private let parts: [PartMarks]
     /// For each node of the page, whether it goes with all that is in it.
     private(set) var isLeftOut: [Bool]
@@ -18,7 +18,7 @@ struct RegionSieve {
     init(
         _ page: HTMLDocument, _ measure: PageMeasure, _ region: Int?, _ kind: PageKind, isQuestion: Bool, cut: Set<Int>
     ) {
-        (self.page, self.measure, self.kind, self.isQuestion) = (page, measure, kind, isQuestion)
+        (self.page, self.measure, self.kind) = (page, measure, kind)
         let nodes = page.tree.nodes
         let range = region.map { $0..<Int(nodes[$0].end) } ?? 0..<nodes.count
         self.region = region ?? -1
@@ -30,6 +30,7 @@ struct RegionSieve {
             regionProse = tops.reduce(0) { $0 + Int(measure.prose[$1]) }
         }
         parts = Self.parts(of: page, range)
+        dropsRemarks = isQuestion && Self.remarks(page, measure, parts, range) * 2 < regionProse
         isLeftOut = [Bool](repeating: false, count: nodes.count)
         var index = range.lowerBound
         while index < range.upperBound {
@@ -61,6 +62,23 @@ struct RegionSieve {
             }
         }
         return parts
+    }
+
+    /// Characters of prose in all remarks.
+    private static func remarks(
+        _ page: HTMLDocument, _ measure: PageMeasure, _ parts: [PartMarks], _ range: Range<Int>
+    ) -> Int {
+        var sum = 0
+        var index = range.lowerBound
+        while index < range.upperBound {
+            if parts[index].contains(.remark) {
+                sum += Int(measure.prose[index])
+                index = Int(page.tree.nodes[index].end)
+            } else {
+                index += 1
+            }
+        }
+        return sum
     }
 
     private func characters(_ index: Int) -> Int { Int(measure.characters[index]) }
@@ -115,7 +133,7 @@ struct RegionSieve {
             if isUnderChromeHeading(index) { return true }
         case .forum:
             if part.contains(.poster), !isMost(index) { return !keepsPoster(index) }
-            if !part.isDisjoint(with: isQuestion ? [.postFrame, .remark] : .postFrame),
+            if !part.isDisjoint(with: dropsRemarks ? [.postFrame, .remark] : .postFrame),
                 characters(index) * 2 < regionCharacters,
                 node.tag != .article
             {

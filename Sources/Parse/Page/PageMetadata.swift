@@ -61,6 +61,9 @@ struct PageMetadata {
         facts.openGraphType = (meta("og:type") ?? "").lowercased()
         facts.generator = (meta("generator") ?? "").lowercased()
         facts.isDated = meta("article:published_time") != nil
+        facts.isSigned =
+            !data.authors.isEmpty || data.published != nil || Self.authorNames.contains { meta($0) != nil }
+            || meta("date", "pubdate", "publish-date", "dc.date") != nil
         guard let own = (canonical.flatMap { try? WebURL(parsing: $0) }) else { return }
         readAddress(own)
     }
