@@ -16,7 +16,7 @@ struct FeedRow {
 
     mutating func keep(_ outcome: PollOutcome) {
         var outcome = outcome
-        outcome.error = outcome.keptError
+        outcome.failure = outcome.keptFailure
         polls = (polls + [outcome]).suffix(PollOutcome.kept)
     }
 }

@@ -90,7 +90,8 @@ public struct StatusReader: Sendable {
         let state = status?.record.state
         let polls = (status?.polls ?? []).reversed().map {
             StatusReport.PollPart(
-                time: $0.time, status: $0.status, ms: $0.milliseconds, articles: $0.articles, error: $0.error)
+                time: $0.time, status: $0.status, ms: $0.milliseconds, articles: $0.articles,
+                failure: $0.failure?.kind, error: $0.failure?.sentence)
         }
         let articles = try store?.latestArticles(of: [feed.name], limit: 10) ?? []
         let webhooks = configuration.webhooks.filter(\.enabled)

@@ -120,6 +120,8 @@ public struct StatusReport: Codable, Sendable {
         @Nullable public var status: Int?
         public var ms: Int
         public var articles: Int
+        /// The kind of its failure, and a sentence on it.
+        @Nullable public var failure: PollFailure.Kind?
         @Nullable public var error: String?
     }
 

@@ -34,7 +34,7 @@ struct PollReport: Sendable {
         return PollRecord(
             feed: feed.key, state: state,
             outcome: PollOutcome(
-                time: now, status: state.lastStatus, milliseconds: Int(took.seconds * 1000), error: failure?.sentence),
+                time: now, status: state.lastStatus, milliseconds: Int(took.seconds * 1000), failure: failure),
             examination: examination, articles: articles)
     }
 }

@@ -1,22 +1,24 @@
 import Bytes
 import FoundationEssentials
+import Model
 import Store
 
 /// The last ten polls of a feed in one small blob of its row: a record is its length in two bytes, then time (8),
-/// status (2), milliseconds (4), articles (4), all little endian, then the error's text.
+/// status (2), milliseconds (4), articles (4), all little endian, then the failure: its kind, a NUL and its sentence. Version
+/// 0.1.0 wrote the sentence alone.
 enum PollHistory {
     private static let fixed = 18
 
     /// The blob with one more poll, without the oldest where there are more than ten.
     static func appending(_ poll: PollOutcome, to blob: [UInt8]) -> [UInt8] {
-        let error = Array((poll.keptError ?? "").utf8)
-        var record = ByteWriter(capacity: 2 + fixed + error.count)
-        record.put(UInt16(fixed + error.count))
+        let failure = Array((poll.keptFailure.map { "\($0.kind.rawValue)\0\($0.sentence)" } ?? "").utf8)
+        var record = ByteWriter(capacity: 2 + fixed + failure.count)
+        record.put(UInt16(fixed + failure.count))
         record.put(Instant.milliseconds(poll.time))
         record.put(UInt16(clamping: poll.status ?? 0))
         record.put(UInt32(clamping: poll.milliseconds))
         record.put(UInt32(clamping: poll.articles))
-        record.put(bytes: error)
+        record.put(bytes: failure)
         return records(in: blob).suffix(PollOutcome.kept - 1).flatMap(\.self) + record.bytes
     }
 
@@ -28,10 +30,10 @@ enum PollHistory {
         let time: Int64 = try reader.integer()
         let status: UInt16 = try reader.integer()
         let (milliseconds, articles): (UInt32, UInt32) = (try reader.integer(), try reader.integer())
-        let error = String(decoding: try reader.bytes(reader.remaining), as: UTF8.self)
+        let failure = PollFailure(kept: try reader.bytes(reader.remaining))
         var poll = PollOutcome(
             time: Instant.date(time), status: status == 0 ? nil : Int(status), milliseconds: Int(milliseconds),
-            error: error.isEmpty ? nil : error)
+            failure: failure)
         poll.articles = Int(articles)
         return poll
     }
@@ -44,5 +46,15 @@ enum PollHistory {
             position += 2 + length
         }
         return records
+    }
+}
+
+extension PollFailure {
+    fileprivate init?(kept bytes: some Collection<UInt8>) {
+        if bytes.isEmpty { return nil }
+        let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
+        // A kind of a later version is unknown here.
+        self.init(parts.count > 1 ? Kind(rawValue: parts[0]) ?? .unknown : .unknown, parts[parts.count - 1])
     }
 }

@@ -169,7 +169,7 @@ private struct RandomScript {
                 records.append(
                     PollRecord(
                         feed: feed, state: state,
-                        outcome: PollOutcome(time: now, status: 200, milliseconds: 3, error: fails ? "timed out" : nil),
+                        outcome: PollOutcome(time: now, status: 200, milliseconds: 3, failure: state.failure),
                         examination: examination, articles: articles))
             }
             let result = try store.commit(records, now: now)

@@ -38,13 +38,16 @@ import Testing
         (record.state.newDay, record.state.newOnDay, record.state.waiting) = (20_000, 300, 4_000)
         record.state.goneSince = .day(0.75)
         (record.state.lastSuccess, record.state.lastPoll) = (.day(-1.25), .day(1))
-        record.outcome = PollOutcome(time: .day(1), status: 503, milliseconds: 77, error: "busy")
+        record.outcome = PollOutcome(
+            time: .day(1), status: 503, milliseconds: 77,
+            failure: PollFailure(.httpStatus, "busy"))
         _ = try history.store.commit([record], now: .day(1))
         let again = try history.store.synchronize([FeedSource(url: "https://a.example/feed", name: "a")])
         #expect(again[0].state == record.state)
         #expect(again[0].hasItems)
         let status = try #require(history.store.statuses(now: .day(1)).first)
-        #expect(status.polls.map(\.articles) == [1] && status.polls.map(\.error) == ["busy"])
+        #expect(
+            status.polls.map(\.articles) == [1] && status.polls.map(\.failure) == [PollFailure(.httpStatus, "busy")])
         #expect(status.itemsPerDay == 1)
     }
 

@@ -70,13 +70,13 @@ import Testing
         let history = try History(on: stores)
         for number in 1...12 {
             var record = try history.record(day: Double(number), [])
-            record.outcome.error = number == 12 ? String(repeating: "ü", count: 81) : nil
-            record.state.failure = record.outcome.error.map { PollFailure(.dns, $0) }
+            record.outcome.failure = number == 12 ? PollFailure(.dns, String(repeating: "ü", count: 81)) : nil
+            record.state.failure = record.outcome.failure
             _ = try history.store.commit([record], now: .day(Double(number)))
         }
         let status = try #require(try history.store.statuses(now: .day(12)).first)
         #expect(status.polls.map(\.time) == (3...12).map { .day(Double($0)) })
-        #expect(status.polls.last?.error == String(repeating: "ü", count: 80))
+        #expect(status.polls.last?.failure == PollFailure(.dns, String(repeating: "ü", count: 80)))
         #expect(status.record.state.failure == PollFailure(.dns, String(repeating: "ü", count: 81)))
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Store
 import TestSupport
 import Testing
@@ -10,29 +11,40 @@ import Testing
     @Test func historyKeepsTheLastTenPolls() {
         var blob: [UInt8] = []
         for number in 1...13 {
-            let error = number.isMultiple(of: 3) ? "timed out after \(number) s" : nil
+            let failure = number.isMultiple(of: 3) ? PollFailure(.timeout, "timed out after \(number) s") : nil
             var poll = PollOutcome(
-                time: .day(Double(number)), status: error == nil ? 200 : nil, milliseconds: number, error: error)
+                time: .day(Double(number)), status: failure == nil ? 200 : nil, milliseconds: number, failure: failure)
             poll.articles = number * 100_000
             blob = PollHistory.appending(poll, to: blob)
         }
         let polls = PollHistory.decode(blob)
         #expect(polls.map(\.milliseconds) == Array(4...13))
         #expect(polls.map(\.time) == (4...13).map { .day(Double($0)) })
-        #expect(polls[2].error == "timed out after 6 s" && polls[2].status == nil && polls[2].articles == 600_000)
-        #expect(polls[3].status == 200 && polls[3].error == nil)
+        #expect(
+            polls[2].failure == PollFailure(.timeout, "timed out after 6 s") && polls[2].status == nil
+                && polls[2].articles == 600_000)
+        #expect(polls[3].status == 200 && polls[3].failure == nil)
         #expect(blob.count < 400)
     }
 
     @Test func historyCutsLongErrorsAndSurvivesDamage() {
         let poll = PollOutcome(
-            time: .day(0), status: 99_999, milliseconds: -1, error: String(repeating: "ü", count: 500))
+            time: .day(0), status: 99_999, milliseconds: -1,
+            failure: PollFailure(.dns, String(repeating: "ü", count: 500)))
         let blob = PollHistory.appending(poll, to: [])
-        #expect(blob.count == 180)
+        #expect(blob.count == 184)
         #expect(PollHistory.decode(blob).first?.milliseconds == 0)
         for count in 0..<blob.count { #expect(PollHistory.decode(Array(blob.prefix(count))) == []) }
         #expect(PollHistory.decode([255, 255, 1, 2, 3]) == [])
         #expect(PollHistory.decode(Array(repeating: 0, count: 64)) == [])
+    }
+
+    @Test(arguments: [("timed out", PollFailure.Kind.unknown), ("dns\0no such name", .dns), ("later\0new", .unknown)])
+    func aFailureOfAnotherVersionKeepsItsSentence(_ kept: String, _ kind: PollFailure.Kind) {
+        var blob = PollHistory.appending(PollOutcome(time: .day(0), status: nil, milliseconds: 1), to: [])
+        blob[0] += UInt8(kept.utf8.count)
+        let sentence = kept.split(separator: "\0").last.map(String.init) ?? ""
+        #expect(PollHistory.decode(blob + Array(kept.utf8)).first?.failure == PollFailure(kind, sentence))
     }
 
     @Test func meanOfThirtyDays() {
