@@ -1,4 +1,5 @@
 package import Config
+package import Deliver
 package import Foundation
 package import Model
 package import Schedule
@@ -39,8 +40,8 @@ package protocol Engine: Sendable {
     func revive(_ name: String) async -> Bool
 
     func replay(_ question: ReplayQuestion) async -> ReplayAnswer
-    func retry(webhook name: String) async -> WebhookChange
-    func drop(webhook name: String) async -> WebhookChange
+    func retry(_ sink: SinkName) async -> OutboxChange
+    func drop(_ sink: SinkName) async -> OutboxChange
 }
 
 package struct PlannedPoll: Sendable {

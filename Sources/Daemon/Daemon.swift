@@ -1,5 +1,6 @@
 public import Config
 import Control
+import Files
 import Foundation
 public import Logging
 import Schedule
@@ -33,16 +34,15 @@ public struct Daemon: Sendable {
         let fatal = FatalSignal()
         let events = DaemonEvents(source: source, fatal: fatal)  // first, so that no signal meets its default
         let configuration = try configuration()
-        let house = try await House.open(
-            configuration, store: store(configuration), mode: .forever, fatal: fatal, notifier: notifier,
-            logger: logger, version: version)
-        let reloader = Reloader(source: source, house: house, notifier: notifier, logger: logger)
-        let listeners = try listen(await house.configuration)
-        try await house.start()
+        let runtime = try await Runtime.open(
+            configuration, parts(of: configuration, fatal, notifier), mode: .forever)
+        let reloader = Reloader(source: source, runtime: runtime, notifier: notifier, logger: logger)
+        let listeners = try listen(await runtime.configuration)
+        try await runtime.start()
         let identity = EngineIdentity(version: version, config: source.path, started: Date())
-        await listeners.answer(for: RunningDaemon(identity: identity, house: house, reloader: reloader))
-        await house.keepHouse()
-        let status = await house.statusText
+        await listeners.answer(for: RunningDaemon(identity: identity, runtime: runtime, reloader: reloader))
+        await runtime.beginUpkeep()
+        let status = await runtime.statusText
         logger.notice("ready", metadata: ["summary": "\(status)", "config": "\(source.path)"])
         notifier.ready(status: status)
 
@@ -51,7 +51,7 @@ public struct Daemon: Sendable {
             switch event {
             case .reload(let cause):
                 _ = await reloader.reload(cause: cause)
-                await house.giveBackMemory()
+                await runtime.giveBackMemory()
                 continue
             case .stop: break
             case .fatal(let error): failure = error
@@ -61,7 +61,7 @@ public struct Daemon: Sendable {
         notifier.stopping()
         logger.notice("stopping")
         await listeners.close()
-        await house.stop()
+        await runtime.stop()
         if let failure { throw failure }
     }
 
@@ -72,19 +72,28 @@ public struct Daemon: Sendable {
         let fatal = FatalSignal()
         let events = DaemonEvents(source: nil, fatal: fatal)
         let configuration = try configuration()
-        let house = try await House.open(
-            configuration, store: store(configuration), mode: .once, fatal: fatal,
-            notifier: Notifier(environment: [:]), logger: logger, version: version, onProgress: onProgress)
+        let runtime = try await Runtime.open(
+            configuration, parts(of: configuration, fatal, Notifier(environment: [:])), mode: .once,
+            onProgress: onProgress)
         let watch = Task {
             for await event in events.stream {
                 if case .reload = event { continue }
-                return await house.interrupt()
+                return await runtime.interrupt()
             }
         }
         defer { watch.cancel() }
-        try await house.start()
-        await house.conductor.idle()
-        return try await house.finish()
+        try await runtime.start()
+        await runtime.conductor.idle()
+        return try await runtime.finish()
+    }
+
+    private func parts(
+        of configuration: Configuration, _ fatal: FatalSignal, _ notifier: Notifier
+    ) -> RuntimeParts {
+        OpenFiles.raiseLimit()
+        return RuntimeParts(
+            store: store(configuration), transport: Transport(configuration), fatal: fatal, notifier: notifier,
+            version: version, logger: logger)
     }
 
     private func configuration() throws(DaemonError) -> Configuration {

@@ -24,6 +24,17 @@ extension DaemonError {
     }
 }
 
+extension DaemonError {
+    /// Runs what only the store can keep from working.
+    static func mapping<T>(_ body: () throws(StoreError) -> T) throws(DaemonError) -> T {
+        do throws(StoreError) {
+            return try body()
+        } catch {
+            throw .store(error)
+        }
+    }
+}
+
 extension DaemonError: CustomStringConvertible {
     public var description: String { lines.joined(separator: "\n") }
 

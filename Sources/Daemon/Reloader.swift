@@ -7,7 +7,7 @@ import Settings
 /// Reloads feeds.toml and applies it: one reload after the other, whatever asked for them.
 actor Reloader {
     private let source: ConfigurationSource
-    private let house: House
+    private let runtime: Runtime
     private let notifier: Notifier
     private let logger: Logger
     private var last: Task<ReloadAnswer, Never>?
@@ -16,8 +16,8 @@ actor Reloader {
     /// When the configuration in force was read; nil: at the start.
     private(set) var loaded: Date?
 
-    init(source: ConfigurationSource, house: House, notifier: Notifier, logger: Logger) {
-        (self.source, self.house, self.notifier, self.logger) = (source, house, notifier, logger)
+    init(source: ConfigurationSource, runtime: Runtime, notifier: Notifier, logger: Logger) {
+        (self.source, self.runtime, self.notifier, self.logger) = (source, runtime, notifier, logger)
     }
 
     /// - Parameter cause: who asked, for the log.
@@ -39,7 +39,7 @@ actor Reloader {
         var answer = ReloadAnswer()
         do throws(DaemonError) {
             let configuration = try read()
-            answer.needRestart = try await house.reload(configuration)
+            answer.needRestart = try await runtime.reload(configuration)
             answer.feeds = configuration.feeds.count
             if !answer.needRestart.isEmpty {
                 logger.warning(
@@ -47,7 +47,7 @@ actor Reloader {
                     metadata: ["settings": "\(answer.needRestart.joined(separator: " "))"])
             }
             notifier.remark(nil)
-            let status = await house.statusText
+            let status = await runtime.statusText
             logger.notice("configuration reloaded", metadata: ["cause": "\(cause)", "summary": "\(status)"])
         } catch {
             logger.tell(of: error)
@@ -59,7 +59,7 @@ actor Reloader {
                 answer.error = error.description
             }
         }
-        notifier.ready(status: await house.statusText)  // also when it was refused, or systemd waits for ever
+        notifier.ready(status: await runtime.statusText)  // also when it was refused, or systemd waits for ever
         return answer
     }
     private func read() throws(DaemonError) -> Configuration {

@@ -8,12 +8,12 @@ import Store
 /// The running daemon as Control sees it.
 struct RunningDaemon: Engine {
     let identity: EngineIdentity
-    let house: House
+    let runtime: Runtime
     let reloader: Reloader
 
-    var store: any Store { house.store }
-    var news: ArticleNews { house.news }
-    var configuration: Configuration { get async { await house.configuration } }
+    var store: any Store { runtime.store }
+    var news: ArticleNews { runtime.news }
+    var configuration: Configuration { get async { await runtime.configuration } }
     var loading: ConfigurationLoading {
         get async {
             let (answer, loaded) = await (reloader.lastAnswer, reloader.loaded)
@@ -23,20 +23,20 @@ struct RunningDaemon: Engine {
     }
     var outbox: OutboxCondition {
         get async {
-            let reading = await house.outbox
+            let reading = await runtime.outbox
             return OutboxCondition(isFull: reading.isFull, trouble: reading.trouble)
         }
     }
-    var figures: Meter.Figures { house.conductor.meter.figures }
+    var figures: Meter.Figures { runtime.conductor.meter.figures }
 
-    var polling: Int { get async { await house.conductor.polling } }
-    func plans(of feeds: ArraySlice<FeedID>) async -> [PlannedPoll?] { await house.conductor.plans(of: feeds) }
+    var polling: Int { get async { await runtime.conductor.polling } }
+    func plans(of feeds: ArraySlice<FeedID>) async -> [PlannedPoll?] { await runtime.conductor.plans(of: feeds) }
 
     func reload(cause: String) async -> ReloadAnswer { await reloader.reload(cause: cause) }
-    func poll(_ names: [String]?) async -> PollAnswer { await house.conductor.poll(names) }
-    func revive(_ name: String) async -> Bool { await house.conductor.revive(name) }
+    func poll(_ names: [String]?) async -> PollAnswer { await runtime.conductor.poll(names) }
+    func revive(_ name: String) async -> Bool { await runtime.conductor.revive(name) }
 
-    func replay(_ question: ReplayQuestion) async -> ReplayAnswer { await house.replay(question) }
-    func retry(webhook name: String) async -> WebhookChange { await house.retry(webhook: name) }
-    func drop(webhook name: String) async -> WebhookChange { await house.drop(webhook: name) }
+    func replay(_ question: ReplayQuestion) async -> ReplayAnswer { await runtime.replay(question) }
+    func retry(_ sink: SinkName) async -> OutboxChange { await runtime.retry(sink) }
+    func drop(_ sink: SinkName) async -> OutboxChange { await runtime.drop(sink) }
 }

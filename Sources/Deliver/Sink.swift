@@ -1,4 +1,6 @@
 package import Config
+package import Fetch
+package import Files
 package import Foundation
 package import Model
 package import Store
@@ -9,8 +11,14 @@ package import Store
 /// kill at any moment loses none. One that fails holds up no other. What blocks (files, SQLite) runs on queues of its
 /// own, never on Swift's pool.
 ///
-/// A new kind of sink is one type here, its table in Config and its line in `Sinks.kinds`.
+/// A new kind of sink is one type here, its table in Config and its line in `SinkKinds.standard`.
 package protocol Sink: Actor {
+    /// What its sinks are: `webhook`. No two kinds share it, and it never changes.
+    static var kind: String { get }
+
+    /// What `replay` counts.
+    static var replays: SinkUnit { get }
+
     /// The names of the sinks of this kind that the configuration has a table for, in its order; unique within the
     /// kind.
     static func names(in configuration: Configuration) -> [String]
@@ -18,6 +26,17 @@ package protocol Sink: Actor {
     /// Which articles are put into the queues of this kind when they are committed; none for a kind that takes all by a
     /// cursor.
     static func subscriptions(in configuration: Configuration) -> [Subscription]
+
+    /// Sends one message that is of no article, as all others go out, and needs neither the store nor a sink that runs.
+    /// - Parameter name: one of `names(in:)`.
+    /// - Returns: nil for a kind that has no such thing.
+    static func test(
+        _ name: String, in configuration: Configuration, fetching: any Fetching, clock: Timekeeper, version: String
+    ) async -> SinkReply?
+
+    /// Forgets what waits for a sink of this kind, also for one that feeds.toml no longer has.
+    /// - Returns: how many messages that were.
+    static func drop(_ name: String, from store: any Store) throws(StoreError) -> Int
 
     /// - Parameter name: one of `names(in:)`.
     init(_ name: String, _ configuration: Configuration, _ surroundings: SinkSurroundings)
@@ -46,8 +65,10 @@ package protocol Sink: Actor {
 
     var condition: SinkCondition { get }
 
-    /// Tries again at once, forgetting what happened before: a receiver's 410, a pause between attempts.
-    func retry() throws(DeliverError)
+    /// Makes all that waits due at once, forgetting what happened before: a receiver's 410, a pause between attempts. The
+    /// next `kick` delivers it.
+    /// - Returns: how much that is.
+    func retry() throws(DeliverError) -> Int
 
     /// Delivers again what it had before: files that are not there as they should be, messages of articles that it is
     /// told about.
@@ -65,8 +86,16 @@ package protocol Sink: Actor {
 
 extension Sink {
     package static func subscriptions(in configuration: Configuration) -> [Subscription] { [] }
+    package static func test(
+        _ name: String, in configuration: Configuration, fetching: any Fetching, clock: Timekeeper, version: String
+    ) async -> SinkReply? { nil }
+    package static func drop(_ name: String, from store: any Store) throws(StoreError) -> Int { 0 }
     package func open() async throws(DeliverError) {}
     package func tidy(now: Date, oldestWaiting: Date?) async throws(DeliverError) -> Bool { false }
+}
+
+package enum SinkUnit: Sendable {
+    case files, messages
 }
 
 /// How a sink's share of the outbox is kept.

@@ -1,46 +1,29 @@
 package import Config
 package import Foundation
 import Logging
-package import Model
+import Model
 package import Store
 
 /// All sinks of the configuration.
 package actor Sinks {
-    /// Every kind there is, in the order in which they are opened.
-    private static let kinds: [any Sink.Type] = [SpoolSink.self, WebhookSink.self]
-
-    private struct Key: Hashable {
-        let kind: ObjectIdentifier
-        let name: String
-
-        init(_ kind: any Sink.Type, _ name: String) { (self.kind, self.name) = (ObjectIdentifier(kind), name) }
-    }
-
+    package nonisolated let kinds: SinkKinds
     private let surroundings: SinkSurroundings
-    private var order: [Key] = []
-    private var byKey: [Key: any Sink] = [:]
+    private var order: [SinkName] = []
+    private var byName: [SinkName: any Sink] = [:]
     /// Sinks that are gone from feeds.toml, with a message in flight perhaps.
     private var leaving: [Task<Void, Never>] = []
 
-    private var all: [any Sink] { order.compactMap { byKey[$0] } }
+    private var all: [any Sink] { order.compactMap { byName[$0] } }
 
-    package init(_ configuration: Configuration, _ surroundings: SinkSurroundings) {
-        self.surroundings = surroundings
-        for kind in Self.kinds {
-            for name in kind.names(in: configuration) {
-                let key = Key(kind, name)
-                order.append(key)
-                byKey[key] = kind.init(name, configuration, surroundings)
-            }
-        }
+    package init(
+        _ configuration: Configuration, _ surroundings: SinkSurroundings, kinds: SinkKinds = .standard
+    ) {
+        (self.surroundings, self.kinds) = (surroundings, kinds)
+        order = kinds.names(in: configuration)
+        for name in order { byName[name] = kinds.kind(of: name)?.init(name.name, configuration, surroundings) }
     }
 
-    /// Whose queue an article is put into when it is committed.
-    package static func subscriptions(in configuration: Configuration) -> [Subscription] {
-        kinds.flatMap { $0.subscriptions(in: configuration) }
-    }
-
-    package func sink<Kind: Sink>(_ kind: Kind.Type, _ name: String) -> Kind? { byKey[Key(kind, name)] as? Kind }
+    package subscript(name: SinkName) -> (any Sink)? { byName[name] }
 
     package func open() async throws(DeliverError) {
         for sink in all { try await sink.open() }
@@ -66,33 +49,30 @@ package actor Sinks {
 
     /// Follows an edit of feeds.toml.
     package func reload(_ configuration: Configuration) async {
-        let before = byKey
-        var (order, byKey) = ([Key](), [Key: any Sink]())
-        for kind in Self.kinds {
-            for name in kind.names(in: configuration) {
-                let key = Key(kind, name)
-                order.append(key)
-                if let sink = before[key] {
-                    byKey[key] = sink
-                    await sink.reload(configuration)
-                } else {
-                    byKey[key] = await opened(kind, name, configuration)
-                }
+        let before = byName
+        let order = kinds.names(in: configuration)
+        var byName: [SinkName: any Sink] = [:]
+        for name in order {
+            if let sink = before[name] {
+                byName[name] = sink
+                await sink.reload(configuration)
+            } else {
+                byName[name] = await opened(name, configuration)
             }
         }
         // At once, so that no one meanwhile sees only some of them.
-        (self.order, self.byKey) = (order, byKey)
+        (self.order, self.byName) = (order, byName)
         kick()
-        for (key, sink) in before where byKey[key] == nil { leaving.append(Task { await sink.stop() }) }
+        for (name, sink) in before where byName[name] == nil { leaving.append(Task { await sink.stop() }) }
     }
 
-    private func opened(_ kind: any Sink.Type, _ name: String, _ configuration: Configuration) async -> any Sink {
-        let sink = kind.init(name, configuration, surroundings)
+    private func opened(_ name: SinkName, _ configuration: Configuration) async -> (any Sink)? {
+        guard let sink = kinds.kind(of: name)?.init(name.name, configuration, surroundings) else { return nil }
         do throws(DeliverError) {
             try await sink.open()
         } catch {
             // What waits for it is tried again and again, and told then.
-            surroundings.logger.error("cannot deliver", metadata: ["sink": "\(name)", "error": "\(error)"])
+            surroundings.logger.error("cannot deliver", metadata: ["sink": "\(name.name)", "error": "\(error)"])
         }
         return sink
     }

@@ -97,7 +97,8 @@ import Testing
         _ = await sink.drain()
         try rig.mend()
         let before = rig.time.now
-        try await sink.retry()
+        #expect(try await sink.retry() == 8)
+        await sink.kick()
         try await settle { rig.delivered.count == 8 }
         #expect(rig.delivered == Array(1...8) && rig.time.now == before)
         await sink.stop()
@@ -269,7 +270,7 @@ import Testing
         ]
         (configuration.webhooks[0].feeds, configuration.webhooks[0].tags) = (feeds, tags)
         configuration.webhooks[1].enabled = false
-        let subscriptions = Sinks.subscriptions(in: configuration)
+        let subscriptions = SinkKinds.standard.subscriptions(in: configuration)
         #expect(subscriptions.map(\.queue) == ["hook"])
         #expect(["a", "b", "c"].filter { subscriptions[0].feeds?.contains($0) ?? true } == told)
     }

@@ -1,5 +1,5 @@
 public import Config
-import Deliver
+package import Deliver
 import Foundation
 import Settings
 public import Store
@@ -20,24 +20,24 @@ public struct Outbox: Sendable {
     /// - Parameters:
     ///   - seq: articles with a higher number.
     ///   - last: and up to this one; nil: to the end.
-    ///   - webhook: nil: the files.
-    public func replay(after seq: Int64, until last: Int64?, webhook: String?) async throws(ActionError) -> ReplayAnswer
-    {
-        let question = ReplayQuestion(after: seq, until: last, webhook: webhook)
+    package func replay(
+        to sink: SinkName, after seq: Int64, until last: Int64?
+    ) async throws(ActionError) -> ReplayAnswer {
+        let question = ReplayQuestion(after: seq, until: last, sink: sink)
         guard let control = try own() else { return try ask("/replay", question) }
         return await control.replay(question)
     }
 
-    /// Makes all that a webhook has due now, and starts it again where it was stopped by a 410.
-    public func retry(_ name: String) throws(ActionError) -> WebhookChange {
-        guard let control = try own() else { return try ask("/webhook/retry", WebhookQuestion(name: name)) }
-        return control.retry(name)
+    /// Makes all that waits for a sink due now, and starts it again where its receiver stopped it.
+    package func retry(_ sink: SinkName) async throws(ActionError) -> OutboxChange {
+        guard let control = try own() else { return try ask("/retry", sink) }
+        return await control.retry(sink)
     }
 
-    /// Forgets all that waits for a webhook, dead letters among it.
-    public func drop(_ name: String) throws(ActionError) -> WebhookChange {
-        guard let control = try own() else { return try ask("/webhook/drop", WebhookQuestion(name: name)) }
-        return control.drop(name)
+    /// Forgets all that waits for a sink, what was given up among it.
+    package func drop(_ sink: SinkName) async throws(ActionError) -> OutboxChange {
+        guard let control = try own() else { return try ask("/drop", sink) }
+        return await control.drop(sink)
     }
 
     /// Each webhook of feeds.toml, in its order, then those that are gone from it and still have messages.

@@ -1,9 +1,8 @@
 package import Deliver
-import Foundation
 import Model
 package import Store
 
-/// What `replay` and `webhook` do to a store that this process owns: in the daemon, or in the command where none runs.
+/// What is asked of the outbox of a store that this process owns: in the daemon, or in the command where none runs.
 package struct OutboxControl: Sendable {
     private static let batchLimit = 500
     private static let byteLimit = 8 << 20
@@ -15,49 +14,56 @@ package struct OutboxControl: Sendable {
 
     package func replay(_ question: ReplayQuestion) async -> ReplayAnswer {
         var answer = ReplayAnswer()
+        guard let sink = await sinks[question.sink] else {
+            answer.error = Self.unknown(question.sink)
+            return answer
+        }
         do throws(ActionError) {
-            if let name = question.webhook {
-                guard let sink = await sinks.sink(WebhookSink.self, name) else { return answer }
-                answer.messagesQueued = try await replay(question, to: sink, &answer)
-            } else {
-                guard let sink = await sinks.sink(SpoolSink.self, "spool") else { return answer }
-                answer.filesWritten = try await replay(question, to: sink, &answer)
-            }
+            try await replay(question, to: sink, &answer)
         } catch {
             answer.error = error.description
         }
         return answer
     }
 
-    package func retry(_ name: String) -> WebhookChange {
-        change { () throws(StoreError) in
-            try store.retry(webhook: name, now: Date())
-            return try store.webhookStatuses().first { $0.webhook == name }?.waiting ?? 0
-        }
-    }
-
-    package func drop(_ name: String) -> WebhookChange {
-        change { () throws(StoreError) in try store.drop(webhook: name) }
-    }
-
-    private func change(_ body: () throws(StoreError) -> Int) -> WebhookChange {
-        do throws(StoreError) {
-            return WebhookChange(messages: try body())
+    /// What waits is due now; who runs the sinks kicks them.
+    package func retry(_ name: SinkName) async -> OutboxChange {
+        guard let sink = await sinks[name] else { return OutboxChange(error: Self.unknown(name)) }
+        do throws(DeliverError) {
+            return OutboxChange(messages: try await sink.retry())
         } catch {
-            return WebhookChange(error: error.description)
+            return OutboxChange(error: error.description)
         }
     }
 
-    /// - Returns: how many files or messages there were.
+    package func drop(_ name: SinkName) async -> OutboxChange {
+        guard let kind = sinks.kinds.kind(of: name) else { return OutboxChange(error: Self.unknown(name)) }
+        let store = store
+        do throws(StoreError) {
+            return OutboxChange(
+                messages: try await store.perform { () throws(StoreError) in try kind.drop(name.name, from: store) })
+        } catch {
+            return OutboxChange(error: error.description)
+        }
+    }
+
+    private static func unknown(_ sink: SinkName) -> String {
+        "the configuration in force has no \(sink); `newspool reload` takes over an edited one"
+    }
+
     private func replay(
         _ question: ReplayQuestion, to sink: some Sink, _ answer: inout ReplayAnswer
-    ) async throws(ActionError) -> Int {
-        var (seq, count) = (question.after, 0)
+    ) async throws(ActionError) {
+        var seq = question.after
         while true {
             let batch = try await entries(after: seq, question)
-            guard let last = batch.last else { return count }
+            guard let last = batch.last else { return }
             do throws(DeliverError) {
-                count += try await sink.replay(batch)
+                let count = try await sink.replay(batch)
+                switch type(of: sink).replays {
+                case .files: answer.filesWritten += count
+                case .messages: answer.messagesQueued += count
+                }
             } catch {
                 throw .deliver(error)
             }

@@ -1,3 +1,4 @@
+package import Deliver
 import Foundation
 
 // What `replay` and `webhook` ask of the outbox and what comes of it, also over the control socket.
@@ -6,8 +7,11 @@ import Foundation
 package struct ReplayQuestion: Codable, Sendable {
     package var after: Int64
     package var until: Int64?
-    /// Nil: their files; else the webhook that is to be told again.
-    package var webhook: String?
+    package var sink: SinkName
+
+    package init(after: Int64, until: Int64?, sink: SinkName) {
+        (self.after, self.until, self.sink) = (after, until, sink)
+    }
 }
 
 /// What came of a replay.
@@ -24,13 +28,8 @@ public struct ReplayAnswer: Codable, Sendable {
     package init() {}
 }
 
-/// The webhook that is meant.
-struct WebhookQuestion: Codable, Sendable {
-    var name: String
-}
-
-/// What came of `webhook retry` and `webhook drop`.
-public struct WebhookChange: Codable, Sendable {
+/// What came of a retry, or of a drop.
+public struct OutboxChange: Codable, Sendable {
     /// Messages that are due now, or that are gone.
     public var messages = 0
     public var error: String?

@@ -1,3 +1,4 @@
+import Deliver
 import FlyingFox
 import Foundation
 
@@ -45,11 +46,11 @@ struct DaemonRoutes: Sendable {
         all.post("/replay") { request in
             await Self.answer(request, ReplayQuestion.self) { await engine.replay($0) }
         }
-        all.post("/webhook/retry") { request in
-            await Self.answer(request, WebhookQuestion.self) { await engine.retry(webhook: $0.name) }
+        all.post("/retry") { request in
+            await Self.answer(request, SinkName.self) { await engine.retry($0) }
         }
-        all.post("/webhook/drop") { request in
-            await Self.answer(request, WebhookQuestion.self) { await engine.drop(webhook: $0.name) }
+        all.post("/drop") { request in
+            await Self.answer(request, SinkName.self) { await engine.drop($0) }
         }
         all.post("/revive") { request in
             await Self.answer(request, RevivalQuestion.self) {

@@ -1,5 +1,7 @@
 import Config
 import Deliver
+import Fetch
+import Files
 import Foundation
 import Logging
 import Model
@@ -9,12 +11,19 @@ import Store
 
 /// Which feeds are polled, and where.
 extension Conductor {
+    /// The store's records of the feeds of a configuration. Polls go on meanwhile; what they brought before is in there, and
+    /// what they bring after is told to the conductor after it has this.
+    func synchronized(with configuration: Configuration) async throws(StoreError) -> [FeedRecord] {
+        let sources = configuration.feeds.map { FeedSource(url: $0.url, name: $0.name) }
+        return try await committer.perform { store throws(StoreError) in try store.synchronize(sources) }
+    }
+
     /// Takes over the feeds of the configuration: new ones join, the others stay, and those that are gone from it leave.
-    func applyFeeds(of configuration: Configuration, arrival: Arrival) throws(StoreError) {
+    /// - Returns: what is to be written of when they are polled.
+    func applyFeeds(_ known: [FeedRecord], of configuration: Configuration, arrival: Arrival) -> [PollPlan] {
         let now = now
-        var records = try store.synchronize(
-            configuration.feeds.map { FeedSource(url: $0.url, name: $0.name) })
-        let subscriptions = Sinks.subscriptions(in: configuration)
+        var records = known
+        let subscriptions = sinks.subscriptions(in: configuration)
         var kept: Set<FeedKey> = []
         kept.reserveCapacity(records.count)
         feeds.reserve(records.count)
@@ -32,7 +41,7 @@ extension Conductor {
         }
         for key in feeds.keepOnly(kept) { schedule.remove(key) }
         tally.feeds = kept.count
-        try persistPlans(records, now: now)
+        return plans(for: records)
     }
 
     func scheduled(
@@ -41,18 +50,21 @@ extension Conductor {
         configuration.scheduled(feed, key: key, url: state.address(of: feed.url).url, timing: timing)
     }
 
-    /// Writes down when feeds are polled where their rows say otherwise: polls do it for all but those that are new,
-    /// disabled, enabled or woken. `.once` polls all others at once anyway.
-    private func persistPlans(_ records: [FeedRecord], now: Date) throws(StoreError) {
-        let plans = records.compactMap { record -> PollPlan? in
+    /// When feeds are polled where their rows say otherwise: polls write it for all but those that are new, disabled,
+    /// enabled or woken. `.once` polls all others at once anyway.
+    private func plans(for records: [FeedRecord]) -> [PollPlan] {
+        records.compactMap { record -> PollPlan? in
             guard let timing = schedule.timing(of: record.id), mode == .forever || timing.why == .disabled else {
                 return nil
             }
             let isWritten = record.state.why == timing.why.rawValue && record.state.nextPoll.isNear(timing.nextPoll)
             return isWritten ? nil : PollPlan(feed: record.id, nextPoll: timing.nextPoll, why: timing.why.rawValue)
         }
-        try store.save(plans)
+    }
+
+    func persist(_ plans: [PollPlan]) async throws(StoreError) {
         for plan in plans { feeds[plan.feed]?.note(plan) }
+        try await committer.perform { store throws(StoreError) in try store.save(plans) }
     }
 
     func followMove(of feed: PolledFeed, from old: String?, to state: FeedState) {

@@ -20,9 +20,10 @@ actor Conductor {
 
     let executor: QueueExecutor
     let surroundings: PollSurroundings
-    let committer: GroupCommitter
+    nonisolated let committer: GroupCommitter
     let gauge: OutboxGauge
     let notifier: Notifier
+    let sinks: SinkKinds
     nonisolated let meter: Meter
     let mode: Schedule.Mode
     let onProgress: (@Sendable (PollTally) -> Void)?
@@ -50,7 +51,6 @@ actor Conductor {
     private var isExhausted = false
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
 
-    var store: any Store { surroundings.store }
     var logger: Logger { surroundings.logger }
     var now: Date { surroundings.clock.now() }
 
@@ -60,11 +60,11 @@ actor Conductor {
     ///   - onProgress: called after each poll.
     init(
         configuration: Configuration, mode: Schedule.Mode, surroundings: PollSurroundings, executor: QueueExecutor,
-        committer: GroupCommitter, gauge: OutboxGauge, meter: Meter, notifier: Notifier,
-        seed: UInt64 = .random(in: 0 ... .max), onProgress: (@Sendable (PollTally) -> Void)? = nil
+        committer: GroupCommitter, gauge: OutboxGauge, meter: Meter, notifier: Notifier, sinks: SinkKinds,
+        seed: UInt64, onProgress: (@Sendable (PollTally) -> Void)? = nil
     ) {
         (self.surroundings, self.executor, self.committer) = (surroundings, executor, committer)
-        (self.gauge, self.meter, self.notifier) = (gauge, meter, notifier)
+        (self.gauge, self.meter, self.notifier, self.sinks) = (gauge, meter, notifier, sinks)
         (self.configuration, self.mode, self.onProgress) = (configuration, mode, onProgress)
         silent = SilentPollDetector(places: configuration.daemon.concurrency)
         poller = Poller(configuration, surroundings)
@@ -76,22 +76,25 @@ actor Conductor {
     // MARK: - Start, reload, stop
 
     /// Fills the schedule and starts what is due.
-    func start() throws(StoreError) {
+    func start() async throws(StoreError) {
         alarm = surroundings.clock.makeAlarm(executor.queue) { [weak self] in
             self?.assumeIsolated { $0.alarmWentOff() }
         }
-        try applyFeeds(of: configuration, arrival: .start)
+        let plans = applyFeeds(try await synchronized(with: configuration), of: configuration, arrival: .start)
+        try await persist(plans)
         ProcessMemory.giveBack()
         pump()
     }
 
     /// New feeds are polled at once, removed ones stop, the others keep their dates.
-    func reload(_ new: Configuration) throws(StoreError) {
+    func reload(_ new: Configuration) async throws(StoreError) {
+        let records = try await synchronized(with: new)
         configuration = new
         poller = Poller(new, surroundings)
         schedule.update(new.scheduleOptions, now: now)
-        try applyFeeds(of: new, arrival: .reload)
+        let plans = applyFeeds(records, of: new, arrival: .reload)
         pump()
+        try await persist(plans)
     }
 
     /// Starts no more polls and returns when none is under way.

@@ -55,22 +55,36 @@ final class GroupCommitter: Sendable {
             defer { line.isTaken = true }
             return !line.isTaken
         }
-        if isFirst { queue.async { self.writeGroups() } }
+        if isFirst { queue.async { self.writeGroup() } }
     }
 
-    private func writeGroups() {
-        while let group = nextGroup() {
-            do throws(StoreError) {
-                FaultPoint.pass("store.before-commit")
-                let committed = try store.commit(group.map(\.record), now: now())
-                FaultPoint.pass("store.after-commit")
-                if !committed.seqs.isEmpty { onArticles() }
-                tell(group.map(\.done), committed.polls)
-            } catch {
-                if error.isBrokenDisk { onBrokenDisk(error) }
-                tell(group.map(\.done), group.map { _ in .failure(error) })
+    /// Calls the store between two transactions: what was to be committed before is in it, and its callers are called back
+    /// before the caller of this goes on, if that is an actor on the queue of the answers.
+    nonisolated(nonsending) func perform<T: Sendable>(
+        _ body: @escaping @Sendable (any Store) throws(StoreError) -> T
+    ) async throws(StoreError) -> T {
+        let result: Result<T, StoreError> = await withCheckedContinuation { continuation in
+            queue.async { [store] in
+                continuation.resume(returning: Result { () throws(StoreError) in try body(store) })
             }
         }
+        return try result.get()
+    }
+
+    /// One at a time: other calls of the store have their turn, however many polls end.
+    private func writeGroup() {
+        guard let group = nextGroup() else { return }
+        do throws(StoreError) {
+            FaultPoint.pass("store.before-commit")
+            let committed = try store.commit(group.map(\.record), now: now())
+            FaultPoint.pass("store.after-commit")
+            if !committed.seqs.isEmpty { onArticles() }
+            tell(group.map(\.done), committed.polls)
+        } catch {
+            if error.isBrokenDisk { onBrokenDisk(error) }
+            tell(group.map(\.done), group.map { _ in .failure(error) })
+        }
+        queue.async { self.writeGroup() }
     }
 
     /// Nil: nothing waits.

@@ -10,7 +10,9 @@ import Store
 /// A batch that fails because space or permission is missing is tried again, with growing pauses, while the daemon goes
 /// on polling; a disk that breaks its promise ends the daemon, which redoes the batch at its next start.
 package actor SpoolSink: Sink {
-    package static func names(in configuration: Configuration) -> [String] { ["spool"] }
+    package static let kind = "spool"
+    package static let replays = SinkUnit.files
+    package static func names(in configuration: Configuration) -> [String] { [SinkName.spool.name] }
 
     /// Articles and bytes of one batch: enough to share a directory's fsync, little enough to hold in memory.
     private static let batchLimit = 1_000
@@ -120,7 +122,10 @@ package actor SpoolSink: Sink {
         surroundings.gauge.setLimit(configuration.spool.maxOutbox)
     }
 
-    package func retry() { kick() }
+    package func retry() throws(DeliverError) -> Int {
+        retryTask?.cancel()
+        return try DeliverError.mapping { () throws(StoreError) in try store.articlesWaiting(for: .spool) }
+    }
 
     /// The journal is left alone: its lines never change.
     package func replay(_ entries: [OutboxEntry]) async throws(DeliverError) -> Int { try await files.write(entries) }

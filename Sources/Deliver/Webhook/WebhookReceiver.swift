@@ -1,10 +1,10 @@
 package import Config
-package import Fetch
-package import Foundation
+import Fetch
+import Foundation
 import Model
 
 /// One receiver as its table in feeds.toml describes it: where its messages go, in what form, and how they are signed.
-package struct WebhookReceiver: Sendable {
+struct WebhookReceiver: Sendable {
     let webhook: Configuration.Webhook
     private let http: Configuration.HTTP
     private let version: String
@@ -16,7 +16,7 @@ package struct WebhookReceiver: Sendable {
     /// What an edit of the webhook changes: a receiver's 410 holds until then.
     var configured: String { webhook.stoppedAs }
 
-    package init(
+    init(
         _ webhook: Configuration.Webhook, _ http: Configuration.HTTP, version: String, rule: RetryRule = .standard,
         fetching: any Fetching
     ) {
@@ -47,8 +47,15 @@ package struct WebhookReceiver: Sendable {
     }
 
     /// Sends one message that is of no article, signed and in the form of the others.
-    package func test(now: @Sendable () -> Date) async -> WebhookReply {
-        await reply(to: .test(now: now(), template: template, isBatch: webhook.batch > 1), now: now)
+    func test(now: @Sendable () -> Date) async -> SinkReply {
+        let message = WebhookMessage.test(now: now(), template: template, isBatch: webhook.batch > 1)
+        let reply = await reply(to: message, now: now)
+        var answer = SinkReply(isSuccess: reply.answer.isSuccess, text: reply.text)
+        switch reply.answer {
+        case .response(let status, _): answer.status = status
+        case .failed(let reason): answer.error = reason
+        }
+        return answer
     }
 
     private func reply(to message: WebhookMessage, now: @Sendable () -> Date) async -> WebhookReply {
@@ -57,17 +64,6 @@ package struct WebhookReceiver: Sendable {
         } catch {
             return WebhookReply(error)
         }
-    }
-
-    /// The same for a command, which runs no sinks.
-    package static func test(
-        _ webhook: Configuration.Webhook, in configuration: Configuration, version: String
-    ) async -> WebhookReply {
-        let transfers = TransferLoop(options: .init(concurrency: 1))
-        let receiver = WebhookReceiver(webhook, configuration.http, version: version, fetching: transfers)
-        let reply = await receiver.test(now: { Date() })
-        await transfers.stop()
-        return reply
     }
 
     /// The address is the operator's own, so a private one is fine; a redirect is a failure (Standard Webhooks 1.0.0).

@@ -1,15 +1,18 @@
 package import Config
+package import Fetch
 package import Foundation
-import Files
+package import Files
 import Logging
 package import Model
-import Store
+package import Store
 
 /// What waits for one webhook, sent one message at a time in order of `seq` while the receiver is healthy.
 ///
 /// Attempts and due times are in the store: a message that a kill interrupted is sent again with the same id, one that
 /// was answered with 2xx never. It runs on a queue of its own, because the store blocks.
 package actor WebhookSink: Sink {
+    package static let kind = "webhook"
+    package static let replays = SinkUnit.messages
     package static func names(in configuration: Configuration) -> [String] { configuration.webhooks.map(\.name) }
 
     package static func subscriptions(in configuration: Configuration) -> [Subscription] {
@@ -22,6 +25,18 @@ package actor WebhookSink: Sink {
         return Subscription(
             queue: webhook.name, feeds: isToldAll ? nil : Set(configuration.feeds(of: webhook).map(\.name)),
             filter: ArticleFilter(keep: webhook.keep, drop: webhook.drop))
+    }
+
+    package static func test(
+        _ name: String, in configuration: Configuration, fetching: any Fetching, clock: Timekeeper, version: String
+    ) async -> SinkReply? {
+        guard let webhook = configuration.webhooks.first(where: { $0.name == name }) else { return nil }
+        let receiver = WebhookReceiver(webhook, configuration.http, version: version, fetching: fetching)
+        return await receiver.test(now: clock.now)
+    }
+
+    package static func drop(_ name: String, from store: any Store) throws(StoreError) -> Int {
+        try store.drop(webhook: name)
     }
 
     package nonisolated let name: String
@@ -89,11 +104,14 @@ package actor WebhookSink: Sink {
         kick()
     }
 
-    package func retry() throws(DeliverError) {
-        try DeliverError.mapping { () throws(StoreError) in try store.retry(webhook: name, now: clock.now()) }
+    package func retry() throws(DeliverError) -> Int {
+        let waiting = try DeliverError.mapping { () throws(StoreError) in
+            try store.retry(webhook: name, now: clock.now())
+            return try store.webhookStatuses().first { $0.webhook == name }?.waiting ?? 0
+        }
         breaker = CircuitBreaker()
         isRefused = nil
-        kick()
+        return waiting
     }
 
     package func replay(_ entries: [OutboxEntry]) throws(DeliverError) -> Int {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Control
+import Deliver
 import Foundation
 
 struct ReplayCommand: AsyncParsableCommand {
@@ -42,7 +43,7 @@ struct ReplayCommand: AsyncParsableCommand {
         let answer: ReplayAnswer
         do throws(ActionError) {
             answer = try await Outbox(configuration, store: configuration.store).replay(
-                after: after, until: until, webhook: webhook)
+                to: webhook.map { .webhook($0) } ?? .spool, after: after, until: until)
         } catch {
             throw error.failure
         }

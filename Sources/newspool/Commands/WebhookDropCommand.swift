@@ -1,8 +1,9 @@
 import ArgumentParser
 import Control
+import Deliver
 import Foundation
 
-struct WebhookDropCommand: ParsableCommand {
+struct WebhookDropCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drop", abstract: "Forget all that waits for a webhook, dead letters too.",
         discussion: "Also for one that is no longer in feeds.toml.")
@@ -15,7 +16,7 @@ struct WebhookDropCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The webhook.", valueName: "name"))
     var name: String
 
-    func run() throws {
+    func run() async throws {
         umask(0o027)
         let configuration = try file.configuration()
         let outbox = Outbox(configuration, store: configuration.store)
@@ -23,7 +24,9 @@ struct WebhookDropCommand: ParsableCommand {
             guard try outbox.webhooks().contains(where: { $0.name == name }) else {
                 throw .noWebhook(name, in: configuration)
             }
-            try outbox.drop(name).report(json: json) { "\(name): \($0) message\($0 == 1 ? "" : "s") dropped" }
+            try await outbox.drop(.webhook(name)).report(json: json) {
+                "\(name): \($0) message\($0 == 1 ? "" : "s") dropped"
+            }
         } catch {
             throw error.failure
         }

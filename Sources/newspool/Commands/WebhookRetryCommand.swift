@@ -1,8 +1,9 @@
 import ArgumentParser
 import Control
+import Deliver
 import Foundation
 
-struct WebhookRetryCommand: ParsableCommand {
+struct WebhookRetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry",
         abstract: "Send all that waits now, dead letters too; start one again that a 410 stopped.",
@@ -16,12 +17,12 @@ struct WebhookRetryCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The webhook.", valueName: "name"))
     var name: String
 
-    func run() throws {
+    func run() async throws {
         umask(0o027)
         let configuration = try file.configuration()
         _ = try configuration.webhook(named: name)
         do throws(ActionError) {
-            let change = try Outbox(configuration, store: configuration.store).retry(name)
+            let change = try await Outbox(configuration, store: configuration.store).retry(.webhook(name))
             try change.report(json: json) { "\(name): \($0) message\($0 == 1 ? "" : "s") due now" }
         } catch {
             throw error.failure

@@ -2,6 +2,8 @@ import ArgumentParser
 import Config
 import Control
 import Deliver
+import Fetch
+import Files
 
 struct WebhookTestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,9 +23,13 @@ struct WebhookTestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try file.configuration()
-        let webhook = try configuration.webhook(named: name)
-        let reply = await WebhookReceiver.test(webhook, in: configuration, version: Version.text)
-        let answer = Answer(webhook: webhook.name, reply)
+        _ = try configuration.webhook(named: name)
+        let transfers = TransferLoop(options: .init(concurrency: 1))
+        let reply = await WebhookSink.test(
+            name, in: configuration, fetching: transfers, clock: .system, version: Version.text)
+        await transfers.stop()
+        guard let reply else { throw Failure(.failed) }  // a webhook that is there gives one
+        let answer = Answer(webhook: name, reply)
         if json {
             Output.write(ReportJSON.bytes(answer))
         } else {
@@ -46,12 +52,8 @@ struct WebhookTestCommand: AsyncParsableCommand {
         /// The beginning of what came with it.
         var body: String?
 
-        init(webhook: String, _ reply: WebhookReply) {
-            (self.webhook, isSuccess) = (webhook, reply.answer.isSuccess)
-            switch reply.answer {
-            case .response(let status, _): self.status = status
-            case .failed(let reason): error = reason
-            }
+        init(webhook: String, _ reply: SinkReply) {
+            (self.webhook, isSuccess, status, error) = (webhook, reply.isSuccess, reply.status, reply.error)
             if !reply.text.isEmpty { body = reply.text }
         }
     }

@@ -1,8 +1,10 @@
 import Config
 import Fetch
+import Files
 import Intake
 import Model
 import Store
+import StoreMemory
 import TestSupport
 import Testing
 

@@ -4,13 +4,13 @@ import Deliver
 import Fetch
 import Files
 import Foundation
+import Intake
 import Logging
 import Model
 import Schedule
 import Settings
 import Store
 import StoreMemory
-import Synchronization
 import TestSupport
 
 @testable import Daemon
@@ -27,8 +27,7 @@ final class EngineRig: Sendable {
     /// What the sources give where the rig was made with `sources`.
     let script: ScriptedSource
     private let directory: TemporaryDirectory
-    private let polls = Mutex<(tally: PollTally, watchers: [(count: Int, task: CheckedContinuation<Void, Never>)])>(
-        (PollTally(), []))
+    private let watch = PollWatch()
 
     /// - Parameters:
     ///   - feeds: the tables of feeds.toml that follow `[daemon]`'s.
@@ -53,7 +52,6 @@ final class EngineRig: Sendable {
         }
         parser = ParseQueue(ParseQueue.Options(threads: 2, deadline: .seconds(30)), clock: clock)
         let executor = QueueExecutor(label: "test.engine")
-        let progress = Progress()
         var surroundings = PollSurroundings(
             fetching: fetching, store: store, parser: parser, clock: clock, version: "test",
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -65,9 +63,8 @@ final class EngineRig: Sendable {
             executor: executor,
             committer: GroupCommitter(
                 store: store, answers: executor.queue, now: time.clock.now, onArticles: {}, onBrokenDisk: { _ in }),
-            gauge: gauge, meter: Meter(), notifier: Notifier(environment: [:]), seed: 1,
-            onProgress: { progress.call($0) })
-        progress.set { [weak self] in self?.note($0) }
+            gauge: gauge, meter: Meter(), notifier: Notifier(environment: [:]), sinks: .standard, seed: 1,
+            onProgress: { [watch] in watch.note($0) })
         gauge.onChange { [conductor] _ in Task { await conductor.outboxDidChange() } }
     }
 
@@ -83,16 +80,7 @@ final class EngineRig: Sendable {
 
     /// Returns when so many polls have ended in all.
     @discardableResult
-    func polls(count: Int) async -> PollTally {
-        await withCheckedContinuation { task in
-            let isThere = polls.withLock { polls in
-                if polls.tally.polled < count { polls.watchers.append((count, task)) }
-                return polls.tally.polled >= count
-            }
-            if isThere { task.resume() }
-        }
-        return polls.withLock { $0.tally }
-    }
+    func polls(count: Int) async -> PollTally { await watch.polls(count: count) }
 
     /// Holds all threads of the parser.
     func occupyParser() async -> (holds: [Hold], tasks: [Task<Int, any Error>]) {
@@ -117,16 +105,6 @@ final class EngineRig: Sendable {
         }
     }
 
-    private func note(_ tally: PollTally) {
-        let ready = polls.withLock { polls in
-            polls.tally = tally
-            let ready = polls.watchers.filter { $0.count <= tally.polled }.map(\.task)
-            polls.watchers.removeAll { $0.count <= tally.polled }
-            return ready
-        }
-        for task in ready { task.resume() }
-    }
-
     private static func configuration(
         _ feeds: String, daemon: String, in directory: TemporaryDirectory
     ) throws -> Configuration {
@@ -136,13 +114,5 @@ final class EngineRig: Sendable {
         var configuration = try ConfigurationSource(path: file.path, environment: [:]).read()
         configuration.daemon.hostDelay = .zero  // a rule of Schedule's, and tried there
         return configuration
-    }
-
-    /// Carries the conductor's calls to the rig, which the conductor is a part of.
-    private final class Progress: Sendable {
-        private let handler = Mutex<(@Sendable (PollTally) -> Void)?>(nil)
-
-        func set(_ new: @escaping @Sendable (PollTally) -> Void) { handler.withLock { $0 = new } }
-        func call(_ tally: PollTally) { handler.withLock { $0 }?(tally) }
     }
 }

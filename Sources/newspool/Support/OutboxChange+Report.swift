@@ -1,6 +1,6 @@
 import Control
 
-extension WebhookChange {
+extension OutboxChange {
     /// Says how many messages it was about, or fails with the daemon's words.
     func report(json: Bool, _ sentence: (Int) -> String) throws(ActionError) {
         if let error { throw .refused(reason: error) }
