@@ -11,6 +11,9 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ]
 
+// Modules in which every unsafe expression is marked, and a new one is a warning.
+let marked: [SwiftSetting] = settings + [.strictMemorySafety()]
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -58,7 +61,7 @@ let package = Package(
         .target(name: "Sandbox", dependencies: ["CSandbox", "Files"], swiftSettings: settings),
         .target(
             name: "Web", dependencies: ["Bytes", "CLibidn2"],
-            resources: [.embedInCode("Resources/trackers.txt")], swiftSettings: settings),
+            resources: [.embedInCode("Resources/trackers.txt")], swiftSettings: marked),
         .target(name: "Characters", dependencies: ["Bytes"], swiftSettings: settings),
         .target(name: "Dates", dependencies: ["Bytes"], swiftSettings: settings),
         .target(name: "JSON", dependencies: ["Bytes"], swiftSettings: settings),
@@ -70,7 +73,7 @@ let package = Package(
         .target(name: "Fetch", dependencies: ["Bytes", "CLibcurl", "Files", "Web"], swiftSettings: settings),
         .target(name: "XML", dependencies: ["Bytes", "Characters", "CLibxml2"], swiftSettings: settings),
         .target(name: "HTML", dependencies: ["Bytes", "Characters"], swiftSettings: settings),
-        .target(name: "Page", dependencies: ["Bytes", "Characters", "HTML"], swiftSettings: settings),
+        .target(name: "Page", dependencies: ["Bytes", "Characters", "HTML"], swiftSettings: marked),
 
         // Level 2: the stages that speak the model.
         .target(

@@ -5,13 +5,13 @@ extension HTMLDocument {
     /// - Parameter selectors: those that will be asked of it: what they ask for is kept.
     public init(_ html: String, limits: HTMLLimits = .default, selectors: [CSSSelector] = []) {
         var html = html
-        self = html.withUTF8 { HTMLDocument($0, limits: limits, selectors: selectors) }
+        self = html.withUTF8 { unsafe HTMLDocument($0, limits: limits, selectors: selectors) }
     }
 
     /// - Parameter bytes: valid UTF-8.
     public init(
         _ bytes: UnsafeBufferPointer<UInt8>, limits: HTMLLimits = .default, selectors: [CSSSelector] = []
     ) {
-        self.init(bytes, limits: limits, keepingAttributes: selectors.flatMap(\.attributeNames))
+        unsafe self.init(bytes, limits: limits, keepingAttributes: selectors.flatMap(\.attributeNames))
     }
 }

@@ -30,20 +30,20 @@ struct NameMarks: OptionSet, Sendable {
     init(of name: some Collection<UInt8>) {
         let bytes = name.map(\.asciiLowercased)
         var marks: NameMarks = []
-        bytes.withUnsafeBufferPointer { bytes in
+        unsafe bytes.withUnsafeBufferPointer { bytes in
             for start in bytes.indices {
-                let isWordStart = start == 0 || !bytes[start - 1].isASCIILetter && !bytes[start - 1].isASCIIDigit
-                for pattern in Self.table[Int(bytes[start] & 0x7F)] {
+                let isWordStart = unsafe start == 0 || !bytes[start - 1].isASCIILetter && !bytes[start - 1].isASCIIDigit
+                for pattern in unsafe Self.table[Int(bytes[start] & 0x7F)] {
                     if marks.isSuperset(of: pattern.marks) || pattern.isWord && !isWordStart { continue }
-                    if Self.speaksOfLayout(bytes, before: start), pattern.marks.isDisjoint(with: .ofTheText) {
+                    if unsafe Self.speaksOfLayout(bytes, before: start), pattern.marks.isDisjoint(with: .ofTheText) {
                         continue
                     }
                     let end = start + pattern.text.utf8CodeUnitCount
                     if end > bytes.count { continue }
-                    if pattern.isWord, end < bytes.count, bytes[end].isASCIILetter || bytes[end].isASCIIDigit {
+                    if pattern.isWord, end < bytes.count, unsafe bytes[end].isASCIILetter || bytes[end].isASCIIDigit {
                         continue
                     }
-                    if (start..<end).allSatisfy({ bytes[$0] == pattern.text.utf8Start[$0 - start] }) {
+                    if (start..<end).allSatisfy({ unsafe bytes[$0] == pattern.text.utf8Start[$0 - start] }) {
                         marks.formUnion(pattern.marks)
                     }
                 }
@@ -59,13 +59,13 @@ struct NameMarks: OptionSet, Sendable {
     /// `has-sidebar`, `with_menu`, `noShare`: the word says what is beside the element, not what it is.
     private static func speaksOfLayout(_ name: UnsafeBufferPointer<UInt8>, before word: Int) -> Bool {
         var end = word
-        if end > 0, name[end - 1] == UInt8(ascii: "-") || name[end - 1] == UInt8(ascii: "_") { end -= 1 }
+        if end > 0, unsafe name[end - 1] == UInt8(ascii: "-") || name[end - 1] == UInt8(ascii: "_") { end -= 1 }
         return layoutWords.contains { layout in
             let start = end - layout.utf8CodeUnitCount
-            guard start >= 0, (start..<end).allSatisfy({ name[$0] == layout.utf8Start[$0 - start] }) else {
+            guard start >= 0, (start..<end).allSatisfy({ unsafe name[$0] == layout.utf8Start[$0 - start] }) else {
                 return false
             }
-            return start == 0 || !name[start - 1].isASCIILetter && !name[start - 1].isASCIIDigit
+            return unsafe start == 0 || !name[start - 1].isASCIILetter && !name[start - 1].isASCIIDigit
         }
     }
 
@@ -83,7 +83,7 @@ struct NameMarks: OptionSet, Sendable {
         var table = [[Pattern]](repeating: [], count: 128)
         func add(_ marks: NameMarks, isWord: Bool = false, _ texts: [StaticString]) {
             for text in texts {
-                table[Int(text.utf8Start[0])].append(Pattern(text: text, marks: marks, isWord: isWord))
+                unsafe table[Int(text.utf8Start[0])].append(Pattern(text: text, marks: marks, isWord: isWord))
             }
         }
         add(

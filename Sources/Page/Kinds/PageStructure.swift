@@ -63,7 +63,7 @@ struct PageStructure {
         return purchases.contains { label in
             label.utf8CodeUnitCount <= limit - start
                 && (0..<label.utf8CodeUnitCount).allSatisfy {
-                    bytes[start + $0].asciiLowercased == label.utf8Start[$0]
+                    unsafe bytes[start + $0].asciiLowercased == label.utf8Start[$0]
                 }
         }
     }

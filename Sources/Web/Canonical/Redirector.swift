@@ -11,7 +11,7 @@ struct Redirector {
         /// What such a host begins with; nil where it may begin with anything.
         var initial: UInt8? {
             switch self {
-            case .exactly(let name): name.utf8Start[0]
+            case .exactly(let name): unsafe name.utf8Start[0]
             case .google: UInt8(ascii: "g")
             case .under: nil
             }
@@ -75,7 +75,7 @@ struct Redirector {
         case .google: guard Self.isGoogle(range, of: bytes) else { return false }
         }
         let length = path.utf8CodeUnitCount
-        let isBeginning = path.withUTF8Buffer { $0.last == .slash }
+        let isBeginning = path.withUTF8Buffer { unsafe $0.last == .slash }
         guard form.pathRange.count >= length, isBeginning || form.pathRange.count == length else { return false }
         return bytes.equals(path, in: form.pathRange.prefix(length))
     }

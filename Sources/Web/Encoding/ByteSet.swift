@@ -7,7 +7,7 @@ struct ByteSet: Sendable {
 
     /// The ASCII characters of `characters`.
     init(_ characters: StaticString) {
-        characters.withUTF8Buffer { for byte in $0 { insert(byte) } }
+        characters.withUTF8Buffer { unsafe $0.forEach { insert($0) } }
     }
 
     /// The bytes of `bytes`, all of them ASCII.
@@ -22,7 +22,7 @@ struct ByteSet: Sendable {
 
     func adding(_ characters: StaticString) -> ByteSet {
         var sum = self
-        characters.withUTF8Buffer { for byte in $0 { sum.insert(byte) } }
+        characters.withUTF8Buffer { unsafe $0.forEach { sum.insert($0) } }
         return sum
     }
 

@@ -56,11 +56,12 @@ enum IDNA {
 
     private static func look(up domain: String, flags: UInt32) -> (code: Int32, ascii: [UInt8]?) {
         var output: UnsafeMutablePointer<CChar>?
-        let code = idn2_to_ascii_8z(domain, &output, Int32(flags))
-        guard let output else { return (code, nil) }
-        defer { idn2_free(output) }
+        // libidn2 allocates a text that ends with a zero, which is ours to free.
+        let code = unsafe idn2_to_ascii_8z(domain, &output, Int32(flags))
+        guard let output = unsafe output else { return (code, nil) }
+        defer { unsafe idn2_free(output) }
         guard code == IDN2_OK.rawValue else { return (code, nil) }
-        return (code, Array(String(cString: output).utf8))
+        return unsafe (code, Array(String(cString: output).utf8))
     }
 
     /// UTS #46 section 1.3: sharp s, final sigma, the zero width joiner and non-joiner.

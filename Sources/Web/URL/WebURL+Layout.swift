@@ -28,24 +28,26 @@ extension WebURL {
     }
 }
 
+// Every index below is compared with the number of bytes just before it is used, or comes from a search, which ends there.
 extension WebURL.Layout {
     /// The layout of an http or https URL that the parser would give back byte for byte, found in one pass; nil where
     /// the parser has to look, which says nothing against the URL. Most links in feeds are clean.
     init?(ofClean text: String) {
-        guard let layout = text.utf8.withContiguousStorageIfAvailable(Self.clean) ?? nil else { return nil }
+        guard let layout = unsafe text.utf8.withContiguousStorageIfAvailable(Self.clean) ?? nil else { return nil }
         self = layout
     }
 
     private static func clean(_ bytes: UnsafeBufferPointer<UInt8>) -> WebURL.Layout? {
-        guard let scheme = scheme(of: bytes),
-            let hostEnd = bytes.endOfPlainHost(from: scheme.end + 3), hostEnd < bytes.count,
-            let queryStart = pathEnd(in: bytes, from: hostEnd)
+        guard let scheme = unsafe scheme(of: bytes),
+            let hostEnd = unsafe bytes.endOfPlainHost(from: scheme.end + 3), hostEnd < bytes.count,
+            let queryStart = unsafe pathEnd(in: bytes, from: hostEnd)
         else { return nil }
         var layout = WebURL.Layout(special: scheme.special, hasAuthority: true)
         layout.schemeEnd = scheme.end
         layout.hostStart = layout.schemeEnd + 3
         (layout.hostEnd, layout.pathStart, layout.queryStart) = (hostEnd, hostEnd, queryStart)
-        guard let fragmentStart = queryEnd(in: bytes, from: queryStart), isCleanFragment(bytes, from: fragmentStart)
+        guard let fragmentStart = unsafe queryEnd(in: bytes, from: queryStart),
+            unsafe isCleanFragment(bytes, from: fragmentStart)
         else {
             return nil
         }
@@ -54,46 +56,46 @@ extension WebURL.Layout {
     }
 
     /// Whether the parser would give the http or https URL back byte for byte.
-    static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { clean(bytes) != nil }
+    static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { unsafe clean(bytes) != nil }
 
     /// Whether the parser would append the reference to an http or https URL's host byte for byte: an absolute path, perhaps
     /// with query and fragment.
     static func isCleanPath(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard bytes.first == .slash, bytes.count == 1 || bytes[1] != .slash,
-            let queryStart = pathEnd(in: bytes, from: 0),
-            let fragmentStart = queryEnd(in: bytes, from: queryStart)
+        guard unsafe bytes.first == .slash, unsafe bytes.count == 1 || bytes[1] != .slash,
+            let queryStart = unsafe pathEnd(in: bytes, from: 0),
+            let fragmentStart = unsafe queryEnd(in: bytes, from: queryStart)
         else { return false }
-        return isCleanFragment(bytes, from: fragmentStart)
+        return unsafe isCleanFragment(bytes, from: fragmentStart)
     }
 
     /// Whether the parser would only append a slash: a host of an http or https URL, and nothing behind it.
     static func isCleanOrigin(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let scheme = scheme(of: bytes) else { return false }
-        return bytes.endOfPlainHost(from: scheme.end + 3) == bytes.count
+        guard let scheme = unsafe scheme(of: bytes) else { return false }
+        return unsafe bytes.endOfPlainHost(from: scheme.end + 3) == bytes.count
     }
 
     private static func scheme(of bytes: UnsafeBufferPointer<UInt8>) -> (special: SpecialScheme, end: Int)? {
         guard bytes.count > 8 else { return nil }
-        let head = UnsafeRawBufferPointer(bytes).loadUnaligned(as: UInt64.self).littleEndian
+        let head = unsafe UnsafeRawBufferPointer(bytes).loadUnaligned(as: UInt64.self).littleEndian
         if head == 0x2F2F_3A73_7074_7468 { return (.https, 5) }  // `https://`
         return head & 0x00FF_FFFF_FFFF_FFFF == 0x002F_2F3A_7074_7468 ? (.http, 4) : nil  // `http://`
     }
 
     /// The end of a path that holds nothing to encode and no segment that begins like `.`, `..` or `%2e`.
     private static func pathEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        let end = bytes.endOfPlainPath(from: start)
-        return end == bytes.count || bytes[end] == .question || bytes[end] == .hash ? end : nil
+        let end = unsafe bytes.endOfPlainPath(from: start)
+        return unsafe end == bytes.count || bytes[end] == .question || bytes[end] == .hash ? end : nil
     }
 
     /// The end of a query that holds nothing to encode.
     private static func queryEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        let end = bytes.endOfPlainQuery(from: start)
-        return end == bytes.count || bytes[end] == .hash ? end : nil
+        let end = unsafe bytes.endOfPlainQuery(from: start)
+        return unsafe end == bytes.count || bytes[end] == .hash ? end : nil
     }
 
     private static func isCleanFragment(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
         let unsafe = ByteSet.fragment
-        for index in start..<bytes.count where unsafe.contains(bytes[index]) { return false }
+        for index in start..<bytes.count where unsafe unsafe.contains(bytes[index]) { return false }
         return true
     }
 }

@@ -34,16 +34,16 @@ public struct WebURL: Sendable {
     /// Appends the address of the URL that `reference` (UTF-8) means on a page with this URL; returns false, and
     /// appends nothing, where it means none. Most references are clean and need no parsing.
     public func resolve(_ reference: UnsafeBufferPointer<UInt8>, into address: inout [UInt8]) -> Bool {
-        if Layout.isClean(reference) {
-            address.append(contentsOf: reference)
-        } else if Layout.isCleanOrigin(reference) {
-            address.append(contentsOf: reference)
+        if unsafe Layout.isClean(reference) {
+            unsafe address.append(contentsOf: reference)
+        } else if unsafe Layout.isCleanOrigin(reference) {
+            unsafe address.append(contentsOf: reference)
             address.append(.slash)
-        } else if isHTTP, Layout.isCleanPath(reference) {
+        } else if isHTTP, unsafe Layout.isCleanPath(reference) {
             address.append(href.utf8Span.span, in: 0..<layout.pathStart)
-            address.append(contentsOf: reference)
+            unsafe address.append(contentsOf: reference)
         } else {
-            guard let url = resolving(String(decoding: reference, as: UTF8.self)) else { return false }
+            guard let url = unsafe resolving(String(decoding: reference, as: UTF8.self)) else { return false }
             address.append(contentsOf: url.href.utf8)
         }
         return true
@@ -54,19 +54,21 @@ extension WebURL {
     /// Whether a text is an http or https URL that the parser would give back byte for byte, whatever it is relative to.
     /// False says nothing against it.
     package static func isClean(_ text: String) -> Bool {
-        text.utf8.withContiguousStorageIfAvailable(Layout.isClean) ?? false
+        unsafe text.utf8.withContiguousStorageIfAvailable(Layout.isClean) ?? false
     }
 
     /// Whether a text begins with what is before this URL's path, and a path follows: an address on the same host. False
     /// also where only parsing could tell.
     package func sharesOrigin(with text: String) -> Bool {
-        href.utf8.withContiguousStorageIfAvailable { own in
-            text.utf8.withContiguousStorageIfAvailable { other in
+        unsafe href.utf8.withContiguousStorageIfAvailable { own in
+            unsafe text.utf8.withContiguousStorageIfAvailable { other in
                 let count = layout.pathStart
-                guard layout.hasAuthority, count > 0, other.count > count, other[count] == .slash,
-                    let (own, other) = own.baseAddress.flatMap({ own in other.baseAddress.map { (own, $0) } })
+                guard layout.hasAuthority, count > 0, other.count > count, unsafe other[count] == .slash,
+                    let (own, other) = unsafe own.baseAddress.flatMap({ own in
+                        unsafe other.baseAddress.map { unsafe (own, $0) }
+                    })
                 else { return false }
-                return memcmp(own, other, count) == 0
+                return unsafe memcmp(own, other, count) == 0
             } ?? false
         } ?? false
     }
