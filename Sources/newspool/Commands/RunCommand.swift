@@ -34,7 +34,10 @@ struct RunCommand: AsyncParsableCommand {
 
     /// Before threads start. A configuration that cannot be read has no wall, and `run` says why.
     func buildWall() {
-        guard let configuration = try? file.configuration() else { return }
+        guard let path = try? file.resolved(),
+            let configuration = try? ConfigurationSource(path: path, environment: ProcessInfo.processInfo.environment)
+                .read()
+        else { return }
         DaemonWall.build(for: configuration)
     }
 
