@@ -8,6 +8,9 @@
 #include <libxml/tree.h>
 #include <libxml/xmlerror.h>
 
+/* The macro of newer versions is a call for each thread's own; the text is the same. */
+static inline const char *np_xml_version(void) { return xmlParserVersion; }
+
 /* What is asked of a push parser's state: fields that newer libxml2 no longer shows, in one place. */
 
 static inline int np_is_in_cdata(xmlParserCtxtPtr c) { return c->instate == XML_PARSER_CDATA_SECTION; }

@@ -42,6 +42,10 @@ struct Newspool: AsyncParsableCommand {
             let leading = try LeadingConfiguration(Array(CommandLine.arguments.dropFirst()))
             // What a command that names no file itself takes.
             if let path = leading.path { setenv("NEWSPOOL_CONFIG", path, 1) }
+            if LinkedLibraries.areAsked(leading.rest) {
+                for line in LinkedLibraries.lines { Output.line(line) }
+                return
+            }
             try HelpTopic.check(leading.rest, of: Self.self)
             let arguments = ManyArguments(leading.rest, of: "parse", options: ["--url", "--content-type"])
             var command = try parseAsRoot(arguments.few)

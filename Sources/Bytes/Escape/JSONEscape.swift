@@ -41,6 +41,24 @@ package enum JSONEscape {
         return (from, to)
     }
 
+    /// Bytes of a text between the quotes of a JSON string.
+    package static func length(of text: String) -> Int {
+        var text = text
+        let piece = 4096
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: (piece + 4) * longest + 16) { out in
+            guard let out = out.baseAddress else { return 0 }
+            return text.withUTF8 { bytes in
+                var (from, total) = (0, 0)
+                while from < bytes.count {
+                    let (end, written) = write(bytes, from..<min(from + piece, bytes.count), to: out)
+                    total += written
+                    from = end
+                }
+                return total
+            }
+        }
+    }
+
     /// The character of two or three bytes of UTF-8.
     private static func scalar(_ text: UnsafePointer<UInt8>, length: Int) -> Int {
         length == 2

@@ -50,7 +50,10 @@ public struct Cleaner: Sendable {
         for index in raw.item.tags.indices where raw.item.tags[index].utf8.count > TextLimit.tag.bytes {
             raw.item.tags[index] = TextLimit.tag.cut(raw.item.tags[index])
         }
-        return cleanBody(of: &raw, markdown: markdown)
+        let limit = RenderedLimit(raw)
+        var body = cleanBody(of: &raw, markdown: markdown)
+        limit.apply(to: &raw.item, &body)
+        return body
     }
 
     /// The feed with its texts.
@@ -134,7 +137,9 @@ public struct Cleaner: Sendable {
         markdown: Bool
     ) -> String? {
         cleanAddress(of: &item)
+        let limit = RenderedLimit(published: content.value.utf8.count)
         let html = cleaned(content, &item)
+        var body: String?
         let lead = LeadImage(
             html, published: image.map { .init(url: $0.url, width: $0.width, height: $0.height, caption: $0.caption) })
         item.image = lead.url
@@ -142,9 +147,12 @@ public struct Cleaner: Sendable {
         if let url = lead.url, lead.width != nil || lead.height != nil {
             item.media.thumbnails = [.init(url: url, width: lead.width, height: lead.height)]
         }
-        guard markdown else { return nil }
-        guard let shown = lead.shown, item.imageCaption != nil else { return html.markdown }
-        return html.omittingFigure(of: shown).markdown
+        if markdown {
+            let shown = item.imageCaption == nil ? nil : lead.shown
+            body = (shown.map(html.omittingFigure(of:)) ?? html).markdown
+        }
+        limit.apply(to: &item, &body)
+        return body
     }
 
     /// The content of an item as HTML and as text, and a summary where the item has none.
