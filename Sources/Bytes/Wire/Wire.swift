@@ -115,7 +115,7 @@ package struct Wire: ~Copyable {
     /// The length of nil.
     private static let none = UInt32.max
 
-    package mutating func optional<Value>(
+    mutating func optional<Value>(
         _ value: inout Value?, _ blank: @autoclosure () -> Value,
         _ visit: (inout Wire, inout Value) throws(Fault) -> Void
     ) throws(Fault) {
