@@ -9,6 +9,9 @@ import Testing
 /// Documents that are read in another process: the same comes of them, and what happens to that process stays there.
 @Suite(.timeLimit(.minutes(2)))
 struct ParserProcessTests {
+    /// As in the daemon: a process that died is an error of one write.
+    init() { signal(SIGPIPE, SIG_IGN) }
+
     private static let document = Array(
         """
         <rss version="2.0"><channel><title>A &amp;amp; B</title>
