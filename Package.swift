@@ -53,6 +53,7 @@ let package = Package(
         .systemLibrary(name: "CMemory"),
         .systemLibrary(name: "CSandbox"),
         .target(name: "CToml"),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .systemLibrary(name: "CBytes"),
 
         // Level 0: what all others stand on.
@@ -66,9 +67,11 @@ let package = Package(
         .target(name: "Dates", dependencies: ["Bytes"], swiftSettings: settings),
         .target(name: "JSON", dependencies: ["Bytes"], swiftSettings: settings),
 
+        .target(name: "Patterns", dependencies: ["CRE2"], swiftSettings: settings),
+
         // Level 1: each knows one thing and none of the others.
-        .target(name: "Model", dependencies: ["Bytes", "Web", crypto], swiftSettings: settings),
-        .target(name: "Config", dependencies: ["Bytes", "CToml", "Web"], swiftSettings: settings),
+        .target(name: "Model", dependencies: ["Bytes", "Patterns", "Web", crypto], swiftSettings: settings),
+        .target(name: "Config", dependencies: ["Bytes", "CToml", "Patterns", "Web"], swiftSettings: settings),
         .target(name: "Schedule", dependencies: ["Bytes", heap], swiftSettings: settings),
         .target(name: "Fetch", dependencies: ["Bytes", "CLibcurl", "Files", "Web"], swiftSettings: settings),
         .target(name: "XML", dependencies: ["Bytes", "Characters", "CLibxml2"], swiftSettings: settings),
@@ -87,7 +90,9 @@ let package = Package(
         // Level 3: where articles land, and feeds.toml on disk, as the modules below are told about it.
         .target(
             name: "Deliver",
-            dependencies: ["Bytes", "CZstd", "Config", "Fetch", "Files", "Model", "Store", crypto, logging, mustache],
+            dependencies: [
+                "Bytes", "CZstd", "Config", "Fetch", "Files", "Model", "Patterns", "Store", crypto, logging, mustache,
+            ],
             swiftSettings: settings),
         .target(
             name: "ParserProcess", dependencies: ["Bytes", "Files", "Model", "Page", "Parse", "Sandbox", "Web"],
@@ -145,6 +150,7 @@ let package = Package(
         .testTarget(name: "DatesTests", dependencies: ["Dates", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "PatternTests", dependencies: ["Patterns"], swiftSettings: settings),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ConfigTests", dependencies: ["Config", "Web", "TestSupport"], swiftSettings: settings),

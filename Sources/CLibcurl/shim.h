@@ -5,6 +5,9 @@
 
 // libcurl's setopt and getinfo are variadic, which Swift cannot call: one function for each type of argument.
 
+// A macro with a cast, which Swift does not see.
+static const long np_auth_digest = CURLAUTH_DIGEST;
+
 static inline CURLcode np_set_long(CURL *handle, CURLoption option, long value) {
     return curl_easy_setopt(handle, option, value);
 }

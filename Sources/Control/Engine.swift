@@ -24,6 +24,8 @@ package protocol Engine: Sendable {
 
     /// Polls under way.
     var polling: Int { get async }
+    /// Since when polls wait for a network; nil: there is one.
+    var networkAwaySince: Date? { get async }
     /// When feeds are polled next, as the schedule has it now, which the store may not know yet.
     /// - Parameter feeds: a few hundred at most: the network waits meanwhile.
     /// - Returns: one for each; nil for a feed that the schedule does not know.

@@ -1,5 +1,6 @@
 public import Config
 import Control
+public import Deliver
 import Files
 import Foundation
 public import Logging
@@ -17,14 +18,20 @@ public struct Daemon: Sendable {
     private let environment: [String: String]
     private let logger: Logger
     private let version: String
+    private let takeIn: JournalIntake
 
-    /// - Parameter store: where the store of a configuration is.
+    /// Has a store know what the journal has after a number; says how many articles that were.
+    public typealias JournalIntake = @Sendable (Configuration, any Store, Int64) throws(DeliverError) -> Int
+
+    /// - Parameters:
+    ///   - store: where the store of a configuration is.
+    ///   - takeIn: for a store that is new, or of a backup, beside a journal that is ahead of it.
     public init(
         source: ConfigurationSource, store: @escaping @Sendable (Configuration) -> any StoreOpener,
-        environment: [String: String], logger: Logger, version: String
+        environment: [String: String], logger: Logger, version: String, takeIn: @escaping JournalIntake
     ) {
         (self.source, self.store, self.environment) = (source, store, environment)
-        (self.logger, self.version) = (logger, version)
+        (self.logger, self.version, self.takeIn) = (logger, version, takeIn)
     }
 
     /// Runs until SIGTERM or SIGINT. SIGHUP, and an edit of feeds.toml, reload it.
@@ -91,9 +98,11 @@ public struct Daemon: Sendable {
         of configuration: Configuration, _ fatal: FatalSignal, _ notifier: Notifier
     ) -> RuntimeParts {
         OpenFiles.raiseLimit()
-        return RuntimeParts(
+        var parts = RuntimeParts(
             store: store(configuration), transport: Transport(configuration), fatal: fatal, notifier: notifier,
             version: version, logger: logger)
+        parts.takeIn = { [takeIn] store, seq throws(DeliverError) in try takeIn(configuration, store, seq) }
+        return parts
     }
 
     private func configuration() throws(DaemonError) -> Configuration {
@@ -123,5 +132,7 @@ public struct RunSummary: Sendable {
     /// Attempts of this run that a receiver refused or missed.
     var webhooksFailed = 0
 
-    public var isClean: Bool { polls.failed == 0 && webhooksWaiting == 0 && webhooksFailed == 0 }
+    public var isClean: Bool {
+        polls.failed == 0 && polls.heldBack == 0 && polls.unreached == 0 && webhooksWaiting == 0 && webhooksFailed == 0
+    }
 }

@@ -13,14 +13,18 @@ extension Configuration {
             interval: daemon.interval.seconds, minInterval: daemon.minInterval.seconds,
             maxInterval: daemon.maxInterval.seconds, adaptive: daemon.adaptive, concurrency: daemon.concurrency,
             perHost: daemon.perHost, hostDelay: daemon.hostDelay.seconds,
-            privateHostDelay: daemon.privateHostDelay.seconds)
+            privateHostDelay: daemon.privateHostDelay.seconds,
+            hosts: Dictionary(
+                hosts.map { ($0.name, HostManners(delay: $0.delay?.seconds, places: $0.places)) },
+                uniquingKeysWith: { first, _ in first }))
     }
 
     /// - Parameter url: where its polls go: it may have moved to another host, whose places they then take.
     func scheduled(_ feed: Feed, key: FeedKey, url: String, timing: FeedTiming) -> ScheduledFeed {
         let host = HostName(of: url)
         return ScheduledFeed(
-            key: key, host: host.text, isPrivateHost: host.isPrivate, enabled: feed.enabled,
+            key: key, host: hosts.isEmpty ? host.text : manners(of: host.name)?.name ?? host.text,
+            isPrivateHost: host.isPrivate, enabled: feed.enabled,
             interval: feed.interval?.seconds, adaptive: feed.adaptive, timing: timing)
     }
 

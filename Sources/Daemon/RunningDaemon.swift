@@ -30,6 +30,7 @@ struct RunningDaemon: Engine {
     var figures: Meter.Figures { runtime.conductor.meter.figures }
 
     var polling: Int { get async { await runtime.conductor.polling } }
+    var networkAwaySince: Date? { get async { await runtime.conductor.networkAwaySince } }
     func plans(of feeds: ArraySlice<FeedID>) async -> [PlannedPoll?] { await runtime.conductor.plans(of: feeds) }
 
     func reload(cause: String) async -> ReloadAnswer { await reloader.reload(cause: cause) }

@@ -19,6 +19,8 @@ struct RuntimeParts: Sendable {
     var parsing = ParseQueue.Options.standard
     /// Where the documents of a configuration's feeds come from; nil: as feeds.toml says.
     var sources: (@Sendable (Configuration) -> any FeedSources)?
+    /// Has the store know what the journal has after a number; says how many articles that were.
+    var takeIn: @Sendable (any Store, Int64) throws(DeliverError) -> Int = { _, _ in 0 }
     /// Of the schedule's chance.
     var seed = UInt64.random(in: 0 ... .max)
     let fatal: FatalSignal
@@ -40,6 +42,7 @@ struct RuntimeParts: Sendable {
         surroundings.clock = clock
         if case .once = mode { surroundings.isOnce = true }
         surroundings.onBrokenDisk = { [fatal] in fatal.raise(.deliver($0)) }
+        surroundings.takeIn = { [takeIn] seq throws(DeliverError) in try takeIn(store, seq) }
         surroundings.onAttempt = { sink, attempt in meter.count(sink, attempt) }
         return surroundings
     }

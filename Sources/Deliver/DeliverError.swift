@@ -12,6 +12,8 @@ public enum DeliverError: Error, Sendable, Equatable {
     case broken(FileError)
     /// A file of the journal's archive that cannot be compressed or read again.
     case badArchive(String, reason: String)
+    /// Another newspool writes to this spool.
+    case inUse(String, pid: Int32?)
     /// The name of an article that must not be a file's: it would lie outside of its day, or be hidden.
     case badPath(String)
     /// The store that the articles come from.
@@ -51,7 +53,7 @@ public enum DeliverError: Error, Sendable, Equatable {
         switch self {
         case .unavailable(let error), .broken(let error): error.isDiskFull
         case .store(.diskFull): true
-        case .badPath, .badArchive, .store: false
+        case .badPath, .badArchive, .inUse, .store: false
         }
     }
 }
@@ -65,6 +67,9 @@ extension DeliverError: CustomStringConvertible {
             "\(error). The disk did not keep what was written; check it (dmesg, smartctl), then start newspool again: "
                 + "it takes up the work where the disk last kept it."
         case .badArchive(let path, let reason): "\(path) is not a whole zstd file: \(reason)."
+        case .inUse(let path, let pid):
+            "another newspool writes to the spool \(path)" + (pid.map { " (pid \($0))" } ?? "")
+                + "; stop it, or set another [spool] path."
         case .badPath(let path): "'\(path)' is not the name of an article in the spool."
         case .store(let error): "\(error)"
         }

@@ -19,6 +19,9 @@ package struct SinkSurroundings: Sendable {
     /// Told when a disk did not keep what it was given: the process has to end.
     package var onBrokenDisk: @Sendable (DeliverError) -> Void = { _ in }
 
+    /// Has the store learn what the journal has after a number; says how many articles that were.
+    package var takeIn: @Sendable (_ after: Int64) throws(DeliverError) -> Int = { _ in 0 }
+
     package init(store: any Store, fetching: any Fetching, gauge: OutboxGauge, version: String, logger: Logger) {
         (self.store, self.fetching, self.gauge) = (store, fetching, gauge)
         (self.version, self.logger) = (version, logger)

@@ -4,6 +4,8 @@ public enum FetchError: Error, Equatable, Sendable {
     case badURL(String), unsupportedScheme(String), badHeader(name: String)
     /// The address is private, loopback or otherwise not of the public Internet, and not allowed.
     case refusedAddress(String)
+    /// A name of Tor's without a proxy that looks it up.
+    case onionWithoutProxy
     case resolve(String), connect(String), tls(String)
     /// The total time, or that for connecting, is over.
     case timedOut(after: Duration)
@@ -35,6 +37,7 @@ extension FetchError: CustomStringConvertible {
         case .unsupportedScheme(let scheme): "only http and https are fetched, not “\(scheme)”"
         case .badHeader(let name): "the header “\(name)” has a name or a value that HTTP does not allow"
         case .refusedAddress(let address): "\(address) is not a public address, and http.allow_private does not list it"
+        case .onionWithoutProxy: "a .onion address is reached through Tor: set 'proxy' to socks5h://127.0.0.1:9050"
         case .resolve(let message), .connect(let message): message
         case .tls(let message): "TLS: \(message)"
         case .timedOut(let limit): "no full answer within \(limit)"

@@ -13,14 +13,21 @@ public struct Request: Sendable {
     public var userAgent = "newspool"
     /// The `Accept` header.
     public var accept = Request.feedTypes
-    /// Basic authentication, only at `secretsURL`'s origin.
+    /// Who asks, told only at `secretsURL`'s origin.
     public var credentials: Credentials?
+    /// The password goes as a digest (RFC 7616), after the server has asked for it.
+    public var usesDigest = false
     /// The URL whose origin owns `headers` and `credentials`; nil: `url`. It differs once a feed has moved.
     public var secretsURL: String?
     /// `http:`, `https:`, `socks5:` or `socks5h:` URL. The environment's proxies are never used.
     public var proxy: String?
     /// PEM certificates that are trusted in place of the system's.
     public var caFile: String?
+    /// PEM files with which newspool proves who it is.
+    public var clientCertificate: String?
+    public var clientKey: String?
+    /// HTTP/1.1 is the highest version that is spoken.
+    public var isHTTP1 = false
     public var addresses = AddressPolicy.publicOnly
     /// Redirects that a GET follows; 0 makes the redirect itself the answer. A POST is never redirected.
     public var maxRedirects = 10

@@ -12,15 +12,18 @@ public struct Response: Sendable {
     /// False where the body ended with the connection, as HTTP/1.0's do: nothing but the document itself can then tell
     /// whether it was cut.
     public let isDelimited: Bool
+    /// The connection ended, or broke HTTP's rules, before the body was complete by its own framing. What came is there.
+    public let isCutShort: Bool
     /// From the call to the last byte.
     public let elapsed: Duration
 
     public init(
         status: Int, finalURL: String, hops: [Hop] = [], headers: HeaderFields = HeaderFields(), body: [UInt8] = [],
-        isDelimited: Bool = true, elapsed: Duration = .zero
+        isDelimited: Bool = true, isCutShort: Bool = false, elapsed: Duration = .zero
     ) {
         (self.status, self.finalURL, self.hops, self.headers) = (status, finalURL, hops, headers)
         (self.body, self.isDelimited, self.elapsed) = (body, isDelimited, elapsed)
+        self.isCutShort = isCutShort
     }
 
     /// One redirect that was followed.

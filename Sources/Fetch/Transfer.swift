@@ -21,6 +21,10 @@ final class Transfer {
     private var answer: Answer
     /// Whether libcurl asks for encodings and decodes them.
     private var decodes = true
+    /// How often the hop was made again because its connection failed without being a fault of the server's answer.
+    private var retries = 0
+    /// HTTP/2 has failed twice here.
+    private var isDowngraded = false
     /// Whether this hop goes with conditions, and may be answered with 304.
     private var isConditional = false
     /// The last address that was not connected to because of the policy.
@@ -28,6 +32,8 @@ final class Transfer {
     /// Where a proxy is to connect to whose names are looked up here (`socks5`): checked, as it is used.
     private var proxied: IPAddress?
     private var traffic = Traffic()
+    /// The body ended before its framing did.
+    private var isCutShort = false
 
     init(
         id: Int, request: Request, chain: RedirectChain, handle: EasyHandle, gate: LookupGate,
@@ -46,7 +52,7 @@ final class Transfer {
 
     /// The name to look up for a hop to `target`; nil where it is an address, or a proxy does the looking up.
     private static func hostToLookUp(_ target: Target, for request: Request) -> String? {
-        guard IPAddress(host: target.host) == nil else { return nil }
+        guard IPAddress(host: target.host) == nil, !target.host.hasSuffix(".onion") else { return nil }
         return request.proxy == nil || request.looksUpForProxy ? target.host : nil
     }
 
@@ -57,6 +63,10 @@ final class Transfer {
     func checkName() throws(FetchError) {
         if request.proxy != nil, !request.addresses.allows(named: chain.target.host) {
             throw .refusedAddress(chain.target.host)
+        }
+        // Names of Tor's: whom they are looked up with must not learn of them (RFC 7686).
+        if chain.target.host.hasSuffix(".onion"), request.proxy == nil || request.looksUpForProxy {
+            throw .onionWithoutProxy
         }
     }
 
@@ -77,7 +87,7 @@ final class Transfer {
     /// Sets the handle up for the hop that is due.
     func prepare() throws(FetchError) {
         answer = Answer(limits: request.limits)
-        (refused, traffic) = (nil, Traffic())
+        (refused, isCutShort, traffic) = (nil, false, Traffic())
         try checkName()
         try setUp()
         if chain.hops.isEmpty { try handle.forgetCookies() }
@@ -94,7 +104,9 @@ final class Transfer {
             let status = handle.int(CURLINFO_RESPONSE_CODE)
             if code != CURLE_OK, !(answer.hasHead && Self.saysAll(status)) {
                 if isUndecodable(code), asksAgain() { return nil }
-                throw failure(code)
+                if isStreamError(code), triesAnew() { return nil }
+                guard isBodyEnd(code) else { throw failure(code) }
+                isCutShort = true
             }
             // For libcurl the end of the connection may end the fields too.
             if !answer.hasHead { throw .truncated }
@@ -107,7 +119,8 @@ final class Transfer {
             return .success(
                 Response(
                     status: status, finalURL: chain.target.url, hops: chain.hops, headers: answer.headers,
-                    body: answer.body, isDelimited: isDelimited(status: status), elapsed: .now - start))
+                    body: answer.body, isDelimited: !isCutShort && isDelimited(status: status),
+                    isCutShort: isCutShort, elapsed: .now - start))
         } catch {
             return .failure(error)
         }
@@ -127,6 +140,32 @@ final class Transfer {
     private func isUndecodable(_ code: CURLcode) -> Bool {
         code == CURLE_BAD_CONTENT_ENCODING
             || code == CURLE_WRITE_ERROR && answer.fault == nil && answer.headers["content-encoding"] != nil
+    }
+
+    /// The connection that libcurl kept was on its way out (GOAWAY), or a stream of it was reset: nothing of that is said
+    /// of the document.
+    private func isStreamError(_ code: CURLcode) -> Bool {
+        guard request.method == .get else { return false }
+        switch code {
+        case CURLE_HTTP2, CURLE_HTTP2_STREAM: return true
+        case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE:
+            return handle.int(CURLINFO_HTTP_VERSION) > Int(CURL_HTTP_VERSION_1_1)
+        default: return false
+        }
+    }
+
+    /// Once on a fresh connection, then by HTTP/1.1.
+    private func triesAnew() -> Bool {
+        retries += 1
+        isDowngraded = retries == 2
+        return retries <= 2
+    }
+
+    /// All that came may be the whole document: no last chunk was sent, more bytes were announced than there are, or the
+    /// coding is not the one that was named. Whether it is whole only the document can say.
+    private func isBodyEnd(_ code: CURLcode) -> Bool {
+        guard answer.hasHead, answer.fault == nil, !answer.body.isEmpty, request.method == .get else { return false }
+        return code == CURLE_PARTIAL_FILE || code == CURLE_RECV_ERROR || code == CURLE_WEIRD_SERVER_REPLY
     }
 
     /// Servers send `Content-Encoding: UTF-8`, or `gzip` over what is not: the hop is made once more, without
@@ -150,7 +189,9 @@ final class Transfer {
         let limits = request.limits
         let setup = HandleSetup(
             isSecure: chain.target.isSecure, isAddress: request.proxy == nil && hostToLookUp == nil, decodes: decodes,
-            proxy: request.proxy, connectTo: proxied, caFile: request.caFile, connect: limits.connect,
+            proxy: request.proxy, connectTo: proxied, caFile: request.caFile,
+            clientCertificate: request.clientCertificate, clientKey: request.clientKey,
+            isHTTP1: request.isHTTP1 || isDowngraded, isFresh: retries > 0, connect: limits.connect,
             lowSpeed: limits.lowSpeed,
             lowSpeedTime: limits.lowSpeedTime)
         // A body to send and a password are no other hop's.
@@ -187,6 +228,12 @@ final class Transfer {
         try handle.set(CURLOPT_PROXY, setup.proxy ?? "")
         try handle.set(CURLOPT_NOPROXY, "")
         try handle.setConnectTo(setup.connectTo)
+        if let file = setup.clientCertificate { try handle.set(CURLOPT_SSLCERT, file) }
+        if let file = setup.clientKey { try handle.set(CURLOPT_SSLKEY, file) }
+        if setup.isFresh { try handle.set(CURLOPT_FRESH_CONNECT, true) }
+        // Certificates that were renewed in place count within a minute; libcurl's own measure is a day.
+        try handle.set(CURLOPT_CA_CACHE_TIMEOUT, 60)
+        if setup.isHTTP1 { try handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)) }
         if let file = setup.caFile { try handle.set(CURLOPT_CAINFO, file) }
         // libcurl keeps parsed certificates for the next connection only where they come from one file. Debian's
         // default of a file and a folder made each handshake take 40 ms of CPU instead of one.
@@ -200,6 +247,7 @@ final class Transfer {
         if chain.sendsSecrets, let credentials = chain.credentials {
             try handle.set(CURLOPT_USERNAME, credentials.username)
             try handle.set(CURLOPT_PASSWORD, credentials.password)
+            if request.usesDigest { try handle.set(CURLOPT_HTTPAUTH, Int(np_auth_digest)) }
         }
         if case .post(let body) = request.method { try handle.setPost(body) }
         let conditions = conditions(for: chain.target)

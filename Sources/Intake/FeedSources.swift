@@ -13,17 +13,18 @@ package protocol FeedSources: Sendable {
 package struct ConfiguredSources: FeedSources {
     /// What the requests of all feeds have in common.
     private let pattern: Request
+    private let proxies: ProxyChoice
     private let fetching: any Fetching
     private let now: @Sendable () -> Date
 
     package init(
         _ configuration: Configuration, fetching: any Fetching, version: String, now: @escaping @Sendable () -> Date
     ) {
-        pattern = configuration.request(version: version)
+        (pattern, proxies) = (configuration.request(version: version), configuration.proxies)
         (self.fetching, self.now) = (fetching, now)
     }
 
     package func source(of feed: Configuration.Feed, at url: String) -> any Source {
-        URLSource(request: pattern.polling(feed, url: url), fetching: fetching, now: now)
+        URLSource(request: pattern.polling(feed, url: url, proxies: proxies), fetching: fetching, now: now)
     }
 }

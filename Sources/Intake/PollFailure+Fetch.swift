@@ -5,7 +5,17 @@ extension PollFailure {
     /// Nil where the transfer was stopped: the poll then never was.
     package init?(_ error: FetchError) {
         guard let kind = Kind(error) else { return nil }
-        self.init(kind, error.description)
+        self.init(kind, error.description + (Self.advice(for: error).map { "; \($0)" } ?? ""))
+    }
+
+    /// What may help, where that is known.
+    private static func advice(for error: FetchError) -> String? {
+        switch error {
+        case .bodyTooLarge: "raise 'max_body' if it is meant to be so large"
+        case .tls(let message) where message.contains("issuer") || message.contains("self-signed"):
+            "if you trust it, name its certificate with 'ca_file'"
+        default: nil
+        }
     }
 
     /// An answer with a status that brings no document.
@@ -16,7 +26,7 @@ extension PollFailure.Kind {
     fileprivate init?(_ error: FetchError) {
         switch error {
         case .badURL, .unsupportedScheme, .badHeader: self = .badRequest
-        case .refusedAddress: self = .refusedAddress
+        case .refusedAddress, .onionWithoutProxy: self = .refusedAddress
         case .resolve: self = .dns
         case .connect: self = .connect
         case .tls: self = .tls

@@ -33,6 +33,8 @@ package struct SourceFacts: Equatable, Sendable {
     package var freshness: Double?
     /// Where the source has moved to for good.
     package var permanentTarget: String?
+    /// It was refused with validators and given without: they are better left out for a while.
+    package var spurnsConditions = false
 
     package init(
         status: Int? = nil, validators: Validators = Validators(), freshness: Double? = nil,

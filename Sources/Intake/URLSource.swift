@@ -9,36 +9,95 @@ struct URLSource: Source {
     let now: @Sendable () -> Date
 
     nonisolated(nonsending) func read(_ validators: Validators?) async -> SourceAnswer {
-        var request = request
-        request.validators = validators
         do throws(FetchError) {
-            return Self.answer(of: try await fetching.fetch(request), now: now())
+            var response = try await response(validators)
+            let isConditional = !(validators?.isEmpty ?? true)
+            // Some servers and their firewalls refuse conditions, or break over them: then the question goes without.
+            if isConditional, Self.maySpurnConditions(response.status) {
+                let plain = try await self.response(nil)
+                if (200..<300).contains(plain.status) {
+                    return Self.answer(of: plain, spurnsConditions: true, now: now())
+                }
+            }
+            var hops = 0
+            while hops < Self.mostRefreshes, response.status == 200,
+                let target = MetaRefresh.target(in: response.body, at: response.finalURL)
+            {
+                hops += 1
+                response = try await self.response(nil, at: target)
+            }
+            return Self.answer(of: response, isRefreshed: hops > 0, now: now())
         } catch {
             guard let failure = PollFailure(error) else { return .stopped }
             return .failed(failure, status: error == .unaskedNotModified ? 304 : nil, retryAfter: nil)
         }
     }
 
-    static func answer(of response: Response, now: Date) -> SourceAnswer {
+    private static let mostRefreshes = 3
+
+    private nonisolated(nonsending) func response(
+        _ validators: Validators?, at url: String? = nil
+    ) async throws(FetchError) -> Response {
+        var request = request
+        request.validators = validators
+        if let url {
+            request.secretsURL = request.secretsURL ?? request.url
+            request.url = url
+        }
+        return try await fetching.fetch(request)
+    }
+
+    private static func maySpurnConditions(_ status: Int) -> Bool {
+        status == 403 || status == 412 || status >= 500 && status != 503
+    }
+
+    /// - Parameters:
+    ///   - spurnsConditions: the same request with validators failed.
+    ///   - isRefreshed: a page led to it, which says nothing of where the feed is for good.
+    static func answer(
+        of response: Response, spurnsConditions: Bool = false, isRefreshed: Bool = false, now: Date
+    ) -> SourceAnswer {
         let (status, now) = (response.status, Int(now.timeIntervalSince1970))
         switch status {
         case 304: return .unchanged(facts(of: response, now: now))
-        // Part of something, though no part was asked for.
-        case 206: return .failed(PollFailure(status: 206), status: 206, retryAfter: nil)
+        // Part of something, though no part was asked for; all of it is a 200 by another number.
+        case 206 where !isAll(response): return .failed(PollFailure(status: 206), status: 206, retryAfter: nil)
         case 200..<300:
             return .document(
                 Document(
                     bytes: response.body, contentType: response.headers.text("content-type"),
                     language: response.headers.text("content-language"), address: response.finalURL,
-                    isVerified: response.isVerified, facts: facts(of: response, now: now)))
+                    isVerified: response.isVerified,
+                    facts: documentFacts(
+                        of: response, spurnsConditions: spurnsConditions, isRefreshed: isRefreshed, now: now)))
         case 410 where response.hops.allSatisfy(\.isPermanent):
             return .gone(status: 410, address: response.finalURL)
         case 400...:
             // Made for 503 and 429, and sent with 403, 413, 500 and others by those who want to be left alone.
             let wait = RetryAfter.seconds(of: response.headers, now: now).map(Double.init)
-            return .failed(PollFailure(status: status), status: status, retryAfter: wait)
+            // 403 with nothing left of a quota is how GitHub and others say 429.
+            let isLimited = status == 403 && response.headers.text("x-ratelimit-remaining") == "0"
+            return .failed(PollFailure(refusal: response), status: isLimited ? 429 : status, retryAfter: wait)
         default: return .failed(PollFailure(status: status), status: status, retryAfter: nil)
         }
+    }
+
+    /// `Content-Range: bytes 0-99/100`, or none.
+    private static func isAll(_ response: Response) -> Bool {
+        guard let range = response.headers.text("content-range") else { return true }
+        let numbers = range.split { !$0.isNumber }.compactMap { Int($0) }
+        return numbers.count == 3 && numbers[0] == 0 && numbers[1] + 1 == numbers[2]
+    }
+
+    private static func documentFacts(
+        of response: Response, spurnsConditions: Bool, isRefreshed: Bool, now: Int
+    ) -> SourceFacts {
+        var facts = facts(of: response, now: now)
+        facts.spurnsConditions = spurnsConditions
+        // What was cut short, or stands behind a page, is asked for anew.
+        if spurnsConditions || isRefreshed || response.isCutShort { facts.validators = Validators() }
+        if isRefreshed { facts.permanentTarget = nil }
+        return facts
     }
 
     private static func facts(of response: Response, now: Int) -> SourceFacts {

@@ -15,7 +15,7 @@ package struct ArticleMarkdown: Sendable {
     }
 
     /// Parts that the article lacks are left out together with their empty line. Ends in one newline.
-    func render(_ item: Item, body: String, id: ItemID, feed: String) -> [UInt8] {
+    func render(_ item: Item, body: String, id: ItemID, feed: FeedLabel) -> [UInt8] {
         let text = render(item, body: body)
         return frontMatter ? Array(FrontMatter.yaml(item, id: id, feed: feed).utf8) + text : text
     }

@@ -18,8 +18,8 @@ package struct ArticleRenderer: Sendable {
 
     /// - Parameters:
     ///   - body: the text as Markdown; nil where none is wanted.
-    ///   - feed: the name of the feed that brought it.
-    package func render(_ item: Item, body: String?, as article: NewArticle, of feed: String) -> RenderedItem {
+    ///   - feed: the feed that brought it.
+    package func render(_ item: Item, body: String?, as article: NewArticle, of feed: FeedLabel) -> RenderedItem {
         let file = markdown?.render(item, body: body ?? "", id: article.id, feed: feed)
         let text = item.contentText ?? item.summary ?? ""
         return RenderedItem(

@@ -5,13 +5,15 @@ import Model
 /// Strings are written as JSON strings, which YAML 1.2 takes as they are: no quoting rule of YAML can bite. What
 /// YAML does not take raw (C1 controls, U+FFFE), `JSONWriter` escapes.
 enum FrontMatter {
-    static func yaml(_ item: Item, id: ItemID, feed: String) -> String {
+    static func yaml(_ item: Item, id: ItemID, feed: FeedLabel) -> String {
         var lines = ["---"]
         func add(_ name: String, _ value: String?) {
             if let value { lines.append("\(name): \(quoted(value))") }
         }
         add("id", id.text)
-        add("feed", feed)
+        add("feed", feed.name)
+        add("feed_title", feed.title)
+        list("feed_tags", feed.tags)
         add("title", item.title)
         add("date", item.date.map(Timestamp.string))
         add("modified", item.modified.map(Timestamp.string))

@@ -22,6 +22,10 @@ public enum Why: String, CaseIterable, Codable, Sendable {
     case gone
     /// Switched off in feeds.toml.
     case disabled
+    /// It is due and waits for its turn: its host is asked one feed at a time.
+    case host
+    /// It is due and waits for the network, which this machine does not have.
+    case network
 }
 
 /// All that the schedule knows of one feed. Kept in the store with each poll, so that a restart changes nothing.
@@ -34,6 +38,8 @@ public struct FeedTiming: Equatable, Sendable {
     @SmallDate public internal(set) var lastSuccess: Date?
     /// From then on one request goes out without validators; put off by every new item.
     @SmallDate var unconditionalAfter: Date?
+    /// Until then no request has validators: the server cannot bear them.
+    @SmallDate public internal(set) var plainUntil: Date?
     public internal(set) var rhythm = Rhythm()
     public internal(set) var hints = FeedHints()
     /// Polls in a row that failed.
@@ -47,21 +53,37 @@ public struct FeedTiming: Equatable, Sendable {
 
     public var isGone: Bool { why == .gone }
 
-    /// The same feed after an edit or a second `add`: neither gone nor failing, and due now.
-    /// Retry-After and what was learned stay.
-    public var revived: FeedTiming {
+    /// Whether a request is to go without validators.
+    func asksPlainly(now: Date) -> Bool {
+        unconditionalAfter.map { $0 <= now } ?? false || plainUntil.map { $0 > now } ?? false
+    }
+
+    /// The same feed after an edit or a second `add`: neither gone nor failing, and due now. What was learned stays.
+    /// - Parameter moved: it has another URL now, so its former host's Retry-After no longer holds.
+    public func revived(moved: Bool) -> FeedTiming {
         var timing = self
         timing.nextPoll = nil
         timing.why = .interval
         timing.failures = 0
+        if moved { (timing.retryAfterUntil, timing.isHostWide) = (nil, false) }
         return timing
+    }
+
+    /// Moves what is to come by a correction of the clock.
+    mutating func shift(by seconds: Double, now: Date) {
+        nextPoll = nextPoll.map { $0 + seconds }
+        retryAfterUntil = retryAfterUntil.map { $0 + seconds }
+        lastPoll = lastPoll.map { min($0, now) }
+        lastSuccess = lastSuccess.map { min($0, now) }
+        unconditionalAfter = unconditionalAfter.map { $0 + seconds }
     }
 }
 
 // MARK: - In the store
 
 extension FeedTiming {
-    private static let version: UInt8 = 1
+    /// 1 had no `plainUntil`.
+    private static let version: UInt8 = 2
 
     /// What to keep in the store; about 250 bytes. Opaque: only `init(encoded:)` reads it.
     public var encoded: [UInt8] {
@@ -75,6 +97,7 @@ extension FeedTiming {
         writer.put(hints.skip.hours)
         writer.put(hints.skip.days)
         rhythm.write(to: &writer)
+        writer.put(plainUntil)
         return writer.bytes
     }
 
@@ -82,7 +105,8 @@ extension FeedTiming {
     public init?(encoded: [UInt8]) {
         var reader = ByteReader(encoded)
         do throws(ByteReader.Short) {
-            guard try reader.integer() == Self.version else { return nil }
+            let version: UInt8 = try reader.integer()
+            guard (1...Self.version).contains(version) else { return nil }
             let why = Int(try reader.integer(UInt8.self))
             guard why < Why.allCases.count else { return nil }
             self.why = Why.allCases[why]
@@ -97,6 +121,7 @@ extension FeedTiming {
                 restSeconds: try reader.integer(),
                 skip: SkipTimes(hours: try reader.integer(), days: try reader.integer()))
             rhythm = try Rhythm(&reader)
+            if version > 1 { plainUntil = try reader.date() }
         } catch {
             return nil
         }

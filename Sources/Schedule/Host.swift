@@ -14,6 +14,7 @@ struct Host: Sendable {
     /// Whether `Schedule.ready` holds the host; it does so once at most.
     var isListed = false
     private var nextStart: Date?
+    private(set) var limit = HostLimit()
 
     init(name: String, isPrivate: Bool) {
         self.name = name
@@ -27,7 +28,9 @@ struct Host: Sendable {
     }
 
     /// Whether nothing would be lost with it: it has no feed, no poll and no Retry-After.
-    var isForgettable: Bool { feeds == 0 && running == 0 && !isListed && closedUntil == nil }
+    var isForgettable: Bool {
+        feeds == 0 && running == 0 && !isListed && closedUntil == nil && !limit.isKnown
+    }
 
     func isClosed(now: Date) -> Bool { closedUntil.map { $0 > now } ?? false }
 
@@ -35,10 +38,32 @@ struct Host: Sendable {
 
     mutating func start(now: Date, delay: Double) {
         running += 1
+        limit.start(now: now)
+        let delay = max(delay, limit.spacing(now: now))
         nextStart = delay > 0 ? now + delay : nil
     }
 
     mutating func finish() { running -= 1 }
+
+    mutating func answered() { limit.answered() }
+
+    /// Takes a 429.
+    /// - Returns: until when the host is left alone; nil where it refuses all for so long that its feeds fail.
+    mutating func refuse(retryAfter: Double?, now: Date) -> Date? {
+        let until = limit.refuse(retryAfter: retryAfter, closedUntil: closedUntil, now: now)
+        if let until {
+            close(until: until)
+            nextStart = nextStart.map { max($0, until) }
+        }
+        return until
+    }
+
+    /// Moves what is to come by a correction of the clock.
+    mutating func shift(by seconds: Double) {
+        closedUntil = closedUntil.map { $0 + seconds }
+        nextStart = nextStart.map { $0 + seconds }
+        limit.shift(by: seconds)
+    }
 }
 
 /// First in, first out, in amortized constant time; holds what is due only.

@@ -6,6 +6,8 @@ struct NextPoll {
     static let longestRetryAfter = 7 * 86400.0
     static let longestFreshness = 86400.0
     /// An unconditional request after so long without a new item, give or take a tenth.
+    /// No validators are sent for so long to a server that cannot bear them.
+    static let plainSpan = 7 * 86400.0
     static let quietSpan = 30 * 86400.0
     private static let learnedSpan = 365 * 86400.0
     private static let learnedItems = 200
@@ -31,7 +33,18 @@ struct NextPoll {
             timing.failures = timing.failures == .max ? .max : timing.failures + 1
             timing.nextPoll = nil
             timing.why = .gone
+        case .unreached:
+            timing.nextPoll = now
+            timing.why = .network
         }
+    }
+
+    /// The host wants to be left alone, whichever feed is asked for: no failure of this one.
+    func rest(_ timing: inout FeedTiming, until: Date) {
+        timing.retryAfterUntil = until
+        timing.isHostWide = true
+        timing.nextPoll = until
+        timing.why = .retryAfter
     }
 
     /// The date that a feed's rhythm or interval gives, counted from now, before anyone else has a say.
@@ -54,6 +67,7 @@ struct NextPoll {
         timing.retryAfterUntil = nil
         timing.isHostWide = false
         if let hints = signals.hints { timing.hints = hints }
+        if signals.spurnsConditions { timing.plainUntil = now + Self.plainSpan }
 
         var (wait, why) = ownWait(timing)
         // Feeds that started together part here, and the jitter does the rest. Not where somebody fixed the interval: a

@@ -12,6 +12,18 @@ public enum Outcome: Equatable, Sendable {
     case refused(status: Int, retryAfter: Double?)
     /// 410: no further poll until the feed is edited or added again.
     case gone
+    /// This machine had no network: that says nothing about the feed.
+    case unreached
+}
+
+extension Outcome {
+    /// Whether the host has answered as it should.
+    var isAnswer: Bool {
+        switch self {
+        case .unchanged, .changed, .gone: true
+        case .failed, .refused, .unreached: false
+        }
+    }
 }
 
 /// What an answer says about when to come again.
@@ -20,10 +32,13 @@ public struct Signals: Equatable, Sendable {
     public var freshness: Double?
     /// What the feed itself asks for; nil where no body was read (304, known body), which leaves the known hints alone.
     public var hints: FeedHints?
+    /// The server answers only where no validators are sent.
+    public var spurnsConditions: Bool
 
-    public init(freshness: Double? = nil, hints: FeedHints? = nil) {
+    public init(freshness: Double? = nil, hints: FeedHints? = nil, spurnsConditions: Bool = false) {
         self.freshness = freshness
         self.hints = hints
+        self.spurnsConditions = spurnsConditions
     }
 }
 

@@ -30,6 +30,10 @@ public struct Schedule: Sendable {
     private var hostNumbers: [String: Int32] = [:]
     private var freeHosts: [Int32] = []
     private var ready = Heap<Ready>()
+    /// Hosts of a side of the network that cannot be reached, and when the next feed there may be tried.
+    private var outages: [Bool: Date] = [:]
+    /// `.once`: feeds that were not read because their hosts want to be left alone.
+    public private(set) var heldBack = 0
     /// Counts what was queued: first come, first served among equal dates.
     private var turns: UInt64 = 0
 
@@ -64,11 +68,29 @@ public struct Schedule: Sendable {
         if !entry.isEnabled {
             timing.nextPoll = nil
             timing.why = .disabled
-        } else if let closed = hosts[Int(entry.host)].closedUntil, let next = timing.nextPoll, closed > next {
-            timing.nextPoll = closed
-            timing.why = .retryAfter
+        } else if let next = timing.nextPoll {
+            let host = hosts[Int(entry.host)]
+            if let closed = host.closedUntil, closed > next {
+                (timing.nextPoll, timing.why) = (closed, .retryAfter)
+            } else if let probe = outages[host.isPrivate], probe > next {
+                (timing.nextPoll, timing.why) = (probe, .network)
+            } else if let opens = host.opens, opens > next, !entry.isRunning {
+                (timing.nextPoll, timing.why) = (opens, .host)
+            }
         }
         return timing
+    }
+
+    /// Where a feed is polled.
+    public func host(of key: FeedKey) -> (name: String, isPrivate: Bool)? {
+        slots[key].map { hosts[Int(entries[Int($0)].host)] }.map { ($0.name, $0.isPrivate) }
+    }
+
+    /// Whether enough feeds on enough hosts are polled to tell a dead network from dead hosts.
+    public func canJudgeNetwork(isPrivate: Bool) -> Bool {
+        let there = hosts.filter { $0.isPrivate == isPrivate && $0.feeds > 0 }
+        return there.count >= NetworkJudge.leastHosts
+            && there.reduce(0) { $0 + $1.feeds } >= NetworkJudge.leastFeeds
     }
 
     // MARK: - Feeds come and go
@@ -135,9 +157,10 @@ public struct Schedule: Sendable {
     }
 
     /// A feed that was edited, or added again by hand: neither gone nor failing any more, and due now.
-    public mutating func revive(_ key: FeedKey, now: Date) {
+    /// - Parameter moved: it has another URL now.
+    public mutating func revive(_ key: FeedKey, moved: Bool = false, now: Date) {
         guard let slot = slots[key] else { return }
-        entries[Int(slot)].timing = entries[Int(slot)].timing.revived
+        entries[Int(slot)].timing = entries[Int(slot)].timing.revived(moved: moved)
         pollNow(key, now: now)
     }
 
@@ -194,7 +217,15 @@ public struct Schedule: Sendable {
         }
         let entry = entries[Int(slot)]
         let rules = NextPoll(pace: entry.pace(options), now: now, isPrivateHost: hosts[Int(host)].isPrivate)
-        rules.apply(outcome, to: &entries[Int(slot)].timing, using: &generator)
+        if case .refused(429, let retryAfter) = outcome, !hosts[Int(host)].isPrivate,
+            let until = hosts[Int(host)].refuse(retryAfter: retryAfter, now: now)
+        {
+            rules.rest(&entries[Int(slot)].timing, until: until)
+            if mode == .once { heldBack += 1 }
+        } else {
+            rules.apply(outcome, to: &entries[Int(slot)].timing, using: &generator)
+        }
+        if outcome.isAnswer { hosts[Int(host)].answered() }
         let timing = entries[Int(slot)].timing
         if timing.isHostWide, let until = timing.retryAfterUntil { hosts[Int(host)].close(until: until) }
         if mode == .forever, entry.isEnabled, let next = timing.nextPoll { enqueue(slot, at: next) }
@@ -213,6 +244,48 @@ public struct Schedule: Sendable {
         running -= 1
         stalled += 1
         return true
+    }
+
+    // MARK: - The machine's own troubles
+
+    /// Seconds between two tries while the network is away.
+    private static let probePause = 60.0
+
+    /// The network is away: one poll a minute starts, of all hosts together, until `networkIsBack`.
+    /// - Parameter isPrivate: the side that cannot be reached: private hosts, or all others.
+    public mutating func networkIsAway(isPrivate: Bool, now: Date) {
+        outages[isPrivate] = now + Self.probePause
+    }
+
+    /// What has become due meanwhile may start, by the usual rules of its hosts.
+    public mutating func networkIsBack(isPrivate: Bool, now: Date) {
+        guard outages.removeValue(forKey: isPrivate) != nil else { return }
+        relist(now: now)
+    }
+
+    /// The clock was set, or the machine has slept. What lies ahead moves along where the clock went back; where it went
+    /// forward, what is overdue is polled.
+    /// - Parameter seconds: how far the clock went beside the time that passed.
+    public mutating func clockJumped(by seconds: Double, now: Date) {
+        for slot in slots.values {
+            if seconds < 0 { entries[Int(slot)].timing.shift(by: seconds, now: now) }
+            let entry = entries[Int(slot)]
+            entries[Int(slot)].bound(maxInterval: entry.pace(options).maxInterval, now: now)
+            guard mode == .forever, entry.isPollable, !entry.isRunning, !entry.isLeaving else { continue }
+            enqueue(slot, at: entries[Int(slot)].timing.nextPoll ?? now)
+        }
+        if seconds < 0 { for number in hosts.indices { hosts[number].shift(by: seconds) } }
+        for side in outages.keys { outages[side] = now }
+        relist(now: now)
+    }
+
+    /// Queues the hosts anew, after what holds them back has changed.
+    private mutating func relist(now: Date) {
+        ready = Heap()
+        for number in hosts.indices where hosts[number].isListed {
+            hosts[number].isListed = false
+            list(Int32(number), now: now)
+        }
     }
 
     // MARK: - Feeds in their slots
@@ -237,7 +310,11 @@ public struct Schedule: Sendable {
 
     /// When a feed that was just added is due; nil: not in this mode.
     private mutating func firstDue(_ entry: Entry, arrival: Arrival, now: Date) -> Date? {
-        if mode == .once { return entry.isHeldBack(now: now) ? nil : now }
+        if mode == .once {
+            let isHeldBack = entry.isHeldBack(now: now) || hosts[Int(entry.host)].isClosed(now: now)
+            if isHeldBack { heldBack += 1 }
+            return isHeldBack ? nil : now
+        }
         if let next = entry.timing.nextPoll, next > now { return next }
         guard arrival == .start else { return now }
         if promptStartsLeft > 0 {
@@ -297,24 +374,40 @@ public struct Schedule: Sendable {
 
     /// Lists a host among those that may start a poll, if a feed waits there and a place is free.
     private mutating func list(_ number: Int32, now: Date) {
-        if mode == .once, hosts[Int(number)].isClosed(now: now) { hosts[Int(number)].queue = WaitingLine() }
+        if mode == .once, hosts[Int(number)].isClosed(now: now) { dropLine(of: number) }
         let host = hosts[Int(number)]
-        guard !host.isListed, !host.queue.isEmpty, host.running < options.perHost else { return }
+        guard !host.isListed, !host.queue.isEmpty, host.running < options.places(at: host) else { return }
         hosts[Int(number)].isListed = true
         turns &+= 1
-        ready.insert(Ready(date: max(now, host.opens ?? now), turn: turns, host: number))
+        ready.insert(Ready(date: max(now, opens(host) ?? now), turn: turns, host: number))
+    }
+
+    private mutating func dropLine(of number: Int32) {
+        while let ticket = hosts[Int(number)].queue.popFirst() {
+            if isValid(ticket) { heldBack += 1 }
+        }
+    }
+
+    /// When the next poll may start at a host; nil: at any time.
+    private func opens(_ host: Host) -> Date? {
+        guard let probe = outages[host.isPrivate] else { return host.opens }
+        return max(probe, host.opens ?? probe)
     }
 
     /// The first feed that waits at a host which was just taken from `ready`; nil where the host is not ready after all.
     private mutating func firstInLine(of number: Int32, now: Date) -> Int32? {
         hosts[Int(number)].isListed = false
-        guard hosts[Int(number)].running < options.perHost else { return nil }
-        if let opens = hosts[Int(number)].opens, opens > now {
+        guard hosts[Int(number)].running < options.places(at: hosts[Int(number)]) else { return nil }
+        if let opens = opens(hosts[Int(number)]), opens > now {
             list(number, now: now)
             return nil
         }
         while let ticket = hosts[Int(number)].queue.popFirst() {
-            if isValid(ticket) { return ticket.slot }
+            guard isValid(ticket) else { continue }
+            if outages[hosts[Int(number)].isPrivate] != nil {
+                outages[hosts[Int(number)].isPrivate] = now + Self.probePause
+            }
+            return ticket.slot
         }
         forgetIfUnused(number)
         return nil
@@ -322,15 +415,14 @@ public struct Schedule: Sendable {
 
     private mutating func start(_ slot: Int32, now: Date) -> Poll {
         let host = entries[Int(slot)].host
-        let delay = hosts[Int(host)].isPrivate ? options.privateHostDelay : options.hostDelay
-        hosts[Int(host)].start(now: now, delay: delay)
+        hosts[Int(host)].start(now: now, delay: options.delay(at: hosts[Int(host)]))
         list(host, now: now)
         running += 1
         entries[Int(slot)].number &+= 1
         entries[Int(slot)].runningAt = host
         entries[Int(slot)].timing.lastPoll = now
         let timing = entries[Int(slot)].timing
-        return Poll(key: entries[Int(slot)].key, unconditional: timing.unconditionalAfter.map { $0 <= now } ?? false)
+        return Poll(key: entries[Int(slot)].key, unconditional: timing.asksPlainly(now: now))
     }
 
     private mutating func host(named name: String, isPrivate: Bool) -> Int32 {

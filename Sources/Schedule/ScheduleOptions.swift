@@ -14,6 +14,8 @@ public struct ScheduleOptions: Equatable, Sendable {
     /// The least time between the starts of two polls of one host; private hosts are the user's own and have theirs.
     public var hostDelay: Double
     public var privateHostDelay: Double
+    /// What is set for single hosts, by the name that `ScheduledFeed.host` has.
+    public var hosts: [String: HostManners]
     /// So many feeds that are due when the schedule is filled (never polled, or overdue after a pause) start at once:
     /// a user who has just written a list is waiting for it. The rest of a longer list is spread over `interval`.
     public var promptStarts: Int
@@ -21,7 +23,7 @@ public struct ScheduleOptions: Equatable, Sendable {
     public init(
         interval: Double = 1800, minInterval: Double = 300, maxInterval: Double = 86400, adaptive: Bool = true,
         concurrency: Int = 64, perHost: Int = 2, hostDelay: Double = 1, privateHostDelay: Double = 0,
-        promptStarts: Int = 1000
+        hosts: [String: HostManners] = [:], promptStarts: Int = 1000
     ) {
         self.interval = interval
         self.minInterval = minInterval
@@ -31,7 +33,14 @@ public struct ScheduleOptions: Equatable, Sendable {
         self.perHost = max(1, perHost)
         self.hostDelay = max(0, hostDelay)
         self.privateHostDelay = max(0, privateHostDelay)
+        self.hosts = hosts
         self.promptStarts = max(0, promptStarts)
+    }
+
+    func places(at host: Host) -> Int { max(1, hosts[host.name]?.places ?? perHost) }
+
+    func delay(at host: Host) -> Double {
+        hosts[host.name]?.delay ?? (host.isPrivate ? privateHostDelay : hostDelay)
     }
 
     /// The rules for one feed, its own settings first.
@@ -41,6 +50,18 @@ public struct ScheduleOptions: Equatable, Sendable {
         return Pace(
             interval: interval, minInterval: minInterval, maxInterval: max(maxInterval, interval),
             adaptive: adaptive ?? self.adaptive)
+    }
+}
+
+/// How one host wants to be asked; nil: as all others.
+public struct HostManners: Equatable, Sendable {
+    /// Seconds between the starts of two polls.
+    public var delay: Double?
+    /// Polls under way at once.
+    public var places: Int?
+
+    public init(delay: Double? = nil, places: Int? = nil) {
+        (self.delay, self.places) = (delay, places)
     }
 }
 

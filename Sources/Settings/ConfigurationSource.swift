@@ -84,12 +84,7 @@ public struct ConfigurationSource: Sendable {
                         }
                     },
                     templates: { text in
-                        do throws(MessageTemplate.Fault) {
-                            _ = try MessageTemplate(text)
-                            return nil
-                        } catch {
-                            return TemplateProblem(line: error.line, reason: error.reason)
-                        }
+                        TemplateTrial.fault(in: text).map { TemplateProblem(line: $0.line, reason: $0.reason) }
                     }))
         } catch {
             return .failure(error)

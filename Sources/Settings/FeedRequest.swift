@@ -7,7 +7,7 @@ package import Web
 extension Configuration {
     /// The GET that polls a feed, but for its validators.
     package func request(for feed: Feed, url: String, version: String) -> Request {
-        request(version: version).polling(feed, url: url)
+        request(version: version).polling(feed, url: url, proxies: proxies)
     }
 
     /// What the polls of all feeds have in common.
@@ -16,12 +16,16 @@ extension Configuration {
         request.userAgent = http.userAgent(version: version)
         request.proxy = http.proxy?.text
         request.caFile = http.caFile
+        request.isHTTP1 = http.version == .one
         request.addresses = addresses
         request.limits.total = daemon.timeout
         request.limits.connect = daemon.connectTimeout
         request.limits.body = daemon.maxBody
         return request
     }
+
+    /// Which proxy asks for what.
+    package var proxies: ProxyChoice { ProxyChoice(http) }
 
     package var addresses: AddressPolicy {
         switch http.allowPrivate {
@@ -41,7 +45,7 @@ extension Configuration {
 
 extension Request {
     /// The same for one feed, whose own settings come first.
-    package func polling(_ feed: Configuration.Feed, url: String) -> Request {
+    package func polling(_ feed: Configuration.Feed, url: String, proxies: ProxyChoice) -> Request {
         var request = self
         request.url = url
         request.secretsURL = feed.url
@@ -50,7 +54,13 @@ extension Request {
         if let username = feed.username {
             request.credentials = .init(username: username, password: feed.password?.text ?? "")
         }
-        if let proxy = feed.proxy { request.proxy = proxy.text }
+        request.usesDigest = feed.authentication == .digest
+        request.proxy = feed.isWithoutProxy ? nil : feed.proxy?.text ?? proxies.proxy(for: url)
+        request.clientCertificate = feed.clientCertificate
+        request.clientKey = feed.clientKey
+        if let version = feed.version { request.isHTTP1 = version == .one }
+        if let timeout = feed.timeout { request.limits.total = timeout }
+        if let size = feed.maxBody { request.limits.body = size }
         if let file = feed.caFile { request.caFile = file }
         return request
     }

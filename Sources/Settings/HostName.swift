@@ -3,6 +3,8 @@ import Web
 /// The host of a feed's URL with its port: what places, delays and a 429 count by.
 package struct HostName {
     package var text: String
+    /// Without the port.
+    package var name: String
     /// Loopback and private addresses, and names without a dot: the operator's own machines.
     package var isPrivate: Bool
 
@@ -11,10 +13,11 @@ package struct HostName {
 
     package init(of url: String) {
         guard let url = try? WebURL(parsing: url), let host = url.host else {  // unreadable: it will fail at its poll
-            (text, isPrivate) = (url, false)
+            (text, name, isPrivate) = (url, url, false)
             return
         }
         text = url.port.map { "\(host):\($0)" } ?? host
+        name = host
         isPrivate = PrivateHost.contains(host)
     }
 }

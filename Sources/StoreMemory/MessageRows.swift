@@ -19,6 +19,8 @@ struct MessageRow {
 struct MessageRows {
     private var rows: [Int64: MessageRow] = [:]
     var stoppedAs: String?
+    /// From the first attempt that failed to the next that succeeds.
+    private var isFailing = false
 
     var isEmpty: Bool { rows.isEmpty && stoppedAs == nil }
     var seqs: [Int64] { rows.keys.sorted() }
@@ -45,7 +47,7 @@ struct MessageRows {
     /// - Returns: how many there were.
     mutating func drop(_ seq: Int64?) -> Int {
         guard let seq else {
-            defer { rows = [:] }
+            defer { (rows, isFailing) = ([:], false) }
             return rows.count
         }
         return rows.removeValue(forKey: seq) == nil ? 0 : 1
@@ -63,14 +65,18 @@ struct MessageRows {
 
     mutating func settle(_ seq: Int64, _ outcome: MessageReceipt.Outcome) {
         switch outcome {
-        case .delivered: rows[seq] = nil
+        case .delivered:
+            rows[seq] = nil
+            isFailing = false
         case .retry(let date, let error, let isAsked):
             rows[seq]?.fail(error)
             rows[seq]?.hasAskedToWait = isAsked
             rows[seq]?.due = Instant.milliseconds(date)
+            isFailing = true
         case .deadLetter(let error):
             rows[seq]?.fail(error)
             rows[seq]?.isDeadLetter = true
+            isFailing = true
         }
     }
 
@@ -78,7 +84,8 @@ struct MessageRows {
         WebhookStatus(
             webhook: webhook, waiting: rows.values.count(where: \.isWaiting),
             deadLetters: rows.values.count(where: \.isDeadLetter), nextDue: Instant.date(nextDue),
-            lastError: seqs { $0.error != nil }.last.flatMap { rows[$0]?.error }, stoppedAs: stoppedAs)
+            lastError: seqs { $0.error != nil }.last.flatMap { rows[$0]?.error }, stoppedAs: stoppedAs,
+            isFailing: isFailing)
     }
 }
 

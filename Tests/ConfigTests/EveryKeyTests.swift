@@ -12,7 +12,10 @@ struct EveryKeyTests {
         let pem = "-----BEGIN CERTIFICATE-----"
         configuration = try read(
             try String(contentsOf: url, encoding: .utf8),
-            files: ["/etc/newspool/roots.pem": pem, "/etc/ssl/lan.pem": pem])
+            files: [
+                "/etc/newspool/roots.pem": pem, "/etc/ssl/lan.pem": pem,
+                "/etc/ssl/key.pem": "-----BEGIN PRIVATE KEY-----",
+            ])
     }
 
     @Test func daemon() {
@@ -41,7 +44,16 @@ struct EveryKeyTests {
         expected.proxy = Secret("socks5h://user:pass@127.0.0.1:1080")
         expected.caFile = "/etc/newspool/roots.pem"
         expected.allowPrivate = .only(["10.1.2.0/24", "fd00::/8", "192.168.1.7", "rsshub.lan"])
+        expected.noProxy = ["intern.example", "10.0.0.0/8"]
+        expected.version = .one
         #expect(configuration.http == expected)
+    }
+
+    @Test func hosts() {
+        let reddit = Configuration.Host(name: "reddit.com", delay: .seconds(60), places: 1)
+        #expect(configuration.hosts == [reddit])
+        #expect(configuration.manners(of: "old.reddit.com") == reddit)
+        #expect(configuration.manners(of: "notreddit.com") == nil)
     }
 
     @Test func spool() {
@@ -82,8 +94,13 @@ struct EveryKeyTests {
         expected.drop = "sport"
         expected.template = "{{title}}"
         expected.batch = 20
+        expected.headers = [Configuration.Header(name: "Authorization", value: Secret("Bearer x"))]
+        expected.contentType = "application/vnd.chat+json"
+        expected.timeout = .seconds(5)
+        expected.isWithoutProxy = true
+        expected.maxSize = 64 << 10
         expected.enabled = false
-        expected.line = 48
+        expected.line = 56
         #expect(configuration.webhooks == [expected])
         #expect(configuration.feeds(of: expected) == configuration.feeds)
         expected.tags = []
@@ -111,11 +128,17 @@ struct EveryKeyTests {
         expected.username = "me"
         expected.password = Secret("hunter2")
         expected.proxy = Secret("http://proxy.lan:3128")
+        expected.authentication = .digest
+        expected.clientCertificate = "/etc/ssl/lan.pem"
+        expected.clientKey = "/etc/ssl/key.pem"
+        expected.timeout = .seconds(120)
+        expected.maxBody = 64 << 20
+        expected.version = .one
         expected.caFile = "/etc/ssl/lan.pem"
         expected.alwaysDownload = true
         expected.keep = "(?i)storm"
         expected.drop = "pollen"
-        expected.line = 61
+        expected.line = 74
         #expect(configuration.feeds.first == expected)
         #expect(configuration.maxInterval(of: expected) == .seconds(14 * 86400))
     }

@@ -14,7 +14,8 @@ struct ManualTests {
     }
 
     private static let tables = [
-        keys(DaemonKey.self), keys(HTTPKey.self), keys(SpoolKey.self), keys(DedupeKey.self), keys(StatusKey.self),
+        keys(DaemonKey.self), keys(HTTPKey.self), keys(HostKey.self), keys(SpoolKey.self), keys(DedupeKey.self),
+        keys(StatusKey.self),
         keys(WebhookKey.self), keys(FeedKey.self),
     ]
 
@@ -45,17 +46,24 @@ struct ManualTests {
 
     /// Keys that need others, or exclude them, stand beside what they need.
     @Test(arguments: tables) func everyExampleIsSound(table: String, keys: [String]) throws {
-        let needs = ["password": "username = \"a\"\n", "password_file": "username = \"a\"\n"]
+        let needs = [
+            "password": "username = \"a\"\n", "password_file": "username = \"a\"\n",
+            "client_key": "client_cert = \"/etc/ssl/ours.pem\"\n", "auth": "username = \"a\"\n",
+            "delay": "name = \"a\"\n", "places": "name = \"a\"\n",
+        ]
         let secret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
         for entry in try entries(table) {
             var text = "\(table)\n\(needs[entry.key] ?? "")\(entry.example)\n"
-            if table.hasPrefix("[["), entry.key != "url" { text += "url = \"https://a.example/\"\n" }
+            if table.hasPrefix("[["), table != "[[host]]", entry.key != "url", entry.key != "url_file" {
+                text += "url = \"https://a.example/\"\n"
+            }
             if table == "[[webhook]]", entry.key != "name" { text += "name = \"w\"\n" }
             if entry.key == "feeds" { text += "[[feed]]\nurl = \"https://b.example/\"\nname = \"dsa\"\n" }
             let pem = "-----BEGIN CERTIFICATE-----"
             let files = [
                 "/etc/ssl/ours.pem": pem, "/etc/newspool/intranet.pem": pem, "/etc/newspool/lwn": "x",
-                "/etc/newspool/chat": secret,
+                "/etc/newspool/chat": secret, "/etc/newspool/hook": "https://a.example/secret",
+                "/etc/ssl/ours.key": "-----BEGIN PRIVATE KEY-----",
             ]
             #expect(faults(of: text, files: files) == [], "\(text)")
         }

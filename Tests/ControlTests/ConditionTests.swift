@@ -22,7 +22,7 @@ struct ConditionTests {
     }
 
     struct Hook: Sendable {
-        var isEnabled = true, isStopped = false, waiting = 0, deadLetters = 0, hasFailed = false
+        var isEnabled = true, isStopped = false, waiting = 0, isFailing = false
         var condition: WebhookCondition
     }
 
@@ -30,14 +30,14 @@ struct ConditionTests {
         "a webhook: disabled before stopped, stopped before failing",
         arguments: [
             Hook(condition: .ok), Hook(waiting: 1, condition: .waiting),
-            Hook(waiting: 1, hasFailed: true, condition: .failing), Hook(deadLetters: 1, condition: .failing),
-            Hook(isStopped: true, waiting: 1, hasFailed: true, condition: .stopped),
+            Hook(waiting: 1, isFailing: true, condition: .failing), Hook(isFailing: true, condition: .failing),
+            Hook(isStopped: true, waiting: 1, isFailing: true, condition: .stopped),
             Hook(isEnabled: false, isStopped: true, waiting: 1, condition: .disabled),
         ])
     func webhook(hook: Hook) {
         let found = WebhookCondition(
-            isEnabled: hook.isEnabled, isStopped: hook.isStopped, waiting: hook.waiting, deadLetters: hook.deadLetters,
-            hasFailed: hook.hasFailed)
+            isEnabled: hook.isEnabled, isStopped: hook.isStopped, waiting: hook.waiting,
+            isFailing: hook.isFailing)
         #expect(found == hook.condition)
     }
 

@@ -70,12 +70,17 @@ import Testing
         #expect(WebhookMessage(entry(1, revision: 2), content: .full).id != first.id)
     }
 
-    @Test(arguments: [(WebhookMessage.limit, false), (WebhookMessage.limit + 1, true)])
+    @Test(arguments: [(1 << 20, false), (1 << 20 + 1, true)])
     func aLargeBodyIsSentThin(size: Int, isThin: Bool) {
-        let frame = WebhookMessage(entry(1, json: #"{"id":"","content_html":"<p>"}"#), content: .full).body.count
+        let frame = WebhookMessage(
+            entry(1, json: #"{"id":"","content_html":"<p>","_newspool":{"seq":1}}"#), content: .full
+        ).body.count
         let text = String(repeating: "x", count: size - frame)
-        let message = WebhookMessage(entry(1, json: #"{"id":"\#(text)","content_html":"<p>"}"#), content: .full)
-        #expect(!String(decoding: message.body, as: UTF8.self).contains("content_html") == isThin)
+        let message = WebhookMessage(
+            entry(1, json: #"{"id":"\#(text)","content_html":"<p>","_newspool":{"seq":1}}"#), content: .full)
+        let body = String(decoding: message.body, as: UTF8.self)
+        #expect(!body.contains("content_html") == isThin)
+        #expect(body.hasSuffix(#","truncated":true}}}"#) == isThin)
     }
 
     @Test func eachSecretSigns() throws {

@@ -39,7 +39,7 @@ import Testing
 
     @Test(
         arguments: [
-            (206, "", nil), (300, "", nil), (404, "", nil), (429, "Retry-After: 60", 60),
+            (206, "Content-Range: bytes 0-1/9", nil), (300, "", nil), (404, "", nil), (429, "Retry-After: 60", 60),
             (503, "Retry-After: soon", nil),
             (500, "Retry-After: 5", 5),
         ] as [(Int, String, Double?)])

@@ -54,7 +54,8 @@ struct RenderedItemTests {
         item.authors = (0..<70).map { _ in Person(name: text, url: text) }
         item.tags = Array(repeating: text, count: 70)
         let id = ItemID(feed: "f", key: "g")
-        let entry = RenderedItem(item, id: id, feed: text, markdown: [], journal: .thin).entry(seq: .max, time: time)
+        let entry = RenderedItem(item, id: id, feed: FeedLabel(name: text), markdown: [], journal: .thin).entry(
+            seq: .max, time: time)
         #expect(entry.journalLine.count <= 8_000)
         let line = try object(entry.journalLine)
         #expect(line["id"] as? String == id.text && (line["title"] as? String)?.isEmpty == false)
@@ -87,7 +88,8 @@ struct RenderedItemTests {
         item.canonicalURL = item.url
         item.tags = Array(repeating: long, count: 50)
         item.authors = Array(repeating: Person(name: long, url: item.url), count: 50)
-        let rendered = RenderedItem(item, id: ItemID(feed: "f", key: "g"), feed: long, markdown: [], journal: .thin)
+        let rendered = RenderedItem(
+            item, id: ItemID(feed: "f", key: "g"), feed: FeedLabel(name: long), markdown: [], journal: .thin)
         let entry = rendered.entry(seq: .max, time: time)
         #expect(entry.journalLine.count <= 8_191)
         #expect(try object(entry.journalLine)["seq"] as? Int == .max)

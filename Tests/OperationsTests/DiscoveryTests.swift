@@ -32,6 +32,21 @@ struct DiscoveryTests {
         ("https://mastodon.social/tags/linux", ["https://mastodon.social/tags/linux.rss"]),
         ("https://mastodon.social/@a.rss", []), ("https://blog.example/@a", []), ("https://example.org/", []),
         ("http://github.com:8080/a/b", []),
+        (
+            "https://gitlab.com/group/sub/project/-/tree/main",
+            ["releases.atom", "tags?format=atom", "commits?format=atom"].map {
+                "https://gitlab.com/group/sub/project/-/\($0)"
+            }
+        ),
+        (
+            "https://codeberg.org/a/b",
+            ["/releases.rss", "/tags.rss", ".rss"].map { "https://codeberg.org/a/b\($0)" }
+        ),
+        ("https://medium.com/@a/some-story-123", ["https://medium.com/feed/@a"]),
+        ("https://medium.com/tag/swift", ["https://medium.com/feed/tag/swift"]),
+        ("https://a.medium.com/", ["https://a.medium.com/feed"]),
+        ("https://bsky.app/profile/a.bsky.social", ["https://bsky.app/profile/a.bsky.social/rss"]),
+        ("https://lemmy.world/c/news", ["https://lemmy.world/feeds/c/news.xml?sort=New"]),
     ])
     func sites(page: String, feeds: [String]) throws {
         #expect(SiteRule.feeds(of: try WebURL(parsing: page)).map(\.url) == feeds)
@@ -42,6 +57,36 @@ struct DiscoveryTests {
         ("@a/b@social.example", nil), ("@@x.example", nil),
     ])
     func handles(text: String, feed: String?) { #expect(SiteRule.feed(ofHandle: text)?.url == feed) }
+
+    @Test func aVideosPageTellsItsChannel() throws {
+        let id = "UC" + String(repeating: "x", count: 22)
+        let page = FeedPage(
+            Array(#"<script>{"channelId":"\#(id)"}</script>"#.utf8),
+            url: try WebURL(parsing: "https://www.youtube.com/watch?v=a"))
+        #expect(page.channel?.href == "https://www.youtube.com/channel/\(id)")
+        #expect(
+            SiteRule.unfolded(try WebURL(parsing: "https://youtu.be/abc?t=1")) == "https://www.youtube.com/watch?v=abc")
+    }
+
+    @Test(arguments: [
+        (
+            "https://podcasts.apple.com/us/podcast/name/id123?i=9",
+            "https://itunes.apple.com/lookup?id=123&entity=podcast"
+        ),
+        ("https://podcasts.apple.com/us/browse", nil),
+    ])
+    func podcastDirectories(page: String, directory: String?) throws {
+        #expect(SiteRule.directory(of: try WebURL(parsing: page)) == directory)
+    }
+
+    @Test(arguments: [
+        ("example.org/blog ", "https://example.org/blog"), ("localhost:8080/feed", "http://localhost:8080/feed"),
+        ("192.168.1.5:1200/x", "http://192.168.1.5:1200/x"), ("example.org:8443/x", "https://example.org:8443/x"),
+        ("\thttp://example.org/#top\n", "http://example.org/"),
+    ])
+    func addressesAsPeopleGiveThem(text: String, url: String) throws {
+        #expect(try FeedFinder.address(text).href == url)
+    }
 
     private func page(_ html: String) throws -> FeedPage {
         FeedPage(Array(html.utf8), url: try WebURL(parsing: "https://a.example/blog/post?x=1"))
@@ -98,7 +143,7 @@ struct DiscoveryTests {
     @Test func usualPlaces() throws {
         let found = CommonPaths.candidates(for: try WebURL(parsing: "https://a.example/blog/"))
         #expect(found.first == "https://a.example/blog/feed" && found.contains("https://a.example/feed.xml"))
-        #expect(Set(found).count == found.count && found.count < 20)
+        #expect(Set(found).count == found.count && found.count < 40)
         #expect(
             CommonPaths.candidates(for: try WebURL(parsing: "https://a.example/@x")).first == "https://a.example/@x.rss"
         )

@@ -24,7 +24,7 @@ import Testing
             var item = Item()
             (item.title, item.summary, item.guid, item.imageCaption) = (text, text, text, text)
             (item.tags, item.authors) = ([text, "x"], [Person(name: text)])
-            let yaml = FrontMatter.yaml(item, id: ItemID(feed: "f", key: "k"), feed: text)
+            let yaml = FrontMatter.yaml(item, id: ItemID(feed: "f", key: "k"), feed: FeedLabel(name: text))
             let file = try TemporaryDirectory()
             let path = try file.write(yaml, to: "front.yaml").path
             let program = """

@@ -172,8 +172,8 @@ struct Rule: CustomTestStringConvertible, Sendable {
         let timing = FeedTiming.known().after(.gone)
         #expect(timing.isGone)
         #expect(timing.nextPoll == nil)
-        #expect(timing.revived.nextPoll == nil)
-        #expect(!timing.revived.isGone)
+        #expect(timing.revived(moved: false).nextPoll == nil)
+        #expect(!timing.revived(moved: false).isGone)
     }
 
     @Test(arguments: [(429, false, true), (429, true, false), (503, false, false)])

@@ -4,6 +4,8 @@
 public struct Configuration: Sendable, Equatable {
     public var daemon = Daemon()
     public var http = HTTP()
+    /// In the order of the file; names are unique.
+    public var hosts: [Host] = []
     public var spool = Spool()
     public var dedupe = Dedupe()
     public var status = Status()
@@ -34,6 +36,11 @@ extension Configuration {
     public func proxy(of feed: Feed) -> Secret? { feed.proxy ?? http.proxy }
 
     public func caFile(of feed: Feed) -> String? { feed.caFile ?? http.caFile }
+
+    /// What is set for a host or for the nearest domain above it.
+    public func manners(of host: String) -> Host? {
+        hosts.filter { host == $0.name || host.hasSuffix("." + $0.name) }.max { $0.name.count < $1.name.count }
+    }
 
     /// The feed with this URL: what `check` calls a duplicate.
     public func feed(at url: String) -> Feed? {

@@ -23,13 +23,24 @@ extension Configuration {
         public var userAgent: String?
         public var username: String?
         public var password: Secret?
+        /// How the password is sent.
+        public var authentication = Authentication.basic
+        /// Nil: as `[http]` says.
         public var proxy: Secret?
+        /// `proxy = "none"`: not even that of `[http]`.
+        public var isWithoutProxy = false
         public var caFile: String?
+        /// PEM files with which newspool proves who it is.
+        public var clientCertificate: String?
+        public var clientKey: String?
+        public var timeout: Duration?
+        public var maxBody: Int?
+        public var version: HTTPVersion?
         /// No validators are sent.
         public var alwaysDownload = false
-        /// Regular expressions in Swift's syntax, known to compile. An article must match `keep`, and must not match `drop`.
-        public var keep: String?
-        public var drop: String?
+        /// An article must match `keep`, and must not match `drop`.
+        public var keep: ItemPattern?
+        public var drop: ItemPattern?
         /// The line of the table's header, from 1; 0 if it comes from no file.
         public var line = 0
 
@@ -44,6 +55,14 @@ extension Configuration {
         case no, yes
         /// Only where the page holds more than the feed.
         case longer
+    }
+
+    public enum Authentication: String, CaseIterable, Sendable { case basic, digest }
+
+    /// The highest version of HTTP that is spoken.
+    public enum HTTPVersion: String, CaseIterable, Sendable {
+        case one = "1.1"
+        case two = "2"
     }
 
     /// A header of a feed's requests.

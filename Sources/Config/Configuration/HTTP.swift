@@ -9,6 +9,9 @@ extension Configuration {
         public var proxy: Secret?
         /// A file of PEM certificates.
         public var caFile: String?
+        /// Host names with their subdomains, addresses and networks that are asked without the proxy.
+        public var noProxy: [String] = []
+        public var version = HTTPVersion.two
         public var allowPrivate = AllowPrivate.no
 
         public init() {}

@@ -11,9 +11,20 @@ extension Configuration {
         public var feeds: [String] = []
         public var tags: [String] = []
         /// Regular expressions over title, URL, authors and tags of an article: which it is told about, and which not.
-        public var keep: String?
-        public var drop: String?
+        public var keep: ItemPattern?
+        public var drop: ItemPattern?
         public var content = Content.full
+        /// In the order of the file.
+        public var headers: [Header] = []
+        /// In place of the one that fits the body.
+        public var contentType: String?
+        public var timeout = Duration.seconds(20)
+        /// Nil: as `[http]` says.
+        public var proxy: Secret?
+        /// `proxy = "none"`: not even that of `[http]`.
+        public var isWithoutProxy = false
+        /// Bytes of a body; an article beyond goes without its contents.
+        public var maxSize = 1 << 20
         /// Mustache text of the body, in place of Standard Webhooks' own.
         public var template: String?
         /// Articles in one message, at most; 1 to `batchLimit`.

@@ -18,6 +18,7 @@ struct ConfigurationReader {
             switch key {
             case .daemon: configuration.daemon = values.daemon(node, over: configuration.daemon)
             case .http: configuration.http = values.http(node)
+            case .host: configuration.hosts = settle(node.children.map(values.host))
             case .spool: configuration.spool = values.spool(node, over: configuration.spool)
             case .dedupe: configuration.dedupe = values.dedupe(node)
             case .status: configuration.status = values.status(node)

@@ -7,8 +7,13 @@ enum FeedKey: String, TableKey {
     case userAgent = "user_agent"
     case username, password
     case passwordFile = "password_file"
-    case proxy
+    case auth, proxy
     case caFile = "ca_file"
+    case clientCert = "client_cert"
+    case clientKey = "client_key"
+    case timeout
+    case maxBody = "max_body"
+    case httpVersion = "http_version"
     case alwaysDownload = "always_download"
     case keep, drop
 
@@ -56,14 +61,25 @@ extension ValueReader {
             case .username: draft.feed.username = username(node)
             case .password: password = node
             case .passwordFile: passwordFile = node
-            case .proxy: draft.feed.proxy = proxy(node)
+            case .auth: draft.feed.authentication = choice(node, of: Configuration.Authentication.self) ?? .basic
+            case .proxy:
+                draft.feed.isWithoutProxy = node.string == "none"
+                if node.string != "none" { draft.feed.proxy = proxy(node) }
+            case .clientCert: draft.feed.clientCertificate = certificates(node)
+            case .clientKey: draft.feed.clientKey = keyFile(node)
+            case .timeout: draft.feed.timeout = duration(node)
+            case .maxBody: draft.feed.maxBody = size(node)
+            case .httpVersion: draft.feed.version = choice(node, of: Configuration.HTTPVersion.self)
             case .caFile: draft.feed.caFile = certificates(node)
             case .alwaysDownload: draft.feed.alwaysDownload = boolean(node) ?? false
-            case .keep: draft.feed.keep = pattern(node)
-            case .drop: draft.feed.drop = pattern(node)
+            case .keep: draft.feed.keep = itemPattern(node)
+            case .drop: draft.feed.drop = itemPattern(node)
             }
         }
         if draft.url == nil { missing("url", in: FeedKey.table, table, "url = \"https://example.org/feed.xml\"") }
+        if draft.feed.clientKey != nil, draft.feed.clientCertificate == nil, let key = table.child("client_key") {
+            log.report(key.keyPosition, "'client_key' needs a 'client_cert' beside it")
+        }
         draft.feed.password = self.password(
             password, passwordFile, hasUser: table.child(FeedKey.username.rawValue) != nil)
         return draft
@@ -79,7 +95,7 @@ extension ValueReader {
         node.kind == .string ? selector(node).map { [$0] } : list(node, of: "selectors in quotes") { selector($0) }
     }
 
-    private func headers(_ table: TomlNode) -> [Configuration.Header] {
+    func headers(_ table: TomlNode) -> [Configuration.Header] {
         guard table.kind == .table else {
             return wrongType(table, "a table such as { \"X-Name\" = \"value\" }") ?? []
         }
@@ -136,7 +152,7 @@ extension ValueReader {
         return text.map { Secret($0) }
     }
 
-    private func onlyLine(_ file: TomlNode) -> String? {
+    func onlyLine(_ file: TomlNode) -> String? {
         guard let lines = secretFile(file) else { return nil }
         return lines.count == 1 ? lines[0] : refuse(file, "the file of '\(file.key)' holds several lines; leave one")
     }

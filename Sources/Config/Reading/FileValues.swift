@@ -23,6 +23,19 @@ extension ValueReader {
         }
     }
 
+    /// A PEM file with a private key.
+    func keyFile(_ node: TomlNode) -> String? {
+        guard let path = path(node) else { return nil }
+        switch paths.content(of: path) {
+        case .success(let bytes):
+            guard String(decoding: bytes, as: UTF8.self).contains("PRIVATE KEY-----") else {
+                return refuse(node, "\(named(node)) holds no private key: \(path); put a PEM key there")
+            }
+            return path
+        case .failure(let problem): return unreadable(node, path, problem)
+        }
+    }
+
     /// The lines of a credential or file that hold something, each a secret. At least one.
     func secretFile(_ node: TomlNode) -> [String]? {
         guard path(node) != nil, let name = node.string else { return nil }

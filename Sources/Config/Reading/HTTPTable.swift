@@ -2,6 +2,8 @@ enum HTTPKey: String, TableKey {
     case userAgent = "user_agent"
     case contact, proxy
     case caFile = "ca_file"
+    case noProxy = "no_proxy"
+    case version
     case allowPrivate = "allow_private"
 
     static let table = "[http]"
@@ -16,6 +18,8 @@ extension ValueReader {
             case .contact: http.contact = contact(node)
             case .proxy: http.proxy = proxy(node)
             case .caFile: http.caFile = certificates(node)
+            case .noProxy: http.noProxy = hostRules(node) ?? []
+            case .version: http.version = choice(node, of: Configuration.HTTPVersion.self) ?? .two
             case .allowPrivate: http.allowPrivate = allowPrivate(node) ?? http.allowPrivate
             }
         }
@@ -36,9 +40,13 @@ extension ValueReader {
         guard node.kind == .array else {
             return wrongType(node, "true, false, or a list such as [\"10.1.2.0/24\", \"rsshub.lan\"]")
         }
-        return list(node, of: "networks and host names in quotes") { element in
+        return hostRules(node).map { .only($0) }
+    }
+
+    private func hostRules(_ node: TomlNode) -> [String]? {
+        list(node, of: "networks and host names in quotes") { element in
             guard let text = string(element) else { return nil }
             return HostRule.problem(text).map { refuse(element, "\(quoted(text)) \($0)") } ?? text
-        }.map { .only($0) }
+        }
     }
 }

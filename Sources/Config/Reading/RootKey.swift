@@ -1,9 +1,9 @@
 /// The tables of feeds.toml.
 enum RootKey: String, CaseIterable {
-    case daemon, http, spool, dedupe, status, webhook, feed
+    case daemon, http, host, spool, dedupe, status, webhook, feed
 
     /// Whether there may be several, in double brackets.
-    var isList: Bool { self == .webhook || self == .feed }
+    var isList: Bool { self == .webhook || self == .feed || self == .host }
 
     var header: String { isList ? "[[\(rawValue)]]" : "[\(rawValue)]" }
 }

@@ -39,7 +39,7 @@ extension ConfigurationReader {
         }
     }
 
-    private func reportRepeatedNames(_ names: some Sequence<(String, TomlNode?)>, _ what: String) {
+    func reportRepeatedNames(_ names: some Sequence<(String, TomlNode?)>, _ what: String) {
         var first: [String: Int] = [:]
         for case (let name, let node?) in names where !name.isEmpty {
             if let line = first[name] {

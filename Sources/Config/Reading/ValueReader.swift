@@ -8,7 +8,7 @@ struct ValueReader {
     let templates: TemplateCheck
 
     /// Longest text accepted for a regular expression: its parser recurses.
-    private static let longestPattern = 1000
+    static let longestPattern = 1000
 
     func string(_ node: TomlNode) -> String? {
         guard let text = node.string else { return wrongType(node, "a string in double quotes") }
@@ -121,20 +121,6 @@ struct ValueReader {
             }
         }
         return sound ? values : nil
-    }
-
-    /// A regular expression that compiles.
-    func pattern(_ node: TomlNode) -> String? {
-        guard let text = string(node) else { return nil }
-        guard text.utf8.count <= Self.longestPattern else {
-            return refuse(node, "\(named(node)) is longer than \(Self.longestPattern) bytes; shorten the expression")
-        }
-        do {
-            _ = try Regex(text)
-            return text
-        } catch {
-            return refuse(node, "\(named(node)) is not a regular expression: \(error)")
-        }
     }
 
     /// A mustache template; what is wrong with it is told at its own line.

@@ -3,7 +3,11 @@ import FoundationEssentials
 enum WebhookKey: String, TableKey {
     case name, url, secret
     case secretFile = "secret_file"
-    case feeds, tags, keep, drop, content, template, batch, enabled
+    case urlFile = "url_file"
+    case feeds, tags, keep, drop, content, template, batch, enabled, headers
+    case contentType = "content_type"
+    case timeout, proxy
+    case maxSize = "max_size"
 
     static let table = "[[webhook]]"
 }
@@ -20,15 +24,25 @@ extension ValueReader {
     func webhook(_ table: TomlNode) -> WebhookDraft {
         var draft = WebhookDraft(webhook: Configuration.Webhook(name: "", url: ""))
         draft.webhook.line = table.position.line
-        var (hasURL, secret, secretFile) = (false, TomlNode?.none, TomlNode?.none)
+        var (url, urlFile, secret, secretFile) = (TomlNode?.none, TomlNode?.none, TomlNode?.none, TomlNode?.none)
         read(table, WebhookKey.self) { key, node in
             switch key {
             case .name:
                 draft.name = node
                 draft.webhook.name = name(node) ?? ""
             case .url:
-                hasURL = true
+                url = node
                 draft.webhook.url = address(node)?.text ?? ""
+            case .urlFile:
+                urlFile = node
+                draft.webhook.url = address(inFile: node) ?? ""
+            case .headers: draft.webhook.headers = headers(node)
+            case .contentType: draft.webhook.contentType = line(node)
+            case .timeout: draft.webhook.timeout = duration(node) ?? draft.webhook.timeout
+            case .proxy:
+                draft.webhook.isWithoutProxy = node.string == "none"
+                if node.string != "none" { draft.webhook.proxy = proxy(node) }
+            case .maxSize: draft.webhook.maxSize = size(node) ?? draft.webhook.maxSize
             case .secret: secret = node
             case .secretFile: secretFile = node
             case .feeds:
@@ -37,16 +51,29 @@ extension ValueReader {
             case .tags: draft.webhook.tags = strings(node) ?? []
             case .content: draft.webhook.content = choice(node, of: Configuration.Content.self) ?? .full
             case .template: draft.webhook.template = template(node)
-            case .keep: draft.webhook.keep = pattern(node)
-            case .drop: draft.webhook.drop = pattern(node)
+            case .keep: draft.webhook.keep = itemPattern(node)
+            case .drop: draft.webhook.drop = itemPattern(node)
             case .batch: draft.webhook.batch = batch(node) ?? 1
             case .enabled: draft.webhook.enabled = boolean(node) ?? true
             }
         }
         if draft.name == nil { missing("name", in: WebhookKey.table, table, "name = \"chat\"") }
-        if !hasURL { missing("url", in: WebhookKey.table, table, "url = \"https://example.org/hook\"") }
+        if url != nil, let urlFile { log.report(urlFile.position, "'url_file' is beside 'url'; keep one of the two") }
+        if url == nil, urlFile == nil {
+            missing("url", in: WebhookKey.table, table, "url = \"https://example.org/hook\"")
+        }
         draft.webhook.secrets = signingKeys(secret, secretFile)
         return draft
+    }
+
+    /// An address that is a secret by itself.
+    private func address(inFile node: TomlNode) -> String? {
+        guard let text = onlyLine(node) else { return nil }
+        do throws(WebAddress.Problem) {
+            return try WebAddress(feed: text).text
+        } catch {
+            return refuse(node, "the file of 'url_file' \(error.reason)", hidden: true)
+        }
     }
 
     /// A body holds them all, and receivers bound bodies.

@@ -39,20 +39,41 @@ public struct ControlClient: Sendable {
     }
 
     private func ask(_ method: String, _ target: String, _ body: Data) throws(Unreachable) -> Answer {
-        let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { throw unreachable(errno) }
+        let descriptor = try connected()
         defer { close(descriptor) }
-        var limit = timeval(tv_sec: patience, tv_usec: 0)
-        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-            setsockopt(descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
-        }
-        let code = path.withAddress { connect(descriptor, $0, $1) == 0 ? 0 : errno }
-        guard code == 0 else { throw unreachable(code) }
         let head =
             "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
             + "Content-Length: \(body.count)\r\n\r\n"
         try send(Array(head.utf8) + body, to: descriptor)
         return try parse(receive(from: descriptor))
+    }
+
+    /// A daemon that has just got the state directory does not listen yet: it is waited for.
+    private func connected() throws(Unreachable) -> CInt {
+        let end = ContinuousClock.now + .seconds(min(OwnerLock.patience, Double(patience) - 1))
+        while true {
+            do throws(Unreachable) {
+                return try connectedNow()
+            } catch {
+                guard error.kind == .noDaemon, ContinuousClock.now < end,
+                    OwnerLock.hasDaemon(path: path.sibling(OwnerLock.stateName).text)
+                else { throw error }
+                usleep(50_000)
+            }
+        }
+    }
+
+    private func connectedNow() throws(Unreachable) -> CInt {
+        let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw unreachable(errno) }
+        var limit = timeval(tv_sec: patience, tv_usec: 0)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+        }
+        let code = path.withAddress { connect(descriptor, $0, $1) == 0 ? 0 : errno }
+        if code == 0 { return descriptor }
+        close(descriptor)
+        throw unreachable(code)
     }
 
     private func send(_ bytes: [UInt8], to descriptor: CInt) throws(Unreachable) {

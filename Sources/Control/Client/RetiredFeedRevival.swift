@@ -1,5 +1,6 @@
 public import Config
 import Foundation
+import Schedule
 public import Store
 
 /// Polls a retired (410) feed again, because its owner has added it a second time.
@@ -21,7 +22,7 @@ public struct RetiredFeedRevival: Sendable {
             // Looking first creates no directory and takes no lock.
             let statuses = try store.openForReading()?.statuses(now: Date()) ?? []
             let record = statuses.first { $0.record.url == feed.url }?.record
-            guard let record, record.state.retiredAs != nil else { return false }
+            guard let record, record.state.why == Why.gone.rawValue else { return false }
             try store.open(for: .command).readmit(record.id)
             return true
         } catch .locked {

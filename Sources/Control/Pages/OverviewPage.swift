@@ -47,6 +47,7 @@ enum OverviewPage {
     private static func headline(_ report: StatusReport) -> String {
         let totals = report.totals
         if totals.isPaused { return "Polling has stopped: the outbox is full" }
+        if report.daemon?.noNetworkSince != nil { return "No network: polls wait for it" }
         let feeds = "\(totals.enabled) feed\(totals.enabled == 1 ? "" : "s")"
         var parts: [String] = []
         if totals.failing > 0 { parts.append("\(totals.failing) of \(feeds) failing") }

@@ -142,7 +142,7 @@ public struct StatusReader: Sendable {
             let condition = WebhookCondition(
                 isEnabled: webhook.enabled,
                 isStopped: queue?.stoppedAs != nil && queue?.stoppedAs == webhook.stoppedAs,
-                waiting: queue?.waiting ?? 0, deadLetters: queue?.deadLetters ?? 0, hasFailed: queue?.lastError != nil)
+                waiting: queue?.waiting ?? 0, isFailing: queue?.isFailing ?? false)
             let host = URL(string: webhook.url)?.host()
             return StatusReport.WebhookPart(webhook.name, condition, queue, host: host)
         }

@@ -17,6 +17,9 @@ extension StatusReport {
                     subject: .outbox, state: totals.isPaused ? .paused : .failing,
                     reason: totals.outboxTrouble ?? "polling stopped, the outbox is full (max_outbox)"))
         }
+        if daemon?.noNetworkSince != nil {
+            problems.append(Problem(subject: .network, state: .failing, reason: Self.noNetwork))
+        }
         problems += feeds.filter { $0.state == .failing }
             .map { Problem(subject: .feed, name: $0.name, state: .failing, reason: $0.error) }
         problems += webhooks.filter(\.state.isBroken)
@@ -27,4 +30,6 @@ extension StatusReport {
             }
         return problems
     }
+
+    static let noNetwork = "no network: polls wait for it, and one is tried each minute"
 }

@@ -27,6 +27,8 @@ public struct StatusReport: Codable, Sendable {
         public var faults: [String]
         /// Polls under way.
         public var polling: Int
+        /// Since when polls wait for a network; absent: there is one.
+        public var noNetworkSince: Date?
     }
 
     public struct Totals: Codable, Sendable {
@@ -53,7 +55,7 @@ public struct StatusReport: Codable, Sendable {
 
     /// What makes `status --failing` exit 1.
     public struct Problem: Codable, Sendable {
-        public enum Subject: String, Codable, Sendable { case daemon, outbox, feed, webhook }
+        public enum Subject: String, Codable, Sendable { case daemon, outbox, network, feed, webhook }
 
         public var subject: Subject
         /// Of the feed or the webhook.

@@ -29,7 +29,8 @@ actor StatusHandlers {
         let (outbox, polling) = await (engine.outbox, engine.polling)
         let daemon = StatusReport.DaemonPart(
             version: identity.version, pid: Int(getpid()), started: identity.started, config: identity.config,
-            loaded: loading.loaded, faults: loading.faults, polling: polling)
+            loaded: loading.loaded, faults: loading.faults, polling: polling,
+            noNetworkSince: await engine.networkAwaySince)
         return try StatusReader(configuration, store: store).report(
             query, live: .init(daemon: daemon, outbox: outbox, statuses: statuses, plans: plans), now: now)
     }
@@ -70,6 +71,7 @@ actor StatusHandlers {
     /// Whether articles can land: the store answers, and the spool takes what it is given.
     func readiness() async -> HTTPResponse {
         if let trouble = await engine.outbox.trouble { return .words(.serviceUnavailable, trouble + "\n") }
+        if await engine.networkAwaySince != nil { return .words(.serviceUnavailable, StatusReport.noNetwork + "\n") }
         do throws(StoreError) {
             _ = try store.backlog(of: .spool)
             return .words(.ok, "ready\n")

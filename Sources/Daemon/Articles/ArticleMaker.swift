@@ -25,10 +25,15 @@ struct ArticleMaker: Sendable {
             clean.markdownBody = page.markdown
         }
         let item = Self.complete(clean.item, from: feed)
-        guard polled.filter.passes(item) else { return nil }
-        let rendered = renderer.render(item, body: clean.markdownBody, as: article, of: polled.configuration.name)
+        guard polled.filter.passes(item, feedTags: polled.configuration.tags) else { return nil }
+        let configured = polled.configuration
+        let label = FeedLabel(
+            name: configured.name, title: configured.title ?? feed.title, tags: configured.tags)
+        let rendered = renderer.render(item, body: clean.markdownBody, as: article, of: label)
         // What a feed digs out of its archive is delivered, but no webhook is notified.
-        let notified = article.isBackfill ? [] : polled.subscriptions.filter { $0.filter.passes(item) }
+        let notified =
+            article.isBackfill
+            ? [] : polled.subscriptions.filter { $0.filter.passes(item, feedTags: polled.configuration.tags) }
         return (rendered, notified.map(\.queue))
     }
 

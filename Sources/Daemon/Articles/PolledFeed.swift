@@ -1,4 +1,5 @@
 import Config
+import Deliver
 import Model
 import Schedule
 

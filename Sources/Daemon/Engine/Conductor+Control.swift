@@ -3,6 +3,7 @@ import Control
 import Deliver
 import Foundation
 import Logging
+import Model
 import Schedule
 import Settings
 
@@ -40,13 +41,37 @@ extension Conductor {
         return true
     }
 
-    var result: PollTally { tally }
+    var result: PollTally {
+        var tally = tally
+        tally.heldBack = schedule.heldBack
+        return tally
+    }
 
     /// What `systemctl status` shows: `polling 812 feeds, 3 failing`.
     var statusText: String {
         if let trouble = gauge.reading.trouble { return trouble }
+        if network.awaySince != nil { return "no network: polls wait for it" }
         return "polling \(feeds.enabled) feed\(feeds.enabled == 1 ? "" : "s")"
             + (feeds.failing > 0 ? ", \(feeds.failing) failing" : "")
+    }
+
+    /// Since when polls wait for the network; nil: it is there.
+    var networkAwaySince: Date? { network.awaySince }
+
+    func networkIsAway(isPrivate: Bool, _ polls: [NetworkWatch.Held], at now: Date) {
+        // `run --once` tries all that is left: it ends soon, and nothing is counted.
+        if case .forever = mode { schedule.networkIsAway(isPrivate: isPrivate, now: now) }
+        let error = polls.last?.report.failure?.sentence ?? ""
+        logger.error(
+            "no network: polls wait for it, and one is tried each minute; no failures are counted",
+            metadata: ["feeds": "\(polls.count)", "error": "\(error)"])
+        notifier.status(statusText)
+    }
+
+    func networkIsBack(isPrivate: Bool, at now: Date) {
+        schedule.networkIsBack(isPrivate: isPrivate, now: now)
+        logger.notice("the network is back: what is overdue is polled")
+        notifier.status(statusText)
     }
 
     /// Polls under way.

@@ -30,18 +30,31 @@ extension Conductor {
         for (index, feed) in configuration.feeds.enumerated() {
             let (key, state) = (records[index].id, records[index].state)
             kept.insert(key)
-            let timing = state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
+            var timing = state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
+            let isEdited = isEdited(feed, since: state, timing)
+            // Another URL: no poll there has left anything.
+            let isMoved = state.retiredAs == nil
+            if isEdited { timing = timing.revived(moved: isMoved) }
             records[index].state.timing = nil  // the largest part, and the schedule has it now
             let notified = subscriptions.filter { $0.feeds?.contains(feed.name) ?? true }
             let polled = PolledFeed(key: key, feeds: configuration.feeds, index: index, subscriptions: notified)
             feeds.set(polled, state)
             schedule.add(scheduled(feed, key, state, timing), arrival: arrival, now: now)
-            // An edit of its table, or its coming back, is how a retired feed is polled again.
-            if timing.isGone, state.retiredAs != feed.digest { schedule.revive(key, now: now) }
+            if isEdited { schedule.revive(key, moved: isMoved, now: now) }
         }
         for key in feeds.keepOnly(kept) { schedule.remove(key) }
         tally.feeds = kept.count
         return plans(for: records)
+    }
+
+    /// Whether a feed that failed, or was retired (410), has other settings now: then it is polled at once. What holds for
+    /// all feeds counts for failures alone: a retired feed answered, whatever it was asked with.
+    private func isEdited(_ feed: Configuration.Feed, since state: FeedState, _ timing: FeedTiming) -> Bool {
+        guard timing.isGone || timing.failures > 0 else { return false }
+        guard let known = state.retiredAs else { return true }
+        let digest = feed.digest
+        if !known.starts(with: digest) { return true }
+        return !timing.isGone && known != digest + commonDigest
     }
 
     func scheduled(

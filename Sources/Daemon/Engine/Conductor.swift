@@ -34,9 +34,13 @@ actor Conductor {
     var schedule: Schedule
     var configuration: Configuration
     private var poller: Poller
+    /// Of what the requests of all feeds have in common.
+    private(set) var commonDigest: [UInt8]
     var feeds = KeptFeeds()
     var tally = PollTally()
     private var silent: SilentPollDetector
+    var network = NetworkWatch()
+    private var clockWatch: ClockWatch
 
     /// Polls between the request and the commit: bounds the memory of what was read and is not yet written.
     private var underWay = 0
@@ -66,7 +70,9 @@ actor Conductor {
         (self.surroundings, self.executor, self.committer) = (surroundings, executor, committer)
         (self.gauge, self.meter, self.notifier, self.sinks) = (gauge, meter, notifier, sinks)
         (self.configuration, self.mode, self.onProgress) = (configuration, mode, onProgress)
+        commonDigest = configuration.http.digest
         silent = SilentPollDetector(places: configuration.daemon.concurrency)
+        clockWatch = ClockWatch(surroundings.clock)
         poller = Poller(configuration, surroundings)
         schedule = Schedule(
             options: configuration.scheduleOptions, seed: seed, mode: mode,
@@ -89,7 +95,7 @@ actor Conductor {
     /// New feeds are polled at once, removed ones stop, the others keep their dates.
     func reload(_ new: Configuration) async throws(StoreError) {
         let records = try await synchronized(with: new)
-        configuration = new
+        (configuration, commonDigest) = (new, new.http.digest)
         poller = Poller(new, surroundings)
         schedule.update(new.scheduleOptions, now: now)
         let plans = applyFeeds(records, of: new, arrival: .reload)
@@ -100,6 +106,7 @@ actor Conductor {
     /// Starts no more polls and returns when none is under way.
     func drain() async {
         isAccepting = false
+        pump()
         await surroundings.pages.stop()
         await idle()
     }
@@ -127,6 +134,11 @@ actor Conductor {
     /// Starts all that may start, and sets the timer to what comes next.
     func pump() {
         let now = now
+        if let jump = clockWatch.jump() {
+            logger.notice("the clock was set or the machine slept", metadata: ["seconds": "\(Int(jump))"])
+            schedule.clockJumped(by: jump, now: now)
+        }
+        for poll in network.expired(now: now) { settle(poll) }
         var wake: Date?
         while isAccepting && !gauge.isFull && underWay - schedule.stalled < 2 * configuration.daemon.concurrency {
             let decision = schedule.next(now: now)
@@ -138,7 +150,12 @@ actor Conductor {
             }
             begin(poll)
         }
-        setAlarm(wake.map { $0.timeIntervalSince(now) })
+        // All others have ended, and no more will: those that reached nobody are decided by what there is.
+        if network.heldCount > 0, network.heldCount == underWay, wake == nil || !isAccepting {
+            for poll in network.expired(now: now, all: true) { settle(poll) }
+        }
+        let next = [wake, network.deadline].compactMap { $0 }.min()
+        setAlarm(next.map { $0.timeIntervalSince(now) })
         guard isIdle else { return }
         for waiter in idleWaiters { waiter.resume() }
         idleWaiters = []
@@ -158,7 +175,8 @@ actor Conductor {
     /// - Parameter seconds: until something is due; nil: nothing will be.
     private func setAlarm(_ seconds: Double?) {
         guard let seconds else { return }
-        let delay = Duration.seconds(min(max(0, seconds), 86_400))
+        // A minute at most: timers do not see the clock jump, nor time pass while the machine sleeps.
+        let delay = Duration.seconds(min(max(0, seconds), 60))
         let time = surroundings.clock.uptime() + delay
         if let alarmTime, alarmTime <= time { return }
         alarmTime = time
@@ -187,15 +205,53 @@ actor Conductor {
         let now = now
         silent.end(feed.key, hasAnswer: report?.state.lastStatus != nil, at: now)
         defer { pumpSoon() }
-        guard let report, let timing = schedule.finish(feed.key, report.outcome, now: now) else {
-            for article in report?.pending ?? [] { drop(article) }
-            _ = schedule.finish(feed.key, .failed, now: now)  // stopped, or taken out meanwhile: nothing to keep
-            underWay -= 1
-            return
+        guard let report, let host = schedule.host(of: feed.key) else { return dismiss(feed, report, .failed) }
+        let isEnough = report.failure == nil || schedule.canJudgeNetwork(isPrivate: host.isPrivate)
+        switch network.end(feed, report, took: took, at: host, isEnough: isEnough, now: now) {
+        case .hold: break
+        case .keep(let polls): for poll in polls { settle(poll) }
+        case .away(let polls, let isNew):
+            for poll in polls {
+                tally.countUnreached()
+                dismiss(poll.feed, poll.report, .unreached)
+            }
+            if isNew { networkIsAway(isPrivate: host.isPrivate, polls, at: now) }
+        case .back(let polls):
+            for poll in polls { settle(poll) }
+            networkIsBack(isPrivate: host.isPrivate, at: now)
         }
-        let record = report.record(of: feed, timing: timing, at: now, took: took)
+    }
+
+    /// Nothing is kept of a poll: it was stopped, its feed was taken out meanwhile, or there was no network.
+    private func dismiss(_ feed: PolledFeed, _ report: PollReport?, _ outcome: Outcome) {
+        for article in report?.pending ?? [] { drop(article) }
+        _ = schedule.finish(feed.key, outcome, now: now)
+        underWay -= 1
+        if outcome == .unreached { onProgress?(tally) }
+    }
+
+    private func settle(_ poll: NetworkWatch.Held) {
+        let (feed, took, now) = (poll.feed, poll.took, now)
+        var report = poll.report
+        guard let timing = schedule.finish(feed.key, report.outcome, now: now) else {
+            return dismiss(feed, report, .failed)
+        }
+        if case .refused(429, _) = report.outcome, timing.why == .retryAfter,
+            let before = feeds[feed.key]?.state, Int(timing.failures) == before.failures
+        {
+            report.holdBack(as: before)
+            logger.info(
+                "the host limits requests",
+                metadata: [
+                    "feed": "\(feed.configuration.name)",
+                    "next": "in \(Int(timing.nextPoll?.timeIntervalSince(now) ?? 0)) s",
+                ])
+        }
+        let settled = report
+        let record = settled.record(
+            of: feed, timing: timing, http: commonDigest, at: now, took: took)
         committer.commit(record) { outcome in
-            self.assumeIsolated { $0.committed(feed, report, record, outcome, took: took) }
+            self.assumeIsolated { $0.committed(feed, settled, record, outcome, took: took) }
         }
     }
 

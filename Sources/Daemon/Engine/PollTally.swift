@@ -6,6 +6,9 @@ public struct PollTally: Sendable {
     public internal(set) var polled = 0
     public internal(set) var failed = 0
     public internal(set) var articles = 0
+    /// Feeds that were not read because their hosts want to be left alone, and polls that found no network.
+    public internal(set) var heldBack = 0
+    public internal(set) var unreached = 0
     /// A poll that could not be saved: the store's own words, the last ones.
     public internal(set) var storeError: StoreError?
 
@@ -14,6 +17,8 @@ public struct PollTally: Sendable {
         articles += brought.new + brought.updated
         if report.failure != nil { failed += 1 }
     }
+
+    mutating func countUnreached() { unreached += 1 }
 
     /// Articles that came after their poll.
     mutating func countLate(_ brought: CommitResult.Poll) { articles += brought.new + brought.updated }

@@ -2,6 +2,7 @@ import Config
 import Fetch
 import Files
 import Foundation
+import Intake
 import Model
 import Parse
 import ParserProcess
@@ -12,16 +13,25 @@ import Settings
 struct PageFetcher: Sendable {
     let configuration: Configuration
     let surroundings: PollSurroundings
+    private let texts = RecentTexts()
+
+    init(configuration: Configuration, surroundings: PollSurroundings) {
+        (self.configuration, self.surroundings) = (configuration, surroundings)
+    }
+
     var limiter: PageLimiter { surroundings.pages }
 
     /// Parts of one article, and tries of one part.
-    private static let mostParts = 10, mostTries = 2
+    private static let mostParts = 10, mostTries = 2, mostRefreshes = 3
     /// Longest wait before the second try.
     private static let longestPause = 10
 
     func article(at url: String, of feed: Configuration.Feed) async throws(PageFailure) -> FullArticle {
         let first = try await part(url, of: feed)
         if let reason = PageWall.reason(first.page, requested: url, final: first.url) { throw .unusable(reason) }
+        if texts.isKnown(first.page.item.contentText ?? "", of: HostName(of: first.url).text, from: url) {
+            throw .unusable("the page has the text of another address there")
+        }
         var article = FullArticle(first.page)
         var (last, seen) = (first, Set([url, first.url]))
         for _ in 1..<Self.mostParts {
@@ -42,12 +52,19 @@ struct PageFetcher: Sendable {
     private func part(_ url: String, of feed: Configuration.Feed) async throws(PageFailure) -> (
         page: ParsedPage, url: String
     ) {
-        var tries = 0
+        var (tries, refreshes, url) = (0, 0, url)
         while true {
             tries += 1
             let answer = try await ask(url, of: feed)
             switch answer {
-            case .page(let response): return (try await read(response, of: feed), response.finalURL)
+            case .page(let response):
+                if refreshes < Self.mostRefreshes,
+                    let next = MetaRefresh.target(in: response.body, at: response.finalURL)
+                {
+                    (tries, refreshes, url) = (0, refreshes + 1, next)
+                    continue
+                }
+                return (try await read(response, of: feed), response.finalURL)
             case .failed(let reason, let pause):
                 guard let pause, tries < Self.mostTries, pause <= Self.longestPause else { throw .unusable(reason) }
                 await surroundings.clock.sleep(.seconds(pause))  // where cancelled, the next request says so
@@ -80,6 +97,7 @@ struct PageFetcher: Sendable {
         await limiter.leave(host.text)
         switch result {
         case .success(let response):
+            if response.isCutShort { return .failed(FetchError.truncated.description, pause: 1) }
             if (200..<300).contains(response.status) { return .page(response) }
             let now = Int(surroundings.clock.now().timeIntervalSince1970)
             let isPassing = response.status == 429 || response.status >= 500
@@ -112,6 +130,10 @@ struct PageFetcher: Sendable {
         let page = try await read { [question] parser in
             Result { () throws(ParserFailure) in try parser.read(page: response.body, question) }
         }.answer()
+        let body = response.body
+        if let reason = PageWall.stand(in: page, title: RefusalPage.title(of: body), body: body) {
+            throw .unusable(reason)
+        }
         guard page.hasArticle else { throw .unusable("there is no article in the page") }
         return page
     }

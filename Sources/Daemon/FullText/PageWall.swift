@@ -1,3 +1,4 @@
+import Intake
 import Model
 import Parse
 import Web
@@ -31,6 +32,55 @@ enum PageWall {
         if page.isPaid, text.count < 3000 { return "the page is for subscribers" }
         return nil
     }
+
+    /// What stands where an article was asked for, known by its title and its little text: a check of the visitor, an error, a
+    /// notice. Nil where it may be the article.
+    static func stand(in page: ParsedPage, title: String?, body: [UInt8]) -> String? {
+        let text = (page.item.contentText ?? "").lowercased()
+        let length = text.utf8.count
+        guard length < 2_000 else { return nil }
+        let title = (title ?? page.item.title ?? "").lowercased()
+        // Marks alone are in the pages that such services let through, too.
+        if RefusalPage.isChallenge(title: title) || length < 400 && RefusalPage.isChallenge(title: title, body: body) {
+            return "the page checks its visitor"
+        }
+        for (phrases, reason) in notices {
+            if phrases.contains(where: title.contains) { return reason }
+            if length < 600, phrases.contains(where: text.contains) { return reason }
+        }
+        return nil
+    }
+
+    private static let notices: [([String], String)] = [
+        (
+            [
+                "page not found", "404 not found", "error 404", "404 error", "404 -", "not found |",
+                "page can't be found", "page cannot be found", "page doesn't exist", "page does not exist",
+                "page you are looking for", "no longer available", "seite nicht gefunden", "page introuvable",
+                "página no encontrada", "pagina non trovata", "pagina niet gevonden", "sidan kunde inte hittas",
+                "страница не найдена",
+            ], "the page says that there is nothing"
+        ),
+        (
+            [
+                "down for maintenance", "under maintenance", "scheduled maintenance", "maintenance mode",
+                "be right back", "temporarily unavailable", "service unavailable", "wartungsarbeiten", "en maintenance",
+            ], "the page says that the site is being worked on"
+        ),
+        (
+            [
+                "unavailable for legal reasons", "unavailable in your region", "not available in your region",
+                "not available in your country", "unavailable in your country", "european economic area",
+                "unavailable due to legal", "451 unavailable",
+            ], "the page is withheld where this machine is"
+        ),
+        (
+            [
+                "if you are not redirected", "if you're not redirected", "redirecting you", "you are being redirected",
+                "enable javascript", "javascript is disabled", "javascript is required", "enable cookies",
+            ], "the page leads elsewhere, by a script"
+        ),
+    ]
 
     private static func isConsentAddress(_ url: String) -> Bool {
         guard let url = try? WebURL(parsing: url) else { return false }  // it was fetched, so it is one

@@ -91,8 +91,19 @@ struct DocumentReader: Sendable {
             }
             return opened
         } catch {
-            throw PollFailure(error)
+            throw Self.failure(error, of: document)
         }
+    }
+
+    /// A page in place of the feed says what it is.
+    private static func failure(_ error: ParserFailure, of document: Document) -> PollFailure {
+        var failure = PollFailure(error)
+        guard failure.kind == .notAFeed, let title = RefusalPage.title(of: document.bytes) else { return failure }
+        failure.sentence += ", but the page “\(title)”"
+        if RefusalPage.isChallenge(title: title, body: document.bytes) {
+            failure.sentence += "; \(RefusalPage.advice)"
+        }
+        return failure
     }
 
     private func examine(
@@ -110,6 +121,7 @@ struct DocumentReader: Sendable {
         var examined = Examined(
             findings: PollStep.Findings(
                 digest: digest, completeness: opened.completeness, title: opened.feed.title, hints: opened.feed.hints,
+                newest: opened.entries.compactMap(\.published).filter { $0 <= clock.now() }.max(),
                 evidence: examination.evidence),
             examination: examination, feed: opened.feed, articles: [], jobs: [])
         var limit = start.newEntryLimit(

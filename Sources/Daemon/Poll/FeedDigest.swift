@@ -1,6 +1,13 @@
 import Config
 import Model
 
+extension Configuration.HTTP {
+    /// Tells whether what all requests have in common was edited: the proxy, the certificates, the `User-Agent` …
+    var digest: [UInt8] {
+        BodyDigest.of(Array(String(reflecting: self).utf8) + (proxy?.bytes ?? []))
+    }
+}
+
 extension Configuration.Feed {
     /// Tells whether the feed's table was edited since, over restarts: the same for the same settings, wherever in the file
     /// they stand.

@@ -16,25 +16,39 @@ struct PollReport: Sendable {
 
     /// The bytes of its document, decompressed; 0 where none came.
     var received = 0
+    /// The host limits requests: what it said of this one, which is no failure of the feed.
+    private(set) var limited: PollFailure?
 
     /// Why it failed; nil where it did not.
-    var failure: PollFailure? { state.failure }
+    var failure: PollFailure? { limited == nil ? state.failure : nil }
+
+    /// Makes it the report of a poll that the host put off.
+    mutating func holdBack(as before: FeedState) {
+        limited = failure
+        let status = state.lastStatus
+        state = before
+        state.lastStatus = status
+    }
 
     /// What the store is to write, with the date that the schedule gave.
-    func record(of feed: PolledFeed, timing: FeedTiming, at now: Date, took: Duration) -> PollRecord {
+    /// - Parameter http: the digest of what all requests have in common.
+    func record(
+        of feed: PolledFeed, timing: FeedTiming, http: [UInt8], at now: Date, took: Duration
+    ) -> PollRecord {
         var state = state
-        if !state.goesOn(failing: failure != nil) { state.since = now }
+        if limited == nil, !state.goesOn(failing: failure != nil) { state.since = now }
         state.timing = timing.encoded
         state.why = timing.why.rawValue
         state.nextPoll = timing.nextPoll
-        state.retiredAs = timing.isGone ? feed.configuration.digest : nil
+        state.retiredAs = timing.isGone || timing.failures > 0 ? feed.configuration.digest + http : nil
         state.failures = Int(timing.failures)
         state.lastPoll = now
-        if failure == nil { state.lastSuccess = now }
+        if failure == nil, limited == nil { state.lastSuccess = now }
         return PollRecord(
             feed: feed.key, state: state,
             outcome: PollOutcome(
-                time: now, status: state.lastStatus, milliseconds: Int(took.seconds * 1000), failure: failure),
+                time: now, status: state.lastStatus, milliseconds: Int(took.seconds * 1000), failure: limited ?? failure
+            ),
             examination: examination, articles: articles)
     }
 }

@@ -26,6 +26,8 @@ struct PollStep: Sendable {
         var hints = FeedHints()
         /// When the new entries were published; nil where the feed does not say.
         var published: [Date?] = []
+        /// The date of its newest entry.
+        var newest: Date?
         var evidence = FeedAddress.Evidence.sharesItem
         /// Some of its entries wait for their pages or for the next polls, and the store must not know them before.
         var hasPending = false
@@ -96,7 +98,9 @@ struct PollStep: Sendable {
     mutating func known(_ digest: [UInt8], _ facts: SourceFacts, now: Date) -> PollReport? {
         guard digest == bodyHash else { return nil }
         state.validators = facts.validators
-        return succeeded(.unchanged(Signals(freshness: facts.freshness)), facts, .sharesItem, now: now)
+        return succeeded(
+            .unchanged(Signals(freshness: facts.freshness, spurnsConditions: facts.spurnsConditions)), facts,
+            .sharesItem, now: now)
     }
 
     mutating func noteArchive(next: String?, requests: Int) {
@@ -126,10 +130,11 @@ struct PollStep: Sendable {
                 return failed(.cutOff)
             }
         } else {
-            state.validators = facts.validators
+            state.validators = facts.validators.believable(newest: findings.newest)
             state.bodyHash = findings.digest
         }
-        let signals = Signals(freshness: facts.freshness, hints: findings.hints)
+        let signals = Signals(
+            freshness: facts.freshness, hints: findings.hints, spurnsConditions: facts.spurnsConditions)
         let outcome: Outcome =
             findings.published.isEmpty ? .unchanged(signals) : .changed(published: findings.published, signals)
         return succeeded(outcome, facts, findings.evidence, now: now)
@@ -160,6 +165,19 @@ struct PollStep: Sendable {
             polled: url, target: facts.permanentTarget, isSameSite: isSameSite, evidence: evidence, now: now)
         state.take(address)
         return PollReport(outcome: outcome, state: state)
+    }
+}
+
+extension Validators {
+    /// Without a Last-Modified that is older than what the document holds: a server with such a clock or cache would go on
+    /// saying "not modified" of it. An entity tag beside it is as good as ever.
+    fileprivate func believable(newest: Date?) -> Validators {
+        guard let newest, let text = lastModified, let seconds = HTTPDate.seconds(text[...]),
+            Double(seconds) < newest.timeIntervalSince1970
+        else { return self }
+        var believable = self
+        believable.lastModified = nil
+        return believable
     }
 }
 

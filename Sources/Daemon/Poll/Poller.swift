@@ -20,6 +20,7 @@ final class Poller: Sendable {
     private let configuration: Configuration
     /// What the requests of all feeds have in common.
     private let pattern: Request
+    private let proxies: ProxyChoice
     private let surroundings: PollSurroundings
     private let sources: any FeedSources
     private let reader: DocumentReader
@@ -27,7 +28,7 @@ final class Poller: Sendable {
 
     init(_ configuration: Configuration, _ surroundings: PollSurroundings) {
         (self.configuration, self.surroundings) = (configuration, surroundings)
-        pattern = configuration.request(version: surroundings.version)
+        (pattern, proxies) = (configuration.request(version: surroundings.version), configuration.proxies)
         sources = surroundings.sources(configuration)
         let articles = ArticleMaker(configuration)
         reader = DocumentReader(
@@ -119,8 +120,8 @@ final class Poller: Sendable {
         let reader = ArchiveReader(
             surroundings: surroundings, byteLimit: configuration.daemon.maxBody,
             pause: host.isPrivate ? configuration.daemon.privateHostDelay : configuration.daemon.hostDelay
-        ) { [pattern] in
-            pattern.polling(configured, url: $0)
+        ) { [pattern, proxies] in
+            pattern.polling(configured, url: $0, proxies: proxies)
         }
         let pages = await reader.read(
             from: step.archive?.next ?? (step.archive == nil ? feed.olderPage : nil), newer: url,

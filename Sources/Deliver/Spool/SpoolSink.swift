@@ -4,6 +4,7 @@ import Files
 import Logging
 package import Model
 import Store
+import Synchronization
 
 /// Brings committed articles into the spool: first their files, then their journal lines, strictly in order of `seq`.
 ///
@@ -36,6 +37,10 @@ package actor SpoolSink: Sink {
     /// The spool has everything up to this `seq`.
     private var place: Int64 = 0
     private var delivered = 0, failed = 0
+    /// By the spool's path; held for as long as the process runs.
+    private static let locks = Mutex<[String: OwnerLock]>([:])
+    /// The journal was healed and brought up to the store; nothing is written before.
+    private var isPrepared = false
     private var worker: Task<Void, Never>?
     private var isWanted = false
     private var isStopped = false
@@ -64,7 +69,20 @@ package actor SpoolSink: Sink {
     }
 
     /// Makes the directories, repairs the journal, and brings both up to what the store has.
+    ///
+    /// A full disk is waited for, as it is later on: articles are polled and kept meanwhile.
     package func open() async throws(DeliverError) {
+        do throws(DeliverError) {
+            try await prepare()
+        } catch {
+            guard error.isDiskFull else { throw error }
+            return fail(error)
+        }
+        _ = await drain()
+    }
+
+    private func prepare() async throws(DeliverError) {
+        try lockSpool()
         try await files.prepare()
         let store = store
         let last = try await journal?.prepare { after throws(DeliverError) in
@@ -72,15 +90,42 @@ package actor SpoolSink: Sink {
                 try store.entries(after: after, limit: Self.batchLimit, bytes: Self.byteLimit)
             }
         }
+        var head: Int64 = 0
         try DeliverError.mapping { () throws(StoreError) in
             // A store from a backup must not give a number again that a reader has seen.
+            head = try store.outboxStatus(now: surroundings.clock.now()).lastSeq
+        }
+        if let last, last > head {
+            let count = try surroundings.takeIn(head)
+            logger.warning(
+                "the journal is ahead of the store, which is new or of a backup: what it names is known now",
+                metadata: ["articles": .stringConvertible(count), "seq": .stringConvertible(last)])
+        }
+        try DeliverError.mapping { () throws(StoreError) in
             if let last { try store.raiseSeq(above: last) }
             let backlog = try store.backlog(of: .spool)
             place = backlog.seq
             surroundings.gauge.note(waiting: backlog.bytes, error: nil)
         }
         try await restoreJournal()
-        _ = await drain()
+        isPrepared = true
+    }
+
+    /// One writer for each spool, whatever its state directory.
+    private func lockSpool() throws(DeliverError) {
+        let root = configuration.path
+        try DeliverError.mapping { () throws(FileError) in _ = try Directory.make(root) }
+        do throws(OwnerLock.Failure) {
+            // At the start alone, before anything else could wait for it.
+            try Self.locks.withLock { locks throws(OwnerLock.Failure) in
+                if locks[root] == nil { locks[root] = try OwnerLock(path: root + "/.lock", for: .daemon) }
+            }
+        } catch {
+            switch error {
+            case .held(let pid): throw .inUse(root, pid: pid)
+            case .system(let error): throw DeliverError(FileError(.open, root + "/.lock", error.code))
+            }
+        }
     }
 
     /// Holds the end of the journal against what the store has delivered.
@@ -135,6 +180,7 @@ package actor SpoolSink: Sink {
     }
 
     package func tidy(now: Date, oldestWaiting: Date?) async throws(DeliverError) -> Bool {
+        guard isPrepared else { return false }
         func firstKept(_ age: Duration) -> String {
             Retention.firstKeptDay(now: now, keep: age, oldestUndelivered: oldestWaiting)
         }
@@ -160,6 +206,7 @@ package actor SpoolSink: Sink {
             if lastError?.isBrokenDisk == true { return }  // the next process does it again
             isWanted = false
             do throws(DeliverError) {
+                if !isPrepared { try await prepare() }
                 while try await deliverBatch() {}
             } catch {
                 return fail(error)

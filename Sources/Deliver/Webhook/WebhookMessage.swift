@@ -1,3 +1,4 @@
+import Bytes
 public import FoundationEssentials
 public import Model
 
@@ -5,14 +6,11 @@ public import Model
 /// (Standard Webhooks 1.0.0, <https://github.com/standard-webhooks/standard-webhooks>).
 public struct WebhookMessage: Sendable, Equatable {
     public enum Content: Sendable {
-        /// The whole item, as long as the body stays small (`limit`).
+        /// The whole item, as long as the body stays within its limit.
         case full
         /// The item without `content_html` and `content_text`.
         case thin
     }
-
-    /// Bytes beyond which a full body is sent thin; the standard asks for bodies below 20 kB.
-    static let limit = 20_000
 
     /// Receivers drop what they have seen by it: the same for each attempt, another for each revision. It has no dots.
     public let id: String
@@ -27,23 +25,27 @@ public struct WebhookMessage: Sendable, Equatable {
     /// article in `data`. A template sees the members of the item beside those of the message, and of a batch a list of
     /// them, `items`.
     ///
-    /// - Parameter entries: at least one; exactly one unless `isBatch`.
-    public init(_ entries: [OutboxEntry], content: Content, template: MessageTemplate?, isBatch: Bool) {
+    /// - Parameters:
+    ///   - entries: at least one; exactly one unless `isBatch`.
+    ///   - limit: bytes of a full body; beyond them it is sent thin, and says `"truncated":true` in `_newspool`.
+    public init(
+        _ entries: [OutboxEntry], content: Content, template: MessageTemplate?, isBatch: Bool, limit: Int = 1 << 20
+    ) {
         if let template {
             let body = isBatch ? template.render([Self.values(entries)]) : template.render(Self.values(entries[0]))
             let type = template.isJSON ? "application/json" : "text/plain; charset=utf-8"
             self.init(id: Self.id(of: entries), body: body, contentType: type)
         } else if isBatch {
-            self.init(id: Self.id(of: entries), body: Self.batch(entries, content: content))
+            self.init(id: Self.id(of: entries), body: Self.batch(entries, content: content, limit: limit))
         } else {
-            self.init(entries[0], content: content)
+            self.init(entries[0], content: content, limit: limit)
         }
     }
 
     /// `{"type":"article.new","timestamp":…,"data":{…}}`: `data` is the article, `timestamp` when it was committed.
-    public init(_ entry: OutboxEntry, content: Content) {
+    public init(_ entry: OutboxEntry, content: Content, limit: Int = 1 << 20) {
         var body = Self.body(entry, content: content)
-        if body.count > Self.limit { body = Self.body(entry, content: .thin) }
+        if content == .full, body.count > limit { body = Self.body(entry, content: .thin, isTruncated: true) }
         self.init(id: Self.id(of: entry), body: body)
     }
 
@@ -51,16 +53,22 @@ public struct WebhookMessage: Sendable, Equatable {
         entry.event == .new ? "article.new" : "article.updated"
     }
 
-    private static func body(_ entry: OutboxEntry, content: Content) -> [UInt8] {
+    private static func body(_ entry: OutboxEntry, content: Content, isTruncated: Bool = false) -> [UInt8] {
         let thin: [StaticString] = ["content_html", "content_text"]
-        let data = content == .full ? entry.json : JSONObject.removing(thin, from: entry.json)
+        var data = content == .full ? entry.json : JSONObject.removing(thin, from: entry.json)
+        while data.last?.isHTMLSpace == true { data.removeLast() }
+        // `_newspool` is the last member of an item.
+        if isTruncated, data.suffix(2).elementsEqual("}}".utf8) {
+            data = data.dropLast(2) + Array(#","truncated":true}}"#.utf8)
+        }
         return body(type(of: entry), entry.time, data: data)
     }
 
     /// Whole articles where all of them stay below the limit together, else thin ones.
-    private static func batch(_ entries: [OutboxEntry], content: Content) -> [UInt8] {
+    private static func batch(_ entries: [OutboxEntry], content: Content, limit: Int) -> [UInt8] {
         let size = entries.reduce(0) { $0 + $1.json.count + 100 }
-        let bodies = entries.map { body($0, content: size > limit ? .thin : content) }
+        let isTruncated = content == .full && size > limit
+        let bodies = entries.map { body($0, content: isTruncated ? .thin : content, isTruncated: isTruncated) }
         let list = [UInt8(ascii: "[")] + bodies.joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")]
         return body("article.batch", entries.last?.time ?? Date(timeIntervalSince1970: 0), data: list)
     }
@@ -117,10 +125,14 @@ public struct WebhookMessage: Sendable, Equatable {
     }
 
     /// The headers of one attempt, which was made at `now`: one signature for each secret, while they are rotated both.
-    public func headers(now: Date, secrets: [WebhookSecret]) -> [(name: String, value: String)] {
+    /// - Parameter contentType: in place of the one that fits the body.
+    public func headers(
+        now: Date, secrets: [WebhookSecret], contentType: String? = nil
+    ) -> [(name: String, value: String)] {
         let timestamp = Int64(now.timeIntervalSince1970)
         var headers = [
-            (name: "content-type", value: contentType), ("webhook-id", id), ("webhook-timestamp", String(timestamp)),
+            (name: "content-type", value: contentType ?? self.contentType), ("webhook-id", id),
+            ("webhook-timestamp", String(timestamp)),
         ]
         if !secrets.isEmpty {
             let signatures = secrets.map { $0.signature(id: id, timestamp: timestamp, body: body) }

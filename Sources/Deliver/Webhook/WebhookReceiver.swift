@@ -28,7 +28,8 @@ struct WebhookReceiver: Sendable {
     /// - Parameter entries: at least one; one alone unless the webhook takes batches.
     func message(of entries: [OutboxEntry]) -> WebhookMessage {
         WebhookMessage(
-            entries, content: webhook.content == .thin ? .thin : .full, template: template, isBatch: webhook.batch > 1)
+            entries, content: webhook.content == .thin ? .thin : .full, template: template, isBatch: webhook.batch > 1,
+            limit: webhook.maxSize)
     }
 
     /// Makes one attempt.
@@ -70,13 +71,19 @@ struct WebhookReceiver: Sendable {
     private func request(for message: WebhookMessage, now: Date) -> Request {
         var request = Request(url: webhook.url)
         request.method = .post(body: message.body)
-        request.headers = message.headers(now: now, secrets: secrets)
+        request.headers = message.headers(now: now, secrets: secrets, contentType: webhook.contentType)
+        // The signature and what it covers are newspool's; all else may be set.
+        let own = request.headers.map { $0.name.lowercased() }
+        request.headers += webhook.headers.filter { !own.contains($0.name.lowercased()) }
+            .map { ($0.name, $0.value.text) }
+        request.proxy =
+            webhook.isWithoutProxy ? nil : webhook.proxy?.text ?? ProxyChoice(http).proxy(for: webhook.url)
         request.userAgent = http.userAgent(version: version)
         request.accept = "*/*"
         request.addresses = .allowAll
         request.caFile = http.caFile
         request.maxRedirects = 0
-        request.limits.total = .seconds(20)
+        request.limits.total = webhook.timeout
         request.limits.body = 1 << 20
         return request
     }
@@ -86,7 +93,15 @@ extension Configuration.Webhook {
     /// What the store keeps of a webhook that answered 410: an edit of any of it wakes the webhook.
     package var stoppedAs: String {
         let keys = secrets.map { BodyDigest.of($0.bytes).description }
-        let filter = "\(feeds) \(tags) \(keep ?? "") \(drop ?? "")"
+        let filter = "\(feeds) \(tags) \(Self.text(keep)) \(Self.text(drop))"
+        let request = headers.map { "\($0.name) \(BodyDigest.of($0.value.bytes))" } + [contentType].compactMap { $0 }
         return "\(url) \(content) \(keys) \(batch) \(template ?? "") \(filter)"
+            + (request.isEmpty ? "" : " \(request)")
+    }
+
+    private static func text(_ patterns: Configuration.ItemPattern?) -> String {
+        guard let patterns else { return "" }
+        let fields = [patterns.title, patterns.url, patterns.author, patterns.tag, patterns.content]
+        return fields.allSatisfy { $0 == nil } ? patterns.any ?? "" : "\([patterns.any] + fields)"
     }
 }

@@ -13,6 +13,11 @@ struct HandleSetup: Equatable {
     /// The address that the proxy connects to in place of the URL's host.
     let connectTo: IPAddress?
     let caFile: String?
+    let clientCertificate: String?
+    let clientKey: String?
+    let isHTTP1: Bool
+    /// No connection that is kept is used.
+    let isFresh: Bool
     let connect: Duration
     let lowSpeed: Int
     let lowSpeedTime: Duration

@@ -1,10 +1,10 @@
 import Bytes
 
 /// Dates in header fields (RFC 9110 section 5.6.7).
-enum HTTPDate {
+package enum HTTPDate {
     /// Seconds since 1970, UTC; nil for what is not a date. Reads IMF-fixdate, RFC 850 and asctime dates, and forgives
     /// a missing or wrong day of the week, one-digit numbers and `UTC`. Years of two digits are 1970 to 2069.
-    static func seconds(_ field: some Collection<UInt8>) -> Int? {
+    package static func seconds(_ field: some Collection<UInt8>) -> Int? {
         var day: Int?, month: Int?, year: Int?, time: Int?
         for token in field.split(whereSeparator: { $0.isBlank || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "-") }) {
             if token.contains(UInt8(ascii: ":")) {

@@ -18,6 +18,9 @@ package final class OwnerLock: Sendable {
         case system(SystemError)
     }
 
+    /// The name of the lock on a state directory.
+    package static let stateName = "newspool.lock"
+
     /// Seconds for which a command's lock is waited for; a daemon's is held for days.
     package static let patience = 10.0
 
@@ -44,6 +47,16 @@ package final class OwnerLock: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// Whether a daemon that is alive says that it has the lock of this file. Nothing is locked to find that out.
+    package static func hasDaemon(path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        let holder = Holder(descriptor)
+        guard let pid = holder.pid, pid > 0, !holder.isCommand else { return false }
+        return kill(pid, 0) == 0 || errno == EPERM
+    }
 
     private static func lock(_ descriptor: CInt, patience: Double) throws(Failure) {
         let end = ContinuousClock.now + .seconds(patience)

@@ -13,7 +13,7 @@ enum JournalLine {
     ///
     /// Where they are too long, the least useful go first: long texts are cut, then lists, then whole members; `id`,
     /// `feed` and a URL of up to `urlLimit` stay.
-    static func members(of item: Item, id: ItemID, feed: String) -> [UInt8] {
+    static func members(of item: Item, id: ItemID, feed: FeedLabel) -> [UInt8] {
         for budget in Budget.all {
             let members = members(of: item, id: id, feed: feed, budget: budget)
             if members.count <= limit - frame { return members }
@@ -52,11 +52,13 @@ enum JournalLine {
         ]
     }
 
-    private static func members(of item: Item, id: ItemID, feed: String, budget: Budget) -> [UInt8] {
+    private static func members(of item: Item, id: ItemID, feed: FeedLabel, budget: Budget) -> [UInt8] {
         var json = JSONWriter(capacity: 1_024)
         json.member("id", id.text)
         json.member("guid", item.guid.flatMap { $0.utf8.count <= budget.url ? $0 : nil })
-        json.member("feed", cut(feed, budget.text))
+        json.member("feed", cut(feed.name, budget.text))
+        json.member("feed_title", feed.title.map { cut($0, budget.text / 4) })
+        json.member("feed_tags", feed.tags.prefix(budget.list).map { cut($0, budget.text / 4) })
         json.member("title", item.title.map { cut($0, budget.text) })
         json.member("url", item.url.flatMap { length($0) <= urlLimit ? $0 : nil })
         json.member("canonical_url", item.canonicalURL.flatMap { $0.utf8.count <= budget.url ? $0 : nil })

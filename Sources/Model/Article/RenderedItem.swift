@@ -34,10 +34,10 @@ public struct RenderedItem: Sendable, Equatable {
     ///   - hasJSONFile: whether the spool keeps the item as a file.
     ///   - simHash: where near-duplicates are to be marked.
     public init(
-        _ item: Item, id: ItemID, feed: String, alsoIn: [String] = [], revision: Int = 1, isBackfill: Bool = false,
+        _ item: Item, id: ItemID, feed: FeedLabel, alsoIn: [String] = [], revision: Int = 1, isBackfill: Bool = false,
         markdown: [UInt8], hasJSONFile: Bool = true, journal: JournalForm, simHash: SimHash? = nil
     ) {
-        (self.id, self.revision, self.feed, self.isBackfill) = (id, revision, feed, isBackfill)
+        (self.id, self.revision, self.feed, self.isBackfill) = (id, revision, feed.name, isBackfill)
         (self.markdown, self.simHash, published) = (markdown, simHash, item.date)
         fileExtension = hasJSONFile ? ".json" : markdown.isEmpty ? nil : ".md"
         slug = Slug.make(item.title ?? item.summary ?? "")

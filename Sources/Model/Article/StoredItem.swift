@@ -14,6 +14,13 @@ package struct StoredItem: Decodable {
     package var tags: [String]?
     package var language: String?
     package var attachments: [Attachment]?
+    private var newspool: Extension?
+
+    private struct Extension: Decodable {
+        var feedTags: [String]?
+
+        enum CodingKeys: String, CodingKey { case feedTags = "feed_tags" }
+    }
 
     package struct Author: Decodable {
         package var name: String?
@@ -35,6 +42,7 @@ package struct StoredItem: Decodable {
 
     enum CodingKeys: String, CodingKey {
         case title, summary, url, authors, tags, language, attachments
+        case newspool = "_newspool"
         case externalURL = "external_url"
         case contentHTML = "content_html"
         case contentText = "content_text"
@@ -56,8 +64,13 @@ package struct StoredItem: Decodable {
         return text.isEmpty ? "(untitled)" : text.count > 100 ? text.prefix(99) + "…" : text
     }
 
+    /// The tags of its feed in feeds.toml.
+    package var feedTags: [String] { newspool?.feedTags ?? [] }
+
     /// What `keep` and `drop` look into.
-    package var filterTexts: [String] {
-        [title, url].compactMap(\.self) + (authors ?? []).compactMap(\.name) + (tags ?? [])
+    package var filterTexts: ArticleFilter.Texts {
+        ArticleFilter.Texts(
+            title: title, url: url, authors: (authors ?? []).compactMap(\.name), tags: (tags ?? []) + feedTags,
+            content: contentText ?? summary ?? "")
     }
 }

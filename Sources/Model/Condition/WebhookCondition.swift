@@ -5,7 +5,7 @@ public enum WebhookCondition: String, Codable, CaseIterable, Sendable {
     case ok
     /// Messages are on their way to it.
     case waiting
-    /// An attempt failed, or a message was given up.
+    /// Its last attempt failed.
     case failing
     /// It answered 410 and is told nothing until it is edited or retried by name.
     case stopped
@@ -17,13 +17,13 @@ public enum WebhookCondition: String, Codable, CaseIterable, Sendable {
     /// Of a webhook of feeds.toml.
     /// - Parameters:
     ///   - isStopped: it answered 410 with the settings that it has now.
-    ///   - hasFailed: a message that waits for it was tried in vain.
-    public init(isEnabled: Bool, isStopped: Bool, waiting: Int, deadLetters: Int, hasFailed: Bool) {
+    ///   - isFailing: from the first attempt that failed to the next that succeeds.
+    public init(isEnabled: Bool, isStopped: Bool, waiting: Int, isFailing: Bool) {
         if !isEnabled {
             self = .disabled
         } else if isStopped {
             self = .stopped
-        } else if deadLetters > 0 || waiting > 0 && hasFailed {
+        } else if isFailing {
             self = .failing
         } else {
             self = waiting > 0 ? .waiting : .ok

@@ -3,7 +3,7 @@ extension Item {
     /// What only the spool knows of an article, and `parse` does not.
     struct SpoolFields {
         var id: String
-        var feed: String
+        var feed: FeedLabel
         var alsoIn: [String]
         var revision: Int
         var backfill: Bool
@@ -51,7 +51,9 @@ extension Item {
 
     private func writeSpoolFields(_ spool: SpoolFields, to json: inout JSONWriter) {
         json.member("id", spool.id)
-        json.member("feed", spool.feed)
+        json.member("feed", spool.feed.name)
+        json.member("feed_title", spool.feed.title)
+        json.member("feed_tags", spool.feed.tags)
         json.member("also_in", spool.alsoIn)
         json.member("revision", spool.revision)
         if spool.backfill { json.member("backfill", true) }

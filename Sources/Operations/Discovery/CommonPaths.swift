@@ -6,18 +6,30 @@ enum CommonPaths {
     /// Addresses to try, likeliest first: below the page itself, then at its site's root.
     static func candidates(for page: WebURL) -> [String] {
         var found: [String] = []
-        let path = page.path.split(separator: "/")
+        let path = page.path.split(separator: "/").map(String.init)
         if let last = path.last, last.hasPrefix("@"), path.count == 1 {
             found.append("/\(last).rss")  // Mastodon and its kin
         }
+        if path.count == 2 {
+            switch path[0] {
+            case "tags": found.append("/tags/\(path[1]).rss")  // Mastodon
+            case "c", "u": found.append("/feeds/\(path[0])/\(path[1]).xml?sort=New")  // Lemmy
+            default: break
+            }
+        }
+        if path.count >= 2, ["c", "t", "tag"].contains(path[0]) {
+            found.append("/" + path.joined(separator: "/") + ".rss")  // Discourse
+        }
         if !path.isEmpty, path.last?.contains(".") == false {
+            if path.count == 2 { found.append("/" + path.joined(separator: "/") + "/releases.rss") }  // Forgejo
             let folder = "/" + path.joined(separator: "/")
             found += ["feed", "feed.xml", "rss.xml", "atom.xml", "index.xml"].map { "\(folder)/\($0)" }
         }
         found += [
             "/feed", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml", "/rss", "/feed.json", "/feed.atom",
             "/index.rdf",
-            "/blog/feed", "/blog/index.xml",
+            "/blog/feed", "/blog/index.xml", "/blog-feed.xml", "/feeds/all.atom.xml", "/feeds/posts/default",
+            "/latest.rss",
         ]
         var seen = Set<String>()
         return found.compactMap { page.resolving($0)?.href }.filter { seen.insert($0).inserted }

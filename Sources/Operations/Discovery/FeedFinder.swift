@@ -42,7 +42,15 @@ public actor FeedFinder {
         let address = try Self.address(text)
         let known = SiteRule.feeds(of: address)
         if !known.isEmpty { return .links(known) }
-        let response = try await fetch(address.href)
+        if let directory = SiteRule.directory(of: address) { return try await ask(directory) }
+        let response: Response
+        do throws(FinderError) {
+            response = try await fetch(SiteRule.unfolded(address) ?? address.href)
+        } catch .withheld(let reason) {
+            // The page is not for programs; its feed may be.
+            if let found = try await tryUsualPlaces([], at: address) { return .feed(found) }
+            throw .noFeed(reason)
+        }
         if let found = try? read(response, asked: address.href) { return .feed(found) }  // a page then, or nothing
         guard let final = try? WebURL(parsing: response.finalURL) else { throw .noFeed("it holds no feed") }
         return try await look(in: FeedPage(response.body, url: final), at: final, response)
@@ -55,9 +63,15 @@ public actor FeedFinder {
 
     /// http or https; `example.org/blog` is taken for https.
     public static func address(_ text: String) throws(FinderError) -> WebURL {
-        let text = WebAddress.withoutFeedScheme(text)
-        let isBare = !text.contains("://") && text.prefix { $0 != "/" }.contains(".") && !text.contains(" ")
-        let full = String((isBare ? "https://" + text : text).prefix { $0 != "#" })  // of no use to a request
+        let text = WebAddress.withoutFeedScheme(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        let host = text.prefix { $0 != "/" && $0 != "?" }
+        // A colon and a number after a name are a port; anything else before a colon is a scheme.
+        let port = host.lastIndex(of: ":").map { host[host.index(after: $0)...] }
+        let hasPort = port.map { !$0.isEmpty && $0.allSatisfy(\.isNumber) } ?? false
+        let isBare = !text.contains("://") && !text.contains(" ") && (hasPort || port == nil && host.contains("."))
+        // Who gives a port of a machine in the house means plain HTTP.
+        let isPlain = hasPort && port != "443" && HostName(of: "http://\(host)/").isPrivate
+        let full = String((isBare ? (isPlain ? "http://" : "https://") + text : text).prefix { $0 != "#" })
         do throws(WebAddress.Problem) {
             return try WebAddress(feed: full).url
         } catch {
@@ -68,21 +82,55 @@ public actor FeedFinder {
     // MARK: - Pages
 
     private func look(in page: FeedPage, at url: WebURL, _ response: Response) async throws(FinderError) -> Finding {
-        let named = page.named
+        let named = Self.named(in: response, at: url) + page.named
         if !named.isEmpty { return .links(named) }
+        if let channel = page.channel { return .links(SiteRule.feeds(of: channel)) }
         if let canonical = page.canonical, case let links = SiteRule.feeds(of: canonical), !links.isEmpty {
             return .links(links)
         }
+        if let found = try await tryUsualPlaces(page.suspected.map(\.url), at: url) { return .feed(found) }
+        throw .noFeed("it names no feed, and there is none at the usual places (/feed, /rss.xml, /atom.xml …)")
+    }
+
+    /// `Link: </feed.xml>; rel="alternate"; type="application/rss+xml"` (RFC 8288).
+    private static func named(in response: Response, at url: WebURL) -> [FeedLink] {
+        response.headers.values("link").flatMap { field in
+            String(decoding: field, as: UTF8.self).split(separator: "<").compactMap { link -> FeedLink? in
+                guard let end = link.firstIndex(of: ">"), let target = url.resolving(String(link[..<end])) else {
+                    return nil
+                }
+                let parameters = link[end...].lowercased()
+                guard parameters.contains("alternate"), target.isHTTP,
+                    ["rss+xml", "atom+xml", "feed+json", "rdf+xml"].contains(where: parameters.contains)
+                else { return nil }
+                return FeedLink(url: target.href)
+            }
+        }
+    }
+
+    /// A podcast directory's answer.
+    private func ask(_ directory: String) async throws(FinderError) -> Finding {
+        struct Answer: Decodable {
+            struct Podcast: Decodable { var feedUrl: String?, collectionName: String? }
+            var results: [Podcast]
+        }
+        let response = try await fetch(directory)
+        let podcast = (try? JSONDecoder().decode(Answer.self, from: Data(response.body)))?.results.first
+        guard let url = podcast?.feedUrl else { throw .noFeed("the directory of podcasts names no feed for it") }
+        return .links([FeedLink(url: url, title: podcast?.collectionName)])
+    }
+
+    private func tryUsualPlaces(_ suspected: [String], at url: WebURL) async throws(FinderError) -> Found? {
         var tried = Set([url.href])
-        for candidate in page.suspected.map(\.url) + CommonPaths.candidates(for: url) {
+        for candidate in suspected + CommonPaths.candidates(for: url) {
             guard tried.insert(candidate).inserted else { continue }
             do throws(FinderError) {
-                return .feed(try await feed(at: candidate))
+                return try await feed(at: candidate)
             } catch .unreachable {
                 break  // a server that stopped answering is not asked ten times
             } catch {}
         }
-        throw .noFeed("it names no feed, and there is none at the usual places (/feed, /rss.xml, /atom.xml …)")
+        return nil
     }
 
     // MARK: - Requests
@@ -92,6 +140,8 @@ public actor FeedFinder {
         var request = configuration.request(for: .init(name: "", url: url), url: url, version: version)
         request.accept = Request.feedTypes + ", text/html;q=0.6"
         request.acceptsDelta = false
+        // Else Europeans get a page about cookies in place of every other.
+        if HostName(of: url).name.hasSuffix("youtube.com") { request.headers.append(("Cookie", "SOCS=CAI")) }
         let response: Response
         do throws(FetchError) {
             response = try await transfers.fetch(request)
@@ -101,6 +151,7 @@ public actor FeedFinder {
         switch response.status {
         case 200..<300: return response
         case 429, 500...: throw .unreachable("the server answered \(response.status)")
+        case 401, 403, 406, 451: throw .withheld("the server answered \(response.status)")
         default: throw .noFeed("the server answered \(response.status)")
         }
     }

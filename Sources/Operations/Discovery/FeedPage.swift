@@ -1,3 +1,4 @@
+import Foundation
 import HTML
 import Model
 import Web
@@ -13,6 +14,23 @@ struct FeedPage: Sendable {
         page = PageLinks(body)
         self.url = url
         base = page.base.flatMap { url.resolving($0) } ?? url
+        channel = Self.channel(in: body, at: url)
+    }
+
+    /// The channel of a video's page, which says so in its script alone.
+    let channel: WebURL?
+
+    private static func channel(in body: [UInt8], at url: WebURL) -> WebURL? {
+        guard url.host?.hasSuffix("youtube.com") == true else { return nil }
+        let text = String(decoding: body.prefix(4 << 20), as: UTF8.self)
+        for mark in [#""externalChannelId":""#, #""channelId":""#, #"itemprop="channelId" content=""#] {
+            guard let start = text.range(of: mark) else { continue }
+            let id = text[start.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+            if id.hasPrefix("UC"), id.count == 24 {
+                return try? WebURL(parsing: "https://www.youtube.com/channel/\(id)")
+            }
+        }
+        return nil
     }
 
     /// What the page's head names (`rel="alternate"` with a feed's type, `rel="feed"`), in its order, but feeds of comments

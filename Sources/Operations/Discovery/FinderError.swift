@@ -4,12 +4,14 @@ public enum FinderError: Error, Sendable {
     case badAddress(String)
     /// No answer, or only an excuse (429, 5xx).
     case unreachable(String)
+    /// The server answered, but not with the page.
+    case withheld(String)
     /// The server answered, and there is no feed.
     case noFeed(String)
 
     public var reason: String {
         switch self {
-        case .badAddress(let reason), .unreachable(let reason), .noFeed(let reason): reason
+        case .badAddress(let reason), .unreachable(let reason), .withheld(let reason), .noFeed(let reason): reason
         }
     }
 }

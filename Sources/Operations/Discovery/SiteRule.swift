@@ -10,10 +10,19 @@ enum SiteRule {
         switch site {
         case "youtube.com", "m.youtube.com", "music.youtube.com": return youTube(path, page)
         case "github.com": return gitHub(path)
+        case "gitlab.com": return gitLab(path)
+        case "codeberg.org": return forgejo(host, path)
+        case "medium.com": return medium(path)
+        case "bsky.app": return bluesky(path)
         case "reddit.com", "old.reddit.com", "new.reddit.com", "np.reddit.com", "m.reddit.com", "i.reddit.com",
             "sh.reddit.com":
             return reddit(path, page)
-        default: return mastodon(host, path)
+        default:
+            if lemmyServers.contains(host), path.count >= 2, path[0] == "c" || path[0] == "u" {
+                return [FeedLink(url: "https://\(host)/feeds/\(path[0])/\(path[1]).xml?sort=New", title: path[1])]
+            }
+            if site.hasSuffix(".medium.com"), path.isEmpty { return [FeedLink(url: "https://\(host)/feed")] }
+            return mastodon(host, path)
         }
     }
 
@@ -27,7 +36,71 @@ enum SiteRule {
         return FeedLink(url: url.href, title: text)
     }
 
+    /// The directory that tells the feed of a podcast's page: its answer has it as `feedUrl`.
+    static func directory(of page: WebURL) -> String? {
+        guard page.host == "podcasts.apple.com" || page.host == "itunes.apple.com",
+            let last = page.path.split(separator: "/").last, last.hasPrefix("id"),
+            case let number = last.dropFirst(2), !number.isEmpty, number.allSatisfy(\.isNumber)
+        else { return nil }
+        return "https://itunes.apple.com/lookup?id=\(number)&entity=podcast"
+    }
+
+    /// The video behind a short address.
+    static func unfolded(_ page: WebURL) -> String? {
+        guard page.host == "youtu.be", let id = page.path.split(separator: "/").first, id.utf8.allSatisfy(isNameByte)
+        else { return nil }
+        return "https://www.youtube.com/watch?v=\(id)"
+    }
+
     // MARK: - The sites
+
+    private static func gitLab(_ path: [String]) -> [FeedLink] {
+        let project = Array(path.prefix { $0 != "-" })
+        guard project.count >= 2, path.last?.hasSuffix(".atom") != true,
+            !["explore", "help", "users", "groups", "dashboard"].contains(project[0])
+        else { return [] }
+        let name = project.joined(separator: "/")
+        let root = "https://gitlab.com/\(name)/-"
+        return [
+            FeedLink(url: "\(root)/releases.atom", title: "Releases of \(name)"),
+            FeedLink(url: "\(root)/tags?format=atom", title: "Tags of \(name)"),
+            FeedLink(url: "\(root)/commits?format=atom", title: "Commits of \(name)"),
+        ]
+    }
+
+    private static func forgejo(_ host: String, _ path: [String]) -> [FeedLink] {
+        guard path.last?.hasSuffix(".rss") != true, path.last?.hasSuffix(".atom") != true,
+            let owner = path.first, !["explore", "user", "org", "api", "assets"].contains(owner)
+        else { return [] }
+        if path.count == 1 { return [FeedLink(url: "https://\(host)/\(owner).rss", title: "Activity of \(owner)")] }
+        let root = "https://\(host)/\(owner)/\(path[1])"
+        return [
+            FeedLink(url: "\(root)/releases.rss", title: "Releases of \(owner)/\(path[1])"),
+            FeedLink(url: "\(root)/tags.rss", title: "Tags of \(owner)/\(path[1])"),
+            FeedLink(url: "\(root).rss", title: "Activity of \(owner)/\(path[1])"),
+        ]
+    }
+
+    /// People and publications; a story alone does not tell which of them is meant.
+    private static func medium(_ path: [String]) -> [FeedLink] {
+        guard let first = path.first, first != "feed", !["m", "p", "me", "tag", "search"].contains(first) else {
+            if path.count >= 2, path[0] == "tag" {
+                return [FeedLink(url: "https://medium.com/feed/tag/\(path[1])", title: path[1])]
+            }
+            return []
+        }
+        return [FeedLink(url: "https://medium.com/feed/\(first)", title: first)]
+    }
+
+    private static func bluesky(_ path: [String]) -> [FeedLink] {
+        guard path.count >= 2, path[0] == "profile", path.last != "rss" else { return [] }
+        return [FeedLink(url: "https://bsky.app/profile/\(path[1])/rss", title: path[1])]
+    }
+
+    private static let lemmyServers: Set<String> = [
+        "lemmy.world", "lemmy.ml", "lemm.ee", "sh.itjust.works", "feddit.org", "feddit.de", "programming.dev",
+        "beehaw.org", "lemmy.ca", "sopuli.xyz", "lemmy.zip", "discuss.tchncs.de", "lemmy.dbzer0.com", "aussie.zone",
+    ]
 
     /// Channels and playlists have a feed under their id. A handle (`/@name`, `/c/name`) does not tell it: its page does.
     private static func youTube(_ path: [String], _ page: WebURL) -> [FeedLink] {

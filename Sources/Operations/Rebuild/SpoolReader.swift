@@ -23,17 +23,14 @@ struct SpoolReader {
         (self.configuration, root) = (configuration, configuration.spool.path)
     }
 
-    func read() throws(RebuildError) -> Found {
+    /// - Parameter after: only what has a higher `seq`.
+    func read(after: Int64 = 0) throws(DeliverError) -> Found {
         var found = Found()
         let manager = FileManager.default
         if manager.fileExists(atPath: root + "/journal") {
-            do throws(DeliverError) {
-                let reader = try JournalReader(root: root, from: .init())
-                while let lines = try reader.next() {
-                    for line in lines.split(separator: UInt8(ascii: "\n")) { add(Array(line), to: &found) }
-                }
-            } catch {
-                throw .deliver(error)
+            let reader = try JournalReader(root: root, from: .init())
+            while let lines = try reader.next() {
+                for line in lines.split(separator: UInt8(ascii: "\n")) { add(Array(line), after, to: &found) }
             }
         }
         // Also where there is no journal, or no more of it: the files know more of each article.
@@ -42,7 +39,7 @@ struct SpoolReader {
             guard path.hasSuffix(".json"), let bytes = manager.contents(atPath: root + "/articles/" + path) else {
                 continue
             }
-            add(Array(bytes), day: String(path.prefix { $0 != "/" }), to: &found)
+            add(Array(bytes), after, day: String(path.prefix { $0 != "/" }), to: &found)
         }
         return found
     }
@@ -50,8 +47,9 @@ struct SpoolReader {
     /// Takes a line of the journal or an item: both have the same names for the same things.
     ///
     /// - Parameter day: the item's directory; a line has its time.
-    private func add(_ json: [UInt8], day: String? = nil, to found: inout Found) {
+    private func add(_ json: [UInt8], _ after: Int64, day: String? = nil, to found: inout Found) {
         guard let text = try? JSONDecoder().decode(Entry.self, from: Data(json)) else { return }  // someone else's line
+        guard text.number > after else { return }
         found.lastSeq = max(found.lastSeq, text.number)
         if text.number > 0, text.number < found.first?.seq ?? .max,
             let day = day ?? text.time.map({ String($0.prefix(10)) })

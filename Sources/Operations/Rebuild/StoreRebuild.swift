@@ -28,26 +28,17 @@ public struct StoreRebuild: Sendable {
     /// - Throws: `sound` where there is nothing to rebuild.
     public func run() throws(RebuildError) -> Summary {
         try refuseSoundStore()
-        let found = try SpoolReader(configuration).read()
+        let found: SpoolReader.Found
+        do throws(DeliverError) {
+            found = try SpoolReader(configuration).read()
+        } catch {
+            throw .deliver(error)
+        }
         do throws(StoreError) {
             let replacement = try self.store.replace()
             let store = replacement.store
             var summary = Summary(lastSeq: found.lastSeq)
-            let configured = configuration.feeds.map { FeedSource(url: $0.url, name: $0.name) }
-            let names = Set(configured.map(\.name))
-            // Feeds that are gone from feeds.toml: what they brought is not announced again by others.
-            let gone = found.byFeed.keys.filter { !names.contains($0) }.sorted()
-                .map { FeedSource(url: "removed:" + $0, name: $0) }
-            for record in try store.synchronize(configured + gone) {
-                guard let articles = found.byFeed[record.name] else { continue }
-                try store.adopt(Array(articles.values), of: record.id, now: Date())
-                summary.articles += articles.count
-                summary.feeds += 1
-            }
-            if let (seq, day) = found.first, seq > 1, let date = try? Date(day + "T00:00:00Z", strategy: .iso8601) {
-                try store.remember(toldBefore: date)  // a day that is none is someone else's
-            }
-            _ = try store.synchronize(configured)
+            (summary.articles, summary.feeds) = try found.teach(store, configuration)
             try store.raiseSeq(above: found.lastSeq)
             let mark = Timestamp.string(Date()).filter { $0 != ":" && $0 != "-" }
             summary.oldStore = try replacement.finish(mark: "damaged-" + mark)

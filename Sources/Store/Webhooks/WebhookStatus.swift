@@ -11,12 +11,15 @@ public struct WebhookStatus: Sendable, Equatable {
     public var lastError: String?
     /// It answered 410 and is told nothing until it is edited or retried; what was configured then.
     public var stoppedAs: String?
+    /// From its first failed attempt to the next that succeeds.
+    public var isFailing = false
 
     package init(
         webhook: String, waiting: Int = 0, deadLetters: Int = 0, nextDue: Date? = nil, lastError: String? = nil,
-        stoppedAs: String? = nil
+        stoppedAs: String? = nil, isFailing: Bool = false
     ) {
         (self.webhook, self.waiting, self.deadLetters) = (webhook, waiting, deadLetters)
         (self.nextDue, self.lastError, self.stoppedAs) = (nextDue, lastError, stoppedAs)
+        self.isFailing = isFailing
     }
 }

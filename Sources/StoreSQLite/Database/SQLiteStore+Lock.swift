@@ -2,7 +2,7 @@ import Files
 import Store
 
 extension SQLiteStore {
-    static let lockName = "newspool.lock"
+    static let lockName = OwnerLock.stateName
 
     /// One process works on a state directory.
     /// - Throws: `locked` at once where a daemon has it, and after `patience` seconds where a command has.

@@ -14,11 +14,18 @@ enum Schema {
         migrator.registerMigration("8 evidence") { try $0.execute(sql: evidence) }
         migrator.registerMigration("9 floods") { try $0.execute(sql: floods) }
         migrator.registerMigration("10 farewells") { try $0.execute(sql: farewells) }
+        migrator.registerMigration("11 webhook failures") { try $0.execute(sql: webhookFailures) }
         return migrator
     }
 
     /// Messages that went out in one body go out in one again: `batch` is the `seq` of the first; NULL: not sent yet.
     private static let webhookBatches = "ALTER TABLE webhook_message ADD COLUMN batch INTEGER"
+
+    /// Webhooks whose last attempt failed: from the first that did until one succeeds.
+    private static let webhookFailures = """
+        CREATE TABLE webhook_failing (webhook TEXT PRIMARY KEY) WITHOUT ROWID;
+        INSERT INTO webhook_failing SELECT DISTINCT webhook FROM webhook_message WHERE error IS NOT NULL;
+        """
 
     /// What `status` and its pages ask for: since when a feed is as it is, and articles by feed and by id.
     private static let status = """

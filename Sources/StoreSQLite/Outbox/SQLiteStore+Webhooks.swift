@@ -104,12 +104,16 @@ extension SQLiteStore {
             for receipt in receipts {
                 let (seq, webhook) = (receipt.seq, receipt.webhook)
                 switch receipt.outcome {
-                case .delivered: try table.remove(seq: seq, of: webhook)
+                case .delivered:
+                    try table.remove(seq: seq, of: webhook)
+                    try table.note(failing: false, webhook)
                 case .retry(let date, let error, let isAsked):
                     let due = Instant.milliseconds(date)
                     try table.fail(seq: seq, of: webhook, error: error, due: due, isAsked: isAsked)
+                    try table.note(failing: true, webhook)
                 case .deadLetter(let error):
                     try table.fail(seq: seq, of: webhook, error: error, due: nil, isAsked: false)
+                    try table.note(failing: true, webhook)
                 }
             }
         }
@@ -130,7 +134,10 @@ extension SQLiteStore {
                 $0.set(1, webhook)
                 $0.set(2, seq)
             }
-            return database.changesCount
+            let count = database.changesCount
+            // Nothing is left that failed.
+            if seq == nil { try WebhookTable(database: database).note(failing: false, webhook) }
+            return count
         }
     }
 

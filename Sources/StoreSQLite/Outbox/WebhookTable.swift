@@ -71,6 +71,15 @@ struct WebhookTable {
         }
     }
 
+    func note(failing: Bool, _ webhook: String) throws {
+        try PreparedStatement(
+            database,
+            failing
+                ? "INSERT OR IGNORE INTO webhook_failing (webhook) VALUES (?)"
+                : "DELETE FROM webhook_failing WHERE webhook = ?"
+        ).run { $0.set(1, webhook) }
+    }
+
     /// Makes what waits, and the dead letters, due at once, with all attempts ahead.
     func reset(_ webhook: String, due: Int64) throws {
         try PreparedStatement(
@@ -115,6 +124,10 @@ struct WebhookTable {
         }
         try PreparedStatement(database, "SELECT webhook, configured FROM webhook_stopped").each({ _ in }) {
             byName[$0.text(0), default: WebhookStatus(webhook: $0.text(0))].stoppedAs = $0.text(1)
+            return true
+        }
+        try PreparedStatement(database, "SELECT webhook FROM webhook_failing").each({ _ in }) {
+            byName[$0.text(0)]?.isFailing = true
             return true
         }
         return byName.values.sorted { $0.webhook < $1.webhook }

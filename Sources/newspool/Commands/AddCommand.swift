@@ -141,6 +141,7 @@ extension FinderError {
         switch self {
         case .badAddress(let reason): .badAddress("\(url): \(reason)")
         case .unreachable(let reason): .unreachable("\(url): \(reason)")
+        case .withheld(let reason): .withheld("\(url): \(reason)")
         case .noFeed(let reason): .noFeed("\(url): \(reason)")
         }
     }

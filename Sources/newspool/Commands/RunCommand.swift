@@ -1,8 +1,10 @@
 import ArgumentParser
 import Daemon
+import Deliver
 import Files
 import Foundation
 import Logging
+import Operations
 import Settings
 
 struct RunCommand: AsyncParsableCommand {
@@ -15,7 +17,7 @@ struct RunCommand: AsyncParsableCommand {
               newspool run --once --config feeds.toml     one poll of every feed, for cron
 
             SIGHUP, or an edit of the file, reloads the configuration; a faulty one changes nothing. With --once the exit \
-            status is 1 if a feed or a webhook failed.
+            status is 1 if a feed or a webhook failed, or feeds were held back.
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -54,7 +56,10 @@ struct RunCommand: AsyncParsableCommand {
         let logger = Logger(label: "newspool")
         let daemon = Daemon(
             source: ConfigurationSource(path: try file.resolved(), environment: environment),
-            store: { $0.store }, environment: environment, logger: logger, version: Version.text)
+            store: { $0.store }, environment: environment, logger: logger, version: Version.text,
+            takeIn: { configuration, store, seq throws(DeliverError) in
+                try JournalIntake(configuration).run(into: store, after: seq)
+            })
         do throws(DaemonError) {
             if once { try await runOnce(daemon) } else { try await daemon.run() }
         } catch {
@@ -72,6 +77,8 @@ struct RunCommand: AsyncParsableCommand {
             Output.error(
                 "\(summary.polls.polled) of \(summary.polls.feeds) feeds polled, \(summary.polls.failed) failed, "
                     + "\(summary.delivered) article\(summary.delivered == 1 ? "" : "s") delivered"
+                    + (summary.polls.heldBack > 0 ? ", \(summary.polls.heldBack) held back by their hosts' limits" : "")
+                    + (summary.polls.unreached > 0 ? ", \(summary.polls.unreached) not reached: no network" : "")
                     + (summary.webhooksWaiting > 0 ? ", \(summary.webhooksWaiting) webhook messages waiting" : ""))
         }
         if !summary.isClean { Failure(.failed).exit() }

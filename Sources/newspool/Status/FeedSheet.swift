@@ -82,6 +82,8 @@ struct FeedSheet {
         case .skipHours: "the feed asks not to be polled before (skipHours, skipDays)"
         case .retryAfter: "the server asked for it (Retry-After)"
         case .backoff: "later after each failure (backoff)"
+        case .host: "its host is asked one feed at a time"
+        case .network: "this machine has no network"
         case .gone, .disabled: why.rawValue
         }
     }

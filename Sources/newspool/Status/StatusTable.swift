@@ -106,7 +106,12 @@ struct StatusTable {
             parts.append("spool \(ByteCount.text(bytes)) (\(Self.count(totals.spoolArticles ?? 0, "article")))")
         }
         // A sentence, so on a line of its own.
-        return parts.joined(separator: ", ") + (totals.outboxTrouble.map { "\n" + TerminalColumns.plain($0) } ?? "")
+        let troubles = [
+            totals.outboxTrouble,
+            report.daemon?.noNetworkSince.map { "no network since \(times.both($0)): polls wait for it" },
+        ]
+        return parts.joined(separator: ", ")
+            + troubles.compactMap { $0 }.map { "\n" + TerminalColumns.plain($0) }.joined()
     }
 
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

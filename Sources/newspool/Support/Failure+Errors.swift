@@ -140,6 +140,7 @@ extension DeliverError {
         case .store(let error): error.exitStatus
         case .unavailable where !isDiskFull: .cannotCreate
         case .unavailable, .broken, .badPath, .badArchive: .inputOutput
+        case .inUse: .cannotCreate
         }
     }
 }

@@ -49,7 +49,8 @@ struct ConductorTests {
             (.error(.tls("expired")), .tls, nil), (.error(.timedOut(after: .seconds(30))), .timeout, nil),
             (.error(.bodyTooLarge(limit: 16)), .tooLarge, nil), (.error(.truncated), .cutOff, nil),
             (.error(.unaskedNotModified), .protocolError, 304), (.response(.status(404)), .httpStatus, 404),
-            (.response(.status(206)), .httpStatus, 206), (.response(.status(301)), .httpStatus, 301),
+            (.response(.status(206, headers: "Content-Range: bytes 0-1/9")), .httpStatus, 206),
+            (.response(.status(301)), .httpStatus, 301),
             (
                 .response(Response(status: 200, finalURL: "https://a.example/a", body: Array("<html>".utf8))),
                 .notAFeed, 200

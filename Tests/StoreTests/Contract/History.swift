@@ -44,11 +44,12 @@ final class History {
             switch verdict {
             case .new(let id, let isBackfill):
                 let rendered = RenderedItem(
-                    item, id: id, feed: name, isBackfill: isBackfill, markdown: [], journal: .thin)
+                    item, id: id, feed: FeedLabel(name: name), isBackfill: isBackfill, markdown: [], journal: .thin)
                 articles.append(PollRecord.Article(entry: index, item: rendered))
             case .updated(let id, let revision, let alsoIn):
                 let rendered = RenderedItem(
-                    item, id: id, feed: name, alsoIn: alsoIn, revision: revision, markdown: [], journal: .thin)
+                    item, id: id, feed: FeedLabel(name: name), alsoIn: alsoIn, revision: revision, markdown: [],
+                    journal: .thin)
                 articles.append(PollRecord.Article(entry: index, item: rendered))
             case .known, .duplicate, .seeded: break
             }

@@ -152,12 +152,14 @@ private struct RandomScript {
                     switch verdict {
                     case .new(let id, let isBackfill):
                         let rendered = RenderedItem(
-                            item, id: id, feed: "f\(feed)", isBackfill: isBackfill, markdown: [1, 2], journal: .thin,
+                            item, id: id, feed: FeedLabel(name: "f\(feed)"), isBackfill: isBackfill, markdown: [1, 2],
+                            journal: .thin,
                             simHash: hash)
                         return PollRecord.Article(entry: index, item: rendered, webhooks: webhooks)
                     case .updated(let id, let revision, let alsoIn):
                         let rendered = RenderedItem(
-                            item, id: id, feed: "f\(feed)", alsoIn: alsoIn, revision: revision, markdown: [],
+                            item, id: id, feed: FeedLabel(name: "f\(feed)"), alsoIn: alsoIn, revision: revision,
+                            markdown: [],
                             journal: .thin, simHash: hash)
                         return PollRecord.Article(entry: index, item: rendered, webhooks: webhooks)
                     case .known, .duplicate, .seeded: return nil

@@ -46,7 +46,9 @@ import Testing
         #expect(statuses.map(\.webhook) == ["v", "w"])
         #expect(
             statuses[1]
-                == WebhookStatus(webhook: "w", waiting: 1, deadLetters: 1, nextDue: .day(2), lastError: "500"))
+                == WebhookStatus(
+                    webhook: "w", waiting: 1, deadLetters: 1, nextDue: .day(2), lastError: "500",
+                    isFailing: true))
     }
 
     /// One that failed does not fall behind those that were never tried.
