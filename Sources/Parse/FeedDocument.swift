@@ -32,7 +32,9 @@ struct FeedDocument {
             reader = xml.read { XMLFeedReader(base: base, language: language, limits: limits, dates: dates) }
         }
         var completeness = xml.cutOffLine == nil ? Completeness.whole : .cutOff
-        if completeness == .whole, xml.hadOddTags, reader.items.isEmpty { completeness = .damaged }
+        if completeness == .whole, reader.items.isEmpty, xml.hadOddTags || reader.strangeName != nil {
+            completeness = .damaged
+        }
         if reader.items.isEmpty, let name = reader.strangeName {
             reader.warn("no item was found; <\(name.prefix(40))> is not known")
         }

@@ -59,12 +59,15 @@ import Testing
             ("<feed xmlns='http://www.w3.org/2005/Atom'><id>f</id><entri><id>1</id></entri></feed>", "entri"),
             ("<rss><chanel><itm><title>A</title></itm></chanel></rss>", "chanel"),
             ("<rss><channel><title>S</title><itm/><mood>calm</mood></channel></rss>", nil),
+            ("<rss><channel><title>S</title><moon><phase>new</phase></moon></channel></rss>", nil),
             ("<rss><channel><itm><title>A</title></itm><item><title>B</title></item></channel></rss>", nil),
             ("<rss xmlns:m='urn:m'><channel><title>S</title><m:menu><m:soup/></m:menu></channel></rss>", nil),
             ("<rss><channel><title>S</title><image><url>u</url></image><textInput/></channel></rss>", nil),
         ] as [(String, String?)])
     func strangersInPlaceOfItemsAreNamed(_ text: String, _ name: String?) throws {
-        let warnings = try FeedParser.parse(Array(text.utf8)).feed.warnings.filter { $0.contains("no item was found") }
+        let parsed = try FeedParser.parse(Array(text.utf8))
+        #expect(parsed.completeness == (name == nil ? .whole : .damaged))
+        let warnings = parsed.feed.warnings.filter { $0.contains("no item was found") }
         #expect(warnings == (name.map { ["no item was found; <\($0)> is not known"] } ?? []))
     }
 

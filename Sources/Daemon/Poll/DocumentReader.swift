@@ -87,7 +87,7 @@ struct DocumentReader: Sendable {
         do throws(ParserFailure) {
             let opened = try parser.open(document.bytes, request)
             if opened.completeness == .damaged {
-                throw .unreadable(.malformed("its tags do not match, and no item is left", line: nil))
+                throw .unreadable(.malformed("its tags do not match or are not known, and no item is left", line: nil))
             }
             return opened
         } catch {

@@ -3,6 +3,6 @@ public enum Completeness: String, Codable, Sendable {
     case whole
     /// It ends before its root element or value does.
     case cutOff = "cut_off"
-    /// Its tags or values do not match, and no item could be found in it.
+    /// Its tags or values do not match or are not known, and no item could be found in it.
     case damaged
 }

@@ -27,9 +27,9 @@ final class XMLFeedReader: XMLDocumentReader {
     @exclusivity(unchecked) var scopes: [Scope]
     /// Elements open inside one that is passed over.
     @exclusivity(unchecked) private var skippedDepth = 0
-    /// The first element with others inside that could have been items, had its name been known.
+    /// The first element that is not known and holds what items hold, where no item was met before it.
     private(set) var strangeName: String?
-    /// The same of the element that is passed over at present, while nothing is in it yet.
+    /// The name of the unknown element that is passed over, until something that items hold is met in it.
     private var strangeCandidate: String?
     /// The namespace of the root where it is one no one knows: its elements are meant as if it were none.
     private var homeSpace: UInt8 = 0
@@ -78,7 +78,7 @@ final class XMLFeedReader: XMLDocumentReader {
 
     func start(_ element: borrowing XMLElement, _ text: inout XMLText) {
         if skippedDepth > 0 {
-            if let candidate = strangeCandidate.take() { strangeName = strangeName ?? candidate }
+            if strangeCandidate != nil, isOfItems(element) { strangeName = strangeCandidate.take() }
             skippedDepth += 1
             return
         }
@@ -247,6 +247,13 @@ final class XMLFeedReader: XMLDocumentReader {
     }
 
     var isAtom: Bool { format == .atom10 || format == .atom03 }
+
+    private func isOfItems(_ element: borrowing XMLElement) -> Bool {
+        switch element.name.tag(in: tags) {
+        case .item, .entry, .title, .link, .guid, .id: true
+        default: false
+        }
+    }
 
     /// Remembers an element of the feed's own vocabulary that this vocabulary does not have, where no item was met yet.
     private func noteStranger(_ element: borrowing XMLElement, in space: Space) {
