@@ -18,33 +18,6 @@ import Testing
 struct OutboxTests {
     private static let webhook = RuntimeRig.feed("a") + RuntimeRig.webhook("chat")
 
-    @Test func aDiskThatTakesNothingStopsPollingAtTheLimitAndStartsItAgain() async throws {
-        let rig = try await RuntimeRig(RuntimeRig.feed("a"), spool: "max_outbox = \"1KiB\"", sinks: [SpoolSink.self]) {
-            request, number in
-            .response(.feed((0...number).reversed().map { "\($0)" }, at: request.url))
-        }
-        let articles = rig.spool.appending(path: "articles")
-        try FileManager.default.removeItem(at: articles)
-        try Data().write(to: articles)
-        try await rig.start()
-        await rig.polls(count: 1)
-        await rig.time.sleepers(count: 1)  // the pause before the next attempt
-        for _ in 0..<3 {
-            rig.time.advance(by: 4_500)
-            await rig.time.sleepers(count: 1)
-        }
-        #expect(await rig.runtime.outbox.isFull)
-        #expect(await rig.runtime.statusText.contains("max_outbox"))
-        let polls = rig.fetching.requests.count
-        try FileManager.default.removeItem(at: articles)
-        rig.time.advance(by: 5)
-        _ = await rig.fetching.requests(count: polls + 1)
-        #expect(await rig.runtime.outbox.isFull == false)
-        await rig.runtime.stop()
-        let names = FileManager.default.enumerator(atPath: articles.path)?.compactMap { $0 as? String } ?? []
-        #expect(names.filter { $0.hasSuffix(".json") }.count == polls + 1)
-    }
-
     @Test func aSinkThatFailsHoldsUpNoOther() async throws {
         let rig = try await RuntimeRig(Self.webhook) { request, _ in
             .response(request.method == .get ? .feed(["1"], at: request.url) : .status(503))
