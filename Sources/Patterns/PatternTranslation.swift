@@ -314,6 +314,13 @@ struct PatternTranslation {
         index += 1
         let isNegated = peek() == "^"
         if isNegated { index += 1 }
+        let members = try classMembers(depth: 0)
+        let marks = isNegated && isMarking ? Self.marks : ""
+        re2 += atom("[\(isNegated ? "^" : "")\(members)\(marks)]")
+    }
+
+    /// What a class holds, to behind its end. A class in a class is one class of the members of both.
+    private mutating func classMembers(depth: Int) throws(Pattern.Fault) -> String {
         var (members, isFirst) = ("", true)
         while true {
             guard let next = peek() else { throw Pattern.Fault(reason: "a class is not closed; end it with ']'") }
@@ -327,7 +334,12 @@ struct PatternTranslation {
                 if isNext("[:") {
                     members += try namedClass()
                 } else {
-                    throw Pattern.Fault(reason: "a class lies in a class; write '\\[' for the bracket itself")
+                    index += 1
+                    guard depth < 8, peek() != "^" else {
+                        throw Pattern.Fault(
+                            reason: "a class lies in a class; write its members out, or '\\[' for the bracket itself")
+                    }
+                    members += try classMembers(depth: depth + 1)
                 }
             case "\\": members += try memberEscape()
             case "]", "^":
@@ -339,8 +351,7 @@ struct PatternTranslation {
             }
         }
         index += 1
-        let marks = isNegated && isMarking ? Self.marks : ""
-        re2 += atom("[\(isNegated ? "^" : "")\(members)\(marks)]")
+        return members
     }
 
     private mutating func memberEscape() throws(Pattern.Fault) -> String {

@@ -172,7 +172,9 @@ public final class MemoryStore: Store {
 
     public func record(_ receipts: [MessageReceipt]) throws(StoreError) {
         try with { contents in
-            for receipt in receipts { contents.webhooks[receipt.webhook]?.settle(receipt.seq, receipt.outcome) }
+            for receipt in receipts {
+                contents.webhooks[receipt.webhook, default: MessageRows()].settle(receipt.seq, receipt.outcome)
+            }
         }
     }
 

@@ -159,14 +159,16 @@ struct AddTests {
         if getuid() == 0 { chown(real.path, 12345, 54321) }
         try files.createSymbolicLink(
             atPath: place.directory.appending("feeds.toml").path, withDestinationPath: "real.toml")
-        #expect(try place.run("add", site.url("/feeds/one.xml"), "--name", "one").status == 0)
+        // By its name: root takes nobody else's ./feeds.toml unasked.
+        #expect(
+            try place.run("add", "--config", "feeds.toml", site.url("/feeds/one.xml"), "--name", "one").status == 0)
         var info = stat()
         #expect(stat(real.path, &info) == 0 && info.st_mode & 0o7777 == 0o604)
         if getuid() == 0 { #expect(info.st_uid == 12345 && info.st_gid == 54321) }
         #expect(
             try files.destinationOfSymbolicLink(atPath: place.directory.appending("feeds.toml").path) == "real.toml")
         #expect(try files.contentsOfDirectory(atPath: place.directory.path).sorted() == ["feeds.toml", "real.toml"])
-        #expect(try place.run("remove", "one").status == 0)
+        #expect(try place.run("remove", "--config", "feeds.toml", "one").status == 0)
         #expect(try String(contentsOf: real, encoding: .utf8) == Self.start)
     }
 

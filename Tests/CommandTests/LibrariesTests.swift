@@ -24,8 +24,9 @@ struct LibrariesTests {
                 FileManager.default.enumerator(at: Self.root.appending(path: folder), includingPropertiesForKeys: nil))
             for case let file as URL in files where ["swift", "h"].contains(file.pathExtension) {
                 let text = try String(contentsOf: file, encoding: .utf8)
-                for line in text.split(separator: "\n") where !line.contains("//") {
-                    for match in line.matches(of: pattern) { called.insert(String(match.1)) }
+                for line in text.split(separator: "\n") {
+                    let code = String(line).components(separatedBy: "//")[0]
+                    for match in code.matches(of: pattern) { called.insert(String(match.1)) }
                 }
             }
         }

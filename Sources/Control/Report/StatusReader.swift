@@ -103,7 +103,7 @@ public struct StatusReader: Sendable {
             lastModified: state?.lastModified.map { String(decoding: $0, as: UTF8.self) },
             moveTarget: state?.moveTarget.map(WebAddressText.withoutSecrets), moveSince: state?.moveSince,
             moveDue: state?.moveSince.map { $0 + FeedAddress.trial }, goneSince: state?.goneSince,
-            goneDue: state?.retiredAs == nil ? state?.goneSince.map { $0 + FeedAddress.farewell } : nil,
+            goneDue: state?.why == Why.gone.rawValue ? nil : state?.goneSince.map { $0 + FeedAddress.farewell },
             webhooks: webhooks, polls: Array(polls),
             articles: articles.map { StatusReport.ArticlePart($0) })
     }

@@ -84,6 +84,14 @@ public final class JournalReader {
         }
     }
 
+    /// Goes on with the day after the one that `next` could not read.
+    /// - Returns: false where there is none.
+    package func skipDay() throws(DeliverError) -> Bool {
+        guard let day = place?.day, let later = try days.later(than: day) else { return false }
+        (place, source, isBehindHole) = (Place(day: later.next, offset: 0), nil, true)
+        return true
+    }
+
     /// What is gone between the line before and the lines that `next` returned last. Each gap is told once.
     package func takeGap() -> JournalGap? {
         defer { gap = nil }

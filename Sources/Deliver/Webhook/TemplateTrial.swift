@@ -7,6 +7,7 @@ package enum TemplateTrial {
     /// - Returns: the first thing that is wrong; nil: nothing.
     package static func fault(in text: String) -> MessageTemplate.Fault? {
         do throws(MessageTemplate.Fault) {
+            try checkEnds(text)
             let template = try MessageTemplate(text)
             for tag in tags(of: text) { try check(tag) }
             if template.isJSON { try checkJSON(template) }
@@ -37,6 +38,19 @@ package enum TemplateTrial {
         return tags
     }
 
+    /// The reader of mustache only says that something is wrong.
+    private static func checkEnds(_ text: String) throws(MessageTemplate.Fault) {
+        var (line, rest) = (1, text[...])
+        while let start = rest.range(of: "{{") {
+            line += rest[..<start.lowerBound].count { $0.isNewline }
+            guard let end = rest[start.upperBound...].range(of: "}}") else {
+                throw .init(line: line, reason: "a tag is not closed; end it with }}")
+            }
+            line += rest[start.lowerBound..<end.upperBound].count { $0.isNewline }
+            rest = rest[end.upperBound...]
+        }
+    }
+
     private static func check(_ tag: Tag) throws(MessageTemplate.Fault) {
         var name = tag.text[...]
         while let open = name.firstIndex(of: "("), name.last == ")" {
@@ -62,10 +76,30 @@ package enum TemplateTrial {
             WebhookMessage([entry], content: .full, template: template, isBatch: $0).body
         }
         // Whether articles go in batches the template does not say.
-        let areJSON = bodies.contains { (try? JSONSerialization.jsonObject(with: Data($0))) != nil }
+        let areJSON = bodies.contains { isJSON(Array($0)) }
         if !areJSON {
             throw .init(line: 1, reason: "filled with an article it is not JSON; look for commas and quotes")
         }
+    }
+
+    /// By RFC 8259; JSONSerialization also takes a comma before the end of a list.
+    private static func isJSON(_ bytes: [UInt8]) -> Bool {
+        guard (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)) != nil else {
+            return false
+        }
+        var (isInText, isEscaped, last) = (false, false, UInt8(0))
+        for byte in bytes {
+            if isInText {
+                isInText = isEscaped || byte != UInt8(ascii: "\"")
+                isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+            } else if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]"), last == UInt8(ascii: ",") {
+                return false
+            } else {
+                isInText = byte == UInt8(ascii: "\"")
+            }
+            if byte > 0x20 { last = byte }
+        }
+        return true
     }
 
     private static let functions: Set<String> = [

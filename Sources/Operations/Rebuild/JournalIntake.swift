@@ -11,10 +11,16 @@ public struct JournalIntake: Sendable {
 
     public init(_ configuration: Configuration) { self.configuration = configuration }
 
-    /// - Parameter seq: the store's last.
+    /// - Parameters:
+    ///   - seq: the store's last.
+    ///   - onBadDay: told of each archived day that cannot be read and is left out.
     /// - Returns: how many articles it learned.
-    public func run(into store: any Store, after seq: Int64) throws(DeliverError) -> Int {
-        let found = try SpoolReader(configuration).read(after: seq)
+    public func run(
+        into store: any Store, after seq: Int64, onBadDay: (DeliverError) -> Void
+    ) throws(DeliverError) -> Int {
+        let found = try withoutActuallyEscaping(onBadDay) { onBadDay throws(DeliverError) in
+            try SpoolReader(configuration).read(after: seq, onBadDay: onBadDay)
+        }
         do throws(StoreError) {
             return try found.teach(store, configuration, isNew: seq == 0).articles
         } catch {

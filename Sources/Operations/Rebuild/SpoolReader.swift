@@ -23,13 +23,15 @@ struct SpoolReader {
         (self.configuration, root) = (configuration, configuration.spool.path)
     }
 
-    /// - Parameter after: only what has a higher `seq`.
-    func read(after: Int64 = 0) throws(DeliverError) -> Found {
+    /// - Parameters:
+    ///   - after: only what has a higher `seq`.
+    ///   - onBadDay: told of each archived day that is no whole zstd file, which is then left out; nil: it is thrown.
+    func read(after: Int64 = 0, onBadDay: ((DeliverError) -> Void)? = nil) throws(DeliverError) -> Found {
         var found = Found()
         let manager = FileManager.default
         if manager.fileExists(atPath: root + "/journal") {
             let reader = try JournalReader(root: root, from: .init())
-            while let lines = try reader.next() {
+            while let lines = try nextLines(of: reader, onBadDay) {
                 for line in lines.split(separator: UInt8(ascii: "\n")) { add(Array(line), after, to: &found) }
             }
         }
@@ -42,6 +44,20 @@ struct SpoolReader {
             add(Array(bytes), after, day: String(path.prefix { $0 != "/" }), to: &found)
         }
         return found
+    }
+
+    private func nextLines(
+        of reader: JournalReader, _ onBadDay: ((DeliverError) -> Void)?
+    ) throws(DeliverError) -> [UInt8]? {
+        while true {
+            do throws(DeliverError) {
+                return try reader.next()
+            } catch {
+                guard case .badArchive = error, let onBadDay else { throw error }
+                onBadDay(error)
+                guard try reader.skipDay() else { return nil }
+            }
+        }
     }
 
     /// Takes a line of the journal or an item: both have the same names for the same things.

@@ -58,7 +58,9 @@ struct RunCommand: AsyncParsableCommand {
             source: ConfigurationSource(path: try file.resolved(), environment: environment),
             store: { $0.store }, environment: environment, logger: logger, version: Version.text,
             takeIn: { configuration, store, seq throws(DeliverError) in
-                try JournalIntake(configuration).run(into: store, after: seq)
+                try JournalIntake(configuration).run(into: store, after: seq) {
+                    logger.warning("a day of the journal cannot be read", metadata: ["error": "\($0)"])
+                }
             })
         do throws(DaemonError) {
             if once { try await runOnce(daemon) } else { try await daemon.run() }

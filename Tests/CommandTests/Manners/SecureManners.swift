@@ -44,20 +44,16 @@ struct SecureManners {
         #expect(Set(server.requests.map { $0["X-Connection"] }).count == 1)
     }
 
-    @Test("a stream that is cut is a failure and touches no validators")
-    func cutStream() throws {
-        let server = try LoopbackServer([
-            .ok(rss([1]), ["ETag": "\"a\""]),
-            .script(.send("HTTP/1.1 200 OK\r\nETag: \"x\"\r\nContent-Length: 9999\r\n\r\n" + rss([1, 2])), .close),
-            .script(
-                .send("HTTP/1.1 200 OK\r\nETag: \"x\"\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n" + rss([1, 2])),
-                .close),
-            .status(304),
-        ])
+    @Test(
+        "a stream that is cut is tried once more, then a failure that touches no validators",
+        arguments: ["Content-Length: 9999\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\nfff\r\n"])
+    func cutStream(framing: String) throws {
+        let text = "HTTP/1.1 200 OK\r\nETag: \"x\"\r\n" + framing + rss([1, 2]).dropLast(30)
+        let server = try LoopbackServer([.ok(rss([1]), ["ETag": "\"a\""]), .script(.send(text), .close)])
         let nginx = try Nginx(before: server)
         let feed = try Polled(nginx.url("/feed"), http: trusting(nginx))
-        #expect(try feed.rounds(4) == [true, false, false, true])
-        #expect(server.requests.map { $0["If-None-Match"] } == [nil, "\"a\"", "\"a\"", "\"a\""])
+        #expect(try feed.rounds(3) == [true, false, false])
+        #expect(server.requests.count <= 5 && server.requests.dropFirst().allSatisfy { $0["If-None-Match"] == "\"a\"" })
         #expect(try feed.titles == ["Article 1"])
     }
 
@@ -68,7 +64,9 @@ struct SecureManners {
         let feed = try Polled(nginx.url())
         #expect(try feed.run() == false)
         #expect(server.requests.isEmpty)
-        #expect(try feed.state().failure?.sentence == "TLS: SSL certificate problem: self-signed certificate")
+        let sentence = try #require(try feed.state().failure?.sentence)
+        #expect(
+            sentence.hasPrefix("TLS: SSL certificate problem: self-signed certificate") && sentence.contains("ca_file"))
     }
 
     @Test("ca_file of a feed is for that feed alone")

@@ -52,7 +52,7 @@ struct StatusManners {
         arguments: [
             ("404", "the server answered 404 Not Found"),
             ("500", "the server answered 500 Internal Server Error"),
-            ("page", "HTML"), ("empty", "empty"), ("cut", "the connection ended in the middle of the answer"),
+            ("page", "HTML"), ("empty", "empty"), ("cut", "the document breaks off in the middle"),
             ("noise", "the answer is not HTTP"), ("mute", "the server closed the connection without an answer"),
             ("loop", "more than 10 redirects"), ("slow", "no full answer within"),
             ("scheme", "only http and https are fetched, not “ftp”"), ("gzip", "the body cannot be decoded"),

@@ -15,8 +15,10 @@ struct ValidatorManners {
         let date: String?
         var successes: [Bool]?
         var articles = 1
+        /// Where it is not one a poll.
+        var requests: Int?
 
-        static let monday = "Mon, 02 Nov 2026 08:00:00 GMT", tuesday = "Tue, 03 Nov 2026 08:00:00 GMT"
+        static let monday = "Mon, 23 Nov 2026 08:00:00 GMT", tuesday = "Tue, 24 Nov 2026 08:00:00 GMT"
         static let first = rss([1]), second = rss([1, 2])
         static let both = Reply.ok(first, ["ETag": "\"a\"", "Last-Modified": monday])
 
@@ -58,7 +60,7 @@ struct ValidatorManners {
             Case(
                 testDescription: "an error touches nothing",
                 replies: [both, .status(500, ["ETag": "\"x\"", "Last-Modified": tuesday])], etag: "\"a\"",
-                date: monday, successes: [true, false, true]),
+                date: monday, successes: [true, false, true], requests: 4),
             Case(
                 testDescription: "a 404 touches nothing", replies: [both, .status(404, ["ETag": "\"x\""])],
                 etag: "\"a\"", date: monday, successes: [true, false, true]),
@@ -71,7 +73,8 @@ struct ValidatorManners {
                 replies: [
                     both,
                     .script(
-                        .send("HTTP/1.1 200 OK\r\nETag: \"x\"\r\nContent-Length: 9999\r\n\r\n" + second), .close),
+                        .send("HTTP/1.1 200 OK\r\nETag: \"x\"\r\nContent-Length: 9999\r\n\r\n" + second.dropLast(30)),
+                        .close),
                 ], etag: "\"a\"", date: monday, successes: [true, false, true]),
             Case(
                 testDescription: "validators are opaque bytes",
@@ -97,7 +100,8 @@ struct ValidatorManners {
         let expected = test.successes ?? Array(repeating: true, count: rounds - 1) + [isAsked]
         #expect(try feed.rounds(rounds) == expected)
         let last = try #require(server.requests.last)
-        #expect(server.requests.count == rounds)
+        // A server that fails with conditions is asked without, in the same poll.
+        #expect(server.requests.count == test.requests ?? rounds)
         #expect(last["If-None-Match"] == test.etag)
         #expect(last["If-Modified-Since"] == test.date)
         #expect(try feed.titles.count == test.articles)
