@@ -39,7 +39,7 @@ public struct FeedTiming: Equatable, Sendable {
     /// From then on one request goes out without validators; put off by every new item.
     @SmallDate var unconditionalAfter: Date?
     /// Until then no request has validators: the server cannot bear them.
-    @SmallDate public internal(set) var plainUntil: Date?
+    @SmallDate var plainUntil: Date?
     public internal(set) var rhythm = Rhythm()
     public internal(set) var hints = FeedHints()
     /// Polls in a row that failed.

@@ -5,7 +5,7 @@ public import FoundationEssentials
 /// The network is away when five feeds on three hosts were not reached since the last answers, and answers make up less
 /// than a tenth of what was tried. One answer brings it back.
 public struct NetworkJudge: Sendable {
-    public static let leastFeeds = 5, leastHosts = 3
+    static let leastFeeds = 5, leastHosts = 3
     /// A poll that reached nobody is judged within so many seconds, by what others meet meanwhile.
     public static let patience = 10.0
     /// Failures that lie farther apart say nothing together.
