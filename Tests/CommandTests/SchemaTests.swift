@@ -70,7 +70,7 @@ enum Schema: String {
         _ = try place.run("webhook", "test", "full")
         let spool = place.directory.appending("spool").path
         #expect(try Schema.journalLine.faults(files: [spool + "/current.jsonl"]) == "")
-        let items = try place.articles(".json")
+        let items = place.articles(".json")
         #expect(items.count == 3)
         #expect(try Schema.item.faults(files: items.map { "\(spool)/\($0)" }) == "")
         for options in [[], ["--feed", "site"], ["--feed", "bad"]] {
