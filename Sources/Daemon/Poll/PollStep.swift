@@ -130,7 +130,7 @@ struct PollStep: Sendable {
                 return failed(.cutOff)
             }
         } else {
-            state.validators = facts.validators.believable(newest: findings.newest)
+            state.validators = facts.validators.believable(newest: findings.newest, now: now)
             state.bodyHash = findings.digest
         }
         let signals = Signals(
@@ -171,8 +171,9 @@ struct PollStep: Sendable {
 extension Validators {
     /// Without a Last-Modified that is older than what the document holds: a server with such a clock or cache would go on
     /// saying "not modified" of it. An entity tag beside it is as good as ever.
-    fileprivate func believable(newest: Date?) -> Validators {
-        guard let newest, let text = lastModified, let seconds = HTTPDate.seconds(text[...]),
+    fileprivate func believable(newest: Date?, now: Date) -> Validators {
+        // A date that is still to come says nothing about the server.
+        guard let newest, newest <= now, let text = lastModified, let seconds = HTTPDate.seconds(text[...]),
             Double(seconds) < newest.timeIntervalSince1970
         else { return self }
         var believable = self

@@ -143,6 +143,18 @@ import Testing
         #expect(report.state.bodyHash == hash && report.state.etag == [1])
     }
 
+    /// Days from the answer's Last-Modified to its newest entry; one that is still to come says nothing.
+    @Test(arguments: [(nil, true), (-1, true), (0, true), (5, false), (15, false), (60, true)] as [(Double?, Bool)])
+    func aLastModifiedThatIsOlderThanAnEntryIsNotSent(_ days: Double?, _ isKept: Bool) {
+        let modified = Self.now - 20 * 86_400
+        var document = Self.document()
+        document.facts.validators.lastModified = Array("Thu, 29 Oct 2026 11:06:40 GMT".utf8)
+        var findings = PollStep.Findings(digest: [4])
+        findings.newest = days.map { modified + $0 * 86_400 }
+        let state = examined(findings, document).state
+        #expect((state.lastModified != nil) == isKept && state.etag == [9])
+    }
+
     @Test func whilePagesArePendingTheDocumentComesAgain() {
         var findings = PollStep.Findings(digest: [4])
         findings.hasPending = true
