@@ -207,7 +207,7 @@ struct ConductorTests {
     }
 
     @Test func documentsBeyondTheirDeadlineHoldUpNoOthers() async throws {
-        let rig = try EngineRig { _, _ in .response(.feed(["1"])) }
+        let rig = try EngineRig(deadline: .seconds(30)) { _, _ in .response(.feed(["1"])) }
         let (holds, tasks) = await rig.occupyParser()
         try await rig.conductor.start()
         _ = await rig.fetching.requests(count: 1)
@@ -220,7 +220,7 @@ struct ConductorTests {
 
     @Test func aDocumentBeyondItsDeadlineIsAFailedPoll() async throws {
         let hold = Hold()
-        let rig = try EngineRig(holding: hold) { _, _ in .response(.feed(["1"])) }
+        let rig = try EngineRig(holding: hold, deadline: .seconds(30)) { _, _ in .response(.feed(["1"])) }
         try await rig.conductor.start()
         await hold.waitForBegin()
         rig.time.advance(by: 31)

@@ -32,9 +32,10 @@ final class EngineRig: Sendable {
     /// - Parameters:
     ///   - feeds: the tables of feeds.toml that follow `[daemon]`'s.
     ///   - document: holds each document on its thread of the parser, before it is read.
+    ///   - deadline: of a document, by the test's clock: longer than what tests move it by while a document may be read.
     init(
         _ feeds: String = EngineRig.feed("a"), daemon: String = "", mode: Schedule.Mode = .forever,
-        holding document: Hold? = nil, sources: [ScriptedSource.Step]? = nil,
+        holding document: Hold? = nil, deadline: Duration = .seconds(3_600), sources: [ScriptedSource.Step]? = nil,
         _ reply: @escaping @Sendable (_ request: Request, _ number: Int) -> FakeFetching.Reply = { _, _ in
             .error(.emptyReply)
         }
@@ -50,7 +51,7 @@ final class EngineRig: Sendable {
                 return now()
             }
         }
-        parser = ParseQueue(ParseQueue.Options(threads: 2, deadline: .seconds(30)), clock: clock)
+        parser = ParseQueue(ParseQueue.Options(threads: 2, deadline: deadline), clock: clock)
         let executor = QueueExecutor(label: "test.engine")
         var surroundings = PollSurroundings(
             fetching: fetching, store: store, parser: parser, clock: clock, version: "test",
