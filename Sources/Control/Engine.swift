@@ -13,6 +13,10 @@ package protocol Engine: Sendable {
     var store: any Store { get }
     /// Tells of new articles.
     var news: ArticleNews { get }
+    /// Where the index of words is; nil: search is off.
+    var search: (any SearchOpener)? { get async }
+    /// Why search takes no articles: a sentence; nil where all is well.
+    var searchTrouble: String? { get async }
     /// The configuration in force.
     var configuration: Configuration { get async }
     /// What the configuration in force came from.

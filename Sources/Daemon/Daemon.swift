@@ -15,6 +15,7 @@ public import Store
 public struct Daemon: Sendable {
     private let source: ConfigurationSource
     private let store: @Sendable (Configuration) -> any StoreOpener
+    private let search: @Sendable (Configuration) -> any SearchOpener
     private let environment: [String: String]
     private let logger: Logger
     private let version: String
@@ -25,12 +26,14 @@ public struct Daemon: Sendable {
 
     /// - Parameters:
     ///   - store: where the store of a configuration is.
+    ///   - search: where its index of words is.
     ///   - takeIn: for a store that is new, or of a backup, beside a journal that is ahead of it.
     public init(
         source: ConfigurationSource, store: @escaping @Sendable (Configuration) -> any StoreOpener,
-        environment: [String: String], logger: Logger, version: String, takeIn: @escaping JournalIntake
+        search: @escaping @Sendable (Configuration) -> any SearchOpener, environment: [String: String], logger: Logger,
+        version: String, takeIn: @escaping JournalIntake
     ) {
-        (self.source, self.store, self.environment) = (source, store, environment)
+        (self.source, self.store, self.search, self.environment) = (source, store, search, environment)
         (self.logger, self.version, self.takeIn) = (logger, version, takeIn)
     }
 
@@ -101,6 +104,7 @@ public struct Daemon: Sendable {
         var parts = RuntimeParts(
             store: store(configuration), transport: Transport(configuration), fatal: fatal, notifier: notifier,
             version: version, logger: logger)
+        parts.search = search(configuration)
         parts.takeIn = { [takeIn] store, seq throws(DeliverError) in try takeIn(configuration, store, seq) }
         return parts
     }

@@ -13,6 +13,10 @@ struct RunningDaemon: Engine {
 
     var store: any Store { runtime.store }
     var news: ArticleNews { runtime.news }
+    var search: (any SearchOpener)? { get async { await runtime.search } }
+    var searchTrouble: String? {
+        get async { (await runtime.sinks[.search] as? SearchSink)?.trouble }
+    }
     var configuration: Configuration { get async { await runtime.configuration } }
     var loading: ConfigurationLoading {
         get async {

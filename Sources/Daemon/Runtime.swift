@@ -32,6 +32,7 @@ actor Runtime {
     let housekeeper: Housekeeper
     let clock: Timekeeper
     private let transport: Transport
+    private let searchOpener: (any SearchOpener)?
     private let parser: ParseQueue
     private let watchdog: Watchdog
     private let gauge: OutboxGauge
@@ -50,6 +51,7 @@ actor Runtime {
         (self.store, self.sinks, self.gauge) = (store, sinks, gauge)
         (self.parser, self.conductor, self.news) = (parser, conductor, news)
         (fatal, clock, transport, logger) = (parts.fatal, parts.clock, parts.transport, parts.logger)
+        searchOpener = parts.search
         watchdog = Watchdog(notifier: parts.notifier, parser: parser, conductor: conductor, clock: parts.clock)
         housekeeper = Housekeeper(store: store, sinks: sinks, logger: parts.logger)
     }
@@ -171,6 +173,9 @@ actor Runtime {
             logger.debug("the store's log stays", metadata: ["error": "\(error)"])
         }
     }
+
+    /// Where the index of words is; nil: search is off.
+    var search: (any SearchOpener)? { configuration.search.isEnabled ? searchOpener : nil }
 
     /// What waits for the spool, for `status`.
     var outbox: OutboxGauge.Reading { gauge.reading }

@@ -16,6 +16,8 @@ struct RuntimeParts: Sendable {
     var transport: Transport
     var clock = Timekeeper.system
     var sinks = SinkKinds.standard
+    /// Where the search index is; nil: there is none.
+    var search: (any SearchOpener)?
     var parsing = ParseQueue.Options.standard
     /// Where the documents of a configuration's feeds come from; nil: as feeds.toml says.
     var sources: (@Sendable (Configuration) -> any FeedSources)?
@@ -39,7 +41,7 @@ struct RuntimeParts: Sendable {
     func sinkSurroundings(store: any Store, gauge: OutboxGauge, meter: Meter, mode: Schedule.Mode) -> SinkSurroundings {
         var surroundings = SinkSurroundings(
             store: store, fetching: transport.fetching, gauge: gauge, version: version, logger: logger)
-        surroundings.clock = clock
+        (surroundings.clock, surroundings.search) = (clock, search)
         if case .once = mode { surroundings.isOnce = true }
         surroundings.onBrokenDisk = { [fatal] in fatal.raise(.deliver($0)) }
         surroundings.takeIn = { [takeIn] seq throws(DeliverError) in try takeIn(store, seq) }

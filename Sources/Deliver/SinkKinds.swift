@@ -3,7 +3,7 @@ package import Model
 
 /// The kinds of sinks that there are, in the order in which they are opened.
 package struct SinkKinds: Sendable {
-    package static let standard = SinkKinds([SpoolSink.self, WebhookSink.self])
+    package static let standard = SinkKinds([SpoolSink.self, WebhookSink.self, SearchSink.self])
 
     package let all: [any Sink.Type]
 

@@ -8,6 +8,8 @@ package struct SinkSurroundings: Sendable {
     package var store: any Store
     package var fetching: any Fetching
     package var gauge: OutboxGauge
+    /// Where the search index is; nil where this process keeps none.
+    package var search: (any SearchOpener)?
     /// There will be no later: what waits for another attempt is tried before the end, for `run --once`.
     package var isOnce = false
     /// newspool's, for the User-Agent.

@@ -77,10 +77,10 @@ package actor Sinks {
         return sink
     }
 
-    /// When the oldest article was committed that any of them is still to take.
+    /// When the oldest article was committed that any of them is still to take which the store keeps articles for.
     package func oldestWaiting() async throws(DeliverError) -> Date? {
         var oldest: Date?
-        for sink in all {
+        for sink in all where await sink.claim != nil {
             guard let date = try await sink.oldestWaiting() else { continue }
             oldest = min(oldest ?? date, date)
         }

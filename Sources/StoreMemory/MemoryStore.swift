@@ -83,7 +83,8 @@ public final class MemoryStore: Store {
             var total = 0
             for entry in kept where wanted?.contains(entry.feed) ?? true {
                 guard slice.articles.count < limit, total < max(1, bytes) else { break }
-                slice.articles.append(.init(seq: entry.seq, id: entry.id, feed: entry.feed, json: entry.json))
+                slice.articles.append(
+                    .init(seq: entry.seq, time: entry.time, id: entry.id, feed: entry.feed, json: entry.json))
                 total += entry.json.count
             }
             return slice

@@ -24,7 +24,7 @@ struct Newspool: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, StatusCommand.self, HealthCommand.self, DoctorCommand.self,
             ReloadCommand.self, PollCommand.self, TailCommand.self, ConsumeCommand.self,
-            ReplayCommand.self, WebhookCommand.self,
+            SearchCommand.self, ReplayCommand.self, WebhookCommand.self,
             AddCommand.self, RemoveCommand.self, ImportCommand.self, ExportCommand.self,
             ParseCommand.self, ExtractCommand.self, CanonicalizeCommand.self,
         ])

@@ -79,6 +79,7 @@ struct EveryKeyTests {
         expected.keepSeen = .seconds(30 * 86400)
         expected.stripTracking = false
         #expect(configuration.dedupe == expected)
+        #expect(configuration.search.isEnabled)
         #expect(configuration.status.listen == .tcp(host: "::1", port: 8780))
     }
 
@@ -100,7 +101,7 @@ struct EveryKeyTests {
         expected.isWithoutProxy = true
         expected.maxSize = 64 << 10
         expected.enabled = false
-        expected.line = 56
+        expected.line = 59
         #expect(configuration.webhooks == [expected])
         #expect(configuration.feeds(of: expected) == configuration.feeds)
         expected.tags = []
@@ -138,7 +139,7 @@ struct EveryKeyTests {
         expected.alwaysDownload = true
         expected.keep = "(?i)storm"
         expected.drop = "pollen"
-        expected.line = 74
+        expected.line = 77
         #expect(configuration.feeds.first == expected)
         #expect(configuration.maxInterval(of: expected) == .seconds(14 * 86400))
     }

@@ -15,7 +15,7 @@ struct ManualTests {
 
     private static let tables = [
         keys(DaemonKey.self), keys(HTTPKey.self), keys(HostKey.self), keys(SpoolKey.self), keys(DedupeKey.self),
-        keys(StatusKey.self),
+        keys(SearchKey.self), keys(StatusKey.self),
         keys(WebhookKey.self), keys(FeedKey.self),
     ]
 

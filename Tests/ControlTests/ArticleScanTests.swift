@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Model
 import Store
 import Testing
@@ -41,7 +42,8 @@ import Testing
             let tags = seq % 1_000 == 0 ? #"["rare"]"# : "[]"
             let json = #"{"id":"\#(seq)","tags":\#(tags),"x":"\#(String(repeating: "x", count: size))"}"#
             return .init(
-                seq: seq, id: ItemID(feed: "f", key: "\(seq)"), feed: seq % 2 == 0 ? "even" : "odd",
+                seq: seq, time: Date(timeIntervalSince1970: 0), id: ItemID(feed: "f", key: "\(seq)"),
+                feed: seq % 2 == 0 ? "even" : "odd",
                 json: Array(json.utf8))
         }
 

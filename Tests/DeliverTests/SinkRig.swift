@@ -16,7 +16,7 @@ import Testing
 /// A sink of one kind over a store of its own, with what it delivers to.
 final class SinkRig: Sendable {
     enum Kind: String, CaseIterable, Sendable {
-        case spool, webhook
+        case spool, webhook, search
     }
 
     let kind: Kind
@@ -44,6 +44,9 @@ final class SinkRig: Sendable {
     var surroundings: SinkSurroundings {
         var surroundings = SinkSurroundings(store: articles.store)
         surroundings.clock = time.clock
+        surroundings.search = BreakableSearch(SQLiteSearchOpener(directory: root + "/search")) { [self] in
+            isBroken.withLock(\.self)
+        }
         surroundings.fetching = FakeFetching { [self] request, _ in await receive(request) }
         return surroundings
     }
@@ -52,8 +55,11 @@ final class SinkRig: Sendable {
     func sink(isOnce: Bool = false) -> any Sink {
         var surroundings = surroundings
         surroundings.isOnce = isOnce
-        return kind == .spool
-            ? SpoolSink("spool", configuration, surroundings) : WebhookSink("hook", configuration, surroundings)
+        return switch kind {
+        case .spool: SpoolSink("spool", configuration, surroundings)
+        case .webhook: WebhookSink("hook", configuration, surroundings)
+        case .search: SearchSink("search", configuration, surroundings)
+        }
     }
 
     /// The `seq` of what arrived, in that order.
@@ -64,6 +70,7 @@ final class SinkRig: Sendable {
             return days.filter { $0.hasSuffix(".jsonl") }.sorted().flatMap { lines("spool/journal/" + $0) }
                 .compactMap { JournalFile.seq(of: $0.utf8) }
         case .webhook: return lines("received").compactMap { Int64($0.split(separator: " ").first ?? "") }
+        case .search: return found
         }
     }
 
@@ -74,7 +81,16 @@ final class SinkRig: Sendable {
             let files = FileManager.default.enumerator(atPath: root + "/spool/articles")
             return (files?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".json") }.sorted()
         case .webhook: return lines("received").compactMap { $0.split(separator: " ").last.map(String.init) }
+        case .search: return found.map(String.init)
         }
+    }
+
+    /// Every article that the index has: all have a title that begins so.
+    private var found: [Int64] {
+        guard let terms = SearchTerms("t*"),
+            let index = try? SQLiteSearchOpener(directory: root + "/search").openForReading()
+        else { return [] }
+        return ((try? index.find(SearchQuery(terms))) ?? []).sorted()
     }
 
     /// Nothing can be delivered.
@@ -117,6 +133,38 @@ final class SinkRig: Sendable {
     private func lines(_ name: String) -> [Substring] {
         String(decoding: FileManager.default.contents(atPath: root + "/" + name) ?? Data(), as: UTF8.self)
             .split(separator: "\n")
+    }
+}
+
+/// An index whose disk is full when the test says so.
+private struct BreakableSearch: SearchOpener {
+    private let opener: any SearchOpener
+    private let isBroken: @Sendable () -> Bool
+    var location: String { opener.location }
+
+    init(_ opener: any SearchOpener, isBroken: @escaping @Sendable () -> Bool) {
+        (self.opener, self.isBroken) = (opener, isBroken)
+    }
+
+    func open() throws(StoreError) -> any SearchIndex {
+        if isBroken() { throw .diskFull(location: location) }
+        return Index(index: try opener.open(), isBroken: isBroken)
+    }
+    func openForReading() throws(StoreError) -> (any SearchIndex)? { try opener.openForReading() }
+    func remove() throws(StoreError) { try opener.remove() }
+
+    private struct Index: SearchIndex {
+        let index: any SearchIndex
+        let isBroken: @Sendable () -> Bool
+
+        func lastSeq() throws(StoreError) -> Int64 { try index.lastSeq() }
+        func add(_ articles: [SearchText], keep: Duration) throws(StoreError) {
+            if isBroken() { throw .diskFull(location: "index") }
+            try index.add(articles, keep: keep)
+        }
+        func remove(before date: Date) throws(StoreError) { try index.remove(before: date) }
+        func removeAll() throws(StoreError) { try index.removeAll() }
+        func find(_ query: SearchQuery) throws(StoreError) -> [Int64] { try index.find(query) }
     }
 }
 

@@ -8,6 +8,7 @@ public struct Configuration: Sendable, Equatable {
     public var hosts: [Host] = []
     public var spool = Spool()
     public var dedupe = Dedupe()
+    public var search = Search()
     public var status = Status()
     /// In the order of the file; names are unique.
     public var webhooks: [Webhook] = []

@@ -21,6 +21,7 @@ struct ConfigurationReader {
             case .host: configuration.hosts = settle(node.children.map(values.host))
             case .spool: configuration.spool = values.spool(node, over: configuration.spool)
             case .dedupe: configuration.dedupe = values.dedupe(node)
+            case .search: configuration.search = values.search(node)
             case .status: configuration.status = values.status(node)
             case .webhook: webhooks = node.children.map(values.webhook)
             case .feed: feeds = node.children.map(values.feed)

@@ -1,6 +1,7 @@
 import Bytes
 import Config
 import Foundation
+import Store
 
 /// What `/articles` is asked for.
 struct ArticleQuery: Hashable {
@@ -11,6 +12,8 @@ struct ArticleQuery: Hashable {
     var feeds: [String] = []
     /// With any of these; empty: whatever their tags.
     var tags: [String] = []
+    /// The best matches for these words, and no pages.
+    var terms: SearchTerms?
     /// How long to wait where there are none yet.
     var wait = Duration.zero
 
@@ -45,9 +48,15 @@ struct ArticleQuery: Hashable {
                     throw Fault(reason: "'wait' is a duration of at most 10 minutes, such as 30s")
                 }
                 wait = duration
+            case "q":
+                guard let terms = SearchTerms(value) else { throw Fault(reason: "'q' has no word to look for") }
+                self.terms = terms
             default:
-                throw Fault(reason: "there is no '\(name)'; it takes after, limit, feed, tag and wait")
+                throw Fault(reason: "there is no '\(name)'; it takes after, limit, feed, tag, wait and q")
             }
+        }
+        if terms != nil, !seen.isDisjoint(with: ["after", "wait"]) {
+            throw Fault(reason: "'q' gives the best matches, not pages: it excludes 'after' and 'wait'")
         }
     }
 

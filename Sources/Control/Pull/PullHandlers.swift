@@ -53,6 +53,7 @@ actor PullHandlers {
         } catch {
             return .words(.badRequest, error.reason + "\n")
         }
+        if let terms = query.terms { return await matches(terms, query, request) }
         let news = engine.news
         let end = ContinuousClock.now + query.wait
         let isCompressed = Self.takesGzip(request)
@@ -139,6 +140,40 @@ actor PullHandlers {
             return (parts.first == "gzip" || parts.first == "*")
                 && !parts.dropFirst().contains { $0.firstMatch(of: /^q=0(\.0*)?$/) != nil }
         }
+    }
+
+    // MARK: - Search
+
+    /// `/articles?q=WORDS`: the best matches first, without a next page.
+    private func matches(_ terms: SearchTerms, _ query: ArticleQuery, _ request: HTTPRequest) async -> HTTPResponse {
+        let configuration = await engine.configuration
+        guard let opener = await engine.search else {
+            return .words(.notFound, "search is off: [search] enabled = true turns it on\n")
+        }
+        var search = SearchQuery(terms)
+        (search.feeds, search.tags) = (query.feeds, query.tags)
+        search.taggedFeeds = configuration.feeds.filter { $0.tags.contains(where: query.tags.contains) }.map(\.name)
+        var found: [OutboxEntry] = []
+        do throws(StoreError) {
+            if let index = try opener.openForReading() {
+                found = try store.articles(search, in: index, limit: query.limit, bytes: ArticleScan.byteLimit)
+            }
+        } catch {
+            return .words(.internalServerError, "\(error)\n")
+        }
+        var json = JSONWriter(capacity: found.reduce(1_024) { $0 + $1.json.count + 64 })
+        json.beginObject()
+        json.member("version", "https://jsonfeed.org/version/1.1")
+        json.member("title", "newspool")
+        json.member("home_page_url", CollectedFeed.base(configuration.status.baseURL, request))
+        json.array("items", found) { $0.raw(CollectedFeed.withOwnID($1.id, $1.json)) }
+        json.endObject()
+        json.endLine()
+        let isCompressed = Self.takesGzip(request)
+        let body = isCompressed ? Gzip.encode(json.bytes) ?? json.bytes : json.bytes
+        let tag = "W/\"q-\(String(FNV1a.of(json.bytes), radix: 36))\""
+        let page = Page(body: Data(body), etag: tag, isEmpty: found.isEmpty, isAtEnd: true, lastSeq: 0)
+        return Self.response(page, to: request, isCompressed)
     }
 
     // MARK: - One article

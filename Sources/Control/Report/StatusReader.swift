@@ -27,6 +27,8 @@ public struct StatusReader: Sendable {
     struct Live {
         var daemon: StatusReport.DaemonPart
         var outbox: OutboxCondition
+        /// Why search takes no articles.
+        var search: String?
         var statuses: [FeedStatus]
         /// As the schedule has them now, which may be newer than the store.
         var plans: [FeedID: PlannedPoll]
@@ -58,7 +60,9 @@ public struct StatusReader: Sendable {
             feeds[0].detail = try detail(of: configured, known[configured.url])  // not by the URL that is shown
         }
         feeds.sort { $0.isWorse(than: $1) }
-        let problems = StatusReport.problems(daemon: live?.daemon, totals: totals, feeds: feeds, webhooks: webhooks)
+        let problems = StatusReport.problems(
+            daemon: live?.daemon, totals: totals, feeds: feeds, webhooks: webhooks,
+            search: live?.search)
         if query.failing { feeds.removeAll { $0.state != .failing } }
         return StatusReport(
             time: now, daemon: live?.daemon, totals: totals, problems: problems, feeds: feeds, webhooks: webhooks)

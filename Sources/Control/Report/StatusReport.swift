@@ -55,7 +55,7 @@ public struct StatusReport: Codable, Sendable {
 
     /// What makes `status --failing` exit 1.
     public struct Problem: Codable, Sendable {
-        public enum Subject: String, Codable, Sendable { case daemon, outbox, network, feed, webhook }
+        public enum Subject: String, Codable, Sendable { case daemon, outbox, network, search, feed, webhook }
 
         public var subject: Subject
         /// Of the feed or the webhook.

@@ -26,13 +26,14 @@ actor StatusHandlers {
         let (configuration, loading) = await (engine.configuration, engine.loading)
         let statuses = try store.statuses(now: now)
         let plans = await plans(of: statuses.map(\.record.id))
-        let (outbox, polling) = await (engine.outbox, engine.polling)
+        let (outbox, search, polling) = await (engine.outbox, engine.searchTrouble, engine.polling)
         let daemon = StatusReport.DaemonPart(
             version: identity.version, pid: Int(getpid()), started: identity.started, config: identity.config,
             loaded: loading.loaded, faults: loading.faults, polling: polling,
             noNetworkSince: await engine.networkAwaySince)
         return try StatusReader(configuration, store: store).report(
-            query, live: .init(daemon: daemon, outbox: outbox, statuses: statuses, plans: plans), now: now)
+            query, live: .init(daemon: daemon, outbox: outbox, search: search, statuses: statuses, plans: plans),
+            now: now)
     }
 
     /// Asked for in pieces: polls go on between them.

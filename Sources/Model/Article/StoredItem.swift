@@ -67,6 +67,16 @@ package struct StoredItem: Decodable {
     /// The tags of its feed in feeds.toml.
     package var feedTags: [String] { newspool?.feedTags ?? [] }
 
+    /// What search finds it by besides its title: text, summary, authors and tags.
+    package var searchText: String {
+        let (text, summary) = (contentText ?? "", summary ?? "")
+        // Most summaries are the beginning of the text.
+        let opening = summary.utf8.prefix(60)
+        let parts =
+            [text, text.utf8.starts(with: opening) ? "" : summary] + (authors ?? []).compactMap(\.name) + (tags ?? [])
+        return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
     /// What `keep` and `drop` look into.
     package var filterTexts: ArticleFilter.Texts {
         ArticleFilter.Texts(

@@ -1,17 +1,20 @@
+public import FoundationEssentials
 public import Model
 
 /// Articles of the outbox as those that pull them get them, and where they are in it: all of one moment.
 public struct OutboxSlice: Sendable, Equatable {
     public struct Article: Sendable, Equatable {
         public let seq: Int64
+        /// When it was committed.
+        public let time: Date
         public let id: ItemID
         /// The feed's name when it was committed.
         public let feed: String
         /// A JSON Feed item.
         public let json: [UInt8]
 
-        package init(seq: Int64, id: ItemID, feed: String, json: [UInt8]) {
-            (self.seq, self.id, self.feed, self.json) = (seq, id, feed, json)
+        package init(seq: Int64, time: Date, id: ItemID, feed: String, json: [UInt8]) {
+            (self.seq, self.time, self.id, self.feed, self.json) = (seq, time, id, feed, json)
         }
     }
 

@@ -121,6 +121,8 @@ struct PreparedStatement {
         /// 0 for NULL.
         func integer(_ index: CInt) -> Int64 { sqlite3_column_int64(raw, index) }
 
+        func real(_ index: CInt) -> Double { sqlite3_column_double(raw, index) }
+
         func optionalInteger(_ index: CInt) -> Int64? { isNull(index) ? nil : integer(index) }
 
         func optionalText(_ index: CInt) -> String? {

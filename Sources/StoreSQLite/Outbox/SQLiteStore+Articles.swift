@@ -27,7 +27,7 @@ extension SQLiteReading {
             let seqs = try feeds.map { try Self.next(after: seq, of: $0, limit: limit, in: database) }
             let clause = seqs == nil ? "seq > ?1" : "seq IN (SELECT value FROM json_each(?1))"
             let select = try PreparedStatement(
-                database, "SELECT seq, item, feed, json FROM outbox WHERE \(clause) ORDER BY seq LIMIT ?2")
+                database, "SELECT seq, item, feed, json, time FROM outbox WHERE \(clause) ORDER BY seq LIMIT ?2")
             var total = 0
             try select.each({
                 if let seqs { $0.set(1, Self.list(seqs)) } else { $0.set(1, seq) }
@@ -36,7 +36,10 @@ extension SQLiteReading {
                 guard let id = columns.withBytes(1, { ItemID(bytes: $0) }) else { return true }
                 let json = columns.bytes(3)
                 total += json.count
-                slice.articles.append(.init(seq: columns.integer(0), id: id, feed: columns.text(2), json: json))
+                slice.articles.append(
+                    .init(
+                        seq: columns.integer(0), time: Instant.date(columns.integer(4)), id: id, feed: columns.text(2),
+                        json: json))
                 return total < bytes
             }
             return slice

@@ -3,6 +3,7 @@ import Control
 import Foundation
 import Operations
 import Settings
+import Store
 
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,13 +14,15 @@ struct DoctorCommand: ParsableCommand {
               newspool doctor
               sudo -u newspool newspool doctor --config /etc/newspool/feeds.toml
               newspool doctor --rebuild           a new store where the old one is damaged
+              newspool doctor --rebuild-search    a new search index
 
             One line a check: configuration, clock, DNS, TLS roots, file limits, disk space, permissions, secrets, walls around \
             strangers' documents, store, control socket. Nothing is changed. Exit status 1 if a check fails; a warning alone is 0.
 
             --rebuild, for a store that is damaged, missing, or of a newer version: a new one is made from the journal and the \
             articles' files, so that nothing is announced twice; the old one is kept beside it. What waited for webhooks, and \
-            what replay had, is gone.
+            what replay had, is gone. --rebuild-search removes the search index, while no daemon runs; the next `run` makes a \
+            new one of the articles that it keeps.
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -30,8 +33,16 @@ struct DoctorCommand: ParsableCommand {
     @Flag(help: "Start a new store from the journal and the spool, in place of a damaged one.")
     var rebuild = false
 
+    @Flag(help: "Have the search index made anew.")
+    var rebuildSearch = false
+
+    func validate() throws {
+        if rebuild, rebuildSearch { throw ValidationError("--rebuild and --rebuild-search exclude each other") }
+    }
+
     func run() throws {
         if rebuild { return try rebuildStore() }
+        if rebuildSearch { return try removeSearchIndex() }
         let environment = ProcessInfo.processInfo.environment
         let source = ConfigurationSource(path: try file.resolved(), environment: environment)
         let checkups = Doctor(source: source, store: { $0.store }, ask: Self.askDaemon).examine()
@@ -48,6 +59,21 @@ struct DoctorCommand: ParsableCommand {
         } catch {
             return .unreachable(error.reason)
         }
+    }
+
+    private func removeSearchIndex() throws {
+        let configuration = try file.configuration()
+        let index = configuration.searchIndex
+        do throws(StoreError) {
+            // With the lock of the state: a daemon that has the index open would go on with the removed file.
+            try withExtendedLifetime(configuration.store.open(for: .command)) { () throws(StoreError) in
+                try index.remove()
+            }
+        } catch {
+            throw error.failure
+        }
+        if json { return Output.write(ReportJSON.bytes(["removed": index.location])) }
+        Output.line("\(index.location) is removed; the next `newspool run` makes a new one")
     }
 
     private func rebuildStore() throws {

@@ -56,7 +56,8 @@ struct RunCommand: AsyncParsableCommand {
         let logger = Logger(label: "newspool")
         let daemon = Daemon(
             source: ConfigurationSource(path: try file.resolved(), environment: environment),
-            store: { $0.store }, environment: environment, logger: logger, version: Version.text,
+            store: { $0.store }, search: { $0.searchIndex }, environment: environment, logger: logger,
+            version: Version.text,
             takeIn: { configuration, store, seq throws(DeliverError) in
                 try JournalIntake(configuration).run(into: store, after: seq) {
                     logger.warning("a day of the journal cannot be read", metadata: ["error": "\($0)"])

@@ -5,4 +5,7 @@ import StoreSQLite
 extension Configuration {
     /// Where the store is: the one place that names a kind of store.
     var store: any StoreOpener { SQLiteOpener(directory: daemon.state) }
+
+    /// Where the index of words is.
+    var searchIndex: any SearchOpener { SQLiteSearchOpener(directory: daemon.state) }
 }

@@ -90,7 +90,9 @@ import Testing
                 == OutboxSlice(articles: [], nextSeq: nil, headSeq: 0))
         try history.poll(day: 1, articles(1...6))
         let entries = try store.entries(after: 0, limit: 9)
-        let all = entries.map { OutboxSlice.Article(seq: $0.seq, id: $0.id, feed: $0.feed, json: $0.json) }
+        let all = entries.map {
+            OutboxSlice.Article(seq: $0.seq, time: $0.time, id: $0.id, feed: $0.feed, json: $0.json)
+        }
         #expect(
             try store.slice(after: 0, of: nil, limit: 9, bytes: .max)
                 == OutboxSlice(articles: all, nextSeq: 1, headSeq: 6))
