@@ -132,11 +132,19 @@ let package = Package(
             swiftSettings: settings),
 
         // Level 5: the commands.
+        .target(
+            name: "Commands",
+            dependencies: [
+                "Bytes", "Config", "Control", "Deliver", "Fetch", "Files", "Model", "Operations", "Page", "Parse",
+                "Render",
+                "Schedule", "Settings", "Store", "StoreSQLite", "Web", argumentParser,
+            ],
+            swiftSettings: settings),
         .executableTarget(
             name: "newspool",
             dependencies: [
-                "Bytes", "Config", "Control", "Daemon", "Deliver", "Fetch", "Files", "Model", "Operations", "Page",
-                "Parse", "ParserProcess", "Render", "Schedule", "Settings", "Store", "StoreSQLite", "Web",
+                "Commands", "Config", "Control", "Daemon", "Deliver", "Files", "Operations", "ParserProcess",
+                "Settings", "Store",
                 argumentParser, logging,
             ],
             swiftSettings: settings),

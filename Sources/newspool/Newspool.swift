@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import Commands
 import ParserProcess
 
 @main
@@ -21,44 +21,23 @@ struct Newspool: AsyncParsableCommand {
             69 daemon not reachable, 73 cannot create, 74 input/output error, 78 configuration.
             """,
         version: Version.text,
-        subcommands: [
-            RunCommand.self, CheckCommand.self, StatusCommand.self, HealthCommand.self, DoctorCommand.self,
-            ReloadCommand.self, PollCommand.self, TailCommand.self, ConsumeCommand.self,
-            SearchCommand.self, ReplayCommand.self, WebhookCommand.self,
-            AddCommand.self, RemoveCommand.self, ImportCommand.self, ExportCommand.self,
-            ParseCommand.self, ExtractCommand.self, CanonicalizeCommand.self,
-        ])
+        subcommands: [RunCommand.self] + CommandList.all)
 
-    /// Without a command there is nothing to do: a usage error.
-    func run() throws {
-        Output.error(Self.helpMessage())
-        throw Failure(.usage)
-    }
+    func run() throws { throw MissingCommand(Self.self) }
 
     static func main() async {
         // Before all else: this process may hardly do anything, and has one thread.
         if CommandLine.arguments.dropFirst().first == ParserLoop.command { ParserLoop.run() }
         do {
-            let leading = try LeadingConfiguration(Array(CommandLine.arguments.dropFirst()))
-            // What a command that names no file itself takes.
-            if let path = leading.path { setenv("NEWSPOOL_CONFIG", path, 1) }
-            if LinkedLibraries.areAsked(leading.rest) {
-                for line in LinkedLibraries.lines { Output.line(line) }
-                return
-            }
-            try HelpTopic.check(leading.rest, of: Self.self)
-            let arguments = ManyArguments(leading.rest, of: "parse", options: ["--url", "--content-type"])
-            var command = try parseAsRoot(arguments.few)
-            if var parse = command as? ParseCommand {
-                parse.files += arguments.more
-                command = parse
-            }
+            guard var command = try Invocation.command(of: Self.self) else { return }
             if var command = command as? any AsyncParsableCommand {
                 if let run = command as? RunCommand { run.buildWall() }
                 try await command.run()
             } else {
                 try command.run()
             }
+        } catch let missing as MissingCommand {
+            missing.failure(in: Self.self).exit()
         } catch let failure as Failure {
             failure.exit()
         } catch {

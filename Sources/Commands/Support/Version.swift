@@ -1,4 +1,4 @@
 /// The version that `--version` prints and the User-Agent carries; CHANGELOG.md says what each brought.
-enum Version {
-    static let text = "0.1.0"
+package enum Version {
+    package static let text = "0.1.0"
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The exit codes of newspool(1), from sysexits.h where it has one; no other file knows a number.
-enum ExitStatus: Int32 {
+package enum ExitStatus: Int32 {
     case fine = 0
     /// Something polled or delivered failed.
     case failed = 1
@@ -16,15 +16,15 @@ enum ExitStatus: Int32 {
 }
 
 /// Ends a command: what to say on standard error (nothing where all is said already), and the exit code.
-struct Failure: Error {
+package struct Failure: Error {
     var status: ExitStatus
     var message: String?
 
-    init(_ status: ExitStatus, _ message: String? = nil) {
+    package init(_ status: ExitStatus, _ message: String? = nil) {
         (self.status, self.message) = (status, message)
     }
 
-    func exit() -> Never {
+    package func exit() -> Never {
         if let message { Output.error("newspool: " + message) }
         Glibc.exit(status.rawValue)
     }

@@ -1,15 +1,14 @@
 import Config
 import Control
-import Daemon
-import Deliver
+package import Deliver
 import Operations
-import Settings
-import Store
+package import Settings
+package import Store
 
 // What ends a command, as words and an exit code: every error of the modules below is turned into one here.
 
 extension UnusableConfiguration {
-    var failure: Failure {
+    package var failure: Failure {
         switch self {
         case .unreadable: return Failure(.configuration, description)
         case .faulty(let faults):
@@ -19,27 +18,6 @@ extension UnusableConfiguration {
                 if Output.errorIsTerminal { Output.error(fault.excerpt) }
             }
             return Failure(.configuration)
-        }
-    }
-}
-
-extension DaemonError {
-    var failure: Failure {
-        switch self {
-        case .configuration(let error): error.failure
-        case .store(let error): error.failure
-        case .deliver(let error): Failure(error)
-        case .listener(let error): Failure(.cannotCreate, error.description)
-        }
-    }
-
-    /// That of `failure`, which says nothing.
-    var exitStatus: ExitStatus {
-        switch self {
-        case .configuration: .configuration
-        case .store(let error): error.exitStatus
-        case .deliver(let error): error.exitStatus
-        case .listener: .cannotCreate
         }
     }
 }
@@ -118,9 +96,9 @@ extension EditError {
 }
 
 extension StoreError {
-    var failure: Failure { Failure(exitStatus, description) }
+    package var failure: Failure { Failure(exitStatus, description) }
 
-    fileprivate var exitStatus: ExitStatus {
+    package var exitStatus: ExitStatus {
         switch self {
         case .locked, .readOnly, .cannotCreate: .cannotCreate
         case .newerVersion, .corrupt, .diskFull, .cannotRead, .noFeed, .failed: .inputOutput
@@ -129,13 +107,13 @@ extension StoreError {
 }
 
 extension Failure {
-    fileprivate init(_ error: DeliverError) { self.init(error.exitStatus, error.description) }
+    package init(_ error: DeliverError) { self.init(error.exitStatus, error.description) }
 }
 
 extension DeliverError {
     /// At the start of a command: what cannot be made, opened or written and a disk that fails are
     /// different to a script.
-    fileprivate var exitStatus: ExitStatus {
+    package var exitStatus: ExitStatus {
         switch self {
         case .store(let error): error.exitStatus
         case .unavailable where !isDiskFull: .cannotCreate

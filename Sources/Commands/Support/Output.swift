@@ -2,7 +2,7 @@ import Files
 import Glibc
 
 /// Data goes to standard output, words about it to standard error, each write checked.
-enum Output {
+package enum Output {
     /// Writes all bytes; a reader that has gone away ends the program quietly, as `head` expects.
     static func write(_ bytes: [UInt8]) {
         write(bytes, to: STDOUT_FILENO)
@@ -12,7 +12,7 @@ enum Output {
         write(Array((text + "\n").utf8))
     }
 
-    static func error(_ text: String) {
+    package static func error(_ text: String) {
         write(Array((text + "\n").utf8), to: STDERR_FILENO)
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Commands
 import Daemon
 import Deliver
 import Files
@@ -73,7 +74,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func runOnce(_ daemon: Daemon) async throws(DaemonError) {
-        let progress = Progress(unit: "feeds", isQuiet: quiet)
+        let progress = ProgressDisplay(unit: "feeds", isQuiet: quiet)
         let summary = try await daemon.runOnce { progress.show($0) }
         progress.clear()
         if !quiet {
@@ -97,7 +98,7 @@ enum LogLevel: String, CaseIterable, ExpressibleByArgument {
     case trace, debug, info, notice, warning, error, critical
 }
 
-extension Progress {
+extension ProgressDisplay {
     fileprivate func show(_ tally: PollTally) {
         show(
             done: tally.polled, of: tally.feeds,

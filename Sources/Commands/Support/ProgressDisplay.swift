@@ -3,7 +3,7 @@ import Synchronization
 
 /// How far something long has come, on standard error: a bar on a terminal, elsewhere a line at each tenth, and nothing
 /// where quiet is wanted.
-final class Progress: Sendable {
+package final class ProgressDisplay: Sendable {
     private enum Form { case bar, lines, nothing }
 
     private struct State {
@@ -19,14 +19,14 @@ final class Progress: Sendable {
     private static let width = 30
 
     /// - Parameter total: nil where `show` is told.
-    init(total: Int? = nil, unit: String, isQuiet: Bool) {
+    package init(total: Int? = nil, unit: String, isQuiet: Bool) {
         (self.total, self.unit) = (total, unit)
         form = isQuiet ? .nothing : Output.errorIsTerminal && !Output.isDumb ? .bar : .lines
     }
 
     var isBar: Bool { form == .bar }
 
-    func show(done: Int, of count: Int? = nil, notes: String) {
+    package func show(done: Int, of count: Int? = nil, notes: String) {
         guard let total = count ?? total, total > 0 else { return }
         // Redrawn two hundred times at most; lines come at tenths, and not for what is over in a moment.
         let step = form == .bar ? done * 200 / total : total < 20 ? 0 : done * 10 / total
@@ -50,7 +50,7 @@ final class Progress: Sendable {
         Output.error(words)
     }
 
-    func clear() {
+    package func clear() {
         let isDrawn = state.withLock { state in
             defer { state.isDrawn = false }
             return state.isDrawn

@@ -18,9 +18,5 @@ struct WebhookCommand: ParsableCommand {
             WebhookListCommand.self, WebhookTestCommand.self, WebhookRetryCommand.self, WebhookDropCommand.self,
         ])
 
-    /// As `newspool` alone: a mistake, told as one.
-    func run() throws {
-        Output.error(Newspool.helpMessage(for: Self.self))
-        throw Failure(.usage)
-    }
+    func run() throws { throw MissingCommand(Self.self) }
 }

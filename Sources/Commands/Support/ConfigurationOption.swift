@@ -6,7 +6,7 @@ import Glibc
 import Settings
 
 /// `--config`, on every command that reads feeds.toml.
-struct ConfigurationOption: ParsableArguments {
+package struct ConfigurationOption: ParsableArguments {
     @Option(
         name: .customLong("config"),
         help: ArgumentHelp(
@@ -14,6 +14,8 @@ struct ConfigurationOption: ParsableArguments {
             discussion: "Default: $NEWSPOOL_CONFIG, ./feeds.toml, /etc/newspool/feeds.toml, the first that there is.",
             valueName: "path"))
     var path: String?
+
+    package init() {}
 
     /// The sound configuration that the file has.
     /// - Throws: `Failure` with 78 where it has faults or cannot be read.
@@ -34,7 +36,7 @@ struct ConfigurationOption: ParsableArguments {
 
     /// The file to read: the one named, else the first of the usual places.
     /// - Throws: `Failure` with 78 where nothing is named and none of the usual places has a file.
-    func resolved() throws(Failure) -> String {
+    package func resolved() throws(Failure) -> String {
         if let path { return path }
         if let path = ProcessInfo.processInfo.environment["NEWSPOOL_CONFIG"], !path.isEmpty { return path }
         let usual = ["feeds.toml", "/etc/newspool/feeds.toml"]

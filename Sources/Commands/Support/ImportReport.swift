@@ -3,14 +3,14 @@ import Web
 /// What `import` says while it goes through a list: a bar on a terminal, else a line for each feed.
 final class ImportReport {
     private let isQuiet: Bool
-    private let progress: Progress
+    private let progress: ProgressDisplay
     private var (added, skipped) = (0, 0)
     /// Addresses that cannot be polled.
     private(set) var refused = 0
 
     init(count: Int, isQuiet: Bool) {
         self.isQuiet = isQuiet
-        progress = Progress(total: count, unit: "feeds", isQuiet: isQuiet)
+        progress = ProgressDisplay(total: count, unit: "feeds", isQuiet: isQuiet)
     }
 
     func add(_ url: String) {

@@ -1,0 +1,11 @@
+package import Config
+package import Store
+import StoreSQLite
+
+extension Configuration {
+    /// Where the store is: the one place that names a kind of store.
+    package var store: any StoreOpener { SQLiteOpener(directory: daemon.state) }
+
+    /// Where the index of words is.
+    package var searchIndex: any SearchOpener { SQLiteSearchOpener(directory: daemon.state) }
+}
