@@ -7,6 +7,7 @@ import Foundation
 import Intake
 import Logging
 import Model
+import ParserProcess
 import Schedule
 import Settings
 import Store
@@ -44,14 +45,10 @@ final class EngineRig: Sendable {
         fetching = FakeFetching(reply)
         let configuration = try Self.configuration(feeds, daemon: daemon, in: directory)
         gauge = OutboxGauge(limit: configuration.spool.maxOutbox)
-        var clock = time.clock
-        if let document {
-            clock.now = { [now = clock.now] in
-                if Thread.current.name == "newspool.parse" { _ = document.work() }
-                return now()
-            }
+        let clock = time.clock
+        parser = ParseQueue(ParseQueue.Options(threads: 2, deadline: deadline), clock: clock) {
+            if let document { HeldParser(document) } else { LocalParser() }
         }
-        parser = ParseQueue(ParseQueue.Options(threads: 2, deadline: deadline), clock: clock)
         let executor = QueueExecutor(label: "test.engine")
         var surroundings = PollSurroundings(
             fetching: fetching, store: store, parser: parser, clock: clock, version: "test",
