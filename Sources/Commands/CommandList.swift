@@ -6,7 +6,7 @@ package enum CommandList {
     package static var all: [any ParsableCommand.Type] {
         [
             CheckCommand.self, StatusCommand.self, HealthCommand.self, DoctorCommand.self,
-            ReloadCommand.self, PollCommand.self, TailCommand.self, ConsumeCommand.self,
+            ReloadCommand.self, PollCommand.self, IngestCommand.self, TailCommand.self, ConsumeCommand.self,
             SearchCommand.self, ReplayCommand.self, WebhookCommand.self,
             AddCommand.self, RemoveCommand.self, ImportCommand.self, ExportCommand.self,
             ParseCommand.self, ExtractCommand.self, CanonicalizeCommand.self,

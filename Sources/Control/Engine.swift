@@ -45,6 +45,9 @@ package protocol Engine: Sendable {
     /// - Returns: whether there is such a feed.
     func revive(_ name: String) async -> Bool
 
+    /// Reads a document as if a poll of the feed had brought it.
+    func ingest(_ document: PushedDocument, for feed: String) async -> IngestAnswer
+
     func replay(_ question: ReplayQuestion) async -> ReplayAnswer
     func retry(_ sink: SinkName) async -> OutboxChange
     func drop(_ sink: SinkName) async -> OutboxChange

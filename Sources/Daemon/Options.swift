@@ -22,10 +22,12 @@ extension Configuration {
     /// - Parameter url: where its polls go: it may have moved to another host, whose places they then take.
     func scheduled(_ feed: Feed, key: FeedKey, url: String, timing: FeedTiming) -> ScheduledFeed {
         let host = HostName(of: url)
-        return ScheduledFeed(
+        var scheduled = ScheduledFeed(
             key: key, host: hosts.isEmpty ? host.text : manners(of: host.name)?.name ?? host.text,
             isPrivateHost: host.isPrivate, enabled: feed.enabled,
             interval: feed.interval?.seconds, adaptive: feed.adaptive, timing: timing)
+        (scheduled.isLocal, scheduled.isPushed) = (feed.origin != .web, feed.origin == .push)
+        return scheduled
     }
 
     /// The settings that differ and that a running daemon has built itself around.

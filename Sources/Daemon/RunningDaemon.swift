@@ -39,6 +39,9 @@ struct RunningDaemon: Engine {
 
     func reload(cause: String) async -> ReloadAnswer { await reloader.reload(cause: cause) }
     func poll(_ names: [String]?) async -> PollAnswer { await runtime.conductor.poll(names) }
+    func ingest(_ document: PushedDocument, for feed: String) async -> IngestAnswer {
+        await runtime.conductor.ingest(document, for: feed)
+    }
     func revive(_ name: String) async -> Bool { await runtime.conductor.revive(name) }
 
     func replay(_ question: ReplayQuestion) async -> ReplayAnswer { await runtime.replay(question) }

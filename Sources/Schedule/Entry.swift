@@ -7,6 +7,7 @@ struct Entry: Sendable {
     private var interval: Double?
     private var adaptive: Bool?
     private(set) var isEnabled: Bool
+    private(set) var isPushed: Bool
     /// Removed while its poll is under way.
     var isLeaving = false
     private(set) var host: Int32
@@ -16,18 +17,20 @@ struct Entry: Sendable {
     var runningAt: Int32?
     /// It runs without a place of `concurrency`.
     var isStalled = false
+    /// Its document came by itself.
+    var isReceiving = false
 
     init(_ feed: ScheduledFeed, host: Int32) {
         key = feed.key
         timing = feed.timing
         self.host = host
-        isEnabled = feed.enabled
+        (isEnabled, isPushed) = (feed.enabled, feed.isPushed)
         interval = feed.interval
         adaptive = feed.adaptive
     }
 
     var isRunning: Bool { runningAt != nil }
-    var isPollable: Bool { isEnabled && !timing.isGone }
+    var isPollable: Bool { isEnabled && !isPushed && !timing.isGone }
 
     func isHeldBack(now: Date) -> Bool { timing.retryAfterUntil.map { $0 > now } ?? false }
 
@@ -35,7 +38,7 @@ struct Entry: Sendable {
 
     mutating func configure(_ feed: ScheduledFeed, host: Int32) {
         self.host = host
-        isEnabled = feed.enabled
+        (isEnabled, isPushed) = (feed.enabled, feed.isPushed)
         interval = feed.interval
         adaptive = feed.adaptive
     }

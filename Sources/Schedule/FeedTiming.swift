@@ -26,6 +26,8 @@ public enum Why: String, CaseIterable, Codable, Sendable {
     case host
     /// It is due and waits for the network, which this machine does not have.
     case network
+    /// It is never polled: its documents are brought.
+    case push
 }
 
 /// All that the schedule knows of one feed. Kept in the store with each poll, so that a restart changes nothing.

@@ -4,6 +4,8 @@ import FoundationEssentials
 struct Host: Sendable {
     let name: String
     let isPrivate: Bool
+    /// No network leads there: the feed is read on this machine.
+    let isLocal: Bool
     /// Feeds of the schedule that are polled there.
     var feeds = 0
     private(set) var running = 0
@@ -16,9 +18,8 @@ struct Host: Sendable {
     private var nextStart: Date?
     private(set) var limit = HostLimit()
 
-    init(name: String, isPrivate: Bool) {
-        self.name = name
-        self.isPrivate = isPrivate
+    init(name: String, isPrivate: Bool, isLocal: Bool) {
+        (self.name, self.isPrivate, self.isLocal) = (name, isPrivate, isLocal)
     }
 
     /// When the next poll may start, as far as spacing and Retry-After go; nil: at any time.
@@ -42,6 +43,9 @@ struct Host: Sendable {
         let delay = max(delay, limit.spacing(now: now))
         nextStart = delay > 0 ? now + delay : nil
     }
+
+    /// A document came by itself: nothing is asked of the host.
+    mutating func receive() { running += 1 }
 
     mutating func finish() { running -= 1 }
 

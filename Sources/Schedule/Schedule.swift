@@ -68,11 +68,14 @@ public struct Schedule: Sendable {
         if !entry.isEnabled {
             timing.nextPoll = nil
             timing.why = .disabled
+        } else if entry.isPushed {
+            timing.nextPoll = nil
+            timing.why = .push
         } else if let next = timing.nextPoll {
             let host = hosts[Int(entry.host)]
             if let closed = host.closedUntil, closed > next {
                 (timing.nextPoll, timing.why) = (closed, .retryAfter)
-            } else if let probe = outages[host.isPrivate], probe > next {
+            } else if let probe = outage(at: host), probe > next {
                 (timing.nextPoll, timing.why) = (probe, .network)
             } else if let opens = host.opens, opens > next, !entry.isRunning {
                 (timing.nextPoll, timing.why) = (opens, .host)
@@ -82,13 +85,13 @@ public struct Schedule: Sendable {
     }
 
     /// Where a feed is polled.
-    public func host(of key: FeedKey) -> (name: String, isPrivate: Bool)? {
-        slots[key].map { hosts[Int(entries[Int($0)].host)] }.map { ($0.name, $0.isPrivate) }
+    public func host(of key: FeedKey) -> (name: String, isPrivate: Bool, isLocal: Bool)? {
+        slots[key].map { hosts[Int(entries[Int($0)].host)] }.map { ($0.name, $0.isPrivate, $0.isLocal) }
     }
 
     /// Whether enough feeds on enough hosts are polled to tell a dead network from dead hosts.
     public func canJudgeNetwork(isPrivate: Bool) -> Bool {
-        let there = hosts.filter { $0.isPrivate == isPrivate && $0.feeds > 0 }
+        let there = hosts.filter { $0.isPrivate == isPrivate && !$0.isLocal && $0.feeds > 0 }
         return there.count >= NetworkJudge.leastHosts
             && there.reduce(0) { $0 + $1.feeds } >= NetworkJudge.leastFeeds
     }
@@ -105,7 +108,7 @@ public struct Schedule: Sendable {
             return configure(slot, as: feed)
         }
         let slot = freeSlots.popLast() ?? Int32(entries.count)
-        var entry = Entry(feed, host: host(named: feed.host, isPrivate: feed.isPrivateHost))
+        var entry = Entry(feed, host: host(of: feed))
         entry.bound(maxInterval: entry.pace(options).maxInterval, now: now)
         if let until = entry.timing.retryAfterUntil, until > now, entry.timing.isHostWide {
             hosts[Int(entry.host)].close(until: until)
@@ -198,13 +201,32 @@ public struct Schedule: Sendable {
         return .wait(until: nil)
     }
 
+    /// A document of the feed has come by itself: from here on its poll is under way, without a place. `finish` must follow.
+    /// - Returns: false where nothing begins: the feed is unknown or disabled, or `isRunning`.
+    public mutating func receive(_ key: FeedKey, now: Date) -> Bool {
+        guard let slot = slots[key], !entries[Int(slot)].isRunning, !entries[Int(slot)].isLeaving,
+            entries[Int(slot)].isEnabled
+        else { return false }
+        let host = entries[Int(slot)].host
+        hosts[Int(host)].receive()
+        stalled += 1
+        entries[Int(slot)].number &+= 1
+        (entries[Int(slot)].runningAt, entries[Int(slot)].isStalled) = (host, true)
+        entries[Int(slot)].isReceiving = true
+        entries[Int(slot)].timing.lastPoll = now
+        return true
+    }
+
+    public func isRunning(_ key: FeedKey) -> Bool { slots[key].map { entries[Int($0)].isRunning } ?? false }
+
     /// Ends a poll: its places are free, and the outcome says when the next one is due.
     /// - Returns: the timing to keep in the store; nil for a feed that was removed meanwhile.
     @discardableResult
     public mutating func finish(_ key: FeedKey, _ outcome: Outcome, now: Date) -> FeedTiming? {
         guard let slot = slots[key], let host = entries[Int(slot)].runningAt else { return nil }
         if entries[Int(slot)].isStalled { stalled -= 1 } else { running -= 1 }
-        entries[Int(slot)].isStalled = false
+        let wasReceived = entries[Int(slot)].isReceiving
+        (entries[Int(slot)].isStalled, entries[Int(slot)].isReceiving) = (false, false)
         hosts[Int(host)].finish()
         defer {
             list(host, now: now)
@@ -222,13 +244,14 @@ public struct Schedule: Sendable {
         {
             rules.rest(&entries[Int(slot)].timing, until: until)
             if mode == .once { heldBack += 1 }
-        } else {
+        } else if !wasReceived || !entry.timing.isGone {
             rules.apply(outcome, to: &entries[Int(slot)].timing, using: &generator)
         }
-        if outcome.isAnswer { hosts[Int(host)].answered() }
+        if entry.isPushed { (entries[Int(slot)].timing.nextPoll, entries[Int(slot)].timing.why) = (nil, .push) }
+        if outcome.isAnswer, !wasReceived { hosts[Int(host)].answered() }
         let timing = entries[Int(slot)].timing
         if timing.isHostWide, let until = timing.retryAfterUntil { hosts[Int(host)].close(until: until) }
-        if mode == .forever, entry.isEnabled, let next = timing.nextPoll { enqueue(slot, at: next) }
+        if mode == .forever, entry.isEnabled, !entry.isPushed, let next = timing.nextPoll { enqueue(slot, at: next) }
         return timing
     }
 
@@ -291,7 +314,7 @@ public struct Schedule: Sendable {
     // MARK: - Feeds in their slots
 
     private mutating func configure(_ slot: Int32, as feed: ScheduledFeed) {
-        let (old, host) = (entries[Int(slot)].host, host(named: feed.host, isPrivate: feed.isPrivateHost))
+        let (old, host) = (entries[Int(slot)].host, host(of: feed))
         entries[Int(slot)].configure(feed, host: host)
         guard old != host else { return }
         hosts[Int(host)].feeds += 1
@@ -390,9 +413,11 @@ public struct Schedule: Sendable {
 
     /// When the next poll may start at a host; nil: at any time.
     private func opens(_ host: Host) -> Date? {
-        guard let probe = outages[host.isPrivate] else { return host.opens }
+        guard let probe = outage(at: host) else { return host.opens }
         return max(probe, host.opens ?? probe)
     }
+
+    private func outage(at host: Host) -> Date? { host.isLocal ? nil : outages[host.isPrivate] }
 
     /// The first feed that waits at a host which was just taken from `ready`; nil where the host is not ready after all.
     private mutating func firstInLine(of number: Int32, now: Date) -> Int32? {
@@ -404,7 +429,7 @@ public struct Schedule: Sendable {
         }
         while let ticket = hosts[Int(number)].queue.popFirst() {
             guard isValid(ticket) else { continue }
-            if outages[hosts[Int(number)].isPrivate] != nil {
+            if outage(at: hosts[Int(number)]) != nil {
                 outages[hosts[Int(number)].isPrivate] = now + Self.probePause
             }
             return ticket.slot
@@ -425,9 +450,10 @@ public struct Schedule: Sendable {
         return Poll(key: entries[Int(slot)].key, unconditional: timing.asksPlainly(now: now))
     }
 
-    private mutating func host(named name: String, isPrivate: Bool) -> Int32 {
+    private mutating func host(of feed: ScheduledFeed) -> Int32 {
+        let name = feed.host
         if let number = hostNumbers[name] { return number }
-        let host = Host(name: name, isPrivate: isPrivate)
+        let host = Host(name: name, isPrivate: feed.isPrivateHost, isLocal: feed.isLocal)
         let number = freeHosts.popLast() ?? Int32(hosts.count)
         if Int(number) == hosts.count { hosts.append(host) } else { hosts[Int(number)] = host }
         hostNumbers[name] = number

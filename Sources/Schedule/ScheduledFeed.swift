@@ -10,6 +10,10 @@ public struct ScheduledFeed: Sendable {
     public var host: String
     /// Loopback, link-local, private addresses and names without a dot: one feed's 429 does not hold up the others there.
     public var isPrivateHost: Bool
+    /// It is read without a network, whose outages it does not have.
+    public var isLocal = false
+    /// Its documents are brought: it is never polled, `why` is `push`.
+    public var isPushed = false
     /// False: never polled, `why` is `disabled`.
     public var enabled: Bool
     /// Seconds; nil takes the schedule's.

@@ -144,9 +144,20 @@ struct EveryKeyTests {
         #expect(configuration.maxInterval(of: expected) == .seconds(14 * 86400))
     }
 
+    @Test func feedsWithoutAnAddress() throws {
+        var letters = Configuration.Feed(name: "letters", url: "push:letters")
+        (letters.origin, letters.base, letters.tags) = (.push, "https://letters.example/", ["news"])
+        let found = configuration.feeds.filter { $0.origin != .web }.map { feed in
+            var feed = feed
+            feed.line = 0
+            return feed
+        }
+        #expect(found == [letters])
+    }
+
     @Test func whatAFeedLeavesOutComesFromTheOtherTables() throws {
-        let feed = try #require(configuration.feeds.last)
-        #expect(feed.name == "example-org-news")
+        let feed = try #require(configuration.feeds.first { $0.name == "example-org-news" })
+        #expect(feed.origin == .web)
         #expect(configuration.interval(of: feed) == .seconds(5400))
         #expect(configuration.maxInterval(of: feed) == .seconds(7 * 86400))
         #expect(!configuration.isAdaptive(feed))

@@ -273,3 +273,18 @@ func whatIsMissingIsToldUnlessItMayStandInALineThatIsNoTOML(_ faulty: FaultyText
         }
     }
 }
+
+@Test(
+    "a feed has one source, and a name where that is no address",
+    arguments: [
+        FaultyText("[[feed]]\nname = \"a\"", "1:1: [[feed]] has no 'url'"),
+        FaultyText("[[feed]]\npush = true", "1:1: a [[feed]] without an address has no 'name'"),
+        FaultyText("[[feed]]\npush = false\nname = \"a\"", "1:1: [[feed]] has no 'url'"),
+        FaultyText("[[feed]]\npush = \"yes\"\nurl = \"https://a.example/\"", "2:8: 'push' must be true or false"),
+        FaultyText(
+            "\(feed)push = true\nname = \"a\"",
+            "3:1: 'push' is beside 'url'; a feed has one source, so keep one of the two"),
+        FaultyText("\(feed)base = \"https://b.example/\"", "3:1: 'base' is for feeds without an address; remove it"),
+        FaultyText("[[feed]]\npush = true\nname = \"a\"\nbase = \"letters\"", "4:8: 'base' is not a URL"),
+    ])
+func sourcesOfFeeds(_ faulty: FaultyText) { expectFaults(of: faulty) }

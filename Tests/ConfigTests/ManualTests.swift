@@ -44,17 +44,21 @@ struct ManualTests {
         }
     }
 
+    /// What stands in the place of `url`, or needs another in its place.
+    private static let sources: Set = ["url", "url_file", "push", "base"]
+
     /// Keys that need others, or exclude them, stand beside what they need.
     @Test(arguments: tables) func everyExampleIsSound(table: String, keys: [String]) throws {
         let needs = [
             "password": "username = \"a\"\n", "password_file": "username = \"a\"\n",
             "client_key": "client_cert = \"/etc/ssl/ours.pem\"\n", "auth": "username = \"a\"\n",
+            "push": "name = \"a\"\n", "base": "push = true\nname = \"a\"\n",
             "delay": "name = \"a\"\n", "places": "name = \"a\"\n",
         ]
         let secret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
         for entry in try entries(table) {
             var text = "\(table)\n\(needs[entry.key] ?? "")\(entry.example)\n"
-            if table.hasPrefix("[["), table != "[[host]]", entry.key != "url", entry.key != "url_file" {
+            if table.hasPrefix("[["), table != "[[host]]", !Self.sources.contains(entry.key) {
                 text += "url = \"https://a.example/\"\n"
             }
             if table == "[[webhook]]", entry.key != "name" { text += "name = \"w\"\n" }

@@ -16,7 +16,7 @@ struct ExportCommand: ParsableCommand {
 
             The order is that of the file. In OPML the first tag is the folder and all tags are the category; `import` gives them \
             back. Passwords, headers and other settings are left out of both formats, and so are a name and a password in a \
-            URL, unless --passwords asks for them.
+            URL, unless --passwords asks for them. Feeds without an address are left out.
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -40,7 +40,11 @@ struct ExportCommand: ParsableCommand {
         } catch {
             throw error.failure
         }
-        let feeds = configuration.feeds.filter { tag == nil || $0.tags.contains(tag ?? "") }
+        let wanted = configuration.feeds.filter { tag == nil || $0.tags.contains(tag ?? "") }
+        let feeds = wanted.filter { $0.origin == .web }
+        for feed in wanted where feed.origin != .web {
+            Output.error("left out \(feed.name): it has no address that another program could ask")
+        }
         switch format {
         case .opml:
             let outlines = feeds.map { OPML.Outline(url: address(of: $0), title: $0.title ?? $0.name, tags: $0.tags) }

@@ -67,6 +67,7 @@ struct FeedSheet {
         case .disabled: return "never: switched off in feeds.toml"
         case .gone: return "never: the server said 410 Gone; an edit of its table in feeds.toml brings it back"
         case .failing, .new, .ok, .flooding:
+            if feed.why == .push { return "never: its documents are brought, by newspool ingest" }
             guard let date = feed.nextPoll else { return "now" }
             return times.both(date) + (feed.why.map { ", \(Self.reason($0))" } ?? "")
         }
@@ -84,7 +85,7 @@ struct FeedSheet {
         case .backoff: "later after each failure (backoff)"
         case .host: "its host is asked one feed at a time"
         case .network: "this machine has no network"
-        case .gone, .disabled: why.rawValue
+        case .gone, .disabled, .push: why.rawValue
         }
     }
 

@@ -3,8 +3,12 @@ extension Configuration {
     public struct Feed: Sendable, Equatable {
         /// Not empty; unique. A slug of the URL's host and path where the file names none.
         public var name: String
-        /// http or https, as written.
+        /// http or https, as written. Feeds without such an address have one of their own kind here (`push:NAME`), which no
+        /// request ever has: the store knows feeds by it.
         public var url: String
+        public var origin = Origin.web
+        /// Where relative links begin, for feeds without an address.
+        public var base: String?
         public var title: String?
         public var tags: [String] = []
         public var interval: Duration?
@@ -48,6 +52,14 @@ extension Configuration {
             self.name = name
             self.url = url
         }
+    }
+
+    /// Where a feed's documents come from. Only feeds.toml says so: nothing that comes over the network changes it.
+    public enum Origin: Sendable, Equatable {
+        /// `url` is asked for them.
+        case web
+        /// Programs bring them: `newspool ingest`.
+        case push
     }
 
     /// Whether articles are completed from their page.

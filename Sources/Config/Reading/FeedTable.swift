@@ -1,5 +1,5 @@
 enum FeedKey: String, TableKey {
-    case url, name, title, tags, interval, adaptive, enabled
+    case url, push, base, name, title, tags, interval, adaptive, enabled
     case firstFetch = "first_fetch"
     case updates, history
     case fullText = "full_text"
@@ -25,6 +25,8 @@ struct FeedDraft {
     var feed: Configuration.Feed
     var name: TomlNode?
     var url: TomlNode?
+    var push: TomlNode?
+    var base: TomlNode?
     var interval: TomlNode?
     var address: WebAddress?
 }
@@ -40,6 +42,11 @@ extension ValueReader {
                 draft.url = node
                 draft.address = address(node)
                 draft.feed.url = draft.address?.text ?? ""
+            case .push:
+                if boolean(node) ?? false { draft.push = node }
+            case .base:
+                draft.base = node
+                draft.feed.base = address(node)?.text
             case .name:
                 draft.name = node
                 draft.feed.name = name(node) ?? ""
@@ -76,13 +83,34 @@ extension ValueReader {
             case .drop: draft.feed.drop = itemPattern(node)
             }
         }
-        if draft.url == nil { missing("url", in: FeedKey.table, table, "url = \"https://example.org/feed.xml\"") }
+        settleOrigin(of: &draft, table)
         if draft.feed.clientKey != nil, draft.feed.clientCertificate == nil, let key = table.child("client_key") {
             log.report(key.keyPosition, "'client_key' needs a 'client_cert' beside it")
         }
         draft.feed.password = self.password(
             password, passwordFile, hasUser: table.child(FeedKey.username.rawValue) != nil)
         return draft
+    }
+
+    /// Exactly one key says where the documents come from.
+    private func settleOrigin(of draft: inout FeedDraft, _ table: TomlNode) {
+        let given = [draft.url, draft.push].compactMap { $0 }.sorted { $0.position < $1.position }
+        guard let first = given.first else {
+            return missing("url", in: FeedKey.table, table, "url = \"https://example.org/feed.xml\"")
+        }
+        for other in given.dropFirst() {
+            log.report(
+                other.keyPosition,
+                "'\(other.key)' is beside '\(first.key)'; a feed has one source, so keep one of the two")
+        }
+        if draft.push != nil { (draft.feed.origin, draft.feed.url) = (.push, "push:\(draft.feed.name)") }
+        if draft.feed.origin == .web {
+            if let base = draft.base {
+                log.report(base.keyPosition, "'base' is for feeds without an address; remove it")
+            }
+        } else if draft.name == nil {
+            missing("name", in: "a [[feed]] without an address", table, "name = \"newsletters\"")
+        }
     }
 
     private func fullText(_ node: TomlNode) -> Configuration.FullText? {

@@ -11,6 +11,20 @@ extension ControlClient {
         return try decode(try post("/poll", question ?? Data()))
     }
 
+    /// Hands the daemon a document of a feed.
+    public func ingest(_ document: [UInt8], for feed: String, contentType: String?) throws(Unreachable) -> IngestAnswer
+    {
+        var target = "/ingest?feed=\(Self.encoded(feed))"
+        if let contentType { target += "&type=\(Self.encoded(contentType))" }
+        let answer = try post(target, Data(document))
+        if answer.status == 413 { throw Unreachable(kind: .other, reason: words(answer)) }
+        return try decode(answer)
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""  // a string always can be
+    }
+
     /// Reads an answer in JSON.
     func decode<Answer: Decodable>(_ answer: ControlClient.Answer) throws(Unreachable) -> Answer {
         if answer.status == 403 { throw Unreachable(kind: .noPermission, reason: words(answer)) }

@@ -114,7 +114,10 @@ struct CollectedFeed {
             // RFC 4287 section 4.2.11: what the entry's own feed is.
             xml += "<source>\n" + element("id", source.url) + element("title", source.title)
             xml += "<updated>\(Timestamp.string(article.time))</updated>\n"
-            xml += "<link rel=\"self\" href=\"\(MarkupEscape.xmlText(source.url))\"/>\n</source>\n"
+            if source.url.hasPrefix("http") {
+                xml += "<link rel=\"self\" href=\"\(MarkupEscape.xmlText(source.url))\"/>\n"
+            }
+            xml += "</source>\n"
         }
         return xml + "</entry>\n"
     }

@@ -15,6 +15,8 @@ actor HTTPListener {
         /// Seconds for a request to come whole, or for the next one to begin; and for a response to be taken.
         var request = 10.0
         var response = 30.0
+        /// Bytes of a request's body, by who asks.
+        var body: @Sendable (_ user: uid_t?) -> Int = { _ in RequestParser.bodyLimit }
     }
 
     private let socket: ListeningSocket
@@ -104,7 +106,7 @@ private struct Connection: Sendable {
 
     func serve() async {
         defer { descriptor.close() }
-        var parser = RequestParser()
+        var parser = RequestParser(bodyLimit: limits.body(user))
         do {
             while true {
                 let clock = descriptor.cut(after: limits.request)
@@ -128,7 +130,7 @@ private struct Connection: Sendable {
         while true {
             if let request = try parser.next() { return request }
             do {
-                parser.take(try await socket.read(atMost: 4096))
+                parser.take(try await socket.read(atMost: parser.appetite))
             } catch SocketError.disconnected where parser.isBetweenRequests {
                 return nil
             }

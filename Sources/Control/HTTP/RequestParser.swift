@@ -7,6 +7,8 @@ struct RequestParser {
     /// Bytes of a request line with its headers, and of a body.
     static let headLimit = 16 << 10
     static let bodyLimit = 64 << 10
+    /// Of those who may change something: documents are this large.
+    static let documentLimit = 256 << 20
 
     /// Why a request is not answered by a route: the answer that it gets instead. The connection ends with it.
     struct Refused: Error {
@@ -15,12 +17,19 @@ struct RequestParser {
         init(_ status: HTTPStatusCode, _ text: String) { response = .words(status, text) }
     }
 
+    /// Bytes of a body.
+    private let bodyLimit: Int
     /// Read and not yet taken.
     private var buffer: [UInt8] = []
     /// Bytes of it that hold no end of the headers.
     private var searched = 0
     /// The request whose body is still to come.
     private var head: RequestHead?
+
+    init(bodyLimit: Int = Self.bodyLimit) { self.bodyLimit = bodyLimit }
+
+    /// How many bytes to read at once.
+    var appetite: Int { head == nil ? 4096 : 64 << 10 }
 
     /// Nothing of a request has come yet.
     var isBetweenRequests: Bool { buffer.isEmpty && head == nil }
@@ -31,8 +40,8 @@ struct RequestParser {
     mutating func next() throws(Refused) -> HTTPRequest? {
         if head == nil { head = try nextHead() }
         guard var head else { return nil }
-        guard head.bodyLength <= Self.bodyLimit else {
-            throw Refused(.payloadTooLarge, "more than \(Self.bodyLimit) bytes of body\n")
+        guard head.bodyLength <= bodyLimit else {
+            throw Refused(.payloadTooLarge, "more than \(bodyLimit) bytes of body\n")
         }
         guard buffer.count >= head.bodyLength else { return nil }
         head.request.setBodyData(Data(buffer[..<head.bodyLength]))

@@ -81,6 +81,7 @@ extension PollAnswer.HeldBack {
         self.name = name
         switch timing.why {
         case .gone: reason = "it is gone (410); `newspool add` with its URL, or an edit of its table, brings it back"
+        case .push: reason = "its documents are brought to it, by `newspool ingest`"
         case .disabled: reason = "it is switched off in feeds.toml"
         default:
             let until = (timing.retryAfterUntil ?? timing.nextPoll).map { " until \($0.formatted(.iso8601))" } ?? ""

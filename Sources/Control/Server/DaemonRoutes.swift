@@ -57,6 +57,14 @@ struct DaemonRoutes: Sendable {
                 RevivalAnswer(revived: await engine.revive($0.name))
             }
         }
+        all.post("/ingest") { request in
+            func value(_ name: String) -> String? { request.query.first { $0.name == name }?.value }
+            guard let feed = value("feed"), let body = try? await request.bodyData else {
+                return .words(.badRequest, "the path is /ingest?feed=NAME\n")
+            }
+            let document = PushedDocument(bytes: Array(body), contentType: value("type"))
+            return .json(.ok, encoding: await engine.ingest(document, for: feed))
+        }
         all.post("/poll") { request in
             guard let question = try? await JSONDecoder().decode(PollQuestion.self, from: request.bodyData) else {
                 return .words(.badRequest, "the body is not {\"names\":[…]}\n")

@@ -40,7 +40,9 @@ package actor Listeners {
         let handlers = StatusHandlers(engine: engine)
         let routes = DaemonRoutes(engine: engine, handlers: handlers)
         let access = ControlAccess(routes: routes.all, owner: geteuid())
-        listeners = [HTTPListener(control) { await access.answer($0, from: $1) }]
+        var limits = HTTPListener.Limits()
+        limits.body = { access.mayAct($0) ? RequestParser.documentLimit : RequestParser.bodyLimit }
+        listeners = [HTTPListener(control, limits: limits) { await access.answer($0, from: $1) }]
         if let status {
             let gate = HostCheck(settings, routes: routes.reading) { await handlers.page(for: $0, to: $1) }
             listeners.append(HTTPListener(status) { request, _ in await gate.answer(request) })

@@ -162,7 +162,9 @@ actor StatusHandlers {
             if document == .opml {
                 let feeds = try await self.report().feeds
                 let byName = Dictionary(feeds.map { ($0.name, $0) }) { first, _ in first }
-                let listed = (names ?? configuration.feeds.map(\.name)).compactMap { byName[$0] }
+                let listed = configuration.feeds.filter { feed in
+                    feed.origin == .web && tag.map(feed.tags.contains) ?? true
+                }.compactMap { byName[$0.name] }
                 let outlines = listed.map {
                     OPML.Outline(url: $0.url, title: $0.title ?? $0.name, tags: $0.tags ?? [])
                 }

@@ -24,7 +24,7 @@ extension Conductor {
             guard let key = byName[name] else { continue }
             if schedule.pollNow(key, now: now) {
                 answer.asked += 1
-            } else if let timing = schedule.timing(of: key), names != nil || timing.why != .disabled {
+            } else if let timing = schedule.timing(of: key), names != nil || ![.disabled, .push].contains(timing.why) {
                 answer.heldBack.append(.init(name: name, timing))
             }
         }

@@ -67,7 +67,9 @@ extension Conductor {
     /// enabled or woken. `.once` polls all others at once anyway.
     private func plans(for records: [FeedRecord]) -> [PollPlan] {
         records.compactMap { record -> PollPlan? in
-            guard let timing = schedule.timing(of: record.id), mode == .forever || timing.why == .disabled else {
+            guard let timing = schedule.timing(of: record.id),
+                mode == .forever || timing.why == .disabled || timing.why == .push
+            else {
                 return nil
             }
             let isWritten = record.state.why == timing.why.rawValue && record.state.nextPoll.isNear(timing.nextPoll)

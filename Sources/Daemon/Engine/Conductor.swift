@@ -33,7 +33,7 @@ actor Conductor {
 
     var schedule: Schedule
     var configuration: Configuration
-    private var poller: Poller
+    private(set) var poller: Poller
     /// Of what the requests of all feeds have in common.
     private(set) var commonDigest: [UInt8]
     var feeds = KeptFeeds()
@@ -43,7 +43,7 @@ actor Conductor {
     private var clockWatch: ClockWatch
 
     /// Polls between the request and the commit: bounds the memory of what was read and is not yet written.
-    private var underWay = 0
+    var underWay = 0
     /// Articles that wait for their pages after their polls.
     var pending = 0
     var isAccepting = true
@@ -54,6 +54,8 @@ actor Conductor {
     /// `.once`: every feed had its poll.
     private var isExhausted = false
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
+    /// Documents that came by themselves while a poll of their feed is under way.
+    var pushWaiters: [FeedKey: [CheckedContinuation<Void, Never>]] = [:]
 
     var logger: Logger { surroundings.logger }
     var now: Date { surroundings.clock.now() }
@@ -120,7 +122,7 @@ actor Conductor {
     // MARK: - The loop
 
     /// One look for all that ends in the same moment.
-    private func pumpSoon() {
+    func pumpSoon() {
         guard !willPump else { return }
         willPump = true
         executor.queue.async {
@@ -206,8 +208,9 @@ actor Conductor {
         silent.end(feed.key, hasAnswer: report?.state.lastStatus != nil, at: now)
         defer { pumpSoon() }
         guard let report, let host = schedule.host(of: feed.key) else { return dismiss(feed, report, .failed) }
+        if host.isLocal { return settle(NetworkWatch.Held(feed: feed, report: report, took: took, until: now)) }
         let isEnough = report.failure == nil || schedule.canJudgeNetwork(isPrivate: host.isPrivate)
-        switch network.end(feed, report, took: took, at: host, isEnough: isEnough, now: now) {
+        switch network.end(feed, report, took: took, at: (host.name, host.isPrivate), isEnough: isEnough, now: now) {
         case .hold: break
         case .keep(let polls): for poll in polls { settle(poll) }
         case .away(let polls, let isNew):
@@ -223,18 +226,22 @@ actor Conductor {
     }
 
     /// Nothing is kept of a poll: it was stopped, its feed was taken out meanwhile, or there was no network.
-    private func dismiss(_ feed: PolledFeed, _ report: PollReport?, _ outcome: Outcome) {
+    func dismiss(_ feed: PolledFeed, _ report: PollReport?, _ outcome: Outcome) {
         for article in report?.pending ?? [] { drop(article) }
         _ = schedule.finish(feed.key, outcome, now: now)
         underWay -= 1
+        wakePushWaiters(of: feed.key)
         if outcome == .unreached { onProgress?(tally) }
     }
 
-    private func settle(_ poll: NetworkWatch.Held) {
+    /// - Parameter then: called with what the poll brought, once it is on disk or cannot be; nil: it was dismissed.
+    func settle(_ poll: NetworkWatch.Held, then: (@Sendable (GroupCommitter.Outcome?) -> Void)? = nil) {
         let (feed, took, now) = (poll.feed, poll.took, now)
         var report = poll.report
         guard let timing = schedule.finish(feed.key, report.outcome, now: now) else {
-            return dismiss(feed, report, .failed)
+            dismiss(feed, report, .failed)
+            then?(nil)
+            return
         }
         if case .refused(429, _) = report.outcome, timing.why == .retryAfter,
             let before = feeds[feed.key]?.state, Int(timing.failures) == before.failures
@@ -250,8 +257,10 @@ actor Conductor {
         let settled = report
         let record = settled.record(
             of: feed, timing: timing, http: commonDigest, at: now, took: took)
+        feeds[feed.key]?.isSaving = true
         committer.commit(record) { outcome in
             self.assumeIsolated { $0.committed(feed, settled, record, outcome, took: took) }
+            then?(outcome)
         }
     }
 
@@ -279,6 +288,8 @@ actor Conductor {
         }
         onProgress?(tally)
         underWay -= 1
+        feeds[feed.key]?.isSaving = false
+        wakePushWaiters(of: feed.key)
         pumpSoon()
     }
 }

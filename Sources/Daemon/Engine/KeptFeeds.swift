@@ -46,6 +46,8 @@ final class KeptFeed {
     let polled: PolledFeed
     /// Without `timing`, which the schedule has.
     private(set) var state: FeedState
+    /// A poll of it has ended and is not on disk yet.
+    var isSaving = false
 
     fileprivate init(_ polled: PolledFeed, _ state: FeedState) {
         (self.polled, self.state) = (polled, state)

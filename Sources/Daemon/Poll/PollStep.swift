@@ -40,14 +40,16 @@ struct PollStep: Sendable {
     /// The digest of the last document, and its validators.
     private let bodyHash: [UInt8]?, validators: Validators
     private var address: FeedAddress
+    /// The document came by itself, which says nothing of where the feed is.
+    private let isPushed: Bool
     /// Where the poll goes.
     let url: String
 
     /// - Parameters:
     ///   - state: as the feed's last poll left it.
     ///   - configured: the feed's URL in feeds.toml.
-    init(_ state: FeedState, of configured: String) {
-        self.state = state
+    init(_ state: FeedState, of configured: String, isPushed: Bool = false) {
+        (self.state, self.isPushed) = (state, isPushed)
         (bodyHash, validators) = (state.bodyHash, state.validators)
         address = state.address(of: configured)
         url = address.url
@@ -143,8 +145,10 @@ struct PollStep: Sendable {
     // MARK: - The end
 
     mutating func failed(_ failure: PollFailure, _ outcome: Outcome = .failed) -> PollReport {
-        address.failed()
-        state.take(address)
+        if !isPushed {
+            address.failed()
+            state.take(address)
+        }
         state.failure = failure
         return PollReport(outcome: outcome, state: state)
     }
@@ -160,6 +164,7 @@ struct PollStep: Sendable {
     private mutating func succeeded(
         _ outcome: Outcome, _ facts: SourceFacts, _ evidence: FeedAddress.Evidence, now: Date
     ) -> PollReport {
+        if isPushed { return PollReport(outcome: outcome, state: state) }
         let isSameSite = facts.permanentTarget.map(Site(url).owns) ?? true
         address.succeeded(
             polled: url, target: facts.permanentTarget, isSameSite: isSameSite, evidence: evidence, now: now)

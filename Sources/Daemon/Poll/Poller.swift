@@ -1,4 +1,5 @@
 import Config
+import Control
 import Fetch
 import Files
 import Foundation
@@ -56,6 +57,31 @@ final class Poller: Sendable {
             report?.received = document.bytes.count
             return report
         }
+    }
+
+    /// Reads a document that came by itself as `poll` reads one that it asked for.
+    /// - Returns: nil where the daemon stopped before it was read.
+    nonisolated(nonsending) func read(
+        _ pushed: PushedDocument, of feed: PolledFeed, _ state: FeedState
+    ) async -> PollReport? {
+        let configured = feed.configuration
+        var step = PollStep(state, of: configured.url, isPushed: true)
+        let limit = configured.maxBody ?? configuration.daemon.maxBody
+        guard pushed.bytes.count <= limit else {
+            let sentence = "the document has \(pushed.bytes.count) bytes, more than 'max_body' allows (\(limit))"
+            return step.failed(PollFailure(.tooLarge, sentence))
+        }
+        // What its own address gave last is still what the next poll compares with.
+        let document = Document(
+            bytes: pushed.bytes, contentType: pushed.contentType,
+            address: pushed.address ?? configured.base ?? step.url, isVerified: true,
+            facts: SourceFacts(validators: state.validators))
+        guard case .read(let document) = step.take(.document(document), now: surroundings.clock.now()) else {
+            return nil  // `take` gives a document back
+        }
+        var report = await read(document, of: feed, step, wantsArchive: false)
+        report?.received = document.bytes.count
+        return report
     }
 
     // MARK: - The document
