@@ -1,6 +1,6 @@
 /// Why reading a JSON document stopped before its end.
 package struct JSONFault: Error, Equatable {
-    package enum Reason { case cutOff, tooDeep, memberWithoutName, memberWithoutValue, notJSON }
+    package enum Reason { case cutOff, memberWithoutName, memberWithoutValue, notJSON }
 
     package var reason: Reason
     /// From 1.
@@ -9,7 +9,6 @@ package struct JSONFault: Error, Equatable {
     package var message: String {
         switch reason {
         case .cutOff: "the document is cut off"
-        case .tooDeep: "values are nested too deep"
         case .memberWithoutName: "a member without a name"
         case .memberWithoutValue: "a member without a value"
         case .notJSON: "something that is not JSON"

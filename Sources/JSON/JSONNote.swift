@@ -7,5 +7,6 @@ package enum JSONNote: String, Sendable {
     case singleQuotes = "single quotes in JSON"
     case bareName = "a name without quotes in JSON"
     case bareQuote = "quotes in a JSON string that are not escaped"
+    case tooDeep = "values that are nested too deep in JSON are left out"
     case otherWord = "a word that is not JSON: read as null"
 }

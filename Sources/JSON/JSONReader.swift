@@ -1,7 +1,7 @@
 import Bytes
 
 /// Reads JSON liberally: what is read before a fault is kept, so that a feed cut off in the middle gives its whole
-/// items. Nesting is bounded. What programs write that is almost JSON is read as it is meant and noted: `NaN`, `None`
+/// items. Nesting is bounded: what lies deeper is read as null. What programs write that is almost JSON is read as it is meant and noted: `NaN`, `None`
 /// and `undefined`, commas too many or missing, comments, single quotes, names without quotes, quotes that are not
 /// escaped.
 package struct JSONReader {
@@ -55,11 +55,40 @@ package struct JSONReader {
     }
 
     private mutating func nested(_ read: (inout JSONReader) -> JSONValue) -> JSONValue? {
-        guard depth < deepest else { return fail(.tooDeep) }
+        guard depth < deepest else { return skipped() }
         depth += 1
         index += 1
         defer { depth -= 1 }
         return read(&self)
+    }
+
+    /// Null for a value that is nested too deep, and stops behind it. It is not read: only its strings, comments and
+    /// brackets are found.
+    private mutating func skipped() -> JSONValue? {
+        note(.tooDeep)
+        var open = 0
+        // A single quote begins a string only where a value or a name does; elsewhere it is a letter of a word.
+        var awaitsString = false
+        repeat {
+            skipSpace()
+            guard index < bytes.count else { return fail(.cutOff) }
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") && awaitsString {
+                guard string() != nil else { return nil }
+                awaitsString = false
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "{"), UInt8(ascii: "["): open += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): open -= 1
+            default: break
+            }
+            awaitsString =
+                byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: ",")
+                || byte == UInt8(ascii: ":")
+            index += 1
+        } while open > 0
+        return .null
     }
 
     private mutating func object() -> JSONValue {
@@ -355,6 +384,6 @@ package struct JSONReader {
     private mutating func stop(_ reason: JSONFault.Reason) {
         guard fault == nil else { return }
         let end = min(index, bytes.count)
-        fault = JSONFault(reason: end == bytes.count && reason != .tooDeep ? .cutOff : reason, line: line)
+        fault = JSONFault(reason: end == bytes.count ? .cutOff : reason, line: line)
     }
 }

@@ -58,10 +58,14 @@ struct XMLOpenElement {
     let name: Range<Int>
     /// Where its content begins in the output.
     let start: Int
+    /// How many namespaces it declares.
+    let namespaces: Int
     let kind: Kind
     var hasChildren = false
 
-    init(name: Range<Int>, start: Int, kind: Kind) { (self.name, self.start, self.kind) = (name, start, kind) }
+    init(name: Range<Int>, start: Int, namespaces: Int, kind: Kind) {
+        (self.name, self.start, self.namespaces, self.kind) = (name, start, namespaces, kind)
+    }
 
     /// Whether a start tag of this kind shows that the element has ended: none of the elements of a feed is in a word,
     /// and but for those that HTML has in its head none in a text.

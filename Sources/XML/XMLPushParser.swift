@@ -22,15 +22,21 @@ public final class XMLPushParser {
 
     private let context: xmlParserCtxtPtr
     private let state: UnsafeMutablePointer<State>
-    /// Where a start tag is this long, libxml2's check for repeated attributes, which is quadratic, would hang.
-    private static let longestTag = 128 * 1024
+    /// Where a start tag is longer, libxml2's check for repeated attributes, which is quadratic, could hang.
+    private let longestTag: Int
+    /// More than real documents declare in one place. libxml2 looks through all of them for each name with a prefix.
+    static let mostNamespaces = 1000
     /// Bytes that libxml2 is given at once.
     private static let portion = 32 * 1024
 
     /// - Parameters:
     ///   - handler: is kept alive by the parser.
     ///   - textLimit: bytes that the text of the open elements may have together; more is dropped.
-    public init(vocabulary: XMLVocabulary, handler: any XMLHandler, textLimit: Int = 64 << 20) {
+    ///   - isRepaired: what is pushed was written by `XMLRepair`: its start tags have few attributes, and may be long.
+    public init(
+        vocabulary: XMLVocabulary, handler: any XMLHandler, textLimit: Int = 64 << 20, isRepaired: Bool = false
+    ) {
+        longestTag = isRepaired ? .max : 128 << 10
         var sax = xmlSAXHandler()
         sax.initialized = UInt32(XML_SAX2_MAGIC)
         sax.startElementNs = { me, local, prefix, uri, namespaces, _, count, _, attributes in
@@ -134,7 +140,7 @@ public final class XMLPushParser {
 
     /// Only a start tag or a CDATA section without its end makes the push parser hold back input.
     private var holdsBackTooMuch: Bool {
-        guard np_held_back_tag(context) > Self.longestTag else { return false }
+        guard np_held_back_tag(context) > longestTag else { return false }
         state.pointee.fault = Fault(message: "a start tag is too long", line: line)
         return true
     }
@@ -146,12 +152,9 @@ public final class XMLPushParser {
         var text: XMLText
         var fault: Fault?
         /// How many namespaces each open element declares, from the innermost that declares any: how many elements are open
-        /// within it, and how many it declares. libxml2 looks through all of them for each name with a prefix.
+        /// within it, and how many it declares.
         private var declarations: [(within: Int, count: Int)] = []
         private var declared = 0
-
-        /// More than real documents declare in one place.
-        private static let mostNamespaces = 1000
 
         init(handler: any XMLHandler, names: XMLNameCache, text: consuming XMLText) {
             self.handler = handler
@@ -165,7 +168,7 @@ public final class XMLPushParser {
             if count > 0 {
                 declarations.append((0, Int(count)))
                 declared += Int(count)
-                if declared > Self.mostNamespaces {
+                if declared > XMLPushParser.mostNamespaces {
                     fault = Fault(message: "too many namespaces are declared", line: 0)
                     return false
                 }

@@ -38,6 +38,8 @@ public struct XMLRepair {
     private var openCount: [String: Int] = [:]
     /// Indices of the open elements that have items in them.
     private var parents: [Int] = []
+    /// How many namespaces the open elements declare.
+    private var namespaces = 0
     private var rootHasEnded = false
     private var cutOffLine: Int?
     private var hadOddTags = false
@@ -315,7 +317,15 @@ public struct XMLRepair {
         if tag.isBroken { note("attributes that are not written as XML wants") }
         out.append(UInt8(ascii: "<"))
         appendName(tag.name)
+        var declared = 0
         for attribute in tag.attributes {
+            if declaresNamespace(attribute.name) {
+                guard namespaces + declared < XMLPushParser.mostNamespaces else {
+                    note("more namespaces than \(XMLPushParser.mostNamespaces) are declared in one place")
+                    continue
+                }
+                declared += 1
+            }
             out.append(UInt8(ascii: " "))
             appendName(attribute.name)
             append("=\"")
@@ -332,7 +342,8 @@ public struct XMLRepair {
             let kind = XMLOpenElement.Kind(name)
             // `items` of RSS 1.0 are references.
             if kind == .parent, name != "items" || openCount["rdf:rdf"] == nil { parents.append(open.count) }
-            open.append(XMLOpenElement(name: tag.name, start: out.count, kind: kind))
+            open.append(XMLOpenElement(name: tag.name, start: out.count, namespaces: declared, kind: kind))
+            namespaces += declared
             openCount[name, default: 0] += 1
         }
         index = tag.end
@@ -419,6 +430,7 @@ public struct XMLRepair {
     private mutating func closeInnermost() {
         guard let last = open.popLast() else { return }
         if parents.last == open.count { parents.removeLast() }
+        namespaces -= last.namespaces
         append("</")
         appendName(last.name)
         out.append(UInt8(ascii: ">"))
@@ -428,6 +440,10 @@ public struct XMLRepair {
     }
 
     // MARK: Names
+
+    private func declaresNamespace(_ name: Range<Int>) -> Bool {
+        bytes[name].starts(with: "xmlns".utf8) && (name.count == 5 || bytes[name.lowerBound + 5] == UInt8(ascii: ":"))
+    }
 
     static func isNameStart(_ byte: UInt8) -> Bool {
         byte >= 0x80 || byte == UInt8(ascii: "_") || byte >= 0x41 && byte <= 0x5A || byte >= 0x61 && byte <= 0x7A

@@ -63,9 +63,24 @@ import Testing
         #expect(left?.value == read(rest).0)
     }
 
-    @Test func boundsNesting() {
+    @Test func nestingWithoutAnEndIsCutOff() {
         let (_, fault) = read(String(repeating: "[", count: 100_000))
-        #expect(fault == "values are nested too deep")
+        #expect(fault == "the document is cut off")
+    }
+
+    /// Within a depth of three.
+    @Test(arguments: [
+        (#"[[[1]],2]"#, #"[[[1]],2]"#, false), (#"[[[[1]]],2]"#, #"[[[null]],2]"#, true),
+        (#"{"a":{"b":{"c":{"d":[1,{"e":2}]}}},"f":3}"#, #"{"a":{"b":{"c":null}},"f":3}"#, true),
+        (#"[[[["]"]]],2]"#, #"[[[null]],2]"#, true), (#"[[[["\"]",'}',{'k':"{"}]]],2]"#, #"[[[null]],2]"#, true),
+        (#"[[[[1/* ] */,2// ]"# + "\n" + #"]]],2]"#, #"[[[null]],2]"#, true),
+        (#"[[[[it's]]],2]"#, #"[[[null]],2]"#, true), (#"[[[{"a":1},[],{}]],2]"#, #"[[[null,null,null]],2]"#, true),
+    ])
+    func whatIsNestedTooDeepIsNull(_ text: String, _ plain: String, _ isNoted: Bool) {
+        let result = Array(text.utf8).withUnsafeBufferPointer { JSONReader.read($0, depth: 3) }
+        #expect(result?.value == read(plain).0)
+        #expect(result?.fault == nil)
+        #expect(result?.notes.contains { $0.note == .tooDeep } == isNoted)
     }
 
     @Test(arguments: ["{\"a\" 1}", "nul", "[1 2 x]", "{1:2}"])

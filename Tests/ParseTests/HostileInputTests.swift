@@ -39,6 +39,56 @@ import Testing
         #expect(parsed.items.first?.title?.value == "i" && parsed.items.count <= 2)
     }
 
+    private static let long = String(repeating: "v", count: 200 << 10)
+
+    private static func times(_ count: Int, _ unit: (Int) -> String) -> String { (0..<count).map(unit).joined() }
+
+    private static let limits: [(String, String)] = [
+        ("an attribute", "<a b='\(long)'/>"),
+        ("an attribute of a picture", "<enclosure url='http://e.example/\(long)'/>"),
+        ("an attribute in double quotes", "<a b=\"\(long)\">x</a>"), ("an attribute without quotes", "<a b=\(long)/>"),
+        ("several attributes", "<a b='\(long)' c='\(long)' d='\(long)'/>"), ("a name", "<\(long)>x</\(long)>"),
+        ("the name of an attribute", "<a \(long)='x'/>"), ("a namespace", "<z:a xmlns:z='http://\(long)'/>"),
+        ("a default namespace", "<a xmlns='\(long)'><b/></a>"), ("a prefix", "<\(long):a xmlns:\(long)='u'/>"),
+        ("blanks in a tag", "<a \(times(200 << 10) { _ in " " })/>"),
+        ("blanks in an end tag", "<a>x</a\(times(200 << 10) { _ in " " })>"),
+        ("a comment", "<!--\(long)-->"), ("an instruction", "<?a \(long)?>"),
+        ("a section", "<a><![CDATA[\(long)]]></a>"),
+        ("a reference", "<a>&\(long);</a>"), ("many attributes", "<a \(times(20_000) { "a\($0)='' " })/>"),
+        ("many namespaces", "<a \(times(20_000) { "xmlns:n\($0)='u' " })/>"),
+        (
+            "many namespaces, element in element",
+            times(1_500) { "<n\($0):a xmlns:n\($0)='u'>" } + times(1_500) { "</n\(1_499 - $0):a>" }
+        ),
+        ("many elements", times(400) { _ in "<a>" } + "x" + times(400) { _ in "</a>" }),
+    ]
+
+    /// What is too long or too deep in one item, and its neighbours: that item and the others land.
+    @Test(arguments: limits)
+    func oneItemBeyondALimitLosesNoItem(_ name: String, _ inside: String) throws {
+        let parsed = try parse(
+            "<rss version='2.0'><channel><item><title>i</title></item><item><title>j</title>\(inside)<link>http://a.example/2</link>"
+                + "</item><item><title>k</title></item></channel></rss>")
+        #expect(parsed.items.map(\.title?.value) == ["i", "j", "k"])
+        #expect(parsed.items[1].item.url == "http://a.example/2")
+        #expect(parsed.completeness == .whole)
+    }
+
+    @Test(
+        arguments: [
+            String(repeating: "[", count: 400) + String(repeating: "]", count: 400),
+            String(repeating: "{\"a\":", count: 400) + "1" + String(repeating: "}", count: 400),
+            String(repeating: "[{\"]\":", count: 200) + "\"x\"" + String(repeating: "}]", count: 200),
+        ], ["_x", "authors", "tags"])
+    func oneItemOfJSONThatIsTooDeepLosesNoItem(_ value: String, _ member: String) throws {
+        let parsed = try parse(
+            "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\"title\":\"i\"},"
+                + "{\"id\":\"2\",\"\(member)\":\(value),\"title\":\"j\"},{\"id\":\"3\",\"title\":\"k\"}]}")
+        #expect(parsed.items.map(\.title?.value) == ["i", "j", "k"])
+        #expect(parsed.completeness == .whole)
+        #expect(parsed.feed.warnings.contains { $0.contains("nested too deep") })
+    }
+
     @Test func entityBombIsBounded() throws {
         let value = String(repeating: "lol", count: 1_000)
         let text =

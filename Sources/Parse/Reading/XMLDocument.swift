@@ -49,7 +49,8 @@ struct XMLDocument {
     private func attempt<Reader: XMLDocumentReader>(_ reader: Reader) -> Reader? {
         bytes.withBytes(of: served) { bytes in
             let prolog = prolog(of: bytes, reader)
-            return parse(UnsafeBufferPointer(rebasing: bytes[prolog.end...]), prolog, reader) == nil ? reader : nil
+            return parse(UnsafeBufferPointer(rebasing: bytes[prolog.end...]), prolog, reader, isRepaired: false) == nil
+                ? reader : nil
         }
     }
 
@@ -59,7 +60,7 @@ struct XMLDocument {
             let repaired = XMLRepair.repair(
                 UnsafeBufferPointer(rebasing: bytes[prolog.end...]), entities: prolog.entities)
             for note in repaired.notes { reader.note(note.message, line: note.line + prolog.lines) }
-            let fault = repaired.bytes.withUnsafeBufferPointer { parse($0, prolog, reader) }
+            let fault = repaired.bytes.withUnsafeBufferPointer { parse($0, prolog, reader, isRepaired: true) }
             if let fault, repaired.notes.isEmpty { reader.note(fault.message, line: fault.line + prolog.lines) }
             return (reader, (repaired.cutOffLine.map { $0 + prolog.lines }, repaired.hadOddTags))
         }
@@ -75,9 +76,10 @@ struct XMLDocument {
     }
 
     private func parse(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ prolog: XMLProlog, _ reader: some XMLDocumentReader
+        _ bytes: UnsafeBufferPointer<UInt8>, _ prolog: XMLProlog, _ reader: some XMLDocumentReader, isRepaired: Bool
     ) -> XMLPushParser.Fault? {
-        let parser = XMLPushParser(vocabulary: vocabulary, handler: reader, textLimit: textLimit)
+        let parser = XMLPushParser(
+            vocabulary: vocabulary, handler: reader, textLimit: textLimit, isRepaired: isRepaired)
         reader.line = { [unowned parser] in parser.line + prolog.lines }
         defer { reader.line = nil }
         var start = 0
