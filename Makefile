@@ -110,6 +110,7 @@ install-files:
 	for recipe in packaging/consume/*; do \
 	  $(INSTALL) -D -m 755 $$recipe $(DESTDIR)$(PREFIX)/share/newspool/consume/$${recipe##*/} || exit 1; \
 	done
+	$(INSTALL) -D -m 644 packaging/systemd/addresses.conf $(DESTDIR)$(PREFIX)/share/newspool/systemd/addresses.conf
 	$(INSTALL) -D -m 644 packaging/lnav/newspool.json $(DESTDIR)$(PREFIX)/share/newspool/lnav/newspool.json
 	for schema in docs/schema/*.json; do \
 	  $(INSTALL) -D -m 644 $$schema $(DESTDIR)$(PREFIX)/share/newspool/schema/$${schema##*/} || exit 1; \

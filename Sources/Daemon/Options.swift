@@ -34,6 +34,7 @@ extension Configuration {
     func settingsForRestart(since old: Configuration) -> [String] {
         let pairs = [
             ("daemon.state", daemon.state == old.daemon.state),
+            ("daemon.control_socket", daemon.controlSocket == old.daemon.controlSocket),
             ("daemon.concurrency", daemon.concurrency == old.daemon.concurrency),
             ("daemon.parser_processes", daemon.parserProcesses == old.daemon.parserProcesses),
             ("spool.path", spool.path == old.spool.path),
@@ -41,6 +42,7 @@ extension Configuration {
             ("status.listen", status.listen == old.status.listen),
             ("status.hosts", status.hosts == old.status.hosts),
             ("status.base_url", status.baseURL == old.status.baseURL),
+            ("status.token_file", status.token == old.status.token),
             ("spool.journal", spool.journal == old.spool.journal),
         ]
         return pairs.filter { !$0.1 }.map(\.0)

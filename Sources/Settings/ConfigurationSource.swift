@@ -33,13 +33,13 @@ public struct ConfigurationSource: Sendable {
         }
     }
 
-    /// What a command needs to find the daemon: also a faulty file says where its state is, and the daemon may be running
+    /// What a command needs to find the daemon: also a faulty file says where that is, and the daemon may be running
     /// on an older text.
-    /// - Returns: the state directory, and the faults of the file, which may be none.
+    /// - Returns: where it is, and the faults of the file, which may be none.
     /// - Throws: `.unreadable`; `.faulty` where nothing can be read at all.
-    public func stateDirectory() throws(UnusableConfiguration) -> (path: String, faults: [Fault]) {
+    public func daemon() throws(UnusableConfiguration) -> (daemon: Configuration.Daemon, faults: [Fault]) {
         let (configuration, faults) = try readable()
-        return (configuration.daemon.state, faults)
+        return (configuration.daemon, faults)
     }
 
     /// The spool of a file that is sound, or has only faults elsewhere: who may read the spool need not be able to read the

@@ -17,10 +17,12 @@ final class SQLiteStore: Store {
     static let fileName = "newspool.sqlite"
 
     /// Opens the store of a state directory that exists, or makes it, and brings its schema up to date.
-    init(directory: String, for use: StoreUse = .daemon) throws(StoreError) {
+    init(
+        directory: String, for use: StoreUse = .daemon, onLongWait: (Int32?) -> Void = { _ in }
+    ) throws(StoreError) {
         let path = directory + "/" + Self.fileName
         try StateDirectory.make(directory)
-        let lock = try Self.lock(directory, for: use)
+        let lock = try Self.lock(directory, for: use, onLongWait: onLongWait)
         StateDirectory.prepareFile(path)
         let pool = try StoreError.mapping(path: path) {
             try Connection.verify(path: path)

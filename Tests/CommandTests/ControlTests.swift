@@ -107,4 +107,31 @@ struct ControlTests {
         #expect(daemon.wait().status == 0)
         #expect(!place.exists(state + "/control.sock"))
     }
+
+    @Test(
+        "the state is the daemon's alone; its socket may lie where others reach it, and is not another program's to take"
+    )
+    func socketElsewhere() throws {
+        let place = try Workplace()
+        try place.directory.write("", to: "run/.keep")
+        try place.configure(feeds: [], daemon: "control_socket = \"run/newspool.sock\"")
+        let daemon = try place.start("run")
+        #expect(daemon.waitForError(containing: "ready"))
+        let state = try FileManager.default.attributesOfItem(atPath: place.directory.appending("state").path)
+        #expect(state[.posixPermissions] as? Int == 0o700)
+        #expect(place.exists("run/newspool.sock") && !place.exists("state/control.sock"))
+        #expect(try place.run("health").status == 0)
+        #expect(try place.run("reload").status == 0)
+
+        // Another state directory, the same socket.
+        let other = try String(contentsOf: place.directory.appending("feeds.toml"), encoding: .utf8)
+            .replacing("[daemon]", with: "[daemon]\nstate = \"other\"").replacing("\"spool\"", with: "\"spool2\"")
+        try place.directory.write(other, to: "other.toml")
+        let second = try place.run("run", "--config", "other.toml")
+        #expect(second.status != 0 && second.errors.contains("control socket"), "\(second.errors)")
+        #expect(try place.run("health").status == 0)
+        daemon.send(SIGTERM)
+        #expect(daemon.wait().status == 0)
+        #expect(!place.exists("run/newspool.sock"))
+    }
 }

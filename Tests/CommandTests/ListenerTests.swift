@@ -17,7 +17,10 @@ struct ListenerTests {
         let daemon: RunningProgram
         let port: Int
 
-        init(webhook: Bool = false, status: String = "", listen: String? = nil) async throws {
+        init(
+            webhook: Bool = false, status: String = "", listen: String? = nil,
+            prepare: (TemporaryDirectory) throws -> Void = { _ in }
+        ) async throws {
             server = try LoopbackServer { request in
                 switch request.path {
                 case "/good":
@@ -33,6 +36,7 @@ struct ListenerTests {
                 }
             }
             place = try Workplace()
+            try prepare(place.directory)
             port = try Self.freePort()
             let extra = """
                 [status]
@@ -78,6 +82,39 @@ struct ListenerTests {
             daemon.send(SIGTERM)
             #expect(daemon.wait().status == 0)
         }
+    }
+
+    @Test("a token is asked for everywhere but where the daemon's health is")
+    func token() async throws {
+        let site = try await Site(status: "token_file = \"status.token\"") {
+            try $0.write("s3cret.Token\n", to: "status.token")
+        }
+        defer { site.stop() }
+        let bearer = "Authorization: Bearer s3cret.Token\r\n"
+        for path in ["/", "/status.json", "/metrics", "/articles?after=0", "/feed.json", "/style.css", "/nothing"] {
+            let refused = try site.ask(path)
+            #expect(refused.status == 401, "\(path)")
+            #expect(refused.head.contains("WWW-Authenticate: Bearer") && !refused.body.contains("Good"))
+            #expect(try site.ask(path, bearer).status == (path == "/nothing" ? 404 : 200), "\(path)")
+        }
+        for path in ["/healthz", "/readyz"] { #expect(try site.ask(path).status == 200) }
+        for wrong in [
+            "Bearer s3cret.Toke", "Bearer s3cret.Token2", "Bearer", "Basic s3cret.Token", "s3cret.Token",
+            "Bearer S3CRET.TOKEN",
+        ] {
+            #expect(try site.ask("/metrics", "Authorization: \(wrong)\r\n").status == 401, "\(wrong)")
+        }
+        for same in ["bearer s3cret.Token", "BEARER  s3cret.Token"] {
+            #expect(try site.ask("/metrics", "Authorization: \(same)\r\n").status == 200, "\(same)")
+        }
+        for path in ["//healthz", "/healthz/../metrics", "/healthz/x", "/readyz/../status.json"] {
+            #expect(try site.ask(path).status == 401, "\(path)")
+        }
+        #expect(try site.ask("/metrics", bearer, host: "evil.example").status == 421)
+        // Commands go by the control socket, which asks for none.
+        #expect(
+            try site.place.run("status").status == 0
+                || String(decoding: site.place.run("status").output, as: UTF8.self).contains("good"))
     }
 
     @Test("pages for people: escaped, with a strict policy, and each link leads somewhere")

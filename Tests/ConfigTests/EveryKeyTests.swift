@@ -15,12 +15,14 @@ struct EveryKeyTests {
             files: [
                 "/etc/newspool/roots.pem": pem, "/etc/ssl/lan.pem": pem,
                 "/etc/ssl/key.pem": "-----BEGIN PRIVATE KEY-----",
+                "/etc/newspool/status.token": "0123456789abcdef-._~+/==\n",
             ])
     }
 
     @Test func daemon() {
         var expected = Configuration.Daemon()
         expected.state = "/var/lib/newspool"
+        expected.controlSocket = "/run/newspool/control.sock"
         expected.interval = .seconds(5400)
         expected.minInterval = .seconds(1)
         expected.maxInterval = .seconds(7 * 86400)
@@ -81,6 +83,8 @@ struct EveryKeyTests {
         #expect(configuration.dedupe == expected)
         #expect(configuration.search.isEnabled)
         #expect(configuration.status.listen == .tcp(host: "::1", port: 8780))
+        #expect(configuration.status.token == Secret("0123456789abcdef-._~+/=="))
+        #expect(configuration.daemon.controlPath == "/run/newspool/control.sock")
     }
 
     @Test func webhook() throws {
@@ -101,7 +105,7 @@ struct EveryKeyTests {
         expected.isWithoutProxy = true
         expected.maxSize = 64 << 10
         expected.enabled = false
-        expected.line = 59
+        expected.line = 61
         #expect(configuration.webhooks == [expected])
         #expect(configuration.feeds(of: expected) == configuration.feeds)
         expected.tags = []
@@ -139,7 +143,7 @@ struct EveryKeyTests {
         expected.alwaysDownload = true
         expected.keep = "(?i)storm"
         expected.drop = "pollen"
-        expected.line = 77
+        expected.line = 79
         #expect(configuration.feeds.first == expected)
         #expect(configuration.maxInterval(of: expected) == .seconds(14 * 86400))
     }

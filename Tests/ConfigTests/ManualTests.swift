@@ -67,7 +67,7 @@ struct ManualTests {
             let files = [
                 "/etc/ssl/ours.pem": pem, "/etc/newspool/intranet.pem": pem, "/etc/newspool/lwn": "x",
                 "/etc/newspool/chat": secret, "/etc/newspool/hook": "https://a.example/secret",
-                "/etc/ssl/ours.key": "-----BEGIN PRIVATE KEY-----",
+                "/etc/ssl/ours.key": "-----BEGIN PRIVATE KEY-----", "/etc/newspool/status.token": "abc",
             ]
             #expect(faults(of: text, files: files) == [], "\(text)")
         }

@@ -78,3 +78,16 @@ func aPasswordFileHoldsOneLine(_ content: String, fault: String) {
     }
     #expect(reads == 1)
 }
+
+@Test(arguments: ["two words", "colon:ed", "=", "ünicode", "a\nb", "\n"])
+func aTokenIsWhatAHeaderCanCarry(_ text: String) {
+    let faults = faults(of: "[status]\ntoken_file = \"token\"", files: ["/etc/newspool/token": text])
+    #expect(faults.count == 1 && faults[0].hasPrefix("2:"))
+    #expect(!faults[0].contains(text))
+}
+
+@Test func aListenerWithATokenIsNotOpenToOthers() throws {
+    let text = "[status]\nlisten = \"0.0.0.0:8780\"\n"
+    #expect(try read(text).status.isOpenToOthers)
+    #expect(try !read(text + "token_file = \"t\"", files: ["/etc/newspool/t": "abc"]).status.isOpenToOthers)
+}

@@ -42,7 +42,7 @@ struct CheckCommand: ParsableCommand {
         let (feeds, webhooks) = (configuration.feeds.count, configuration.webhooks.count)
         Output.error(
             "\(path): no faults; \(feeds) feed\(feeds == 1 ? "" : "s"), \(webhooks) webhook\(webhooks == 1 ? "" : "s")")
-        if let listen = configuration.status.listen, listen.isOpenToOthers {
+        if let listen = configuration.status.listen, configuration.status.isOpenToOthers {
             Output.error("\(path): warning: [status] listen = \"\(listen)\": \(Configuration.Status.openToOthers)")
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Config
 import Control
 import Foundation
 import Operations
@@ -45,14 +46,14 @@ struct DoctorCommand: ParsableCommand {
         if rebuildSearch { return try removeSearchIndex() }
         let environment = ProcessInfo.processInfo.environment
         let source = ConfigurationSource(path: try file.resolved(), environment: environment)
-        let checkups = Doctor(source: source, store: { $0.store }, ask: Self.askDaemon).examine()
+        let checkups = Doctor(source: source, store: { $0.store }, ask: Self.ask).examine()
         if json { Output.write(ReportJSON.bytes(["checks": checkups])) } else { print(checkups, environment) }
         if checkups.contains(where: { $0.result == .fail }) { throw Failure(.failed) }
     }
 
-    private static func askDaemon(of state: String) -> DaemonAnswer {
+    private static func ask(_ daemon: Configuration.Daemon) -> DaemonAnswer {
         do throws(ControlClient.Unreachable) {
-            let answer = try ControlClient(state: state).get("/readyz")
+            let answer = try ControlClient(daemon).get("/readyz")
             let words = String(decoding: answer.body, as: UTF8.self)
             return answer.status == 200
                 ? .ready : .notReady(words.trimmingCharacters(in: .whitespacesAndNewlines))
@@ -77,7 +78,7 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private func rebuildStore() throws {
-        umask(0o027)  // whatever the shell says: the state is for the owner and the group
+        umask(0o027)  // whatever the shell says
         let summary: StoreRebuild.Summary
         let configuration = try file.configuration()
         do throws(RebuildError) {

@@ -26,10 +26,10 @@ struct HealthCommand: ParsableCommand {
     private static let patience = 5
 
     func run() throws {
-        let (_, state, _) = try file.daemon()
+        let (client, _) = try file.daemon(patience: Self.patience)
         let answer: ControlClient.Answer
         do throws(ControlClient.Unreachable) {
-            answer = try ControlClient(state: state, patience: Self.patience).get(live ? "/healthz" : "/readyz")
+            answer = try client.get(live ? "/healthz" : "/readyz")
         } catch {
             throw error.kind == .noAnswer ? Failure(.failed, error.reason) : error.failure
         }

@@ -36,7 +36,7 @@ struct IngestCommand: ParsableCommand {
 
     func run() throws {
         let bytes = try Input.readDocument(document, limit: ParseLimits.default.bytes)
-        let (client, _, _) = try file.daemon(patience: Self.patience)
+        let (client, _) = try file.daemon(patience: Self.patience)
         let answer: IngestAnswer
         do throws(ControlClient.Unreachable) {
             answer = try client.ingest(bytes, for: feed, contentType: contentType)

@@ -23,7 +23,7 @@ struct PollCommand: ParsableCommand {
     var names: [String] = []
 
     func run() throws {
-        let (client, _, _) = try file.daemon()
+        let (client, _) = try file.daemon()
         let answer: PollAnswer
         do throws(ControlClient.Unreachable) {
             answer = try client.poll(names.isEmpty ? nil : names)

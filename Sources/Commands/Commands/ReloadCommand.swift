@@ -22,7 +22,7 @@ struct ReloadCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let (client, _, faults) = try file.daemon()
+        let (client, faults) = try file.daemon()
         let answer: ReloadAnswer
         do throws(ControlClient.Unreachable) {
             answer = try client.reload()

@@ -51,12 +51,12 @@ struct StatusCommand: ParsableCommand {
     }
 
     private func report(_ query: StatusQuery, _ environment: [String: String]) throws -> StatusReport {
-        let (client, state, faults) = try file.daemon()
+        let (client, faults) = try file.daemon()
         let answer: ControlClient.Answer
         do throws(ControlClient.Unreachable) {
             answer = try client.get(query.target)
         } catch {
-            let report = try stored(query, state: state, environment)
+            let report = try stored(query, environment)
             Output.error("newspool: \(error.reason); this is what its store says")
             return report
         }
@@ -79,9 +79,7 @@ struct StatusCommand: ParsableCommand {
         Output.error("newspool: feeds.toml has been edited and is not loaded: \(first)\(more) (newspool check)")
     }
 
-    private func stored(
-        _ query: StatusQuery, state: String, _ environment: [String: String]
-    ) throws -> StatusReport {
+    private func stored(_ query: StatusQuery, _ environment: [String: String]) throws -> StatusReport {
         let source = ConfigurationSource(path: try file.resolved(), environment: environment)
         let configuration: Configuration
         do throws(UnusableConfiguration) {

@@ -1,8 +1,10 @@
 extension Configuration {
     /// `[daemon]`: where state lies, how often and how hard feeds are polled.
     public struct Daemon: Sendable, Equatable {
-        /// The directory of the store, the control socket and the lock.
+        /// The directory of the store and its lock.
         public var state = "state"
+        /// Where the daemon listens for commands; nil: in `state`.
+        public var controlSocket: String?
         /// `minInterval <= interval`, and `minInterval <= maxInterval`; all at least a second.
         public var interval: Duration = .seconds(30 * 60)
         public var minInterval: Duration = .seconds(5 * 60)
@@ -28,6 +30,9 @@ extension Configuration {
         public var parserProcesses = false
 
         public init() {}
+
+        /// The path of the control socket.
+        public var controlPath: String { controlSocket ?? state + "/control.sock" }
     }
 
     /// What becomes of the articles that a feed already holds when it is polled for the first time.

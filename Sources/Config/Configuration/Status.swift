@@ -7,8 +7,13 @@ extension Configuration {
         public var hosts: [String] = []
         /// Where readers find it, with a slash at the end: `https://news.example.org/`. Nil: by `listen`.
         public var baseURL: String?
+        /// What who asks must show, but for health (RFC 6750). Nil: nothing.
+        public var token: Secret?
 
         public init() {}
+
+        /// Whether any machine that reaches the listener gets its answers.
+        public var isOpenToOthers: Bool { token == nil && listen?.isOpenToOthers == true }
 
         /// What there is to say of `isOpenToOthers`, half a sentence.
         public static let openToOthers = "every machine that reaches this address may read feeds and articles"

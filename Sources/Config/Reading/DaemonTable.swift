@@ -1,5 +1,7 @@
 enum DaemonKey: String, TableKey {
-    case state, interval
+    case state
+    case controlSocket = "control_socket"
+    case interval
     case minInterval = "min_interval"
     case maxInterval = "max_interval"
     case adaptive
@@ -25,6 +27,7 @@ extension ValueReader {
         read(table, DaemonKey.self) { key, node in
             switch key {
             case .state: daemon.state = path(node) ?? daemon.state
+            case .controlSocket: daemon.controlSocket = socketPath(node)
             case .interval, .minInterval, .maxInterval: intervals[key] = duration(node).map { (node, $0) }
             case .adaptive: daemon.adaptive = boolean(node) ?? daemon.adaptive
             case .firstFetch: daemon.firstFetch = firstFetch(node) ?? daemon.firstFetch

@@ -9,6 +9,15 @@ extension ValueReader {
         return paths.resolve(text)
     }
 
+    /// The absolute path of a Unix socket.
+    func socketPath(_ node: TomlNode) -> String? {
+        guard let path = path(node) else { return nil }
+        guard !path.hasSuffix("/"), node.string?.hasSuffix("/") == false else {
+            return refuse(node, "\(named(node)) names a directory: write the socket's own path")
+        }
+        return path
+    }
+
     /// The absolute path of a file of PEM certificates.
     func certificates(_ node: TomlNode) -> String? {
         guard let path = path(node) else { return nil }

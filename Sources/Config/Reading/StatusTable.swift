@@ -1,8 +1,10 @@
+import Bytes
 import Web
 
 enum StatusKey: String, TableKey {
     case listen, hosts
     case baseURL = "base_url"
+    case tokenFile = "token_file"
 
     static let table = "[status]"
 }
@@ -15,6 +17,7 @@ extension ValueReader {
             case .listen: status.listen = listenAddress(node)
             case .hosts: status.hosts = list(node, of: "host names in quotes", hostName) ?? []
             case .baseURL: status.baseURL = baseURL(node)
+            case .tokenFile: status.token = bearerToken(node)
             }
         }
         return status
@@ -49,6 +52,19 @@ extension ValueReader {
             )
         }
         return host
+    }
+
+    /// RFC 6750 section 2.1.
+    private func bearerToken(_ node: TomlNode) -> Secret? {
+        guard let text = onlyLine(node) else { return nil }
+        let digits = text.utf8.reversed().drop { $0 == UInt8(ascii: "=") }
+        guard !digits.isEmpty, digits.allSatisfy({ $0.isASCIIAlphanumeric || "-._~+/".utf8.contains($0) }) else {
+            return refuse(
+                node,
+                "the file of \(named(node)) holds no token, which is letters, digits and -._~+/; make one with: "
+                    + "openssl rand -hex 24", hidden: true)
+        }
+        return Secret(text)
     }
 
     private func baseURL(_ node: TomlNode) -> String? {

@@ -1,8 +1,9 @@
+public import Config
 import Files
 public import Foundation
 import Glibc
 
-/// Talks to a running daemon over the control socket of its state directory.
+/// Talks to a running daemon over its control socket.
 public struct ControlClient: Sendable {
     /// What the daemon answered.
     public struct Answer: Sendable {
@@ -25,12 +26,15 @@ public struct ControlClient: Sendable {
         public let reason: String
     }
 
-    private let path: ControlPath
+    private let path: SocketPath
+    /// The daemon's lock on its state directory.
+    private let lock: String
     private let patience: Int
 
     /// - Parameter patience: seconds that the daemon may take; a reload of ten thousand feeds takes one.
-    public init(state directory: String, patience: Int = 60) {
-        (path, self.patience) = (ControlPath(state: directory), patience)
+    public init(_ daemon: Configuration.Daemon, patience: Int = 60) {
+        (path, lock) = (SocketPath(daemon.controlPath), daemon.state + "/" + OwnerLock.stateName)
+        self.patience = patience
     }
 
     public func get(_ target: String) throws(Unreachable) -> Answer { try ask("GET", target, Data()) }
@@ -56,7 +60,7 @@ public struct ControlClient: Sendable {
                 return try connectedNow()
             } catch {
                 guard error.kind == .noDaemon, ContinuousClock.now < end,
-                    OwnerLock.hasDaemon(path: path.sibling(OwnerLock.stateName).text)
+                    OwnerLock.hasDaemon(path: lock)
                 else { throw error }
                 usleep(50_000)
             }

@@ -12,7 +12,7 @@ public struct Outbox: Sendable {
 
     public init(_ configuration: Configuration, store: any StoreOpener) {
         (self.configuration, self.store) = (configuration, store)
-        client = ControlClient(state: configuration.daemon.state)
+        client = ControlClient(configuration.daemon)
     }
 
     /// Writes missing files of articles again, byte for byte, or tells a webhook again, with the same ids.

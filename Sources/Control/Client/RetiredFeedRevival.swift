@@ -17,7 +17,6 @@ public struct RetiredFeedRevival: Sendable {
     /// - Returns: whether the feed was retired; it is polled again then.
     /// - Throws: also where this user may not look into the state directory.
     public func revive(_ feed: Configuration.Feed) throws(ActionError) -> Bool {
-        let state = configuration.daemon.state
         do throws(StoreError) {
             // Looking first creates no directory and takes no lock.
             let statuses = try store.openForReading()?.statuses(now: Date()) ?? []
@@ -26,7 +25,7 @@ public struct RetiredFeedRevival: Sendable {
             try store.open(for: .command).readmit(record.id)
             return true
         } catch .locked {
-            return try ask(feed.name, ControlClient(state: state))
+            return try ask(feed.name, ControlClient(configuration.daemon))
         } catch {
             throw .store(error)
         }

@@ -2,11 +2,12 @@ import Config
 import FlyingFox
 import Web
 
-/// The check ahead of the routes of the status listener: nothing is changed through it, and only pages of this machine's
-/// own names are served.
+/// The check ahead of the routes of the status listener: nothing is changed through it, only pages of this machine's own
+/// names are served, and where feeds.toml names a token, only to those who show it.
 struct HostCheck: Sendable {
     /// The hosts that feeds.toml names.
     private let hosts: Set<String>
+    private let token: BearerToken?
     private let routes: Routes
     private let dress: Dress
 
@@ -18,6 +19,7 @@ struct HostCheck: Sendable {
         if case .tcp(let host, _) = status.listen { hosts.insert(host) }
         if let url = status.baseURL.flatMap({ try? WebURL(parsing: $0) }), let host = url.host { hosts.insert(host) }
         (self.hosts, self.routes, self.dress) = (hosts, routes, dress)
+        token = status.token.map { BearerToken($0) }
     }
 
     func answer(_ request: HTTPRequest) async -> HTTPResponse {
@@ -37,8 +39,12 @@ struct HostCheck: Sendable {
                 .misdirectedRequest,
                 "unknown Host: use an IP address, localhost, or a name of [status] hosts or base_url\n")
         }
+        if let token, !Self.open.contains(request.path), !token.isShown(by: request) { return token.refusal }
         return await dress(routes.answer(request), request)
     }
+
+    /// For those who watch over the daemon; nothing is in their answers.
+    private static let open: Set = ["/healthz", "/readyz"]
 
     /// `127.0.0.1:8780`, `[::1]:8780`, `localhost:8780`, the configured hosts. Another name is of someone who points it at
     /// this machine, so that a page of theirs may read ours (DNS rebinding); a browser always says which.

@@ -17,11 +17,7 @@ struct ListeningSocket: Sendable {
     static func status(_ address: Configuration.ListenAddress) throws(Failed) -> ListeningSocket {
         switch address {
         case .tcp(let host, let port): return try tcp(host, port)
-        case .unix(let path):
-            let path = ControlPath(path)
-            // What another program answers on is not ours to take.
-            guard !path.isAnswered else { throw Failed(EADDRINUSE) }
-            return try unix(path)
+        case .unix(let path): return try unix(SocketPath(path))
         }
     }
 
@@ -49,11 +45,12 @@ struct ListeningSocket: Sendable {
         return ListeningSocket(descriptor: descriptor)
     }
 
-    /// A Unix socket for its owner and group (0660), in place of whatever has the name: the caller knows that a socket that
-    /// is there is left over from a daemon that ended.
+    /// A Unix socket for its owner and group (0660), in place of one that a daemon which has ended left there.
     ///
     /// It appears under its name when it listens and has its mode, by a rename.
-    static func unix(_ path: ControlPath) throws(Failed) -> ListeningSocket {
+    static func unix(_ path: SocketPath) throws(Failed) -> ListeningSocket {
+        // What another program answers on is not ours to take.
+        guard !path.isAnswered else { throw Failed(EADDRINUSE) }
         let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw Failed(errno) }
         let temporary = path.sibling(".\(path.name).new")

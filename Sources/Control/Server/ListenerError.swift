@@ -2,7 +2,7 @@
 public enum ListenerError: Error, Sendable {
     /// `[status] listen` cannot be had: the port is in use, or the address is not this machine's.
     case cannotListen(address: String, reason: String)
-    /// The control socket cannot be made in the state directory.
+    /// The control socket cannot be made.
     case noControlSocket(path: String, reason: String)
 }
 

@@ -2,10 +2,9 @@ package import Config
 import FlyingFox
 import Glibc
 
-/// Where others speak to the daemon: the control socket in its state directory, and the status listener where feeds.toml
-/// asks for one. Both are held from before the first poll, so that a port in use stops the start.
+/// Where others speak to the daemon: the control socket, and the status listener where feeds.toml asks for one. Both are held from before the first poll, so that a port in use stops the start.
 package actor Listeners {
-    private let path: ControlPath
+    private let path: SocketPath
     private let control: ListeningSocket
     private let status: ListeningSocket?
     private let statusPath: String?
@@ -14,7 +13,7 @@ package actor Listeners {
 
     /// The sockets listen; answers come after `answer(for:)`.
     package init(_ configuration: Configuration) throws(ListenerError) {
-        let path = ControlPath(state: configuration.daemon.state)
+        let path = SocketPath(configuration.daemon.controlPath)
         do throws(ListeningSocket.Failed) {
             control = try .unix(path)
         } catch {

@@ -4,8 +4,7 @@ import Glibc
 import Sandbox
 
 /// What the daemon gives up before it begins: running programs but newspool itself, and writing outside of its state
-/// directory and of the directories that its spool (which is made anew where someone moves it away) and the socket of its
-/// listener are in. Reading stays open, and so does the network: a reload of feeds.toml may name any file and any host.
+/// directory and of the directories that its spool (which is made anew where someone moves it away) and its sockets are in. Reading stays open, and so does the network: a reload of feeds.toml may name any file and any host.
 public enum DaemonWall {
     /// Call while this process has one thread: those that it starts later are within the wall too.
     /// - Returns: whether it holds; it does not where the kernel has no Landlock or an old one, which would forbid moves
@@ -15,7 +14,7 @@ public enum DaemonWall {
         guard Landlock.version >= 2, isAlone, ProcessWall.giveUpPrivileges(),
             let wall = Landlock(forbidding: [.write, .change, .execute], closesNetwork: false)
         else { return false }
-        var around = [parent(of: configuration.spool.path)]
+        var around = [configuration.spool.path, configuration.daemon.controlPath].map(parent)
         if case .unix(let path) = configuration.status.listen { around.append(parent(of: path)) }
         let own = [configuration.daemon.state, configuration.spool.path].flatMap(places)
         for place in own + around.filter({ $0 != "/" }) { wall.allow([.write, .change], beneath: place) }

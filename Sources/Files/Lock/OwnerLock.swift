@@ -23,18 +23,26 @@ package final class OwnerLock: Sendable {
 
     /// Seconds for which a command's lock is waited for; a daemon's is held for days.
     package static let patience = 10.0
+    /// Seconds after which those who wait are told.
+    package static let silence = 5.0
 
     private let descriptor: CInt
 
+    /// - Parameters:
+    ///   - silence: seconds after which `onLongWait` is called.
+    ///   - onLongWait: called once where a command's lock is waited for, with its process where that is known.
     /// - Throws: `held` at once where a daemon holds it, and after `patience` seconds where a command does.
-    package init(path: String, for use: Use, patience: Double = OwnerLock.patience) throws(Failure) {
+    package init(
+        path: String, for use: Use, patience: Double = OwnerLock.patience, silence: Double = OwnerLock.silence,
+        onLongWait: (Int32?) -> Void = { _ in }
+    ) throws(Failure) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .system(SystemError()) }
         // Who may open the file may lock it for good: the group of the spool's readers may not, as older versions let it.
         _ = fchmod(descriptor, 0o600)
         do throws(Failure) {
             guard FileOwner.isTrusted(descriptor, path: path) else { throw .system(SystemError(EPERM)) }
-            try Self.lock(descriptor, patience: patience)
+            try Self.lock(descriptor, patience: patience, silence: silence, onLongWait)
         } catch {
             close(descriptor)
             throw error
@@ -58,15 +66,23 @@ package final class OwnerLock: Sendable {
         return kill(pid, 0) == 0 || errno == EPERM
     }
 
-    private static func lock(_ descriptor: CInt, patience: Double) throws(Failure) {
-        let end = ContinuousClock.now + .seconds(patience)
+    private static func lock(
+        _ descriptor: CInt, patience: Double, silence: Double, _ onLongWait: (Int32?) -> Void
+    ) throws(Failure) {
+        let start = ContinuousClock.now
         var last: Holder?
+        var isTold = false
         do throws(SystemError) {
             let isTaken = try AdvisoryLock.take(descriptor) {
                 // Looked at twice: who has just got the lock has not written yet, and what is there is the last one's.
                 let holder = Holder(descriptor)
                 defer { last = holder }
-                return !holder.isCommand && holder == last || ContinuousClock.now >= end
+                let waited = ContinuousClock.now - start
+                if !isTold, waited >= .seconds(silence) {
+                    isTold = true
+                    onLongWait(holder.pid)
+                }
+                return !holder.isCommand && holder == last || waited >= .seconds(patience)
             }
             if isTaken { return }
         } catch {

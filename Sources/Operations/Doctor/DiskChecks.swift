@@ -7,7 +7,10 @@ import Model
 /// Room, permissions, and who may read secrets.
 enum DiskChecks {
     static func all(state: String, spool: String) -> [Checkup] {
-        [space("state", state), space("spool", spool), permissions("state", state), permissions("spool", spool)]
+        [
+            space("state", state), space("spool", spool), permissions("state", state, spool: spool),
+            permissions("spool", spool, spool: spool),
+        ]
     }
 
     private static func space(_ name: String, _ path: String) -> Checkup {
@@ -30,7 +33,7 @@ enum DiskChecks {
         return .ok("disk space of \(name)", words)
     }
 
-    private static func permissions(_ name: String, _ path: String) -> Checkup {
+    private static func permissions(_ name: String, _ path: String, spool: String) -> Checkup {
         let label = "permissions of \(name)"
         var info = stat()
         guard stat(path, &info) == 0 else {
@@ -58,7 +61,16 @@ enum DiskChecks {
         if name == "state", info.st_mode & 0o007 != 0 {
             return .warn(label, "\(path) is open to every user", "chmod o= \(path)")
         }
+        if name == "state", info.st_mode & 0o070 != 0, !isBeneath(spool, path) {
+            return .warn(
+                label, "the group of \(path) may look into it",
+                "chmod 700 \(path); for a group that is to ask the daemon, set [daemon] control_socket")
+        }
         return .ok(label, "\(path) can be written, mode \(String(info.st_mode & 0o777, radix: 8))")
+    }
+
+    private static func isBeneath(_ path: String, _ directory: String) -> Bool {
+        URL(filePath: path).standardizedFileURL.path.hasPrefix(URL(filePath: directory).standardizedFileURL.path + "/")
     }
 
     /// A secret in feeds.toml itself is readable by everyone who may read the file.

@@ -9,14 +9,14 @@ public struct Doctor: Sendable {
     private let source: ConfigurationSource
 
     private let store: @Sendable (Configuration) -> any StoreOpener
-    private let ask: @Sendable (_ state: String) -> DaemonAnswer
+    private let ask: @Sendable (Configuration.Daemon) -> DaemonAnswer
 
     /// - Parameters:
     ///   - store: where the store of a configuration is.
-    ///   - ask: asks the daemon of a state directory whether it is ready.
+    ///   - ask: asks the daemon whether it is ready.
     public init(
         source: ConfigurationSource, store: @escaping @Sendable (Configuration) -> any StoreOpener,
-        ask: @escaping @Sendable (_ state: String) -> DaemonAnswer
+        ask: @escaping @Sendable (Configuration.Daemon) -> DaemonAnswer
     ) {
         (self.source, self.store, self.ask) = (source, store, ask)
     }
@@ -39,9 +39,9 @@ public struct Doctor: Sendable {
             // A faulty file still says where the state is, and the rest of the machine can be looked at.
             checkups.append(MachineChecks.clock(now: now, lastArticle: nil))
             checkups.append(MachineChecks.descriptors(concurrency: Configuration.Daemon().concurrency))
-            if let state = try? source.stateDirectory().path {
+            if let daemon = try? source.daemon().daemon {
                 var configuration = Configuration()
-                configuration.daemon.state = state
+                configuration.daemon = daemon
                 checkups += stateChecks(configuration).all
             }
         }
@@ -49,7 +49,7 @@ public struct Doctor: Sendable {
     }
 
     private func stateChecks(_ configuration: Configuration) -> StateChecks {
-        StateChecks(state: configuration.daemon.state, opener: store(configuration), ask: ask)
+        StateChecks(settings: configuration.daemon, opener: store(configuration), ask: ask)
     }
 
     private func look(at configuration: Configuration, now: Date) -> [Checkup] {

@@ -1,12 +1,13 @@
+import Config
 import Foundation
 import Glibc
 import Store
 
 /// The store, and the daemon that works on it.
 struct StateChecks {
-    let state: String
+    let settings: Configuration.Daemon
     let opener: any StoreOpener
-    let ask: @Sendable (_ state: String) -> DaemonAnswer
+    let ask: @Sendable (Configuration.Daemon) -> DaemonAnswer
 
     var all: [Checkup] { [store, daemon] }
 
@@ -18,7 +19,7 @@ struct StateChecks {
     private var store: Checkup {
         do throws(StoreError) {
             guard let store = try opener.openForReading() else {
-                return .ok("store", "there is none yet in \(state)")
+                return .ok("store", "there is none yet in \(settings.state)")
             }
             let faults = try store.faults()
             guard let first = faults.first else { return .ok("store", "\(store.location) is sound") }
@@ -29,7 +30,7 @@ struct StateChecks {
         } catch .corrupt(let path, let reason) {
             return .fail("store", "\(path) is damaged: \(reason)", Self.wayOut)
         } catch {
-            return .fail("store", "\(error)", "run doctor as the service's user, or mend what it says")
+            return .fail("store", "\(error)", "run doctor as the service's user, or correct what it says")
         }
     }
 
@@ -38,7 +39,7 @@ struct StateChecks {
         + "store made from journal and spool, so that nothing is announced twice"
 
     private var daemon: Checkup {
-        switch ask(state) {
+        switch ask(settings) {
         case .ready: .ok("control socket", "the daemon answers")
         case .notReady(let words):
             .warn("control socket", "the daemon is not ready: \(words)", "see its log: journalctl -u newspool")

@@ -15,11 +15,11 @@ enum WallChecks {
     private static func listener(_ status: Configuration.Status) -> Checkup {
         let label = "status listener"
         guard let listen = status.listen else { return .ok(label, "there is none") }
-        return listen.isOpenToOthers
+        return status.isOpenToOthers
             ? .warn(
                 label, "\(listen): \(Configuration.Status.openToOthers)",
-                "bind it to 127.0.0.1, or let a firewall or a proxy with a password stand before it")
-            : .ok(label, "\(listen) is for this machine alone")
+                "bind it to 127.0.0.1, set token_file, or put a proxy with a password before it")
+            : .ok(label, "\(listen) is for \(status.token == nil ? "this machine alone" : "those who have its token")")
     }
 
     private static func parser(isOn: Bool) -> Checkup {

@@ -14,10 +14,10 @@ final class SQLiteReplacement: StoreReplacement {
     private static let name = ".rebuild"
     private static let suffixes = ["", "-wal", "-shm"]
 
-    init(directory: String) throws(StoreError) {
+    init(directory: String, onLongWait: (Int32?) -> Void = { _ in }) throws(StoreError) {
         try StateDirectory.make(directory)
         self.directory = directory
-        lock = try SQLiteStore.lock(directory, for: .command)
+        lock = try SQLiteStore.lock(directory, for: .command, onLongWait: onLongWait)
         let hidden = directory + "/" + Self.name
         // What a kill left of another rebuild.
         for suffix in Self.suffixes { unlink(hidden + "/" + SQLiteStore.fileName + suffix) }

@@ -2,9 +2,9 @@ import Files
 import Glibc
 import Store
 
-/// The directory of the store, made where it is missing: for its owner and group alone.
+/// The directory of the store, made where it is missing: for its owner alone.
 enum StateDirectory {
-    private static let mode: mode_t = 0o750
+    private static let mode: mode_t = 0o700
 
     static func make(_ path: String) throws(StoreError) {
         if mkdir(path, mode) == 0 { return FileOwner.giveToOwnerOfDirectory(path) }

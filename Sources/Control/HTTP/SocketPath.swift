@@ -1,21 +1,17 @@
 import Glibc
 
-/// Where a Unix socket is: the control socket of a state directory, `control.sock` in it, or that of `[status] listen`.
-struct ControlPath: Sendable {
-    static let name = "control.sock"
-
+/// Where a Unix socket is: the control socket, or that of `[status] listen`.
+struct SocketPath: Sendable {
     private let directory: String
     let name: String
-
-    init(state directory: String, name: String = ControlPath.name) {
-        (self.directory, self.name) = (directory, name)
-    }
 
     /// - Parameter path: absolute.
     init(_ path: String) {
         let slash = path.lastIndex(of: "/") ?? path.startIndex
-        self.init(state: String(path[..<slash]), name: String(path[path.index(after: slash)...]))
+        self.init(String(path[..<slash]), name: String(path[path.index(after: slash)...]))
     }
+
+    private init(_ directory: String, name: String) { (self.directory, self.name) = (directory, name) }
 
     /// Whether a program accepts connections there.
     var isAnswered: Bool {
@@ -27,7 +23,7 @@ struct ControlPath: Sendable {
 
     var text: String { directory + "/" + name }
 
-    func sibling(_ name: String) -> ControlPath { ControlPath(state: directory, name: name) }
+    func sibling(_ name: String) -> SocketPath { SocketPath(directory, name: name) }
 
     /// Calls with the socket's address. A path that is longer than an address can hold (unix(7): 107 bytes) is reached
     /// through an open descriptor of its directory.
