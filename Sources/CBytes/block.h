@@ -15,5 +15,14 @@ static inline unsigned np_block_bits(np_found found) {
     return bits;
 }
 
-/* The index of the first byte of a block that was found, 16 where there is none. */
-static inline long np_first(np_found found) { return __builtin_ctz(np_block_bits(found) | 0x10000u); }
+/* Moves `from` to the first byte of the block there that was found, and says so; past the block where there is none. By a branch:
+ * the next block can be read before it is known whether this one has any. */
+static inline _Bool np_stops(np_found found, long *from) {
+    unsigned bits = np_block_bits(found);
+    if (__builtin_expect(bits != 0, 0)) {
+        *from += __builtin_ctz(bits);
+        return 1;
+    }
+    *from += 16;
+    return 0;
+}

@@ -9,10 +9,9 @@ static inline long np_scan_source(const unsigned char *text, long from, long cou
     while (count - from >= 16) {
         np_block b;
         memcpy(&b, text + from, 16);
-        long first = np_first((b == '<') | (b == '&') | (b == 0x7F) | (b == 0xC2)
-                                   | ((b < 0x20) & (b != '\n') & (b != '\t')));
-        from += first;
-        if (first < 16) return from;
+        np_found found = (b == '<') | (b == '&') | (b == 0x7F) | (b == 0xC2)
+                         | ((b < 0x20) & (b != '\n') & (b != '\t'));
+        if (np_stops(found, &from)) return from;
     }
     for (; from < count; from++) {
         unsigned char b = text[from];
@@ -26,9 +25,7 @@ static inline long np_scan_escaped(const unsigned char *text, long from, long co
     while (count - from >= 16) {
         np_block b;
         memcpy(&b, text + from, 16);
-        long first = np_first((b == '&') | (b == '<') | (b == '>') | (b == quote) | (b == 0xC2));
-        from += first;
-        if (first < 16) return from;
+        if (np_stops((b == '&') | (b == '<') | (b == '>') | (b == quote) | (b == 0xC2), &from)) return from;
     }
     for (; from < count; from++) {
         unsigned char b = text[from];
@@ -42,9 +39,7 @@ static inline long np_scan_blank(const unsigned char *text, long from, long coun
     while (count - from >= 16) {
         np_block b;
         memcpy(&b, text + from, 16);
-        long first = np_first((b <= 0x20) | (b == 0x7F));
-        from += first;
-        if (first < 16) return from;
+        if (np_stops((b <= 0x20) | (b == 0x7F), &from)) return from;
     }
     while (from < count && text[from] > 0x20 && text[from] != 0x7F) from++;
     return from;
@@ -57,10 +52,8 @@ static inline long np_scan_words(const unsigned char *text, long from, long coun
         np_block b, next;
         memcpy(&b, text + from, 16);
         memcpy(&next, text + from + 1, 16);
-        long first = np_first((b < 0x20) | (b == 0xC2)
-                                   | ((b == 0x20) & ((next <= 0x20) | (next == 0xC2))));
-        from += first;
-        if (first < 16) return from;
+        np_found found = (b < 0x20) | (b == 0xC2) | ((b == 0x20) & ((next <= 0x20) | (next == 0xC2)));
+        if (np_stops(found, &from)) return from;
     }
     return from;
 }

@@ -146,10 +146,9 @@ static inline np_json_run np_read_json(const unsigned char *text, long from, lon
         np_block b;
         memcpy(&b, text + from, 16);
         seen |= b;
-        long first = np_first((b == quote) | (b == '\\')
-                              | ((b < 0x20) & (b != '\t') & (b != '\n') & (b != '\r')));
-        from += first;
-        if (first < 16) return (np_json_run){from, np_block_bits((np_found)seen < 0) != 0};
+        np_found found = (b == quote) | (b == '\\')
+                         | ((b < 0x20) & (b != '\t') & (b != '\n') & (b != '\r'));
+        if (np_stops(found, &from)) return (np_json_run){from, np_block_bits((np_found)seen < 0) != 0};
     }
     unsigned char bits = 0;
     for (; from < count; from++) {

@@ -35,9 +35,7 @@ static inline long np_path_end(const unsigned char *text, long from, long count)
         np_block b, next;
         memcpy(&b, text + from, 16);
         memcpy(&next, text + from + 1, 16);
-        long first = np_first(np_odd_in_path(b, next));
-        from += first;
-        if (first < 16) return from;
+        if (np_stops(np_odd_in_path(b, next), &from)) return from;
     }
     if (count >= 16 && from < count) {
         np_block b, none = {0};
@@ -57,9 +55,7 @@ static inline long np_query_end(const unsigned char *text, long from, long count
     while (count - from >= 16) {
         np_block b;
         memcpy(&b, text + from, 16);
-        long first = np_first(np_odd_in_query(b));
-        from += first;
-        if (first < 16) return from;
+        if (np_stops(np_odd_in_query(b), &from)) return from;
     }
     if (count >= 16 && from < count) {
         np_block b;

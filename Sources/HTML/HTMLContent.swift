@@ -36,8 +36,8 @@ public struct HTMLContent: Sendable {
         tree = html.withUTF8 { bytes in
             withoutActuallyEscaping(resolver) { resolver in
                 let bytes = Self.prefix(of: bytes, limits.bytes)
-                let cleaner = HTMLCleaner(depthLimit: limits.depth, bytes: bytes.count, resolver: resolver)
-                var tokenizer = HTMLTokenizer(bytes, sink: cleaner)
+                var tokenizer = HTMLTokenizer(
+                    bytes, sink: HTMLCleaner(depthLimit: limits.depth, bytes: bytes.count, resolver: resolver))
                 tokenizer.run()
                 return tokenizer.sink.finish()
             }
@@ -94,18 +94,17 @@ public struct HTMLContent: Sendable {
     ]
 
     /// The sanitized HTML.
-    public var html: String { String(valid: HTMLWriter.write(tree)) }
+    public var html: String { HTMLWriter.write(tree) }
 
     /// The same as plain text: lines and paragraphs, lists with signs, rows of tables with tabs; no pictures.
-    public var text: String { String(valid: PlainTextWriter.write(tree)[...]) }
+    public var text: String { PlainTextWriter.write(tree) }
 
     /// The first sentences, at most `limit` characters on one line, as `PlainText.summary` has them; the captions of
     /// figures are left out.
     /// - Parameter text: `text`, where it is known already: without captions it is what the sentences are taken from.
     public func summary(of text: String, limit: Int = 300) -> String {
         if !tree.nodes.contains(where: { $0.tag == .figcaption }) { return PlainText.summary(of: text, limit: limit) }
-        let prose = PlainTextWriter.write(tree, leavingCaptionsOut: true)
-        return PlainText.summary(of: String(decoding: prose, as: UTF8.self), limit: limit)
+        return PlainText.summary(of: PlainTextWriter.write(tree, leavingCaptionsOut: true), limit: limit)
     }
 
     /// The same as CommonMark with GitHub's tables and strike-through, without HTML in it.

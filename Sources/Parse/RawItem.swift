@@ -40,9 +40,15 @@ public struct RawItem: Sendable {
     /// Makes links in the texts relative to `base` where the document does not declare what they are relative to.
     mutating func rebase(_ base: String?) {
         guard let base else { return }
-        if title?.hasDeclaredBase == false { title?.base = base }
-        if summary?.hasDeclaredBase == false { summary?.base = base }
-        if content?.hasDeclaredBase == false { content?.base = base }
+        var last: (old: TextSetting, new: TextSetting)?
+        title?.rebase(base, &last)
+        summary?.rebase(base, &last)
+        content?.rebase(base, &last)
+    }
+
+    /// Bytes of the texts, as published.
+    var textLength: Int {
+        (title?.value.utf8.count ?? 0) + (summary?.value.utf8.count ?? 0) + (content?.value.utf8.count ?? 0)
     }
 
     /// It says nothing but, perhaps, in which language.
@@ -60,9 +66,7 @@ public struct RawItem: Sendable {
 private final class RareTexts: Sendable {
     let rights: RawText?, imageCaption: RawText?, sourceTitle: RawText?
 
-    /// Nil where there is none of them.
-    init?(rights: RawText?, imageCaption: RawText?, sourceTitle: RawText?) {
-        if rights == nil && imageCaption == nil && sourceTitle == nil { return nil }
+    init(rights: RawText?, imageCaption: RawText?, sourceTitle: RawText?) {
         (self.rights, self.imageCaption, self.sourceTitle) = (rights, imageCaption, sourceTitle)
     }
 }
@@ -81,19 +85,50 @@ public struct RawText: Sendable, Equatable {
 
     public var value: String
     public var kind: Kind
+    /// Most texts of an item share one.
+    private var setting: TextSetting
+
     /// What relative URLs inside are relative to; nil where the document has no address at all.
-    public var base: String?
-    /// The document declares that base (`xml:base`), and did not only come from there.
-    fileprivate(set) var hasDeclaredBase = false
+    public var base: String? { setting.base }
     /// BCP 47, from `xml:lang`.
-    public var language: String?
+    public var language: String? { setting.language }
 
     public init(_ value: String, kind: Kind = .unknown, base: String? = nil, language: String? = nil) {
-        (self.value, self.kind, self.base, self.language) = (value, kind, base, language)
+        let isBlank = base == nil && language == nil
+        self.init(value, kind: kind, isBlank ? .none : TextSetting(base: base, language: language))
     }
 
-    init(_ value: String, kind: Kind, base: String?, language: String?, hasDeclaredBase: Bool) {
-        (self.value, self.kind, self.base, self.language) = (value, kind, base, language)
-        self.hasDeclaredBase = hasDeclaredBase
+    init(_ value: String, kind: Kind, _ setting: TextSetting) {
+        (self.value, self.kind, self.setting) = (value, kind, setting)
+    }
+
+    /// - Parameter last: the setting of the text before, and what became of it.
+    fileprivate mutating func rebase(_ base: String, _ last: inout (old: TextSetting, new: TextSetting)?) {
+        guard !setting.isDeclared else { return }
+        if last?.old !== setting { last = (setting, TextSetting(base: base, language: setting.language)) }
+        if let last { setting = last.new }
+    }
+
+    public static func == (one: RawText, other: RawText) -> Bool {
+        one.value == other.value && one.kind == other.kind
+            && (one.setting === other.setting || one.setting == other.setting)
+    }
+}
+
+/// What is inherited by a text from the elements around it.
+final class TextSetting: Sendable, Equatable {
+    let base: String?
+    /// The document declares that base (`xml:base`), and did not only come from there.
+    let isDeclared: Bool
+    let language: String?
+
+    init(base: String?, language: String?, isDeclared: Bool = false) {
+        (self.base, self.language, self.isDeclared) = (base, language, isDeclared)
+    }
+
+    static let none = TextSetting(base: nil, language: nil)
+
+    static func == (one: TextSetting, other: TextSetting) -> Bool {
+        one.base == other.base && one.language == other.language && one.isDeclared == other.isDeclared
     }
 }

@@ -84,25 +84,12 @@ struct XMLCharacterData {
         return true
     }
 
-    /// Bytes of the character of more than one byte that is here; 0 where none does that XML allows.
+    /// Bytes of the character of more than one byte that is here; 0 where none is that XML allows.
     private func sequenceLength() -> Int {
-        let left = count - from
-        let first = source[from]
-        func follows(_ offset: Int) -> Bool { source[from + offset] & 0xC0 == 0x80 }
-        switch first {
-        case 0xC2...0xDF: return left > 1 && follows(1) ? 2 : 0
-        case 0xE0...0xEF:
-            guard left > 2, follows(1), follows(2) else { return 0 }
-            let (second, third) = (source[from + 1], source[from + 2])
-            if first == 0xE0 && second < 0xA0 || first == 0xED && second >= 0xA0 { return 0 }
-            // U+FFFE and U+FFFF
-            return first == 0xEF && second == 0xBF && third >= 0xBE ? 0 : 3
-        case 0xF0...0xF4:
-            guard left > 3, follows(1), follows(2), follows(3) else { return 0 }
-            let second = source[from + 1]
-            return first == 0xF0 && second < 0x90 || first == 0xF4 && second >= 0x90 ? 0 : 4
-        default: return 0
-        }
+        let rest = UnsafeBufferPointer(start: source + from, count: count - from)
+        let length = rest.lengthOfCharacter(at: 0)
+        // U+FFFE and U+FFFF
+        return length == 3 && rest[0] == 0xEF && rest[1] == 0xBF && rest[2] >= 0xBE ? 0 : length
     }
 
     // MARK: References

@@ -16,6 +16,8 @@ public struct XMLText: ~Copyable {
 
     /// From here on all bytes are ASCII.
     private var asciiStart = 0
+    /// From here on all bytes are known to be UTF-8.
+    private var provenStart = 0
     private var bytes: UnsafeMutablePointer<UInt8>
     private var capacity: Int
     private let limit: Int
@@ -37,10 +39,14 @@ public struct XMLText: ~Copyable {
     /// Whether the bytes from `mark` on are ASCII.
     public func isASCII(from mark: Int) -> Bool { mark >= asciiStart }
 
+    /// Whether the bytes from `mark` on are known to be UTF-8.
+    public func isProven(from mark: Int) -> Bool { mark >= provenStart }
+
     /// Takes away what came after `mark`.
     public mutating func cut(to mark: Int) {
         count = min(count, max(mark, 0))
         asciiStart = min(asciiStart, count)
+        provenStart = min(provenStart, count)
     }
 
     public mutating func append(_ more: UnsafeBufferPointer<UInt8>) {
@@ -53,7 +59,7 @@ public struct XMLText: ~Copyable {
         if length > capacity - count { grow(by: length) }
         memcpy(bytes + count, source, length)
         count += length
-        if !more.isASCII { asciiStart = count }
+        if !more.isASCII { (asciiStart, provenStart) = (count, count) }
     }
 
     public mutating func append(_ literal: StaticString) {

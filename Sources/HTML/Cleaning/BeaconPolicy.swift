@@ -19,12 +19,12 @@ enum BeaconPolicy {
         "api.substack.com/o/", "eotrx.substackcdn.com/open", "blogger.com/feeds/", "tracker.wordpress.com/",
     ]
 
-    /// The beacons by the ASCII character that they begin with: most places of an address begin none.
-    private static let byInitial: [[StaticString]] = {
-        var table = [[StaticString]](repeating: [], count: 128)
-        for beacon in beacons { table[Int(beacon.utf8Start[0])].append(beacon) }
-        return table
-    }()
+    /// The beacons in the order of their first characters, and where those of each ASCII character begin: most places of
+    /// an address begin none.
+    private static let sorted: [StaticString] = beacons.sorted { $0.utf8Start[0] < $1.utf8Start[0] }
+    private static let starts: [Int] = (0...128).map { initial in
+        sorted.firstIndex { Int($0.utf8Start[0]) >= initial } ?? sorted.count
+    }
 
     /// Whether an image of this address (absolute, any case) is a known counter.
     static func isBeacon(_ url: [UInt8]) -> Bool {
@@ -38,8 +38,10 @@ enum BeaconPolicy {
             let byte = rest[index]
             if byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") { return false }
             if isBorder || byte == UInt8(ascii: "/") {
-                for beacon in byInitial[Int(byte.asciiLowercased & 0x7F)] {
-                    if url[index...].startsIgnoringCase(beacon) { return true }
+                let initial = Int(byte.asciiLowercased & 0x7F)
+                for place in starts[initial]..<starts[initial + 1]
+                where url[index...].startsIgnoringCase(sorted[place]) {
+                    return true
                 }
             }
             isBorder = byte == UInt8(ascii: ".") || byte == UInt8(ascii: "/")

@@ -2,13 +2,12 @@ import Bytes
 
 /// Takes the numbers of lines away that stand in a cell beside the cell with the code: they are not part of it.
 enum CodeGutter {
-    /// The tree without such cells; the same where it has none.
-    static func removed(from tree: HTMLTree) -> HTMLTree {
+    static func remove(from tree: inout HTMLTree) {
         var gutters: [Int] = []
-        for (index, node) in tree.nodes.enumerated() where node.tag == .tr {
+        for index in tree.nodes.indices where tree.nodes[index].tag == .tr {
             if let gutter = gutter(of: index, in: tree) { gutters.append(gutter) }
         }
-        return gutters.isEmpty ? tree : tree.removing(gutters)
+        if !gutters.isEmpty { tree = tree.removing(gutters) }
     }
 
     /// A row's first cell, where it has nothing but numbers that count up by one, and the next cell has code.

@@ -54,7 +54,8 @@ struct HTMLCleaner: HTMLTokenSink {
         showWordsForPicture()
         var tree = builder.finish()
         if hasCaptions { CaptionBox.makeFigures(in: &tree) }
-        return hasCode ? CodeGutter.removed(from: tree) : tree
+        if hasCode { CodeGutter.remove(from: &tree) }
+        return tree
     }
 
     // MARK: Tokens

@@ -1,8 +1,10 @@
+import Bytes
+
 /// The first sentences of a text on one line, gathered character by character: the rule of `PlainText.summary`.
-struct Summary {
+struct Summary: ~Copyable {
     /// Characters, at least 1.
     private let limit: Int
-    private var line: [UInt8] = []
+    private var line: ByteBuffer
     private var count = 0
     /// Where the last character of `line` begins.
     private var lastStart = 0
@@ -33,7 +35,7 @@ struct Summary {
             if let cut = summary.add(scalar, character) { return cut }
             index += length
         }
-        return String(decoding: summary.line, as: UTF8.self)
+        return String(decoding: summary.line.bytes, as: UTF8.self)
     }
 
     /// The summary of any text.
@@ -47,12 +49,12 @@ struct Summary {
             let sign = isLone || Self.isWhiteSpace(scalar) ? scalar : Self.composed
             if let cut = bytes.withUTF8({ summary.add(sign, $0) }) { return cut }
         }
-        return String(decoding: summary.line, as: UTF8.self)
+        return String(decoding: summary.line.bytes, as: UTF8.self)
     }
 
     private init(limit: Int) {
         self.limit = limit
-        line.reserveCapacity(limit + limit / 8)
+        line = ByteBuffer(capacity: limit + limit / 8)
     }
 
     /// What stands for a character of several scalar values: no white space and no end of a sentence.
@@ -67,7 +69,7 @@ struct Summary {
         if isGap { addSpace() }
         if count >= limit { return cut() }
         lastStart = line.count
-        if character.count == 1 { line.append(character[0]) } else { line.append(contentsOf: character) }
+        if character.count == 1 { line.append(character[0]) } else { line.append(character) }
         count += 1
         switch scalar {
         case 0x22, 0x27, 0x29, 0x5D, 0xBB, 0x2019, 0x201D: break  // "')]»’” belong to the sentence that ended
@@ -92,7 +94,7 @@ struct Summary {
     private mutating func addWord(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
         if count + word.count + (isGap ? 1 : 0) > limit { return false }
         if isGap { addSpace() }
-        line.append(contentsOf: word)
+        line.append(word)
         lastStart = line.count - 1
         count += word.count
         if let last = word.last(where: { $0 != 0x22 && $0 != 0x27 && $0 != 0x29 && $0 != 0x5D }) {
@@ -111,8 +113,10 @@ struct Summary {
 
     private func cut() -> String {
         // A first sentence of a word or two says too little to stop there.
-        if let sentence, sentence.count * 3 >= limit { return String(decoding: line[..<sentence.end], as: UTF8.self) }
-        return String(decoding: line[..<(wordEnd ?? lastStart)], as: UTF8.self) + "…"
+        if let sentence, sentence.count * 3 >= limit {
+            return String(decoding: line.bytes[..<sentence.end], as: UTF8.self)
+        }
+        return String(decoding: line.bytes[..<(wordEnd ?? lastStart)], as: UTF8.self) + "…"
     }
 
     // MARK: Scalar values

@@ -43,10 +43,10 @@ struct HTMLTokenizer<Sink: HTMLTokenSink> {
     var sink: Sink
 
     /// `bytes` must be valid UTF-8.
-    init(_ bytes: UnsafeBufferPointer<UInt8>, sink: Sink) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, sink: consuming Sink) {
         self.bytes = bytes
-        self.sink = sink
         attributes = HTMLTokenAttributes(sink.attributeNames)
+        self.sink = sink
     }
 
     mutating func run() {

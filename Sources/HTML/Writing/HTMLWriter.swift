@@ -2,21 +2,23 @@ import Bytes
 
 /// Writes a tree as HTML that every parser reads as that same tree: all attributes quoted, void elements without a
 /// slash, each `&`, `<`, `>` and no-break space as a reference.
-struct HTMLWriter {
+struct HTMLWriter: ~Copyable {
     private let tree: HTMLTree
-    private var output: [UInt8] = []
+    private var output: ByteBuffer
 
-    static func write(_ tree: HTMLTree) -> ArraySlice<UInt8> {
-        var writer = HTMLWriter(tree: tree)
+    static func write(_ tree: HTMLTree) -> String {
+        var writer = HTMLWriter(tree)
         writer.write()
         // White space around it says nothing, and later readers trim it.
-        return writer.output.trimmed
+        return String(valid: writer.output.bytes.withoutOuterSpace)
     }
 
-    private init(tree: HTMLTree) { self.tree = tree }
+    private init(_ tree: HTMLTree) {
+        self.tree = tree
+        output = ByteBuffer(capacity: tree.bytes.count + tree.values.count + tree.nodes.count * 8)
+    }
 
     private mutating func write() {
-        output.reserveCapacity(tree.bytes.count + tree.values.count + tree.nodes.count * 8)
         var open: [HTMLTree.Node] = []
         for (index, node) in tree.nodes.enumerated() {
             while let last = open.last, last.end <= index {
@@ -77,12 +79,12 @@ struct HTMLWriter {
                     index += 1
                     continue
                 }
-                output.append(contentsOf: bytes[first..<index])
+                output.append(UnsafeBufferPointer(rebasing: bytes[first..<index]))
                 output.append(reference ?? "&nbsp;")
                 index += reference == nil ? 2 : 1
                 first = index
             }
-            output.append(contentsOf: bytes[first...])
+            output.append(UnsafeBufferPointer(rebasing: bytes[first...]))
         }
     }
 }

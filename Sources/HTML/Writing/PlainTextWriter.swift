@@ -4,10 +4,10 @@ import Bytes
 /// before list items, the cells of a row with tabs between. Pictures and players are left out; links are their text.
 ///
 /// It calls itself for elements in elements, which is safe since a tree's depth is bounded.
-struct PlainTextWriter {
+struct PlainTextWriter: ~Copyable {
     private let tree: HTMLTree
     private let leavesCaptionsOut: Bool
-    private var output: [UInt8] = []
+    private var output: ByteBuffer
     /// Line feeds owed before the next text: 2 make an empty line.
     private var breaks = 0
     /// What is owed before the next text of the same line: 0, a space or a tab.
@@ -20,16 +20,16 @@ struct PlainTextWriter {
     /// Within a row of a table, where blocks begin no line.
     private var isInRow = false
 
-    /// The text in UTF-8, without white space at either end.
-    static func write(_ tree: HTMLTree, leavingCaptionsOut: Bool = false) -> [UInt8] {
+    /// The text, without white space at either end.
+    static func write(_ tree: HTMLTree, leavingCaptionsOut: Bool = false) -> String {
         var writer = PlainTextWriter(tree, leavingCaptionsOut)
-        writer.output.reserveCapacity(tree.bytes.count)
         writer.nodes(0..<tree.nodes.count)
-        return writer.output
+        return String(valid: writer.output.bytes)
     }
 
     private init(_ tree: HTMLTree, _ leavesCaptionsOut: Bool) {
         (self.tree, self.leavesCaptionsOut) = (tree, leavesCaptionsOut)
+        output = ByteBuffer(capacity: tree.bytes.count)
     }
 
     private mutating func nodes(_ range: Range<Int>) {
@@ -196,14 +196,15 @@ struct PlainTextWriter {
             output.append(gap)
         }
         gap = 0
-        output.append(contentsOf: bytes)
+        output.append(bytes)
     }
 
     private mutating func startLine() {
-        if !output.isEmpty { output.append(contentsOf: repeatElement(0x0A, count: max(breaks, 1))) }
+        if !output.isEmpty { output.append(0x0A, times: max(breaks, 1)) }
         breaks = 0
-        output.append(contentsOf: repeatElement(0x20, count: max(0, indent - marker.count)))
-        output.append(contentsOf: marker)
+        output.append(0x20, times: max(0, indent - marker.count))
+        if marker.isEmpty { return }
+        marker.withUnsafeBufferPointer { output.append($0) }
         marker.removeAll(keepingCapacity: true)
     }
 }

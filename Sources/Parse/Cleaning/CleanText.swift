@@ -52,6 +52,14 @@ extension RawText {
         }
     }
 
+    /// Whether it is short markup with nothing to see in it: empty paragraphs, counters.
+    var showsNothing: Bool {
+        guard kind == .html || kind == .unknown, value.utf8.count < 4096, !BodyLook.beginsWithWord(value) else {
+            return false
+        }
+        return HTMLContent(value, resolver: resolver).isEmpty
+    }
+
     /// Makes links inside the text absolute; those of a text without a base stay as they are.
     var resolver: ReferenceResolver {
         // The base was resolved when it was read.

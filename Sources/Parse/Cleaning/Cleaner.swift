@@ -50,7 +50,7 @@ public struct Cleaner: Sendable {
         for index in raw.item.tags.indices where raw.item.tags[index].utf8.count > TextLimit.tag.bytes {
             raw.item.tags[index] = TextLimit.tag.cut(raw.item.tags[index])
         }
-        let limit = RenderedLimit(raw)
+        let limit = RenderedLimit(published: raw.textLength)  // before the texts move out
         var body = cleanBody(of: &raw, markdown: markdown)
         limit.apply(to: &raw.item, &body)
         return body
@@ -81,9 +81,10 @@ public struct Cleaner: Sendable {
     /// Content and summary. Where a feed has only one of the two, it is the content, and the summary is made from it.
     private func cleanBody(of raw: inout RawItem, markdown: Bool) -> String? {
         // They move out: a text of megabytes is not kept beside what is made of it.
-        var (summary, content) = (raw.summary.take(), raw.content.take())
-        // What shows nothing does not stand before what does.
-        if summary != nil, content.map(showsNothing) == true { content = nil }
+        var summary = raw.summary.take()
+        var content = raw.content.take()
+        // What shows nothing does not hide what does.
+        if summary != nil, content?.showsNothing == true { content = nil }
         if let summary, content != nil {
             let text = CleanText(summary, as: .summary, sanitize: sanitize)
             (raw.item.summary, raw.item.summaryHTML) = (text.plain, text.html)
@@ -119,14 +120,6 @@ public struct Cleaner: Sendable {
         let html = HTMLContent(PlainParagraphs.html(text)) { $0 }
         if !isPublishedAsPlain { item.contentHTML = html.html }
         return markdown ? html.markdown : nil
-    }
-
-    /// Whether a text is short markup with nothing to see in it: empty paragraphs, counters.
-    private func showsNothing(_ text: RawText) -> Bool {
-        guard text.kind == .html || text.kind == .unknown, text.value.utf8.count < 4096,
-            !BodyLook.beginsWithWord(text.value)
-        else { return false }
-        return HTMLContent(text.value, resolver: text.resolver).isEmpty
     }
 
     /// The article of a page: content, texts, lead image with caption.

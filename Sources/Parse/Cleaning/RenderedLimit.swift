@@ -8,11 +8,6 @@ struct RenderedLimit {
     private static let small = 64 << 10
     private let bytes: Int?
 
-    /// - Parameter raw: before its texts move out.
-    init(_ raw: RawItem) {
-        self.init(published: [raw.title, raw.summary, raw.content].reduce(0) { $0 + ($1?.value.utf8.count ?? 0) })
-    }
-
     /// - Parameter published: bytes of texts.
     init(published: Int) { bytes = published <= Self.small ? nil : 4 * published + (1 << 20) - Self.small }
 

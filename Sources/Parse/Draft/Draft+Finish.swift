@@ -39,7 +39,9 @@ extension Draft {
         raw.summary = summary.take()
         raw.content = content.take()
         if raw.summary != nil, content.isOf(ContentRank.blank) { raw.content = nil }
-        raw.setRareTexts(rights: rights.take(), imageCaption: mediaDescription.take(), sourceTitle: sourceTitle.take())
+        if rights.value != nil || mediaDescription != nil || sourceTitle != nil {
+            raw.setRareTexts(rights: rights.value, imageCaption: mediaDescription, sourceTitle: sourceTitle)
+        }
         // `itunes:duration` is the length of the item's sound or film.
         if let duration, let index = attachments.firstIndex(where: { !$0.isPicture }),
             attachments[index].duration == nil

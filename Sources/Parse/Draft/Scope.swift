@@ -5,8 +5,8 @@ import Web
 /// The base URL and language in force inside an element (`xml:base`, `xml:lang`; XML Base, RFC 4287 section 2).
 final class Scope {
     let base: WebURL?
-    /// The same as text.
-    let address: String?
+    /// What holds for the texts inside.
+    let setting: TextSetting
     /// The document says so itself (`xml:base`), and did not only come from there.
     let isDeclared: Bool
     /// Nil where none is set, or the document took it back with `xml:lang=""`.
@@ -16,7 +16,7 @@ final class Scope {
 
     init(base: WebURL?, language: String?, isWithoutLanguage: Bool = false, isDeclared: Bool = false) {
         (self.base, self.language, self.isWithoutLanguage) = (base, language, isWithoutLanguage)
-        address = base?.href
+        setting = TextSetting(base: base?.href, language: language, isDeclared: isDeclared)
         self.isDeclared = isDeclared
     }
 

@@ -80,12 +80,12 @@ struct JSONFeedReader {
         item.published = date(value["date_published"])
         item.modified = date(value["date_modified"])
         item.authors = authors(value)
-        for tag in (value["tags"]?.elements ?? []).prefix(limits.parts).compactMap(tag)
+        for tag in (value["tags"]?.elements ?? []).prefix(limits.parts).compactMap({ tag($0) })
         where !item.tags.contains(tag) {
             item.tags.append(tag)
         }
         item.language = LanguageTag.normalized(value["language"]?.text)
-        item.attachments = (value["attachments"]?.elements ?? []).prefix(limits.parts).compactMap(attachment)
+        item.attachments = (value["attachments"]?.elements ?? []).prefix(limits.parts).compactMap({ attachment($0) })
         let (html, plain) = (text(value["content_html"], .html), text(value["content_text"], .plain))
         if html != nil { item.contentText = plain?.value }
         var raw = RawItem(item: item)
@@ -124,7 +124,7 @@ struct JSONFeedReader {
     }
 
     private func text(_ value: JSONValue?, _ kind: RawText.Kind) -> RawText? {
-        value?.text.map { RawText($0, kind: kind, base: scope.address, language: scope.language) }
+        value?.text.map { RawText($0, kind: kind, scope.setting) }
     }
 
     private func address(_ value: JSONValue?) -> String? { scope.address(value?.firstText) }

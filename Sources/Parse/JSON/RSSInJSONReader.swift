@@ -108,7 +108,7 @@ struct RSSInJSONReader {
     private func string(_ value: JSONValue?) -> String? { value?.text ?? value?["#value"]?.text }
 
     private func text(_ value: JSONValue?, _ kind: RawText.Kind = .unknown) -> RawText? {
-        string(value).map { RawText($0, kind: kind, base: scope.address, language: scope.language) }
+        string(value).map { RawText($0, kind: kind, scope.setting) }
     }
 
     private func address(_ value: JSONValue?) -> String? { scope.address(string(value)) }

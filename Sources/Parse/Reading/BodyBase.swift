@@ -34,17 +34,12 @@ final class BodyBase {
         if site == nil && document == nil {
             return WebURL.isClean(link) || (try? WebURL(parsing: link))?.isHTTP == true ? link : nil
         }
-        if isOnHost(of: site, link) || isOnHost(of: document, link) { return link }
+        // Seen at a glance: most items are on the host of their feed.
+        if site?.sharesOrigin(with: link) == true || document?.sharesOrigin(with: link) == true { return link }
         guard let page = try? WebURL(parsing: link), page.isHTTP else { return site?.href }
         if let site, Self.areOfOneSite(page, site) { return link }
         if let document, Self.areOfOneSite(page, document) { return link }
         return site?.href
-    }
-
-    /// Seen at a glance: most items are on the host of their feed.
-    private func isOnHost(of url: WebURL?, _ link: String) -> Bool {
-        guard let url, url.isHTTP else { return false }
-        return url.sharesOrigin(with: link)
     }
 
     /// Whether two hosts are the same, or one is within the other: `www.`, `blog.`, `feeds.`.

@@ -37,7 +37,6 @@ extension XMLFeedReader {
 
     /// The text of an element that ends; nil where it is blank.
     func rawText(_ frame: Frame, _ text: borrowing XMLText) -> RawText? {
-        let scope = scopes[frame.scope]
         var value = TextBytes.string(text, from: frame.mark)
         var mode = frame.mode
         if frame.isBase64, let bytes = Base64.decode(value) {
@@ -56,8 +55,7 @@ extension XMLFeedReader {
             case .literal: .literal
             case .unknown: .unknown
             }
-        return RawText(
-            value, kind: kind, base: scope.address, language: scope.language, hasDeclaredBase: scope.isDeclared)
+        return RawText(value, kind: kind, scopes[frame.scope].setting)
     }
 
     private func isBody(_ role: Role) -> Bool {

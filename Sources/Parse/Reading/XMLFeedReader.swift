@@ -48,7 +48,7 @@ final class XMLFeedReader: XMLDocumentReader {
     var mediaWidth = 0
     var mediaGroup = MediaGroup()
     /// What relative addresses of items are relative to, for the channel's link that it was made of.
-    private var bodyBase: (link: String?, base: BodyBase)?
+    private var bodyBase: BodyBase?, bodyBaseLink: String?
 
     /// All of them, here because a global is asked for its existence each time.
     let tags = Tag.allCases
@@ -239,10 +239,10 @@ final class XMLFeedReader: XMLDocumentReader {
 
     /// What relative addresses of items are relative to, as far as the channel is known.
     func currentBodyBase() -> BodyBase {
-        let link = drafts[0].link.value
-        if let bodyBase, bodyBase.link == link { return bodyBase.base }
-        let base = BodyBase(site: link, document: scopes[0].base)
-        bodyBase = (link, base)
+        if let bodyBase, bodyBaseLink == drafts[0].link.value { return bodyBase }
+        bodyBaseLink = drafts[0].link.value
+        let base = BodyBase(site: bodyBaseLink, document: scopes[0].base)
+        bodyBase = base
         return base
     }
 
