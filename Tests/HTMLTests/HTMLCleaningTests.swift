@@ -53,6 +53,16 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
     Cleaning("what is closed hides what is in it", "<svg>a</svg>b<noscript>c</noscript>", "b"),
     Cleaning("an object shows what is in it", "<object data=/x.swf><p>a</p></object>b", "<p>a</p>b"),
     Cleaning("an applet does too", "<applet code=x>a</applet>b", "ab"),
+    Cleaning("words in place of an object", "<p>a <object data=/x.swf>b</object> c</p>", "<p>a b c</p>"),
+    Cleaning(
+        "blanks in place of an object", "a<object data=/x.pdf> </object>b",
+        "a <a href=\"https://example.org/x.pdf\">https://example.org/x.pdf</a> b"),
+    Cleaning(
+        "an address that was escaped twice", "<a href='/?a=1&amp;amp;b=2'>c</a><img src='/?a=1&amp;#38;b=2'>",
+        "<a href=\"https://example.org/?a=1&amp;b=2\">c</a><img src=\"https://example.org/?a=1&amp;b=2\">"),
+    Cleaning(
+        "an object in what vanishes", "<b><object data=/x.pdf></b></object>c",
+        "<a href=\"https://example.org/x.pdf\">https://example.org/x.pdf</a> c"),
     Cleaning("an unclosed object hides nothing", "<object data=/x.swf><param name=a><p>a</p>b", "<p>a</p>b"),
     Cleaning(
         "an empty object is a link", "a<object data=/x.pdf></object>b",

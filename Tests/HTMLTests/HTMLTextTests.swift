@@ -22,6 +22,7 @@ import Testing
     Cleaning("references", "&lt;b&gt; &amp;amp;", "<b> &amp;"),
     Cleaning("a reading", "<ruby>灯台<rt>とうだい</ruby>が", "灯台(とうだい)が"),
     Cleaning("a reading with parentheses", "<ruby>a<rp>（</rp><rt>b</rt><rp>）</rp></ruby>c", "a（b）c"),
+    Cleaning("a reading of another kind", "<ruby>漢字<rtc>kanji</rtc></ruby>", "漢字(kanji)"),
     Cleaning("a reading that is not there", "<ruby>a<rt></rt></ruby>", "a"),
 ])
 func writesText(_ text: Cleaning) {

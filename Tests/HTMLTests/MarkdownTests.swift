@@ -17,6 +17,13 @@ import Testing
     Cleaning(
         "code", "<pre><code class=\"hljs language-swift\">let x = 1\n\nx\n</code></pre>",
         "```swift\nlet x = 1\n\nx\n```"),
+    Cleaning("a code for each line", "<pre><code>a</code><code>b</code></pre>", "```\na\nb\n```"),
+    Cleaning("a code for each line, with its end", "<pre><code>a\n</code><code>b</code></pre>", "```\na\nb\n```"),
+    Cleaning("codes in a line", "<pre>run <code>a</code> or <code>b</code></pre>", "```\nrun a or b\n```"),
+    Cleaning(
+        "numbers in cells of code",
+        "<pre><table><tr><td class='hljs-ln-numbers'>1</td><td>a</td></tr>"
+            + "<tr><td class='hljs-ln-numbers'>2</td><td>b</td></tr></table></pre>", "```\na\nb\n```"),
     Cleaning("code with fences in it", "<pre>```\na\n````</pre>", "`````\n```\na\n````\n`````"),
     Cleaning(
         "a language from a wrapper", "<div class=\"highlight highlight-source-shell\"><pre>ls</pre></div>",

@@ -8,7 +8,8 @@ import Testing
     @Test(arguments: [
         "<p>a", "a<br>b", "a<BR/>b", "a <b>b</b>", "</div>", "<a href=x>", "<img src='x'>", "<font color=red>a",
         "<!-- a -->b",
-        "<li>a<li>b", "a <span class=\"b\">c", "<A HREF = 'x'>a", "<hr>", "<td >a",
+        "<li>a<li>b", "a <span class=\"b\">c", "<A HREF = 'x'>a", "<hr>", "<td >a", "<amp-img src='/a.jpg'>",
+        "a</amp-video>",
     ])
     func isMarkup(text: String) { #expect(BodyLook.isHTML(text)) }
 
@@ -16,7 +17,7 @@ import Testing
         "", "a", "x<y", "x<y and z>w", "if a<b and c>d", "a <b> c", "Map<String, List<Int>>", "List<Object>", "Vec<A>",
         "Ann <ann@mail.example>", "<https://site.example/>", "I <3 it", "<settings>", "a < b", "<", "</", "<p", "<br",
         "a<p b<c",
-        "the a<b case\nline", "<Button>", "<a = b>", "<title>", "< p >", "<-- a", "</3",
+        "the a<b case\nline", "<Button>", "<a = b>", "<title>", "<your-name>", "</p-q>", "< p >", "<-- a", "</3",
     ])
     func isPlain(text: String) { #expect(!BodyLook.isHTML(text)) }
 

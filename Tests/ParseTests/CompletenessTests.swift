@@ -57,7 +57,7 @@ import Testing
         arguments: [
             ("<rss><channel><title>S</title><itm><title>A</title></itm></channel></rss>", "itm"),
             ("<feed xmlns='http://www.w3.org/2005/Atom'><id>f</id><entri><id>1</id></entri></feed>", "entri"),
-            ("<rss><chanel><itm><title>A</title></itm></chanel></rss>", "chanel"),
+            ("<rss><chanel><itm><title>A</title></itm></chanel></rss>", "itm"),
             ("<rss><channel><title>S</title><itm/><mood>calm</mood></channel></rss>", nil),
             ("<rss><channel><title>S</title><moon><phase>new</phase></moon></channel></rss>", nil),
             ("<rss><channel><itm><title>A</title></itm><item><title>B</title></item></channel></rss>", nil),

@@ -31,7 +31,7 @@ package enum EmojiPolicy {
         var index = path.index(of: UInt8(ascii: "/"), from: 0) + 1
         while index < end {
             switch path[index].asciiLowercased {
-            case UInt8(ascii: "e"), UInt8(ascii: "s"), UInt8(ascii: "t"):
+            case UInt8(ascii: "e"), UInt8(ascii: "n"), UInt8(ascii: "o"), UInt8(ascii: "s"), UInt8(ascii: "t"):
                 let rest = url[index...]
                 if parts.contains(where: { rest.startsIgnoringCase($0) }) { return true }
             default: break
@@ -43,7 +43,8 @@ package enum EmojiPolicy {
 
     /// How the parts of addresses begin.
     private static let parts: [StaticString] = [
-        "emoji/", "emojis/", "emoji.", "twemoji/", "twemoji@", "emoji.php/", "smilies/", "smileys/", "emoticons/",
+        "emoji/", "emojis/", "emoji.", "twemoji/", "twemoji@", "twemoji.", "notoemoji/", "noto-emoji/", "openmoji/",
+        "emoji.php/", "smilies/", "smileys/", "emoticons/",
         "emojione/", "emoji-assets/",
     ]
 

@@ -16,6 +16,7 @@ extension HTMLTag {
         case .center, .dialog, .hgroup, .main, .search: .div
         case .dir, .menu: .ul
         case .listing: .pre
+        case .rtc: .rt
         case .strike: .s
         case .tt: .code
         default: nil

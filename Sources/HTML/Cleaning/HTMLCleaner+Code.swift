@@ -43,6 +43,12 @@ extension HTMLCleaner {
         }
     }
 
+    /// Some highlighters write a table into a code block, with the number of each line in a cell.
+    mutating func startCodeCell(_ attributes: borrowing HTMLTokenAttributes) {
+        let isNumber = attributes.withValue(.classes, CodeLine.name) == .number
+        codeCell = isNumber ? builder.place : nil
+    }
+
     private func codeSpan(_ attributes: borrowing HTMLTokenAttributes) -> CodeSpan {
         if attributes.isEmpty { return .plain }
         let style = attributes.withValue(.style, CodeLine.style) ?? .plain

@@ -154,11 +154,11 @@ extension HTMLCleaner {
     mutating func startObject(_ attributes: borrowing HTMLTokenAttributes) {
         guard objects.count < 200 else { return }
         let isAddress = readAddress(.data, attributes, for: .media)
-        objects.append((isAddress ? address : [], builder.tree.nodes.count))
+        objects.append((isAddress ? address : [], builder.place))
     }
 
     mutating func endObject() {
-        guard let object = objects.popLast(), !object.address.isEmpty, builder.tree.nodes.count == object.nodes else {
+        guard let object = objects.popLast(), !object.address.isEmpty, builder.isBlank(since: object.start) else {
             return
         }
         address = object.address

@@ -32,12 +32,14 @@ struct HTMLCleaner: HTMLTokenSink {
     var wordsForPicture: [UInt8] = []
     /// The largest candidate of the `source` elements of the present `picture`.
     var pictureAddress: [UInt8] = []
-    /// The open `object` elements: where each would lead, and how many nodes stood before it.
-    var objects: [(address: [UInt8], nodes: Int)] = []
+    /// The open `object` elements: where each would lead, and what there was before it, as a number of nodes and bytes.
+    var objects: [(address: [UInt8], start: (nodes: Int, bytes: Int))] = []
     /// Where the last frame's link ended, as a number of nodes and bytes.
     var endOfFrame = (nodes: -1, bytes: -1)
     /// The open `span` elements of a code block, and what they are to it.
     var codeSpans: [CodeSpan] = []
+    /// Where the text of a table's cell begins that is called the number of a line of code.
+    var codeCell: (nodes: Int, bytes: Int)?
     /// How many `pre` are open.
     var openCodeBlocks = 0
     /// Where a line of a code block ended without a line end, as a number of nodes and bytes.
@@ -100,7 +102,12 @@ struct HTMLCleaner: HTMLTokenSink {
             if tag.is(.closesParagraph) { builder.separate() }
             return
         }
+        if let start = codeCell, tag == .td {
+            builder.dropNumber(after: start)
+            codeCell = nil
+        }
         builder.end(output)
+        if tag == .code, openCodeBlocks > 0, !builder.endsInLineFeed { endOfCodeLine = builder.place }
         // A player is in the tree itself; only what is in it was hidden.
         if hiding == tag, builder.hiding == nil, tag == .video || tag == .audio { builder.end(tag) }
     }
@@ -127,6 +134,8 @@ struct HTMLCleaner: HTMLTokenSink {
         case .pre, .code, .div, .figure:
             if output == .pre { openCodeBlocks += 1 }
             if output == .pre || output == .code { hasCode = true }
+            // Some write each line as a `code` of its own.
+            if output == .code, openCodeBlocks > 0, endOfCodeLine == builder.place { builder.endLine() }
             if !attributes.isEmpty || !codeLanguage.isEmpty { language(output, attributes) }
         case .picture: pictureAddress.removeAll(keepingCapacity: true)
         default: break
@@ -139,6 +148,7 @@ struct HTMLCleaner: HTMLTokenSink {
             copyPlain(output, attributes)
         }
         builder.start(output, firstAttribute: first)
+        if output == .td, openCodeBlocks > 0 { startCodeCell(attributes) }
     }
 
     // MARK: Attributes
@@ -241,6 +251,8 @@ struct HTMLCleaner: HTMLTokenSink {
         if reference.isEmpty { return false }
         if use == .image, reference.startsIgnoringCase("data:") {
             address.append(contentsOf: reference)
+        } else if reference.contains(UInt8(ascii: "&")), let plain = AddressText.unescaped(reference) {
+            return plain.withUnsafeBufferPointer { readAddress($0, for: use) }
         } else {
             guard reference.count <= AddressLimit.bytes, resolver(reference, &address),
                 address.count <= AddressLimit.bytes, address.count - reference.count <= growth

@@ -196,11 +196,17 @@ struct HTMLTreeBuilder {
     /// How much there is so far.
     var place: (nodes: Int, bytes: Int) { (tree.nodes.count, tree.bytes.count) }
 
+    /// Whether nothing but white space came after `place`.
+    func isBlank(since place: (nodes: Int, bytes: Int)) -> Bool {
+        tree.nodes.dropFirst(place.nodes).allSatisfy { $0.tag == .text }
+            && tree.bytes.dropFirst(place.bytes).allSatisfy(\.isHTMLSpace)
+    }
+
     var endsInLineFeed: Bool { tree.bytes.last == 0x0A }
 
     /// Takes the text after `place` back where there are only digits in it and blanks around them.
     mutating func dropNumber(after place: (nodes: Int, bytes: Int)) {
-        let text = tree.bytes[place.bytes...]
+        let text = tree.bytes.dropFirst(place.bytes)
         let number = text.trimmed
         guard endsInText, !number.isEmpty, number.count < 8, number.allSatisfy(\.isASCIIDigit),
             tree.nodes.count <= place.nodes + 1, Int(tree.nodes[tree.nodes.count - 1].start) <= place.bytes

@@ -107,7 +107,8 @@ enum BodyLook {
         let rest = bytes[(open + 1)...]
         if rest.starts(with: "!--".utf8) { return true }
         let isEnd = rest.first == UInt8(ascii: "/")
-        let name = rest.dropFirst(isEnd ? 1 : 0).prefix(16, while: { $0.isASCIILetter || $0.isASCIIDigit })
+        let name = rest.dropFirst(isEnd ? 1 : 0).prefix(
+            16, while: { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") })
         guard let first = name.first, first.isASCIILetter, name.endIndex < bytes.count else { return false }
         let next = bytes[name.endIndex]
         guard next.isHTMLSpace || next == UInt8(ascii: "/") || next == UInt8(ascii: ">") else { return false }

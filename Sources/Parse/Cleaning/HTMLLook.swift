@@ -58,5 +58,9 @@ enum HTMLLook {
         "script", "section", "select", "small", "source", "span", "strike", "strong", "style", "sub", "summary", "sup",
         "svg", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "u",
         "ul", "var", "video",
-    ])
+    ]).union(ampElements)
+
+    private static let ampElements = [
+        "amp-anim", "amp-audio", "amp-dailymotion", "amp-iframe", "amp-img", "amp-video", "amp-vimeo", "amp-youtube",
+    ]
 }

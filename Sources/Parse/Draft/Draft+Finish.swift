@@ -43,7 +43,8 @@ extension Draft {
             raw.setRareTexts(rights: rights.value, imageCaption: mediaDescription, sourceTitle: sourceTitle)
         }
         // `itunes:duration` is the length of the item's sound or film.
-        if let duration, let index = attachments.firstIndex(where: { !$0.isPicture }),
+        if let duration,
+            let index = attachments.firstIndex(where: \.isPlayed) ?? attachments.firstIndex(where: { !$0.isPicture }),
             attachments[index].duration == nil
         {
             attachments[index].duration = duration
@@ -121,9 +122,18 @@ extension Draft {
 
 extension Attachment {
     /// By its type, or where none is announced by the end of its name.
-    var isPicture: Bool {
-        if let mimeType { return mimeType.hasPrefix("image/") }
+    var isPicture: Bool { isOf(["image/"], [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"]) }
+
+    /// Sound or film.
+    var isPlayed: Bool {
+        isOf(
+            ["audio/", "video/"],
+            [".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".wav", ".flac", ".mp4", ".m4v", ".mov", ".webm", ".ogv"])
+    }
+
+    private func isOf(_ types: [String], _ ends: [String]) -> Bool {
+        if let mimeType { return types.contains { mimeType.hasPrefix($0) } }
         let path = url.prefix { $0 != "?" && $0 != "#" }.lowercased()
-        return [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"].contains { path.hasSuffix($0) }
+        return ends.contains { path.hasSuffix($0) }
     }
 }

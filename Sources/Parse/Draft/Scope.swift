@@ -42,22 +42,8 @@ final class Scope {
 
     /// Without the references that an address still has where it was escaped twice.
     private static func unescaped(_ link: String) -> String {
-        guard holdsReference(link) else { return link }
-        return ["&amp;", "&#38;", "&#038;", "&#x26;"].reduce(link) { link, reference in
-            link.split(separator: reference, omittingEmptySubsequences: false).joined(separator: "&")
-        }
-    }
-
-    /// Whether there is `&amp;` or the beginning of a number's reference. Most addresses with an `&` have neither.
-    private static func holdsReference(_ link: String) -> Bool {
         var link = link
-        return link.withUTF8 { bytes in
-            for index in bytes.indices.dropLast() where bytes[index] == UInt8(ascii: "&") {
-                if bytes[index + 1] == UInt8(ascii: "#") { return true }
-                if bytes[index...].starts(with: "&amp;".utf8) { return true }
-            }
-            return false
-        }
+        return link.withUTF8(AddressText.unescaped).map { String(decoding: $0, as: UTF8.self) } ?? link
     }
 
     func entering(base: String?, language: String?) -> Scope {

@@ -196,6 +196,8 @@ final class XMLFeedReader: XMLDocumentReader {
         guard let tag = name.tag else {
             switch frames[parent].role {
             case .document: return unknownRoot(element)
+            // What is right below the root may be the channel, mistyped.
+            case .wrapper where frames.count == 2 && items.isEmpty && isOwn(name.space): return .wrapper
             case .feed, .wrapper: noteStranger(element, in: name.space)
             default: break
             }
@@ -246,6 +248,9 @@ final class XMLFeedReader: XMLDocumentReader {
         return base
     }
 
+    /// Whether it is the vocabulary of feeds itself.
+    private func isOwn(_ space: Space) -> Bool { space == .none || space == .atom }
+
     var isAtom: Bool { format == .atom10 || format == .atom03 }
 
     private func isOfItems(_ element: borrowing XMLElement) -> Bool {
@@ -257,7 +262,7 @@ final class XMLFeedReader: XMLDocumentReader {
 
     /// Remembers an element of the feed's own vocabulary that this vocabulary does not have, where no item was met yet.
     private func noteStranger(_ element: borrowing XMLElement, in space: Space) {
-        guard items.isEmpty, strangeName == nil, space == .none || space == .atom else { return }
+        guard items.isEmpty, strangeName == nil, isOwn(space) else { return }
         strangeCandidate = String(decoding: element.localName.bytes, as: UTF8.self)
     }
 

@@ -39,9 +39,9 @@ extension XMLFeedReader {
         case .keywords: return .value(.keywords)
         case .copyright: return .text(.rights)
         case .license:
-            let license = attributes["href"].nonEmpty
-            if drafts[frame.owner.rawValue].license == nil { drafts[frame.owner.rawValue].license = license }
-            return license == nil ? .value(.license) : .ignored
+            guard let url = scopes[frame.scope].address(attributes["href"].nonEmpty) else { return .value(.license) }
+            if drafts[frame.owner.rawValue].license == nil { drafts[frame.owner.rawValue].license = url }
+            return .ignored
         default: return .ignored
         }
     }
@@ -51,7 +51,7 @@ extension XMLFeedReader {
             url: scopes[frame.scope].address(attributes["url"]) ?? "", mimeType: mediaType(attributes),
             size: (attributes["filesize"] ?? attributes["length"]).flatMap { Int($0) },
             duration: attributes["duration"].flatMap(PlayingTime.seconds))
-        mediaWidth = attributes["width"].flatMap { Int($0.trimmed) } ?? 0
+        mediaWidth = attributes["width"].flatMap(pixels) ?? 0
         if attributes.has("isdefault", "true"), isInGroup { mediaGroup.preferred = mediaGroup.attachments.count }
     }
 
@@ -64,6 +64,14 @@ extension XMLFeedReader {
         case "video": return "video/*"
         default: return nil
         }
+    }
+
+    /// `640`, `640px`, `640.0`
+    private func pixels(_ size: String) -> Int? {
+        let size = size.trimmed
+        let digits = size.prefix { $0.isASCII && $0.isNumber }
+        let rest = size[digits.endIndex...].lowercased()
+        return rest.isEmpty || rest == "px" || rest.hasPrefix(".") ? Int(digits) : nil
     }
 
     private var isInGroup: Bool {
@@ -116,7 +124,7 @@ extension XMLFeedReader {
         guard let url = scopes[frame.scope].picture(attributes["url"]) else { return }
         let draft = frame.owner.rawValue
         let thumbnail = Media.Thumbnail(
-            url: url, width: attributes["width"].flatMap { Int($0) }, height: attributes["height"].flatMap { Int($0) })
+            url: url, width: attributes["width"].flatMap(pixels), height: attributes["height"].flatMap(pixels))
         drafts[draft].offerImage(url, width: thumbnail.width ?? 0, rank: .thumbnail)
         append(thumbnail, to: &drafts[draft].thumbnails)
     }
