@@ -120,6 +120,7 @@ install-files:
 	$(PROGRAM) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/newspool
 	$(PROGRAM) --generate-completion-script zsh > $(DESTDIR)$(ZSHDIR)/_newspool
 	$(PROGRAM) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/newspool.fish
+	$(INSTALL) -D -m 644 packaging/commands.conf $(DESTDIR)$(PREFIX)/share/newspool/commands.conf
 	$(INSTALL) -d $(DESTDIR)$(PREFIX)/share/newspool/prometheus
 	$(INSTALL) -m 644 packaging/prometheus/* $(DESTDIR)$(PREFIX)/share/newspool/prometheus
 	test -e $(DESTDIR)$(SYSCONFDIR)/newspool/feeds.toml || \

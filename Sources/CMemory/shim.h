@@ -24,3 +24,11 @@ int np_each_object(int (*each)(const np_object *object, size_t size, void *conte
 /* memfd_create(2), which <sys/mman.h> keeps for GNU programs too. */
 int np_memory_file(const char *name, unsigned int flags) __asm__("memfd_create");
 #define NP_MEMORY_FILE_CLOEXEC 1u
+
+/* posix_spawn's actions that <spawn.h> keeps for GNU programs: where a child begins, and from which number on its files are
+ * closed. */
+int np_child_directory(void *actions, const char *path) __asm__("posix_spawn_file_actions_addchdir_np");
+int np_child_close_from(void *actions, int first) __asm__("posix_spawn_file_actions_addclosefrom_np");
+/* pipe2(2), likewise. */
+int np_pipe_with(int ends[2], int flags) __asm__("pipe2");
+static inline int np_close_on_exec_pipe(int ends[2]) { return np_pipe_with(ends, 02000000 /* O_CLOEXEC */); }

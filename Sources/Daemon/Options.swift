@@ -43,6 +43,8 @@ extension Configuration {
             ("status.hosts", status.hosts == old.status.hosts),
             ("status.base_url", status.baseURL == old.status.baseURL),
             ("status.token_file", status.token == old.status.token),
+            // The wall that a daemon without commands has built stays.
+            ("feed.command", !runsCommands || old.runsCommands),
             ("spool.journal", spool.journal == old.spool.journal),
         ]
         return pairs.filter { !$0.1 }.map(\.0)

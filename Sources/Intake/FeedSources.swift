@@ -1,5 +1,6 @@
 package import Config
 package import Fetch
+import Files
 package import Foundation
 import Settings
 
@@ -14,6 +15,8 @@ package struct ConfiguredSources: FeedSources {
     /// What the requests of all feeds have in common.
     private let pattern: Request
     private let proxies: ProxyChoice
+    private let timeout: Duration
+    private let maxBody: Int
     private let fetching: any Fetching
     private let now: @Sendable () -> Date
 
@@ -21,10 +24,21 @@ package struct ConfiguredSources: FeedSources {
         _ configuration: Configuration, fetching: any Fetching, version: String, now: @escaping @Sendable () -> Date
     ) {
         (pattern, proxies) = (configuration.request(version: version), configuration.proxies)
+        (timeout, maxBody) = (configuration.daemon.timeout, configuration.daemon.maxBody)
         (self.fetching, self.now) = (fetching, now)
     }
 
     package func source(of feed: Configuration.Feed, at url: String) -> any Source {
-        URLSource(request: pattern.polling(feed, url: url, proxies: proxies), fetching: fetching, now: now)
+        let limit = feed.maxBody ?? maxBody
+        // By what feeds.toml says alone: an address that came over the network never names a file or a program.
+        return switch feed.origin {
+        case .web, .push:  // one that is pushed is never asked
+            URLSource(request: pattern.polling(feed, url: url, proxies: proxies), fetching: fetching, now: now)
+        case .file(let path): FileSource(path: path, address: feed.base ?? feed.url, limit: limit)
+        case .command(let command):
+            CommandSource(
+                command: command, name: feed.name, address: feed.base ?? feed.url,
+                limits: .init(time: feed.timeout ?? timeout, bytes: limit), fetching: fetching)
+        }
     }
 }

@@ -151,12 +151,17 @@ struct EveryKeyTests {
     @Test func feedsWithoutAnAddress() throws {
         var letters = Configuration.Feed(name: "letters", url: "push:letters")
         (letters.origin, letters.base, letters.tags) = (.push, "https://letters.example/", ["news"])
+        var program = Configuration.Feed(name: "program", url: "command:program")
+        program.origin = .command(["/etc/newspool/fetch-it", "an argument", ""])
+        program.tags = ["news"]
+        var file = Configuration.Feed(name: "file", url: "file:///srv/a feed.xml")
+        (file.origin, file.tags) = (.file(path: "/srv/a feed.xml"), ["news"])
         let found = configuration.feeds.filter { $0.origin != .web }.map { feed in
             var feed = feed
             feed.line = 0
             return feed
         }
-        #expect(found == [letters])
+        #expect(found == [letters, program, file])
     }
 
     @Test func whatAFeedLeavesOutComesFromTheOtherTables() throws {

@@ -286,5 +286,14 @@ func whatIsMissingIsToldUnlessItMayStandInALineThatIsNoTOML(_ faulty: FaultyText
             "3:1: 'push' is beside 'url'; a feed has one source, so keep one of the two"),
         FaultyText("\(feed)base = \"https://b.example/\"", "3:1: 'base' is for feeds without an address; remove it"),
         FaultyText("[[feed]]\npush = true\nname = \"a\"\nbase = \"letters\"", "4:8: 'base' is not a URL"),
+        FaultyText("[[feed]]\ncommand = [\"a\"]", "1:1: a [[feed]] without an address has no 'name'"),
+        FaultyText("[[feed]]\nurl = \"file:///a\"", "1:1: a [[feed]] without an address has no 'name'"),
+        FaultyText("[[feed]]\nurl = \"file://b/a\"\nname = \"a\"", "2:7: 'url' is a file of another machine"),
+        FaultyText("[[feed]]\nurl = \"file:a\"\nname = \"a\"", "2:7: 'url' is not the address of a file"),
+        FaultyText("[[feed]]\nurl = \"file:///a%\"\nname = \"a\"", "2:7: 'url' is not the address of a file"),
+        FaultyText("[[feed]]\ncommand = \"a b\"\nname = \"a\"", "2:11: 'command' must be a list such as"),
+        FaultyText("[[feed]]\ncommand = []\nname = \"a\"", "2:11: 'command' names no program"),
+        FaultyText("[[feed]]\ncommand = [\"a\", 1]\nname = \"a\"", "2:17: this must be a string"),
+        FaultyText("[[feed]]\ncommand = [\"a\"]\npush = true\nname = \"a\"", "3:1: 'push' is beside 'command'"),
     ])
 func sourcesOfFeeds(_ faulty: FaultyText) { expectFaults(of: faulty) }

@@ -45,14 +45,14 @@ struct ManualTests {
     }
 
     /// What stands in the place of `url`, or needs another in its place.
-    private static let sources: Set = ["url", "url_file", "push", "base"]
+    private static let sources: Set = ["url", "url_file", "push", "command", "base"]
 
     /// Keys that need others, or exclude them, stand beside what they need.
     @Test(arguments: tables) func everyExampleIsSound(table: String, keys: [String]) throws {
         let needs = [
             "password": "username = \"a\"\n", "password_file": "username = \"a\"\n",
             "client_key": "client_cert = \"/etc/ssl/ours.pem\"\n", "auth": "username = \"a\"\n",
-            "push": "name = \"a\"\n", "base": "push = true\nname = \"a\"\n",
+            "push": "name = \"a\"\n", "command": "name = \"a\"\n", "base": "push = true\nname = \"a\"\n",
             "delay": "name = \"a\"\n", "places": "name = \"a\"\n",
         ]
         let secret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"

@@ -35,6 +35,7 @@ import Testing
             PollFailure.Kind.allCases.map(\.rawValue) == [
                 "bad_request", "refused_address", "dns", "connect", "tls", "timeout", "redirects", "protocol",
                 "http_status", "gone", "too_large", "cut_off", "not_a_feed", "slow_document", "parser", "command",
+                "file",
                 "store",
                 "unknown",
             ])

@@ -31,7 +31,8 @@ struct FeedSheet {
     private var facts: [(String, String?)] {
         let detail = feed.detail
         return [
-            ("name", feed.name), ("url", feed.url), ("title", feed.title),
+            ("name", feed.name), ("url", feed.url), ("command", feed.command?.joined(separator: " ")),
+            ("title", feed.title),
             ("tags", feed.tags.flatMap { $0.isEmpty ? nil : $0.joined(separator: ", ") }),
             ("state", feed.state.rawValue + (feed.since.map { " since \(times.both($0))" } ?? "")),
             ("error", feed.error), ("failure", feed.failure?.rawValue),

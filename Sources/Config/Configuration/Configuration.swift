@@ -38,6 +38,13 @@ extension Configuration {
 
     public func caFile(of feed: Feed) -> String? { feed.caFile ?? http.caFile }
 
+    /// Whether a feed's documents come from a program.
+    public var runsCommands: Bool {
+        feeds.contains { feed in
+            if case .command = feed.origin { true } else { false }
+        }
+    }
+
     /// What is set for a host or for the nearest domain above it.
     public func manners(of host: String) -> Host? {
         hosts.filter { host == $0.name || host.hasSuffix("." + $0.name) }.max { $0.name.count < $1.name.count }

@@ -3,7 +3,7 @@ extension Configuration {
     public struct Feed: Sendable, Equatable {
         /// Not empty; unique. A slug of the URL's host and path where the file names none.
         public var name: String
-        /// http or https, as written. Feeds without such an address have one of their own kind here (`push:NAME`), which no
+        /// http or https, as written. Feeds without such an address have one of their own kind here (`push:NAME`, `command:NAME`, `file:`), which no
         /// request ever has: the store knows feeds by it.
         public var url: String
         public var origin = Origin.web
@@ -60,6 +60,10 @@ extension Configuration {
         case web
         /// Programs bring them: `newspool ingest`.
         case push
+        /// A program's standard output: itself and its arguments.
+        case command([String])
+        /// A file of this machine, by its absolute path.
+        case file(path: String)
     }
 
     /// Whether articles are completed from their page.

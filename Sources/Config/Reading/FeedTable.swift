@@ -1,5 +1,5 @@
 enum FeedKey: String, TableKey {
-    case url, push, base, name, title, tags, interval, adaptive, enabled
+    case url, command, push, base, name, title, tags, interval, adaptive, enabled
     case firstFetch = "first_fetch"
     case updates, history
     case fullText = "full_text"
@@ -26,6 +26,7 @@ struct FeedDraft {
     var name: TomlNode?
     var url: TomlNode?
     var push: TomlNode?
+    var command: TomlNode?
     var base: TomlNode?
     var interval: TomlNode?
     var address: WebAddress?
@@ -40,8 +41,16 @@ extension ValueReader {
             switch key {
             case .url:
                 draft.url = node
-                draft.address = address(node)
-                draft.feed.url = draft.address?.text ?? ""
+                if isFileAddress(node) {
+                    let path = filePath(node) ?? ""
+                    (draft.feed.origin, draft.feed.url) = (.file(path: path), "file://\(path)")
+                } else {
+                    draft.address = address(node)
+                    draft.feed.url = draft.address?.text ?? ""
+                }
+            case .command:
+                draft.command = node
+                draft.feed.origin = .command(command(node) ?? [])
             case .push:
                 if boolean(node) ?? false { draft.push = node }
             case .base:
@@ -94,7 +103,7 @@ extension ValueReader {
 
     /// Exactly one key says where the documents come from.
     private func settleOrigin(of draft: inout FeedDraft, _ table: TomlNode) {
-        let given = [draft.url, draft.push].compactMap { $0 }.sorted { $0.position < $1.position }
+        let given = [draft.url, draft.command, draft.push].compactMap { $0 }.sorted { $0.position < $1.position }
         guard let first = given.first else {
             return missing("url", in: FeedKey.table, table, "url = \"https://example.org/feed.xml\"")
         }
@@ -104,6 +113,7 @@ extension ValueReader {
                 "'\(other.key)' is beside '\(first.key)'; a feed has one source, so keep one of the two")
         }
         if draft.push != nil { (draft.feed.origin, draft.feed.url) = (.push, "push:\(draft.feed.name)") }
+        if case .command = draft.feed.origin { draft.feed.url = "command:\(draft.feed.name)" }
         if draft.feed.origin == .web {
             if let base = draft.base {
                 log.report(base.keyPosition, "'base' is for feeds without an address; remove it")

@@ -18,6 +18,7 @@ enum FeedStatusPage {
         }
         fact("Name", StatusPage.isolated(feed.name))
         fact("Address", StatusPage.link(feed.url, feed.url))
+        fact("Command", feed.command.map { StatusPage.isolated($0.joined(separator: " ")) })
         let tags = (feed.tags ?? []).map {
             "<a href=\"../feeds?tag=\(PathSegment.encoded($0))\">\(StatusPage.isolated($0))</a>"
         }

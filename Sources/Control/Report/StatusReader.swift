@@ -79,7 +79,8 @@ public struct StatusReader: Sendable {
             isEnabled: feed.enabled, isRetired: why == .gone, failures: state.failures, waiting: state.waiting,
             hasSucceeded: state.lastSuccess != nil)
         return StatusReport.FeedPart(
-            name: feed.name, url: WebAddressText.withoutSecrets(feed.url), title: feed.title ?? state.title,
+            name: feed.name, url: WebAddressText.withoutSecrets(feed.url), command: feed.command,
+            title: feed.title ?? state.title,
             tags: feed.tags, state: condition,
             since: state.since ?? (state.failures == 0 ? nil : state.lastSuccess), lastSuccess: state.lastSuccess,
             lastPoll: state.lastPoll, nextPoll: condition.isPolled ? plan?.nextPoll ?? state.nextPoll : nil,
@@ -190,5 +191,11 @@ extension StatusReport.ArticlePart {
         self.init(
             id: article.id.text, seq: Int(article.seq), time: article.time, title: item.displayTitle, url: item.url,
             alsoIn: article.alsoIn)
+    }
+}
+
+extension Configuration.Feed {
+    fileprivate var command: [String]? {
+        if case .command(let command) = origin { command } else { nil }
     }
 }

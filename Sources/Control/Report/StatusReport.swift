@@ -75,6 +75,8 @@ public struct StatusReport: Codable, Sendable {
     public struct FeedPart: Codable, Sendable {
         public var name: String
         public var url: String
+        /// The program that prints its documents, and its arguments.
+        public var command: [String]?
         public var title: String?
         public var tags: [String]?
         public var state: FeedCondition

@@ -8,10 +8,10 @@ import Sandbox
 public enum DaemonWall {
     /// Call while this process has one thread: those that it starts later are within the wall too.
     /// - Returns: whether it holds; it does not where the kernel has no Landlock or an old one, which would forbid moves
-    ///   between directories altogether.
+    ///   between directories altogether, and where feeds have commands, which would be within the same wall.
     @discardableResult
     public static func build(for configuration: Configuration) -> Bool {
-        guard Landlock.version >= 2, isAlone, ProcessWall.giveUpPrivileges(),
+        guard !configuration.runsCommands, Landlock.version >= 2, isAlone, ProcessWall.giveUpPrivileges(),
             let wall = Landlock(forbidding: [.write, .change, .execute], closesNetwork: false)
         else { return false }
         var around = [configuration.spool.path, configuration.daemon.controlPath].map(parent)

@@ -1,3 +1,4 @@
+import CMemory
 import Dispatch
 package import Glibc
 import Synchronization
@@ -17,10 +18,13 @@ package final class ChildProcess: Sendable {
     ///   - arguments: the program first; it is looked for as execvp(3) does.
     ///   - environment: all of it.
     ///   - input: what it reads from.
-    ///   - inherited: open in it under the same numbers; of this program's other files it gets standard output and error.
+    ///   - inherited: open in it under the same numbers.
+    ///   - output, error: its standard output and error; nil: this program's.
+    ///   - directory: where it begins; nil: where this program is.
     /// - Throws: why there is no such process.
     package static func start(
-        _ arguments: [String], environment: [String: String], input: CInt, inherited: [CInt] = []
+        _ arguments: [String], environment: [String: String], input: CInt, inherited: [CInt] = [],
+        output: CInt? = nil, error: CInt? = nil, directory: String? = nil
     ) throws(SystemError) -> ChildProcess {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -31,6 +35,10 @@ package final class ChildProcess: Sendable {
             posix_spawnattr_destroy(&attributes)
         }
         posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+        if let output { posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO) }
+        if let error { posix_spawn_file_actions_adddup2(&actions, error, STDERR_FILENO) }
+        if inherited.isEmpty { _ = np_child_close_from(&actions, 3) }
+        if let directory { _ = np_child_directory(&actions, directory) }
         for descriptor in inherited { posix_spawn_file_actions_adddup2(&actions, descriptor, descriptor) }
         var signals = sigset_t()
         sigemptyset(&signals)
@@ -53,14 +61,23 @@ package final class ChildProcess: Sendable {
     /// Waits for its end, which may be asked for once.
     package func wait() async -> Ending {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { [self] in
-                var status: CInt = 0
-                while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
-                hasEnded.withLock { $0 = true }
-                let signal = status & 0x7F
-                continuation.resume(returning: signal == 0 ? .code(status >> 8 & 0xFF) : .signal(signal))
-            }
+            DispatchQueue.global().async { [self] in continuation.resume(returning: waitNow()) }
         }
+    }
+
+    /// Blocks until its end, which may be asked for once.
+    func waitNow() -> Ending {
+        var status: CInt = 0
+        while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
+        hasEnded.withLock { $0 = true }
+        let signal = status & 0x7F
+        return signal == 0 ? .code(status >> 8 & 0xFF) : .signal(signal)
+    }
+
+    /// Whether it has ended, its process still to be waited for: until then no other has its number.
+    var isOver: Bool {
+        var info = siginfo_t()
+        return waitid(P_PID, id_t(identifier), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_signo == SIGCHLD
     }
 
     /// Sends a signal to all of its process group, unless the program itself has ended.

@@ -24,6 +24,8 @@ public struct PollFailure: Error, Equatable, Sendable {
         case parser
         /// The feed's command failed.
         case command
+        /// The feed's file could not be read.
+        case file
         /// The store could not be read or written.
         case store
         /// Of a version of newspool that kept no kinds.

@@ -7,7 +7,8 @@ import Sandbox
 enum WallChecks {
     static func all(_ configuration: Configuration) -> [Checkup] {
         [
-            parser(isOn: configuration.daemon.parserProcesses), daemon(landlock: Landlock.version),
+            parser(isOn: configuration.daemon.parserProcesses),
+            daemon(landlock: Landlock.version, runsCommands: configuration.runsCommands),
             listener(configuration.status),
         ]
     }
@@ -39,8 +40,11 @@ enum WallChecks {
         }
     }
 
-    private static func daemon(landlock version: Int) -> Checkup {
+    private static func daemon(landlock version: Int, runsCommands: Bool) -> Checkup {
         let label = "files of the daemon"
+        if runsCommands {
+            return .ok(label, "it may write wherever its user may, for feeds have commands, which would be shut in too")
+        }
         return version >= 2
             ? .ok(label, "it writes where state and spool are alone (Landlock \(version))")
             : .warn(
