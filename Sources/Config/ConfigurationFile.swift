@@ -11,12 +11,14 @@ public enum ConfigurationFile {
     ///   - environment: `CREDENTIALS_DIRECTORY` is looked up: a `*_file` of a bare name is a credential if there is
     /// one.   - files: Reads the files that the configuration names. Each is asked for once.
     ///   - selectors: Says what is wrong with a CSS selector; nil for a sound one.
+    ///   - partSelectors: The same for one that may end in an attribute.
     ///   - templates: Checks the templates of webhooks.
     /// - Throws: All faults at once. A line that is not TOML is a fault and the reading goes on below it, unless no one
     /// can   tell what the lines below belong to.
     public static func read(
         _ text: some Sequence<UInt8>, path: String, directory: String, environment: [String: String] = [:],
-        selectors: @escaping SelectorCheck = { _ in nil }, files: @escaping FileReader,
+        selectors: @escaping SelectorCheck = { _ in nil }, partSelectors: @escaping SelectorCheck = { _ in nil },
+        files: @escaping FileReader,
         templates: @escaping TemplateCheck = { _ in nil }
     ) throws(ConfigurationError) -> Configuration {
         var text = Array(text)
@@ -27,7 +29,8 @@ public enum ConfigurationFile {
         let document = TolerantDocument(text)
         let readable = document.readable.map { readable in
             let values = ValueReader(
-                log: log, paths: paths, selectors: selectors, gaps: Gaps(document.gaps, in: readable.root),
+                log: log, paths: paths, selectors: selectors, partSelectors: partSelectors,
+                gaps: Gaps(document.gaps, in: readable.root),
                 templates: templates)
             return ConfigurationReader(values: values).read(readable.root)
         }

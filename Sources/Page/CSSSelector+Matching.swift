@@ -2,9 +2,10 @@ import Bytes
 import HTML
 
 extension HTMLDocument {
-    /// The elements that a selector means, in document order, none within another of them. Each element is asked once
-    /// for each part of a selector, whatever is around it.
-    func elements(matching selector: CSSSelector) -> [Int] {
+    /// The elements that a selector means, in document order. Each element is asked once for each part of a selector,
+    /// whatever is around it.
+    /// - Parameter isNested: also those within another of them.
+    func elements(matching selector: CSSSelector, isNested: Bool = false) -> [Int] {
         var found: [Int] = []
         let searches = selector.list.map(SelectorSearch.init)
         var matched = searches.map { _ in [SelectorSearch.Parts]() }
@@ -25,8 +26,8 @@ extension HTMLDocument {
                 matched[number].append(parts)
                 if search.isComplete(parts) { isFound = true }
             }
-            if isFound {
-                found.append(index)
+            if isFound { found.append(index) }
+            if isFound, !isNested {
                 for search in matched.indices { matched[search].removeLast() }
                 index = Int(tree.nodes[index].end)
             } else {
@@ -67,7 +68,7 @@ extension HTMLDocument {
         }
     }
 
-    private func value(ofAttribute name: String, _ index: Int) -> String? {
+    func value(ofAttribute name: String, _ index: Int) -> String? {
         let node = tree.nodes[index]
         for attribute in tree.attributes[Int(node.start)..<Int(node.limit)] {
             let bytes = tree.values[Int(attribute.start)..<Int(attribute.limit)]

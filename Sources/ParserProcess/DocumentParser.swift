@@ -67,6 +67,11 @@ package struct DocumentRequest: Equatable, Sendable, WireFields {
     package var isContinuation = false
     /// The links of its entries are wanted as they were published.
     package var wantsLinks = false
+    /// Where the items of a page are that is the feed; nil: the document is a feed.
+    package var items: String?
+    /// Selectors of parts of items, each after the name that `PageFeedParser` has for it.
+    package var parts: [String] = []
+    package var mayBeEmpty = false
     package var settings = ParserSettings()
 
     package init() {}
@@ -79,6 +84,9 @@ package struct DocumentRequest: Equatable, Sendable, WireFields {
         try wire.date(&now)
         try wire.field(&isContinuation)
         try wire.field(&wantsLinks)
+        try wire.field(&items)
+        try wire.field(&parts)
+        try wire.field(&mayBeEmpty)
         try wire.field(&settings)
     }
 }

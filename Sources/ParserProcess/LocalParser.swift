@@ -20,9 +20,7 @@ package final class LocalParser: DocumentParser {
         if !request.isContinuation { close() }
         let parsed: ParsedFeed
         do throws(ParseError) {
-            parsed = try FeedParser.parse(
-                bytes, url: request.url, contentType: request.contentType, language: request.language,
-                now: request.now)
+            parsed = try Self.parse(bytes, request)
         } catch {
             throw .unreadable(error)
         }
@@ -36,6 +34,22 @@ package final class LocalParser: DocumentParser {
         return OpenedFeed(
             feed: feed, completeness: parsed.completeness, entries: entries,
             links: request.wantsLinks ? parsed.items.map(\.item.url) : [])
+    }
+
+    private static func parse(_ bytes: [UInt8], _ request: DocumentRequest) throws(ParseError) -> ParsedFeed {
+        // Selectors were checked when feeds.toml was read.
+        if let items = request.items {
+            let parts = stride(from: 0, to: request.parts.count - 1, by: 2).map {
+                (request.parts[$0], request.parts[$0 + 1])
+            }
+            let parser = try? PageFeedParser(
+                items: items, parts: Dictionary(parts) { first, _ in first }, mayBeEmpty: request.mayBeEmpty)
+            if let parser {
+                return try parser.parse(bytes, url: request.url, contentType: request.contentType, now: request.now)
+            }
+        }
+        return try FeedParser.parse(
+            bytes, url: request.url, contentType: request.contentType, language: request.language, now: request.now)
     }
 
     package func clean(_ entries: [Int], _ take: (Int, CleanItem) -> Void) throws(ParserFailure) {

@@ -75,7 +75,7 @@ public struct ConfigurationSource: Sendable {
             return .success(
                 try ConfigurationFile.read(
                     text, path: path, directory: directory, environment: environment,
-                    selectors: Self.selectorProblem,
+                    selectors: Self.selectorProblem, partSelectors: Self.partSelectorProblem,
                     files: { path throws(FileProblem) in
                         do throws(WholeFile.Unreadable) {
                             return try WholeFile.readRegular(path, limit: 16 << 20)
@@ -94,6 +94,15 @@ public struct ConfigurationSource: Sendable {
     private static func selectorProblem(_ text: String) -> String? {
         do throws(CSSSelectorError) {
             _ = try CSSSelector(text)
+            return nil
+        } catch {
+            return error.reason
+        }
+    }
+
+    private static func partSelectorProblem(_ text: String) -> String? {
+        do throws(CSSSelectorError) {
+            _ = try PartSelector(text)
             return nil
         } catch {
             return error.reason

@@ -50,6 +50,7 @@ extension Request {
         request.url = url
         request.secretsURL = feed.url
         request.headers = feed.headers.map { ($0.name, $0.value.text) }
+        if !feed.page.isEmpty { request.accept = "text/html, application/xhtml+xml, */*;q=0.1" }
         if let userAgent = feed.userAgent { request.userAgent = userAgent }
         if let username = feed.username {
             request.credentials = .init(username: username, password: feed.password?.text ?? "")

@@ -148,6 +148,16 @@ struct EveryKeyTests {
         #expect(configuration.maxInterval(of: expected) == .seconds(14 * 86400))
     }
 
+    @Test func aPageThatIsTheFeed() throws {
+        let feed = try #require(configuration.feeds.first { $0.name == "board" })
+        #expect(
+            feed.page == [
+                .init(.items, "li.post"), .init(.title, "h2"), .init(.link, "a@href"), .init(.date, "time@datetime"),
+                .init(.content, ".body"), .init(.author, "@data-author"), .init(.image, "img"),
+            ])
+        #expect(feed.mayBeEmpty)
+    }
+
     @Test func feedsWithoutAnAddress() throws {
         var letters = Configuration.Feed(name: "letters", url: "push:letters")
         (letters.origin, letters.base, letters.tags) = (.push, "https://letters.example/", ["news"])

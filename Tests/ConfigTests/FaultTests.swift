@@ -297,3 +297,13 @@ func whatIsMissingIsToldUnlessItMayStandInALineThatIsNoTOML(_ faulty: FaultyText
         FaultyText("[[feed]]\ncommand = [\"a\"]\npush = true\nname = \"a\"", "3:1: 'push' is beside 'command'"),
     ])
 func sourcesOfFeeds(_ faulty: FaultyText) { expectFaults(of: faulty) }
+
+@Test(
+    "parts of items need items",
+    arguments: [
+        FaultyText("\(feed)item_title = \"h2\"", "3:1: 'item_title' needs 'items' beside it"),
+        FaultyText("\(feed)may_be_empty = true", "3:1: 'may_be_empty' needs 'items' beside it"),
+        FaultyText("\(feed)items = \"li\"\nitem_titel = \"h2\"", "4:1: unknown key 'item_titel' (did you mean"),
+        FaultyText("\(feed)items = \"\"", "3:9: 'items' is empty"),
+    ])
+func partsOfItems(_ faulty: FaultyText) { expectFaults(of: faulty) }

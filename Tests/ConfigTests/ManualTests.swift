@@ -52,7 +52,10 @@ struct ManualTests {
         let needs = [
             "password": "username = \"a\"\n", "password_file": "username = \"a\"\n",
             "client_key": "client_cert = \"/etc/ssl/ours.pem\"\n", "auth": "username = \"a\"\n",
-            "push": "name = \"a\"\n", "command": "name = \"a\"\n", "base": "push = true\nname = \"a\"\n",
+            "item_title": "items = \"li\"\n", "item_link": "items = \"li\"\n", "item_date": "items = \"li\"\n",
+            "item_content": "items = \"li\"\n", "item_author": "items = \"li\"\n", "item_image": "items = \"li\"\n",
+            "may_be_empty": "items = \"li\"\n", "push": "name = \"a\"\n", "command": "name = \"a\"\n",
+            "base": "push = true\nname = \"a\"\n",
             "delay": "name = \"a\"\n", "places": "name = \"a\"\n",
         ]
         let secret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"

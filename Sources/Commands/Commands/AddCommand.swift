@@ -16,6 +16,7 @@ struct AddCommand: AsyncParsableCommand {
               newspool add https://lwn.net/headlines/rss
               newspool add https://www.debian.org/ --tag linux     finds the page's feed
               newspool add https://github.com/curl/curl --all      releases, tags, commits
+              newspool add https://example.org/news --items article.post      the page itself is the feed
               newspool add @gargron@mastodon.social https://www.reddit.com/r/selfhosted
 
             An address is a feed's own, or a page's: then the feeds that the page names, the usual places, and the rules for \
@@ -42,6 +43,8 @@ struct AddCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The name of the new feed, in place of its host and path.", valueName: "name"))
     var name: String?
 
+    @OptionGroup var page: PageOptions
+
     @Argument(help: ArgumentHelp("Addresses of feeds or pages.", valueName: "url"))
     var urls: [String]
 
@@ -62,11 +65,17 @@ struct AddCommand: AsyncParsableCommand {
             throw Failure(.badInput, "there is a feed named \"\(name)\" already: \(source.path):\(feed.line)")
         }
         var addition = FeedAddition(source: source, tags: tags.uniqued, name: name)
+        (addition.page, addition.mayBeEmpty) = (page.selectors, page.mayBeEmpty)
+        let pageParser = try page.parser()
         let finder = FeedFinder(configuration: configuration, version: Version.text)
         var worst = ExitStatus.fine
         for url in urls {
             do throws(FinderError) {
-                try await add(url, finder, configuration, &addition)
+                if let pageParser {
+                    try await addPage(url, pageParser, finder, configuration, &addition)
+                } else {
+                    try await add(url, finder, configuration, &addition)
+                }
             } catch {
                 Output.error("newspool: \(url): \(error.reason)")
                 if case .unreachable = error { worst = worst == .fine ? .failed : worst } else { worst = .badInput }
@@ -74,6 +83,16 @@ struct AddCommand: AsyncParsableCommand {
         }
         if let failure = addition.failure { throw failure }
         if worst != .fine { throw Failure(worst) }
+    }
+
+    private func addPage(
+        _ text: String, _ parser: PageFeedParser, _ finder: FeedFinder, _ configuration: Configuration,
+        _ addition: inout FeedAddition
+    ) async throws(FinderError) {
+        let address = try FeedFinder.address(text)
+        if !addition.skips(address.href, configuration) {
+            addition.add(try await finder.page(at: address.href, parser))
+        }
     }
 
     private func add(

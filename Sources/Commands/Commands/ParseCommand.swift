@@ -12,9 +12,11 @@ struct ParseCommand: ParsableCommand {
             Examples:
               newspool parse --url https://example.org/feed.xml feed.xml
               curl -s https://example.org/feed.xml | newspool parse -
+              newspool parse --url https://example.org/news --items article.post --item-date time@datetime page.html
 
             A file compressed by gzip is read as what it holds. Several files give one document a line; one that cannot be \
-            read becomes {"error":…,"file":…} and the rest goes on. Exit status 65 where a feed could not be read.
+            read becomes {"error":…,"file":…} and the rest goes on. With --items the documents are pages whose elements are the \
+            items, as `items` of feeds.toml has it. Exit status 65 where a feed could not be read.
             """)
 
     @Option(help: ArgumentHelp("Where the document came from: relative URLs start there.", valueName: "url"))
@@ -26,16 +28,19 @@ struct ParseCommand: ParsableCommand {
     @Flag(help: "Leave HTML as published: not sanitized, links not resolved.")
     var raw = false
 
+    @OptionGroup var page: PageOptions
+
     @Argument(help: ArgumentHelp("Feed documents; - is standard input.", valueName: "file"))
     var files: [String]
 
     func run() throws {
         let cleaner = Cleaner(sanitize: !raw)
+        let pageParser = try page.parser()
         var json = JSONWriter(capacity: Self.piece * 2, piece: Self.piece) { Output.write($0) }
         var isClean = true
         for file in files {
             do throws(Failure) {
-                try write(file, cleaner, to: &json)
+                try write(file, cleaner, pageParser, to: &json)
             } catch {
                 guard files.count > 1 else { throw error }
                 isClean = false
@@ -47,12 +52,19 @@ struct ParseCommand: ParsableCommand {
         if !isClean { throw Failure(.badInput) }
     }
 
-    private func write(_ file: String, _ cleaner: Cleaner, to json: inout JSONWriter) throws(Failure) {
+    private func write(
+        _ file: String, _ cleaner: Cleaner, _ page: PageFeedParser?, to json: inout JSONWriter
+    ) throws(Failure) {
         let bytes = try Input.readDocument(file, limit: ParseLimits.default.bytes)
         if bytes.count > Self.large { ProcessMemory.giveBack() }
         var parsed: ParsedFeed
         do throws(ParseError) {
-            parsed = try FeedParser.parse(bytes, url: url, contentType: contentType)
+            parsed =
+                if let page {
+                    try page.parse(bytes, url: url, contentType: contentType)
+                } else {
+                    try FeedParser.parse(bytes, url: url, contentType: contentType)
+                }
         } catch {
             throw Failure(.badInput, files.count > 1 ? "\(error)" : "\(file): \(error)")
         }

@@ -8,6 +8,9 @@ struct FeedAddition {
     let source: ConfigurationSource
     let tags: [String]
     let name: String?
+    /// Of a page that is the feed.
+    var page: [Configuration.PageSelector] = []
+    var mayBeEmpty = false
     /// The first edit that failed; none is tried after it.
     private(set) var failure: Failure?
     /// URLs of this run, so that each is told once.
@@ -28,6 +31,7 @@ struct FeedAddition {
         guard failure == nil else { return }
         let comment = found.title?.onOneLine
         var feed = NewFeed(url: found.url, name: name, tags: tags, comment: comment)
+        (feed.page, feed.mayBeEmpty) = (page, mayBeEmpty)
         do throws(EditError) {
             let known = try source.edit { now, editor throws(ConfigurationEditor.Problem) -> Configuration.Feed? in
                 let known = now.feed(at: found.url)

@@ -19,6 +19,11 @@ extension Configuration {
         /// The first fetch follows the feed's archive pages (RFC 5005).
         public var history = false
         public var fullText = FullText.no
+        /// Selectors of the items of a page that is the feed, and of their parts, in the order of `PageKey`; empty: the
+        /// document is a feed.
+        public var page: [PageSelector] = []
+        /// A page without items is no failure.
+        public var mayBeEmpty = false
         /// CSS selectors of the article within its page, and of what is cut from it.
         public var selector: String?
         public var remove: [String] = []
@@ -52,6 +57,21 @@ extension Configuration {
             self.name = name
             self.url = url
         }
+    }
+
+    /// What is looked for in a page that is the feed; the raw values are the keys.
+    public enum PageKey: String, CaseIterable, Sendable {
+        case items
+        case title = "item_title", link = "item_link", date = "item_date"
+        case content = "item_content", author = "item_author", image = "item_image"
+    }
+
+    public struct PageSelector: Sendable, Equatable {
+        public var key: PageKey
+        /// A CSS selector; of a part, an attribute may follow: `a@href`.
+        public var text: String
+
+        public init(_ key: PageKey, _ text: String) { (self.key, self.text) = (key, text) }
     }
 
     /// Where a feed's documents come from. Only feeds.toml says so: nothing that comes over the network changes it.

@@ -5,6 +5,9 @@ public struct NewFeed: Sendable, Equatable {
     public var name: String?
     public var title: String?
     public var tags: [String]
+    /// Of a page that is the feed.
+    public var page: [Configuration.PageSelector] = []
+    public var mayBeEmpty = false
     /// It is above the table: the feed's title, as a rule. Line breaks and control characters become spaces.
     public var comment: String?
 
@@ -27,6 +30,8 @@ public struct NewFeed: Sendable, Equatable {
         if !tags.isEmpty {
             lines.append("\(FeedKey.tags.rawValue) = [\(tags.map(TomlString.quoted).joined(separator: ", "))]")
         }
+        for selector in page { lines.append("\(selector.key.rawValue) = \(TomlString.quoted(selector.text))") }
+        if mayBeEmpty { lines.append("\(FeedKey.mayBeEmpty.rawValue) = true") }
         return lines
     }
 }

@@ -3,7 +3,11 @@ enum FeedKey: String, TableKey {
     case firstFetch = "first_fetch"
     case updates, history
     case fullText = "full_text"
-    case selector, remove, headers
+    case selector, remove, items
+    case itemTitle = "item_title", itemLink = "item_link", itemDate = "item_date"
+    case itemContent = "item_content", itemAuthor = "item_author", itemImage = "item_image"
+    case mayBeEmpty = "may_be_empty"
+    case headers
     case userAgent = "user_agent"
     case username, password
     case passwordFile = "password_file"
@@ -72,6 +76,11 @@ extension ValueReader {
             case .fullText: draft.feed.fullText = fullText(node) ?? .no
             case .selector: draft.feed.selector = selector(node)
             case .remove: draft.feed.remove = selectors(node) ?? []
+            case .items, .itemTitle, .itemLink, .itemDate, .itemContent, .itemAuthor, .itemImage:
+                if let key = Configuration.PageKey(rawValue: key.rawValue), let text = pageSelector(node, key) {
+                    draft.feed.page.append(.init(key, text))
+                }
+            case .mayBeEmpty: draft.feed.mayBeEmpty = boolean(node) ?? false
             case .headers: draft.feed.headers = headers(node)
             case .userAgent: draft.feed.userAgent = line(node)
             case .username: draft.feed.username = username(node)
@@ -93,6 +102,14 @@ extension ValueReader {
             }
         }
         settleOrigin(of: &draft, table)
+        let order = Configuration.PageKey.allCases
+        draft.feed.page.sort { order.firstIndex(of: $0.key) ?? 0 < order.firstIndex(of: $1.key) ?? 0 }
+        if table.child("items") == nil {
+            for child in table.children where child.key.hasPrefix("item_") || child.key == "may_be_empty" {
+                guard FeedKey(rawValue: child.key) != nil else { continue }
+                log.report(child.keyPosition, "'\(child.key)' needs 'items' beside it, which says what an item is")
+            }
+        }
         if draft.feed.clientKey != nil, draft.feed.clientCertificate == nil, let key = table.child("client_key") {
             log.report(key.keyPosition, "'client_key' needs a 'client_cert' beside it")
         }

@@ -3,6 +3,7 @@ struct ValueReader {
     let log: FaultLog
     let paths: PathReader
     let selectors: SelectorCheck
+    let partSelectors: SelectorCheck
     /// What of the file could not be read: what is missing may stand there.
     let gaps: Gaps
     let templates: TemplateCheck
@@ -136,6 +137,14 @@ struct ValueReader {
         guard let text = line(node) else { return nil }
         guard let problem = selectors(text) else { return text }
         return refuse(node, "\(named(node)) is not a CSS selector: \(problem)")
+    }
+
+    /// A CSS selector; of a part of an item, with an attribute at its end or alone: `a@href`, `@id`.
+    func pageSelector(_ node: TomlNode, _ key: Configuration.PageKey) -> String? {
+        guard key != .items else { return selector(node) }
+        guard let text = line(node) else { return nil }
+        guard let problem = partSelectors(text) else { return text }
+        return refuse(node, "\(named(node)) is not a CSS selector with or without an attribute: \(problem)")
     }
 
     /// An absolute http or https URL.

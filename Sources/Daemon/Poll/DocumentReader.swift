@@ -84,6 +84,12 @@ struct DocumentReader: Sendable {
         var request = document.request(now: clock.now(), settings)
         request.isContinuation = isContinuation
         request.wantsLinks = feed.configuration.fullText != .no
+        let page = feed.configuration.page
+        if !page.isEmpty, !isContinuation {
+            request.items = page.first { $0.key == .items }?.text
+            request.parts = page.filter { $0.key != .items }.flatMap { [$0.key.rawValue, $0.text] }
+            request.mayBeEmpty = feed.configuration.mayBeEmpty
+        }
         do throws(ParserFailure) {
             let opened = try parser.open(document.bytes, request)
             if opened.completeness == .damaged {

@@ -2,7 +2,7 @@ public import Config
 import Fetch
 import Foundation
 import Model
-import Parse
+public import Parse
 import Settings
 public import Web
 
@@ -59,6 +59,19 @@ public actor FeedFinder {
     /// Fetches what is said to be a feed, and reads it.
     public func feed(at url: String) async throws(FinderError) -> Found {
         try read(try await fetch(url), asked: url)
+    }
+
+    /// Fetches a page and reads it as a feed.
+    public func page(at url: String, _ parser: PageFeedParser) async throws(FinderError) -> Found {
+        let response = try await fetch(url)
+        do throws(ParseError) {
+            let parsed = try parser.parse(
+                response.body, url: response.finalURL, contentType: response.headers.text("content-type"), now: Date())
+            return Found(
+                url: response.permanentURL ?? url, title: cleaner.clean(parsed).title, items: parsed.items.count)
+        } catch {
+            throw .noFeed("\(error)")
+        }
     }
 
     /// http or https; `example.org/blog` is taken for https.
