@@ -49,7 +49,7 @@ let package = Package(
         .systemLibrary(name: "CLibidn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-        .systemLibrary(name: "CTimex"),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CMemory"),
         .systemLibrary(name: "CSandbox"),
         .target(name: "CToml"),
@@ -126,7 +126,7 @@ let package = Package(
         .target(
             name: "Operations",
             dependencies: [
-                "Bytes", "CTimex", "Config", "Deliver", "Fetch", "Files", "HTML", "Identity", "Model", "Parse",
+                "Bytes", "CLinux", "Config", "Deliver", "Fetch", "Files", "HTML", "Identity", "Model", "Parse",
                 "ParserProcess", "Sandbox", "Settings", "Store", "Web",
             ],
             swiftSettings: settings),

@@ -23,6 +23,8 @@ package protocol Engine: Sendable {
     var loading: ConfigurationLoading { get async }
     /// What waits for the spool.
     var outbox: OutboxCondition { get async }
+    /// Until when webhooks are sent nothing, by name.
+    var webhookRests: [String: Date] { get async }
     /// What has been counted since the start.
     var figures: Meter.Figures { get }
 
@@ -86,6 +88,9 @@ package struct OutboxCondition: Sendable {
     package let isFull: Bool
     /// Why the spool takes nothing, or polls cannot be saved: a sentence; nil where all is well.
     package let trouble: String?
+    package let journal: OutboxGauge.JournalFacts
 
-    package init(isFull: Bool, trouble: String?) { (self.isFull, self.trouble) = (isFull, trouble) }
+    package init(isFull: Bool, trouble: String?, journal: OutboxGauge.JournalFacts) {
+        (self.isFull, self.trouble, self.journal) = (isFull, trouble, journal)
+    }
 }

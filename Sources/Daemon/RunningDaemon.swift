@@ -28,9 +28,10 @@ struct RunningDaemon: Engine {
     var outbox: OutboxCondition {
         get async {
             let reading = await runtime.outbox
-            return OutboxCondition(isFull: reading.isFull, trouble: reading.trouble)
+            return OutboxCondition(isFull: reading.isFull, trouble: reading.trouble, journal: reading.journal)
         }
     }
+    var webhookRests: [String: Date] { get async { await runtime.sinks.rests(of: WebhookSink.kind) } }
     var figures: Meter.Figures { runtime.conductor.meter.figures }
 
     var polling: Int { get async { await runtime.conductor.polling } }

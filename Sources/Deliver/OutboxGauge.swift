@@ -14,6 +14,7 @@ package final class OutboxGauge: Sendable {
         package var error: String?
         /// Why the store takes no polls at present; nil: it does.
         package var storeError: String?
+        package var journal = JournalFacts()
         /// Nothing is polled until some of it is delivered.
         package var isFull: Bool { waiting >= limit }
 
@@ -29,6 +30,16 @@ package final class OutboxGauge: Sendable {
             if isFull { sentence = "polling stopped, the outbox is full (max_outbox): " + sentence }
             return error.map { sentence + ": " + $0 } ?? sentence
         }
+    }
+
+    /// What was done to the journal at the start, and what it lacks.
+    package struct JournalFacts: Sendable, Equatable {
+        /// Lines that were missing at its end and were written again.
+        package var linesRestored = 0
+        /// Articles that it had and the store did not: the store is new, or of a backup.
+        package var articlesTakenIn = 0
+        /// Lines that are missing within the newest day's file.
+        package var holes: [JournalHole] = []
     }
 
     private struct State {
@@ -51,6 +62,10 @@ package final class OutboxGauge: Sendable {
 
     package func note(storeError: String?) {
         change { $0.storeError = storeError }
+    }
+
+    func note(_ body: (inout JournalFacts) -> Void) {
+        change { body(&$0.journal) }
     }
 
     func setLimit(_ limit: Int) {

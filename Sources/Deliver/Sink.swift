@@ -75,6 +75,10 @@ package protocol Sink: Actor {
     /// - Returns: how many files or messages.
     func replay(_ entries: [OutboxEntry]) async throws(DeliverError) -> Int
 
+    /// Writes again the lines of its log that are missing after one number and up to another, where it keeps one.
+    /// - Returns: how many there were.
+    func replayLines(after: Int64, until: Int64) async throws(DeliverError) -> Int
+
     /// Removes what is older than its table asks for, a bounded amount at a call.
     /// - Parameter oldestWaiting: the oldest of all sinks; what is younger stays.
     /// - Returns: whether there is more to remove.
@@ -91,6 +95,7 @@ extension Sink {
     ) async -> SinkReply? { nil }
     package static func drop(_ name: String, from store: any Store) throws(StoreError) -> Int { 0 }
     package func open() async throws(DeliverError) {}
+    package func replayLines(after: Int64, until: Int64) async throws(DeliverError) -> Int { 0 }
     package func tidy(now: Date, oldestWaiting: Date?) async throws(DeliverError) -> Bool { false }
 }
 
@@ -134,6 +139,8 @@ package struct SinkCondition: Sendable, Equatable {
     package var failed = 0
     /// Articles or messages that wait for it, as far as it knows; `drain` counts them.
     package var waiting = 0
+    /// Nothing goes out before this, whatever is due: the receiver failed too often, or asked to be left alone.
+    package var restsUntil: Date?
     /// Why the last attempt failed, for the caller's exit code.
     package var error: DeliverError?
 }

@@ -87,6 +87,13 @@ package actor Sinks {
         return oldest
     }
 
+    /// Until when sinks of a kind send nothing, by name.
+    package func rests(of kind: String) async -> [String: Date] {
+        var rests: [String: Date] = [:]
+        for name in order where name.kind == kind { rests[name.name] = await byName[name]?.condition.restsUntil }
+        return rests
+    }
+
     /// What the store must keep for them.
     package func claims() async -> (cursors: [CursorName], queues: [String]) {
         var claims: (cursors: [CursorName], queues: [String]) = ([], [])

@@ -3,6 +3,7 @@ import Deliver
 import Files
 import Foundation
 import Page
+import Synchronization
 
 /// feeds.toml on disk: reads it, and the files it names, into a `Configuration`.
 public struct ConfigurationSource: Sendable {
@@ -60,16 +61,34 @@ public struct ConfigurationSource: Sendable {
         }
     }
 
+    /// The files that it names, secrets and certificates, whether they can be read or not.
+    package func namedFiles() -> [String] {
+        guard let text = try? text() else { return [] }  // who reads the file has said so
+        let named = Mutex<[String]>([])
+        _ = parse(text) { path in named.withLock { $0.append(path) } }
+        return named.withLock { $0 }
+    }
+
     /// The file's bytes.
     package func text() throws(UnusableConfiguration) -> [UInt8] {
         do throws(WholeFile.Unreadable) {
             return try WholeFile.read(path)
         } catch {
-            throw .unreadable(path: path, reason: error.reason)
+            if error.isMissing { throw .missing(path: path) }
+            throw .unreadable(path: path, reason: error.reason + (owner.map { "; it belongs to \($0)" } ?? ""))
         }
     }
 
-    private func parse(_ text: [UInt8]) -> Result<Configuration, ConfigurationError> {
+    /// `root:newspool, mode 640`; nil where that cannot be seen either.
+    private var owner: String? {
+        var info = stat()
+        guard stat(path, &info) == 0 else { return nil }
+        return "\(FileOwner.names(info)), mode \(String(info.st_mode & 0o7777, radix: 8))"
+    }
+
+    private func parse(
+        _ text: [UInt8], onFile: @escaping (String) -> Void = { _ in }
+    ) -> Result<Configuration, ConfigurationError> {
         let directory = URL(filePath: path).deletingLastPathComponent().standardizedFileURL.path
         do throws(ConfigurationError) {
             return .success(
@@ -77,6 +96,7 @@ public struct ConfigurationSource: Sendable {
                     text, path: path, directory: directory, environment: environment,
                     selectors: Self.selectorProblem, partSelectors: Self.partSelectorProblem,
                     files: { path throws(FileProblem) in
+                        onFile(path)
                         do throws(WholeFile.Unreadable) {
                             return try WholeFile.readRegular(path, limit: 16 << 20)
                         } catch {

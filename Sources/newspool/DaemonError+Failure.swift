@@ -18,7 +18,7 @@ extension DaemonError {
     /// That of `failure`, which says nothing.
     var exitStatus: ExitStatus {
         switch self {
-        case .configuration: .configuration
+        case .configuration(let error): error.exitStatus
         case .store(let error): error.exitStatus
         case .deliver(let error): error.exitStatus
         case .listener: .cannotCreate

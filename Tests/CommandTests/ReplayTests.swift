@@ -50,6 +50,38 @@ struct ReplayTests {
         end(daemon)
     }
 
+    @Test(
+        "a hole in the journal is told by status and doctor, and the replay that they name fills it",
+        arguments: [false, true])
+    func journal(isRunning: Bool) async throws {
+        let server = try LoopbackServer { _ in .ok(rss([1, 2, 3, 4, 5])) }
+        let place = try Workplace()
+        try place.configure(feeds: [("site", server.url())])
+        #expect(try place.run("run", "--once").status == 0)
+        let name = "journal/" + (try #require(try place.journal().first?["time"] as? String)).prefix(10) + ".jsonl"
+        let whole = try place.text(of: name)
+        let lines = whole.split(separator: "\n")
+        try place.directory.write([lines[0], lines[3], lines[4], ""].joined(separator: "\n"), to: "spool/" + name)
+        let daemon = isRunning ? try place.start("run") : nil
+        if let daemon {
+            #expect(daemon.waitForError(containing: "the journal lacks lines"))
+            let status = try place.run("status")
+            #expect(
+                status.text.contains("lacks 2 lines (seq 2-3); newspool replay --after 1 --until 3"), "\(status.text)")
+            let failing = try place.run("status", "--failing")
+            #expect(failing.status == 1 && failing.text.hasPrefix("failing  journal  "), "\(failing.text)")
+        }
+        let doctor = try place.run("doctor")
+        #expect(doctor.status == 1, "\(doctor.text)")
+        #expect(doctor.text.contains("newspool replay --after 1 --until 3 writes what is missing"), "\(doctor.text)")
+        let answer = try json(try place.run("replay", "--after", "1", "--until", "3", "--json"))
+        #expect(answer["lines_written"] as? Int == 2)
+        #expect(try place.text(of: name) == whole)
+        if isRunning { #expect(try place.run("status", "--failing").status == 0) }
+        #expect(try !place.run("doctor").text.contains("fail  journal"))
+        end(daemon)
+    }
+
     @Test("a webhook is told again with the same ids and bodies", arguments: [false, true])
     func notifications(isRunning: Bool) async throws {
         let server = try LoopbackServer { $0.method == "POST" ? .status(204) : .ok(rss([1, 2, 3])) }

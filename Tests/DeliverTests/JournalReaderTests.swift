@@ -141,6 +141,41 @@ import Testing
         #expect(try rest(of: reader) == (found.contains("6") ? [6, 8] : [8]))
     }
 
+    @Test(
+        "a spool that was removed and made anew: its lines come, and not again what was read",
+        arguments: [
+            (false, [6, 8], [6, 8]), (true, [6, 8], [6, 8]), (false, [2, 4, 6], [6]), (true, [2, 4, 6], [6]),
+            // Numbers that begin again are another journal.
+            (false, [1, 3], [1, 3]), (true, [1, 3], []),
+        ] as [(Bool, [Int64], [Int64])])
+    func aSpoolMadeAnewIsFollowed(isForGood: Bool, lines: [Int64], read: [Int64?]) throws {
+        try fill([2])
+        let reader = try reader(.init(isForGood: isForGood))
+        #expect(try rest(of: reader) == [2, 4])
+        try directory.remove("journal")
+        #expect(try rest(of: reader) == [])
+        try directory.write(lines.map { journalLine($0) }.joined(), to: "journal/2026-11-22.jsonl")
+        #expect(try rest(of: reader) == read)
+        try directory.append(journalLine(9), to: "journal/2026-11-22.jsonl")
+        #expect(try rest(of: reader) == [9])
+    }
+
+    @Test func aWatchFindsADirectoryMadeAnew() async throws {
+        try fill([1])
+        var signs = JournalWatch(root: directory.path, rescan: .milliseconds(50)).changes.makeAsyncIterator()
+        let reader = try reader()
+        #expect(try rest(of: reader) == [2])
+        try directory.remove("journal")
+        await signs.next()
+        try directory.write(journalLine(4), to: "journal/2026-11-21.jsonl")
+        var read: [Int64?] = []
+        while read.isEmpty {
+            await signs.next()
+            read = try rest(of: reader)
+        }
+        #expect(read == [4])
+    }
+
     @Test func aWatchTellsOfLinesAndOfDays() async throws {
         let journal = Journal(root: directory.path)
         try await journal.prepare()

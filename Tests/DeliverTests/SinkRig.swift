@@ -24,6 +24,7 @@ final class SinkRig: Sendable {
     let root: String
     let articles: Articles
     let time = ManualTime(moment())
+    let gauge = OutboxGauge(limit: .max)
     /// What the receiver does before it answers.
     let meanwhile = Mutex<(@Sendable () async -> Void)?>(nil)
     private let isBroken = Mutex(false)
@@ -43,7 +44,7 @@ final class SinkRig: Sendable {
 
     var surroundings: SinkSurroundings {
         var surroundings = SinkSurroundings(store: articles.store)
-        surroundings.clock = time.clock
+        (surroundings.clock, surroundings.gauge) = (time.clock, gauge)
         surroundings.search = BreakableSearch(SQLiteSearchOpener(directory: root + "/search")) { [self] in
             isBroken.withLock(\.self)
         }

@@ -97,6 +97,58 @@ import Testing
         #expect(attempts.withLock { $0 } < 60 + 250)
     }
 
+    @Test("the next attempt that status shows is the one that comes, while the queue rests too")
+    func nextAttempts() async throws {
+        let (articles, time) = (try Articles(MemoryStore()), Time(Self.start))
+        let wrong = Mutex<[String]>([])
+        let attempts = Mutex(0)
+        let receiver: @Sendable (Request) async -> FakeFetching.Reply = { _ in
+            let count = attempts.withLock { attempts in
+                attempts += 1
+                return attempts
+            }
+            if count == 12 { return .response(.status(503, headers: "Retry-After: 1000")) }
+            return .response(.status(count < 20 ? 500 : 204))
+        }
+        let sink = self.sink(articles, time.clock, receiver: receiver)
+        time.meanwhile.withLock {
+            $0 = { now in
+                // The sleep is over: this is when the next attempt is made.
+                guard let due = try? articles.store.nextDue(of: "hook") else { return }  // nothing waits any more
+                let told = max(due, await sink.condition.restsUntil ?? due)
+                if abs(told.timeIntervalSince(now)) > 0.01 { wrong.withLock { $0.append("\(told) at \(now)") } }
+            }
+        }
+        try articles.bring(0..<8, at: time.now)
+        await sink.kick()
+        try await settle(articles) { true }
+        await sink.stop()
+        #expect(wrong.withLock { $0 } == [] && attempts.withLock { $0 } >= 27)
+        #expect(await sink.condition.restsUntil == nil)
+    }
+
+    @Test("an edit heals: what rests is sent to the receiver that is meant now, at once")
+    func edited() async throws {
+        let directory = try TemporaryDirectory()
+        let rig = try SinkRig(.webhook, root: directory.path)
+        let sink = rig.sink()
+        try rig.breakIt()
+        try rig.articles.bring(0..<8, at: rig.time.now)
+        await sink.kick()
+        while await sink.condition.restsUntil == nil { try await Task.sleep(for: .milliseconds(2)) }
+        try rig.mend()
+        var configuration = rig.configuration
+        await sink.reload(configuration)  // nothing is edited
+        try await Task.sleep(for: .milliseconds(20))
+        #expect(rig.delivered == [])
+        configuration.webhooks[0].url = "http://other.example/"
+        await sink.reload(configuration)
+        // No time passes.
+        while rig.delivered.count < 8 { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(rig.time.now == moment())
+        await sink.stop()
+    }
+
     @Test("a receiver that fails each message once gets each again about 5 s after")
     func secondAttempts() async throws {
         let (articles, time) = (try Articles(MemoryStore()), Time(Self.start))

@@ -30,9 +30,9 @@ struct CheckCommand: ParsableCommand {
         } catch .faulty(let faults) where json {
             printJSON(faults.map { Line($0) })
             throw Failure(.configuration)
-        } catch .unreadable(let path, let reason) where json {
-            printJSON([Line(file: path, line: 1, column: 1, reason: "cannot read the file: \(reason)", source: nil)])
-            throw Failure(.configuration)
+        } catch  where json {
+            printJSON([Line(file: source.path, line: 1, column: 1, reason: "\(error)", source: nil)])
+            throw Failure(error.exitStatus)
         } catch {
             throw error.failure
         }

@@ -17,8 +17,9 @@ struct DoctorCommand: ParsableCommand {
               newspool doctor --rebuild           a new store where the old one is damaged
               newspool doctor --rebuild-search    a new search index
 
-            One line a check: configuration, clock, DNS, TLS roots, file limits, disk space, permissions, secrets, walls around \
-            strangers' documents, store, control socket. Nothing is changed. Exit status 1 if a check fails; a warning alone is 0.
+            One line a check: configuration, clock, DNS, TLS roots, file limits, disk space, permissions, secrets, \
+            systemd unit, what the service's user can open (as root), walls around strangers' documents, store, journal \
+            beside the store, zstd, control socket. Nothing is changed. Exit status 1 if a check fails; a warning alone is 0.
 
             --rebuild, for a store that is damaged, missing, or of a newer version: a new one is made from the journal and the \
             articles' files, so that nothing is announced twice; the old one is kept beside it. What waited for webhooks, and \
@@ -46,7 +47,9 @@ struct DoctorCommand: ParsableCommand {
         if rebuildSearch { return try removeSearchIndex() }
         let environment = ProcessInfo.processInfo.environment
         let source = ConfigurationSource(path: try file.resolved(), environment: environment)
-        let checkups = Doctor(source: source, store: { $0.store }, ask: Self.ask).examine()
+        let checkups = Doctor(
+            source: source, environment: environment, store: { $0.store }, ask: Self.ask
+        ).examine()
         if json { Output.write(ReportJSON.bytes(["checks": checkups])) } else { print(checkups, environment) }
         if checkups.contains(where: { $0.result == .fail }) { throw Failure(.failed) }
     }

@@ -6,13 +6,14 @@ import Foundation
 struct ReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Write articles' files again, or tell a webhook again, from what the store keeps.",
+        abstract: "Write articles' files and journal lines again, or tell a webhook again, from what the store keeps.",
         discussion: """
             Examples:
               newspool replay --after 0                             files that are gone
               newspool replay --after 4711 --until 4800 --webhook chat
 
-            Files that are missing or different are written byte for byte as they were; the journal is left alone. With \
+            Files that are missing or different are written byte for byte as they were. Lines that are missing in the journal \
+            are put where they were: the day's file is written anew and takes the old one's name. With \
             --webhook its messages are queued again, with the same ids, for the articles that the webhook wants. The \
             store keeps articles for keep_articles. It works with and without a running daemon.
             """)
@@ -52,7 +53,8 @@ struct ReplayCommand: AsyncParsableCommand {
         } else if let webhook {
             Output.line("\(answer.articles) articles, \(answer.messagesQueued) messages for '\(webhook)' are due now")
         } else {
-            Output.line("\(answer.articles) articles, \(answer.filesWritten) files written")
+            let lines = answer.linesWritten > 0 ? ", \(answer.linesWritten) lines of the journal" : ""
+            Output.line("\(answer.articles) articles, \(answer.filesWritten) files\(lines) written")
         }
         if let error = answer.error { throw Failure(.inputOutput, error) }
     }

@@ -118,7 +118,7 @@ struct TailCommand: AsyncParsableCommand {
         guard follow else { return hasGap }
         for await _ in watch.changes {
             // All that a journal has which began after us came while we followed.
-            if reader == nil { reader = try open(.init(after: after ?? 0)) }
+            if reader == nil { reader = try open(.init(after: after ?? 0, isForGood: cursor != nil)) }
             try printAll(reader)
         }
         return hasGap
@@ -126,7 +126,7 @@ struct TailCommand: AsyncParsableCommand {
 
     private func start(_ cursor: JournalCursor?) -> JournalReader.Start {
         if let cursor {
-            return .init(after: cursor.seq)
+            return .init(after: cursor.seq, isForGood: true)
         }
         return .init(last: count ?? (after == nil && !fromStart ? 10 : nil), after: after)
     }

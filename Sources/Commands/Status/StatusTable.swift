@@ -73,8 +73,7 @@ struct StatusTable {
 
     private func next(_ feed: StatusReport.FeedPart) -> String {
         guard feed.state.isPolled else { return "never" }
-        guard let date = feed.nextPoll else { return "now" }
-        return times.until(date) + (feed.why.map { " \($0.rawValue)" } ?? "")
+        return (feed.nextPoll.map(times.until) ?? "now") + (feed.why.map { " \($0.rawValue)" } ?? "")
     }
 
     static func rate(_ perDay: Double) -> String {
@@ -111,7 +110,8 @@ struct StatusTable {
             report.daemon?.noNetworkSince.map { "no network since \(times.both($0)): polls wait for it" },
         ]
         return parts.joined(separator: ", ")
-            + troubles.compactMap { $0 }.map { "\n" + TerminalColumns.plain($0) }.joined()
+            + (troubles.compactMap { $0 } + (report.daemon?.journal.sentences ?? []))
+            .map { "\n" + TerminalColumns.plain($0) }.joined()
     }
 
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

@@ -10,14 +10,22 @@ package import Store
 extension UnusableConfiguration {
     package var failure: Failure {
         switch self {
-        case .unreadable: return Failure(.configuration, description)
+        case .unreadable, .missing: return Failure(exitStatus, description)
         case .faulty(let faults):
             // One line each and nothing else, so that editors can follow them; people on a terminal see the place too.
             for fault in faults {
                 Output.error(fault.description)
                 if Output.errorIsTerminal { Output.error(fault.excerpt) }
             }
-            return Failure(.configuration)
+            return Failure(exitStatus)
+        }
+    }
+
+    /// A file that is there and cannot be read is not the fault of who wrote it.
+    package var exitStatus: ExitStatus {
+        switch self {
+        case .unreadable: .inputOutput
+        case .missing, .faulty: .configuration
         }
     }
 }

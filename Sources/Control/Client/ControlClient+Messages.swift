@@ -25,6 +25,12 @@ extension ControlClient {
         text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""  // a string always can be
     }
 
+    /// Until when the daemon sends webhooks nothing, by name; empty where none runs.
+    func webhookRests() -> [String: Date] {
+        guard let answer = try? get("/webhook-rests"), answer.status == 200 else { return [:] }
+        return (try? ReportJSON.decode([String: Date].self, from: answer.body)) ?? [:]
+    }
+
     /// Reads an answer in JSON.
     func decode<Answer: Decodable>(_ answer: ControlClient.Answer) throws(Unreachable) -> Answer {
         if answer.status == 403 { throw Unreachable(kind: .noPermission, reason: words(answer)) }

@@ -44,7 +44,7 @@ public struct Outbox: Sendable {
     public func webhooks() throws(ActionError) -> [StatusReport.WebhookPart] {
         let store = try look()
         do throws(StoreError) {
-            return try StatusReader(configuration, store: store).webhooks()
+            return try StatusReader(configuration, store: store).webhooks(rests: client.webhookRests())
         } catch {
             throw .store(error)
         }

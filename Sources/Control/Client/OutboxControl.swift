@@ -57,7 +57,7 @@ package struct OutboxControl: Sendable {
         var seq = question.after
         while true {
             let batch = try await entries(after: seq, question)
-            guard let last = batch.last else { return }
+            guard let last = batch.last else { break }
             do throws(DeliverError) {
                 let count = try await sink.replay(batch)
                 switch type(of: sink).replays {
@@ -69,6 +69,11 @@ package struct OutboxControl: Sendable {
             }
             answer.articles += batch.count
             seq = last.seq
+        }
+        do throws(DeliverError) {
+            answer.linesWritten = try await sink.replayLines(after: question.after, until: question.until ?? .max)
+        } catch {
+            throw .deliver(error)
         }
     }
 

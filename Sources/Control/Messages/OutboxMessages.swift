@@ -20,6 +20,8 @@ public struct ReplayAnswer: Codable, Sendable {
     public var articles = 0
     /// Files that were missing or different and are there now.
     public var filesWritten = 0
+    /// Lines that the journal lacked and has now.
+    public var linesWritten = 0
     /// Messages that are due now.
     public var messagesQueued = 0
     /// Why it ended before its end.

@@ -54,6 +54,7 @@ enum OverviewPage {
         let hooks = report.problems.count { $0.subject == .webhook }
         if hooks > 0 { parts.append("\(hooks) webhook\(hooks == 1 ? "" : "s") failing") }
         if totals.outboxTrouble != nil { parts.append("articles wait for the spool") }
+        if report.problems.contains(where: { $0.subject == .journal }) { parts.append("the journal lacks lines") }
         return parts.isEmpty ? "\(feeds), none failing" : parts.joined(separator: ", ")
     }
 
@@ -63,7 +64,7 @@ enum OverviewPage {
             page.raw(faults.prefix(10).map(StatusPage.escaped).joined(separator: "<br>"))
             page.raw("</div>\n")
         }
-        if let trouble = report.totals.outboxTrouble {
+        for trouble in [report.totals.outboxTrouble].compactMap(\.self) + (report.daemon?.journal.sentences ?? []) {
             page.raw("<div class=\"notice\" role=\"alert\">\(StatusPage.escaped(trouble))</div>\n")
         }
     }
@@ -118,9 +119,8 @@ enum OverviewPage {
 
     private static func row(_ feed: StatusReport.FeedPart, now: Date, _ page: StatusPage) -> String {
         func ago(_ date: Date?) -> String { date.map { StatusPage.time($0, now: now) } ?? "–" }
-        let next = feed.nextPoll.map { StatusPage.time($0, now: now) } ?? (feed.state == .new ? "now" : "never")
-        let why =
-            feed.nextPoll == nil ? "" : feed.why.map { " <span class=\"soft\">\($0.rawValue)</span>" } ?? ""
+        let next = feed.nextPoll.map { StatusPage.time($0, now: now) } ?? (feed.state.isPolled ? "now" : "never")
+        let why = !feed.state.isPolled ? "" : feed.why.map { " <span class=\"soft\">\($0.rawValue)</span>" } ?? ""
         let error = feed.error.map { "<span class=\"error\">\(StatusPage.escaped($0))</span>" } ?? ""
         return
             "<tr><td class=\"state \(feed.state.rawValue)\">\(feed.state.rawValue)</td><td class=\"name\">\(page.feedLink(feed.name))\(error)</td>"

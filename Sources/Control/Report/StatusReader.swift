@@ -29,6 +29,8 @@ public struct StatusReader: Sendable {
         var outbox: OutboxCondition
         /// Why search takes no articles.
         var search: String?
+        /// Until when webhooks are sent nothing, by name.
+        var rests: [String: Date]
         var statuses: [FeedStatus]
         /// As the schedule has them now, which may be newer than the store.
         var plans: [FeedID: PlannedPoll]
@@ -49,7 +51,7 @@ public struct StatusReader: Sendable {
         }
         var totals = try totals(feeds, now: now)
         if let outbox = live?.outbox { (totals.isPaused, totals.outboxTrouble) = (outbox.isFull, outbox.trouble) }
-        let webhooks = try webhooks()
+        let webhooks = try webhooks(rests: live?.rests ?? [:])
         if let name = query.feed {
             guard let index = configuration.feeds.firstIndex(where: { $0.name == name }) else {
                 let names = configuration.feeds.map(\.name)
@@ -139,7 +141,8 @@ public struct StatusReader: Sendable {
     }
 
     /// Each webhook of feeds.toml, in its order, then those that are gone from it and still have messages.
-    package func webhooks() throws(StoreError) -> [StatusReport.WebhookPart] {
+    /// - Parameter rests: until when a running daemon sends them nothing, by name.
+    package func webhooks(rests: [String: Date]) throws(StoreError) -> [StatusReport.WebhookPart] {
         var queues: [String: WebhookStatus] = [:]
         for queue in try store?.webhookStatuses() ?? [] { queues[queue.webhook] = queue }
         let known = configuration.webhooks.map { webhook in
@@ -149,19 +152,23 @@ public struct StatusReader: Sendable {
                 isStopped: queue?.stoppedAs != nil && queue?.stoppedAs == webhook.stoppedAs,
                 waiting: queue?.waiting ?? 0, isFailing: queue?.isFailing ?? false)
             let host = URL(string: webhook.url)?.host()
-            return StatusReport.WebhookPart(webhook.name, condition, queue, host: host)
+            return StatusReport.WebhookPart(
+                webhook.name, condition, queue, host: host, rest: rests[webhook.name])
         }
         let removed = queues.values.filter { $0.waiting + $0.deadLetters > 0 }.sorted { $0.webhook < $1.webhook }
-        return known + removed.map { StatusReport.WebhookPart($0.webhook, .removed, $0, host: nil) }
+        return known + removed.map { StatusReport.WebhookPart($0.webhook, .removed, $0, host: nil, rest: nil) }
     }
 }
 
 extension StatusReport.WebhookPart {
-    fileprivate init(_ name: String, _ condition: WebhookCondition, _ queue: WebhookStatus?, host: String?) {
+    fileprivate init(
+        _ name: String, _ condition: WebhookCondition, _ queue: WebhookStatus?, host: String?, rest: Date?
+    ) {
         let waiting = queue?.waiting ?? 0
+        let due = queue?.nextDue.map { max($0, rest ?? $0) }
         self.init(
             name: name, state: condition, host: host, waiting: waiting, deadLetters: queue?.deadLetters ?? 0,
-            nextAttempt: condition.isSent && waiting > 0 ? queue?.nextDue : nil, error: queue?.lastError,
+            nextAttempt: condition.isSent && waiting > 0 ? due : nil, error: queue?.lastError,
             lastError: queue?.lastError)
     }
 }

@@ -1,3 +1,4 @@
+import Deliver
 import Model
 
 extension StatusReport {
@@ -18,6 +19,7 @@ extension StatusReport {
                     subject: .outbox, state: totals.isPaused ? .paused : .failing,
                     reason: totals.outboxTrouble ?? "polling stopped, the outbox is full (max_outbox)"))
         }
+        problems += daemon?.journal.holes.map { Problem(subject: .journal, state: .failing, reason: $0.words) } ?? []
         if daemon?.noNetworkSince != nil {
             problems.append(Problem(subject: .network, state: .failing, reason: Self.noNetwork))
         }
@@ -34,4 +36,35 @@ extension StatusReport {
     }
 
     static let noNetwork = "no network: polls wait for it, and one is tried each minute"
+}
+
+extension StatusReport.JournalPart {
+    init(_ facts: OutboxGauge.JournalFacts) {
+        (linesRestored, articlesTakenIn) = (facts.linesRestored, facts.articlesTakenIn)
+        holes = facts.holes.map { Hole(day: $0.day, first: $0.first, last: $0.last, lines: $0.lines) }
+    }
+
+    /// What was done at the start, and what is missing now: a sentence each.
+    public var sentences: [String] {
+        var sentences = holes.map(\.words)
+        if linesRestored > 0 {
+            sentences.append("the end of the journal lacked \(Self.lines(linesRestored)) at the start: written again")
+        }
+        if articlesTakenIn > 0 {
+            sentences.append(
+                "the journal was ahead of the store at the start: \(articlesTakenIn) of its articles were taken in")
+        }
+        return sentences
+    }
+
+    static func lines(_ count: Int) -> String { count == 1 ? "1 line" : "\(count) lines" }
+}
+
+extension StatusReport.JournalPart.Hole {
+    /// What is missing, and what writes it again.
+    var words: String {
+        let seqs = first == last ? "seq \(first)" : "seq \(first)-\(last)"
+        return "journal/\(day).jsonl lacks \(StatusReport.JournalPart.lines(lines)) (\(seqs)); "
+            + "newspool replay --after \(first - 1) --until \(last)"
+    }
 }

@@ -29,6 +29,24 @@ public struct StatusReport: Codable, Sendable {
         public var polling: Int
         /// Since when polls wait for a network; absent: there is one.
         public var noNetworkSince: Date?
+        public var journal = JournalPart()
+    }
+
+    public struct JournalPart: Codable, Sendable {
+        /// Lines that its end lacked at the start and that were written again.
+        public var linesRestored = 0
+        /// Articles that it had at the start and the store did not.
+        public var articlesTakenIn = 0
+        /// What its newest day lacks between lines that are there.
+        public var holes: [Hole] = []
+
+        public struct Hole: Codable, Sendable {
+            public var day: String
+            /// Of the missing lines.
+            public var first: Int64
+            public var last: Int64
+            public var lines: Int
+        }
     }
 
     public struct Totals: Codable, Sendable {
@@ -55,7 +73,7 @@ public struct StatusReport: Codable, Sendable {
 
     /// What makes `status --failing` exit 1.
     public struct Problem: Codable, Sendable {
-        public enum Subject: String, Codable, Sendable { case daemon, outbox, network, search, feed, webhook }
+        public enum Subject: String, Codable, Sendable { case daemon, outbox, journal, network, search, feed, webhook }
 
         public var subject: Subject
         /// Of the feed or the webhook.

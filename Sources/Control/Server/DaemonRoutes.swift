@@ -39,6 +39,7 @@ struct DaemonRoutes: Sendable {
         reading.get("/") { _ in await handlers.overview() }
 
         all = reading
+        all.get("/webhook-rests") { _ in .json(.ok, encoding: await engine.webhookRests) }
         all.post("/reload") { _ in
             let answer = await engine.reload(cause: "newspool reload")
             return .json(answer.isLoaded ? .ok : .unprocessableContent, encoding: answer)

@@ -30,10 +30,11 @@ actor StatusHandlers {
         let daemon = StatusReport.DaemonPart(
             version: identity.version, pid: Int(getpid()), started: identity.started, config: identity.config,
             loaded: loading.loaded, faults: loading.faults, polling: polling,
-            noNetworkSince: await engine.networkAwaySince)
-        return try StatusReader(configuration, store: store).report(
-            query, live: .init(daemon: daemon, outbox: outbox, search: search, statuses: statuses, plans: plans),
-            now: now)
+            noNetworkSince: await engine.networkAwaySince, journal: .init(outbox.journal))
+        let live = StatusReader.Live(
+            daemon: daemon, outbox: outbox, search: search, rests: await engine.webhookRests, statuses: statuses,
+            plans: plans)
+        return try StatusReader(configuration, store: store).report(query, live: live, now: now)
     }
 
     /// Asked for in pieces: polls go on between them.

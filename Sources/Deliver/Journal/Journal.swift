@@ -28,6 +28,8 @@ public actor Journal {
     private var unsyncedBytes = 0
     /// The disk broke its promise: this process writes nothing more.
     private var fault: DeliverError?
+    /// The day whose file was gone when lines were to go into it.
+    private var movedDay: String?
 
     /// - Parameter root: the spool's directory; it holds `journal/` and `current.jsonl`.
     public init(root: String) {
@@ -77,7 +79,9 @@ public actor Journal {
         let journal = try Directory.make(root + "/journal")
         try journal.probe()
         try spool.remove("." + Self.link)
-        return (spool, journal, try JournalFile.days(in: journal))
+        let days = try JournalFile.days(in: journal)
+        for day in days { try journal.remove(JournalRewrite.temporary(of: day)) }
+        return (spool, journal, days)
     }
 
     /// Lines that were delivered and are gone from the end of the newest day (a disk that kept less than it said, a
@@ -99,7 +103,9 @@ public actor Journal {
     /// by the next process).
     ///
     /// - Precondition: `prepare` has returned.
-    public func append(_ entries: [OutboxEntry]) throws(DeliverError) {
+    /// - Returns: the day whose file someone had moved away or removed meanwhile, and which was begun anew; mostly nil.
+    @discardableResult
+    public func append(_ entries: [OutboxEntry]) throws(DeliverError) -> String? {
         if let fault { throw fault }
         precondition(directory != nil, "without prepare() no one knows which lines are there already")
         do throws(FileError) {
@@ -121,6 +127,40 @@ public actor Journal {
             if error.isBrokenDisk { fault = DeliverError(error) }
             throw DeliverError(error)
         }
+        defer { movedDay = nil }
+        return movedDay
+    }
+
+    /// Writes lines into the days where they belong, each day anew beside its file and into its place by rename: readers see
+    /// the old file or the new one. What else a file holds stays as it is, and no line comes twice.
+    ///
+    /// - Parameter lines: by rising `seq`, delivered before and gone since.
+    /// - Returns: how many were not there.
+    func fill(_ lines: [MissingLine]) throws(DeliverError) -> Int {
+        if let fault { throw fault }
+        do throws(FileError) {
+            try finishTornLine()
+            try sync()
+        } catch {
+            throw DeliverError(error)
+        }
+        var (count, rest) = (0, lines[...])
+        while let day = rest.first?.day {
+            let ofDay = rest.prefix { $0.day == day }
+            rest = rest.dropFirst(ofDay.count)
+            count += try JournalRewrite(root: root, day: day).insert(ofDay)
+        }
+        try DeliverError.mapping { () throws(FileError) in
+            let spool = try Directory.make(root)
+            let directory = try Directory.make(root + "/journal")
+            guard let day = try JournalFile.days(in: directory).last else { return }
+            try link(day, in: spool)
+            // Not prepared: a command that writes nothing else.
+            guard self.directory != nil else { return }
+            newest = (day, try directory.openFile(JournalFile.name(of: day), O_RDWR | O_APPEND | O_NOFOLLOW))
+            self.directory = directory
+        }
+        return count
     }
 
     /// Removes the files of days before `day`, never the newest. See `Retention`.
@@ -136,7 +176,10 @@ public actor Journal {
     private func write(_ block: inout JournalBlock) throws(FileError) {
         guard !block.bytes.isEmpty else { return }
         // Someone who removes or moves away the file of today shall not get the rest of the day's lines with it.
-        if let newest, try newest.file.status().isUnlinked { try begin(newest.day) }
+        if let day = newest?.day, newest?.file.isAtItsPath == false {
+            try begin(day)
+            movedDay = day
+        }
         guard let file = newest?.file else { preconditionFailure("a line has a day, and that day its file") }
         FaultPoint.pass("journal.before-write")
         let (written, error) = file.writeAsMuchAsGoes(block.bytes[...])
@@ -174,6 +217,7 @@ public actor Journal {
         let directory = try Directory.make(root + "/journal")
         let file = try directory.openFile(JournalFile.name(of: day), O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW)
         FaultPoint.pass("journal.after-create")
+        try JournalFile(file: file).endLastLine()
         try directory.sync()
         try link(day, in: spool)
         FaultPoint.pass("journal.after-link")

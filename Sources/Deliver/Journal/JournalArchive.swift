@@ -1,6 +1,7 @@
 import Files
 import Glibc
 import Model
+import Store
 
 /// Old days of the journal, compressed in `journal/archive/`: `2026-11-23.jsonl.zst`.
 ///
@@ -12,13 +13,13 @@ actor JournalArchive {
     private let executor = QueueExecutor(label: "newspool.archive")
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    private let journal: String
-    private let path: String
+    private let root: String
+    private var journal: String { root + "/journal" }
+    private var path: String { Self.path(root: root) }
 
     /// - Parameter root: the spool's directory; it holds `journal/`.
     init(root: String) {
-        journal = root + "/journal"
-        path = Self.path(root: root)
+        self.root = root
     }
 
     /// Puts the oldest day before `day` into the archive, never the newest that there is. A kill at any moment leaves the day
@@ -62,6 +63,11 @@ actor JournalArchive {
         return Work(
             journal: directory, archive: archive, day: name, temporary: temporary,
             source: try directory.openFile(name, O_RDONLY), target: target)
+    }
+
+    /// What is missing within the newest day's file. Nothing waits while it is read.
+    func newestHoles(_ store: any StoreReading) throws(DeliverError) -> [JournalHole] {
+        try JournalAudit(root: root, store: store).newestHoles()
     }
 
     /// Removes archived days before `day`.

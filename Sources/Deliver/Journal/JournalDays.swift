@@ -101,6 +101,31 @@ enum JournalDay {
         }
     }
 
+    /// All whole lines, some at a time.
+    func forEachBlock(_ body: ([UInt8]) throws(DeliverError) -> Void) throws(DeliverError) {
+        switch self {
+        case .plain(let file):
+            var offset = 0
+            while let block = try DeliverError.mapping({ () throws(FileError) in
+                try JournalFile(file: file).lines(from: offset)
+            }) {
+                try body(block)
+                offset += block.count
+            }
+        case .compressed(let file):
+            let lines = try CompressedLines(file, from: 0)
+            while let block = try lines.next() { try body(block) }
+        }
+    }
+
+    /// What a crash left of a line, behind the whole ones, which end at `offset`.
+    func halfLine(from offset: Int) throws(DeliverError) -> [UInt8] {
+        guard case .plain(let file) = self else { return [] }  // `forEachBlock` has ended it
+        return try DeliverError.mapping { () throws(FileError) in
+            try file.read(at: offset, count: max(0, file.status().size - offset))
+        }
+    }
+
     /// The start of the last `count` lines, and how many there are.
     func start(ofLast count: Int) throws(DeliverError) -> (offset: Int, count: Int) {
         switch self {

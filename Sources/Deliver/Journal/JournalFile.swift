@@ -67,6 +67,28 @@ struct JournalFile {
         return (0, found + 1)
     }
 
+    /// The whole lines from `offset` on, as many as one read brings; nil where there is none. A line that is longer than a block is
+    /// read in one go nevertheless.
+    func lines(from offset: Int) throws(FileError) -> [UInt8]? {
+        var size = 4 * Self.block
+        while true {
+            var bytes = try file.read(at: offset, count: size)
+            if let newline = bytes.lastIndex(of: UInt8(ascii: "\n")) {
+                bytes.removeSubrange((newline + 1)...)
+                return bytes
+            }
+            if bytes.count < size { return nil }
+            size *= 2
+        }
+    }
+
+    /// Someone else's file may end within a line; one of ours begins on its own. The file must be open for appending.
+    func endLastLine() throws(FileError) {
+        let size = try file.status().size
+        guard size > 0, try file.read(at: size - 1, count: 1) != [UInt8(ascii: "\n")] else { return }
+        try file.write([UInt8(ascii: "\n")])
+    }
+
     /// The `seq` of the last line before `end` that has one.
     func lastSeq(before end: Int) throws(FileError) -> Int64? {
         var end = end

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 
 /// Reads the journal's lines through all day files, from a place on and as they come: the heart of `tail`.
 ///
@@ -11,9 +12,11 @@ public final class JournalReader {
         public var last: Int?
         /// Only lines with a higher `seq`; nil for all.
         public var after: Int64?
+        /// Numbers that were read never come again, whatever happens to the journal meanwhile.
+        public var isForGood: Bool
 
-        public init(last: Int? = nil, after: Int64? = nil) {
-            (self.last, self.after) = (last, after)
+        public init(last: Int? = nil, after: Int64? = nil, isForGood: Bool = false) {
+            (self.last, self.after, self.isForGood) = (last, after, isForGood)
         }
     }
 
@@ -24,14 +27,13 @@ public final class JournalReader {
         static func < (a: Place, b: Place) -> Bool { (a.day, a.offset) < (b.day, b.offset) }
     }
 
-    /// Bytes that are read at a time; a longer line is read in one go nevertheless.
-    private static let block = 256 * 1024
-
     private enum Source {
         case plain(OpenFile), compressed(CompressedLines)
     }
 
-    private let days: JournalDays
+    private let root: String
+    private let isForGood: Bool
+    private var days: JournalDays
     /// The next line begins here; nil as long as there is no journal.
     private var place: Place?
     /// What is open of the place's day.
@@ -45,6 +47,7 @@ public final class JournalReader {
     /// - Parameter root: the spool's directory.
     /// - Throws: `unavailable` where it has no journal or one that cannot be read.
     public init(root: String, from start: Start) throws(DeliverError) {
+        (self.root, isForGood) = (root, start.isForGood)
         days = try JournalDays(root: root)
         lastSeq = max(0, start.after ?? 0)
         let all = try days.all()
@@ -75,6 +78,7 @@ public final class JournalReader {
     public func next() throws(DeliverError) -> [UInt8]? {
         while true {
             if let lines = try readLines() { return lines }
+            if try findNewJournal() { continue }
             guard let later = try later() else { return try findReplaced() ? try readLines() : nil }
             // The old day may have got its last lines between the look at its end and the look for a new day.
             if let lines = try readLines() { return lines }
@@ -110,7 +114,9 @@ public final class JournalReader {
         let lines: [UInt8]?
         switch source {
         case .plain(let file):
-            lines = try DeliverError.mapping { () throws(FileError) in try Self.lines(of: file, from: place.offset) }
+            lines = try DeliverError.mapping { () throws(FileError) in
+                try JournalFile(file: file).lines(from: place.offset)
+            }
         case .compressed(let reader): lines = try reader.next()
         case nil: return nil
         }
@@ -119,19 +125,6 @@ public final class JournalReader {
         if isBehindHole, let first = JournalLines.firstSeq(of: lines) { note(first: first) }
         if let seq = JournalLines.lastSeq(of: lines) { lastSeq = max(lastSeq, seq) }
         return lines
-    }
-
-    private static func lines(of file: OpenFile, from offset: Int) throws(FileError) -> [UInt8]? {
-        var size = block
-        while true {
-            var bytes = try file.read(at: offset, count: size)
-            if let newline = bytes.lastIndex(of: UInt8(ascii: "\n")) {
-                bytes.removeSubrange((newline + 1)...)
-                return bytes
-            }
-            if bytes.count < size { return nil }
-            size *= 2
-        }
     }
 
     /// - Parameter first: the number of the first line behind a hole.
@@ -143,6 +136,19 @@ public final class JournalReader {
     private func later() throws(DeliverError) -> (next: String, isKept: Bool)? {
         guard let place else { return try days.all().first.map { ($0, true) } }
         return try days.later(than: place.day)
+    }
+
+    /// The spool was removed or moved away and made anew: its path leads to another directory now. The lines there that are
+    /// new go on from the last one; a journal that begins again with low numbers is another one, and all of it is new.
+    private func findNewJournal() throws(DeliverError) -> Bool {
+        guard !days.directory.isAtItsPath, FileManager.default.fileExists(atPath: root + "/journal") else {
+            return false
+        }
+        days = try JournalDays(root: root)
+        (place, source) = (nil, nil)
+        if !isForGood, try Self.newestSeq(root: root) < lastSeq { lastSeq = 0 }
+        place = try lastSeq == 0 ? nil : place(after: lastSeq)
+        return true
     }
 
     /// Someone else's rotation: the day's name leads to another file now, or to a shorter one. The lines there that are
@@ -159,6 +165,12 @@ public final class JournalReader {
         source = .plain(now)
         self.place?.offset = try JournalDay.plain(now).start(after: lastSeq)
         return true
+    }
+
+    private func place(after seq: Int64) throws(DeliverError) -> Place? {
+        let all = try days.all()
+        if case .kept(let place) = try find(after: seq, all) { return place }
+        return all.first.map { Place(day: $0, offset: 0) }
     }
 
     // MARK: Where to begin

@@ -58,24 +58,39 @@ public struct JournalWatch: Sendable {
         private func listen() {
             let descriptor = inotify_init1(CInt(IN_CLOEXEC | IN_NONBLOCK))
             guard descriptor >= 0 else { return }
-            guard inotify_add_watch(descriptor, path, UInt32(IN_MODIFY | IN_CREATE | IN_MOVED_TO)) >= 0 else {
+            let signs = IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF
+            guard inotify_add_watch(descriptor, path, UInt32(signs)) >= 0 else {
                 close(descriptor)
                 return
             }
             let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
             source.setCancelHandler { close(descriptor) }
-            source.setEventHandler { [sign] in
-                Self.drain(descriptor)
+            source.setEventHandler { [self] in
+                if Self.drain(descriptor) {
+                    // The directory is gone; the timer finds the one that takes its place.
+                    events?.cancel()
+                    events = nil
+                }
                 sign()
             }
             source.activate()
             events = source
         }
 
-        /// Takes the events off the kernel's queue; what they say does not matter.
-        private static func drain(_ descriptor: CInt) {
+        /// Takes the events off the kernel's queue; of what they say this alone matters.
+        /// - Returns: whether the directory was removed or moved away.
+        private static func drain(_ descriptor: CInt) -> Bool {
             withUnsafeTemporaryAllocation(byteCount: 4_096, alignment: 8) { buffer in
-                while read(descriptor, buffer.baseAddress, buffer.count) > 0 {}
+                var isGone = false
+                while case let count = read(descriptor, buffer.baseAddress, buffer.count), count > 0 {
+                    var start = 0
+                    while start + MemoryLayout<inotify_event>.size <= count {
+                        let event = buffer.loadUnaligned(fromByteOffset: start, as: inotify_event.self)
+                        if event.mask & UInt32(IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED) != 0 { isGone = true }
+                        start += MemoryLayout<inotify_event>.size + Int(event.len)
+                    }
+                }
+                return isGone
             }
         }
     }

@@ -18,6 +18,8 @@ package actor SpoolSink: Sink {
     /// Articles and bytes of one batch: enough to share a directory's fsync, little enough to hold in memory.
     private static let batchLimit = 1_000
     private static let byteLimit = 8 << 20
+    /// Bytes of missing lines that are written at a time: each time a day's file is copied.
+    private static let fillLimit = 32 << 20
     /// Seconds between attempts.
     private static let pauses = [1.0, 2, 5]
 
@@ -33,6 +35,7 @@ package actor SpoolSink: Sink {
     private let journal: Journal?
     private let archive: JournalArchive
     private var configuration: Configuration.Spool
+    private let state: String
 
     /// The spool has everything up to this `seq`.
     private var place: Int64 = 0
@@ -51,6 +54,7 @@ package actor SpoolSink: Sink {
 
     package init(_ name: String, _ configuration: Configuration, _ surroundings: SinkSurroundings) {
         (self.name, self.surroundings, self.configuration) = (name, surroundings, configuration.spool)
+        state = configuration.daemon.state
         let spool = configuration.spool
         files = Spool(root: spool.path, formats: spool.formats.spoolFormats)
         journal = spool.journal == .off ? nil : Journal(root: spool.path)
@@ -97,6 +101,7 @@ package actor SpoolSink: Sink {
         }
         if let last, last > head {
             let count = try surroundings.takeIn(head)
+            surroundings.gauge.note { $0.articlesTakenIn = count }
             logger.warning(
                 "the journal is ahead of the store, which is new or of a backup: what it names is known now",
                 metadata: ["articles": .stringConvertible(count), "seq": .stringConvertible(last)])
@@ -114,7 +119,13 @@ package actor SpoolSink: Sink {
     /// One writer for each spool, whatever its state directory.
     private func lockSpool() throws(DeliverError) {
         let root = configuration.path
-        try DeliverError.mapping { () throws(FileError) in _ = try Directory.make(root) }
+        try DeliverError.mapping { () throws(FileError) in
+            if try Directory.ifThere(root) == nil {
+                _ = try Directory.make(root)
+                // Of the service's user, also where root is the first to run.
+                FileOwner.give(root, toOwnerOf: state)
+            }
+        }
         do throws(OwnerLock.Failure) {
             // At the start alone, before anything else could wait for it.
             try Self.locks.withLock { locks throws(OwnerLock.Failure) in
@@ -140,6 +151,7 @@ package actor SpoolSink: Sink {
             seq = last.seq
         }
         if count > 0 {
+            surroundings.gauge.note { $0.linesRestored = count }
             logger.warning(
                 "the journal lacked lines at its end; they are written again",
                 metadata: ["lines": .stringConvertible(count)])
@@ -172,8 +184,44 @@ package actor SpoolSink: Sink {
         return try DeliverError.mapping { () throws(StoreError) in try store.articlesWaiting(for: .spool) }
     }
 
-    /// The journal is left alone: its lines never change.
     package func replay(_ entries: [OutboxEntry]) async throws(DeliverError) -> Int { try await files.write(entries) }
+
+    package func replayLines(after: Int64, until: Int64) async throws(DeliverError) -> Int {
+        guard let journal else { return 0 }
+        try lockSpool()
+        try DeliverError.mapping { () throws(FileError) in _ = try Directory.make(configuration.path + "/journal") }
+        let kept = Retention.firstKeptDay(
+            now: surroundings.clock.now(), keep: configuration.keepJournal, oldestUndelivered: nil)
+        let audit = try JournalAudit(root: configuration.path, store: store)
+        var (lines, bytes, count) = ([MissingLine](), 0, 0)
+        try await audit.missing(after: after, until: until, since: kept) { line throws(DeliverError) in
+            lines.append(line)
+            bytes += line.bytes.count
+            guard bytes >= Self.fillLimit else { return }
+            count += try await journal.fill(lines)
+            (lines, bytes) = ([], 0)
+        }
+        count += try await journal.fill(lines)
+        try await lookForHoles()
+        return count
+    }
+
+    private func lookForHoles() async throws(DeliverError) {
+        guard journal != nil, isPrepared else { return }
+        let before = surroundings.gauge.reading.journal.holes
+        let holes = try await archive.newestHoles(store)
+        surroundings.gauge.note { $0.holes = holes }
+        guard holes != before else { return }
+        for hole in holes {
+            logger.error(
+                "the journal lacks lines; newspool replay writes them",
+                metadata: [
+                    "day": "\(hole.day)", "lines": .stringConvertible(hole.lines),
+                    "after": .stringConvertible(hole.first - 1),
+                    "until": .stringConvertible(hole.last),
+                ])
+        }
+    }
 
     package func oldestWaiting() throws(DeliverError) -> Date? {
         try DeliverError.mapping { () throws(StoreError) in try store.entries(after: place, limit: 1).first?.time }
@@ -181,6 +229,7 @@ package actor SpoolSink: Sink {
 
     package func tidy(now: Date, oldestWaiting: Date?) async throws(DeliverError) -> Bool {
         guard isPrepared else { return false }
+        try await lookForHoles()
         func firstKept(_ age: Duration) -> String {
             Retention.firstKeptDay(now: now, keep: age, oldestUndelivered: oldestWaiting)
         }
@@ -227,7 +276,11 @@ package actor SpoolSink: Sink {
         let batch = try entries(after: place)
         guard let last = batch.last else { return false }
         try await files.write(batch)
-        try await journal?.append(batch)
+        if let day = try await journal?.append(batch) {
+            logger.warning(
+                "someone moved or removed the journal's file of the day; a new one has the lines from now on",
+                metadata: ["day": "\(day)"])
+        }
         FaultPoint.pass("store.before-acknowledge")
         try DeliverError.mapping { () throws(StoreError) in try store.acknowledge(.spool, through: last.seq) }
         place = last.seq

@@ -14,7 +14,7 @@ struct CircuitBreaker: Sendable, Equatable {
     static let longestRequest = 86_400.0
 
     private var failures = 0
-    private var nextProbe: Date?
+    private(set) var nextProbe: Date?
 
     init() {}
 

@@ -84,6 +84,7 @@ package actor WebhookSink: Sink {
     package var condition: SinkCondition {
         var condition = SinkCondition(state: .ok)
         (condition.delivered, condition.failed, condition.waiting) = (delivered, failed, waiting)
+        condition.restsUntil = breaker.nextProbe
         if !receiver.webhook.enabled {
             condition.state = .disabled
         } else if isRefused == true {
@@ -97,11 +98,23 @@ package actor WebhookSink: Sink {
     /// The message in flight ends as it began, the next one goes to the new address.
     package func reload(_ configuration: Configuration) {
         guard let webhook = configuration.webhooks.first(where: { $0.name == name }) else { return }
+        let before = receiver.configured
         receiver = WebhookReceiver(
             webhook, configuration.http, version: surroundings.version, fetching: surroundings.fetching)
         subscription = Self.subscription(of: webhook, in: configuration)
         isRefused = nil
+        if receiver.configured != before { forgetFailures() }
         kick()
+    }
+
+    /// An edit heals: what waits for a later attempt is sent to the receiver that is meant now.
+    private func forgetFailures() {
+        (breaker, hasLookedBack) = (CircuitBreaker(), true)
+        do throws(StoreError) {
+            try store.wake(webhook: name, now: clock.now())
+        } catch {
+            tell(error)
+        }
     }
 
     package func retry() throws(DeliverError) -> Int {

@@ -46,7 +46,9 @@ package final class Directory: Sendable {
     package func makeDirectory(_ name: String) throws(FileError) -> (directory: Directory, isNew: Bool) {
         let isNew = mkdirat(descriptor, name, Self.mode) == 0
         if !isNew, errno != EEXIST { throw FileError(.make, path(of: name)) }
-        return (try openDirectory(name), isNew)
+        let inner = try openDirectory(name)
+        if isNew { FileOwner.give(inner.descriptor, toOwnerOf: descriptor) }
+        return (inner, isNew)
     }
 
     package func openDirectory(_ name: String) throws(FileError) -> Directory {
@@ -58,6 +60,7 @@ package final class Directory: Sendable {
     package func openFile(_ name: String, _ flags: CInt) throws(FileError) -> OpenFile {
         let file = openat(descriptor, name, flags | O_CLOEXEC, Self.fileMode)
         if file < 0 { throw FileError(.open, path(of: name)) }
+        if flags & O_CREAT != 0 { FileOwner.give(file, toOwnerOf: descriptor) }
         return OpenFile(descriptor: file, path: path(of: name))
     }
 
@@ -87,6 +90,13 @@ package final class Directory: Sendable {
     /// Makes a symbolic link.
     package func makeLink(_ name: String, target: String) throws(FileError) {
         if symlinkat(target, descriptor, name) != 0 { throw FileError(.link, path(of: name)) }
+    }
+
+    /// Whether its path still leads to it: it may have been moved away, or removed and made anew.
+    package var isAtItsPath: Bool {
+        var (mine, there) = (stat(), stat())
+        return fstat(descriptor, &mine) == 0 && stat(path, &there) == 0
+            && mine.st_ino == there.st_ino && mine.st_dev == there.st_dev
     }
 
     package func linkTarget(_ name: String) -> String? {

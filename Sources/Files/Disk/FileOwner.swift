@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// What root makes belongs to the owner of the directory that it is in: the service's user is to open it.
 ///
@@ -6,6 +6,40 @@ import Glibc
 package enum FileOwner {
     package static func giveToOwnerOfDirectory(_ descriptor: CInt, path: String) {
         guard let owner = ownerToGiveTo(path) else { return }
+        _ = fchown(descriptor, owner.uid, owner.gid)
+    }
+
+    /// The same for what was made or opened in a directory that is open.
+    static func give(_ descriptor: CInt, toOwnerOf directory: CInt) {
+        var info = stat()
+        guard isRoot, fstat(directory, &info) == 0, info.st_uid != 0 else { return }
+        give(descriptor, to: (info.st_uid, info.st_gid))
+    }
+
+    /// The same for a directory that lies somewhere else: a spool is the service's, whose the state directory is.
+    package static func give(_ path: String, toOwnerOf directory: String) {
+        var info = stat()
+        guard isRoot, stat(directory, &info) == 0, info.st_uid != 0 else { return }
+        let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        give(descriptor, to: (info.st_uid, info.st_gid))
+        close(descriptor)
+    }
+
+    /// `newspool:newspool`, or the numbers of those without a name.
+    package static func names(_ info: stat) -> String {
+        let user = getpwuid(info.st_uid).map { String(cString: $0.pointee.pw_name) } ?? "\(info.st_uid)"
+        let group = getgrgid(info.st_gid).map { String(cString: $0.pointee.gr_name) } ?? "\(info.st_gid)"
+        return "\(user):\(group)"
+    }
+
+    private static let isRoot = geteuid() == 0
+
+    /// Only what is root's and has no other name: the directory's owner could have put another of root's files there.
+    private static func give(_ descriptor: CInt, to owner: (uid: uid_t, gid: gid_t)) {
+        var info = stat()
+        guard fstat(descriptor, &info) == 0, info.st_uid == 0 else { return }
+        guard info.st_mode & S_IFMT == S_IFDIR || info.st_nlink == 1 else { return }
         _ = fchown(descriptor, owner.uid, owner.gid)
     }
 

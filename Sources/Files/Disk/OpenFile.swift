@@ -14,15 +14,20 @@ package final class OpenFile: Sendable {
 
     package struct Status: Equatable {
         package var size: Int
-        /// No name leads to the file any more.
-        package var isUnlinked: Bool
         package var inode: UInt
     }
 
     package func status() throws(FileError) -> Status {
         var status = stat()
         if fstat(descriptor, &status) != 0 { throw FileError(.read, path) }
-        return Status(size: Int(status.st_size), isUnlinked: status.st_nlink == 0, inode: UInt(status.st_ino))
+        return Status(size: Int(status.st_size), inode: UInt(status.st_ino))
+    }
+
+    /// Whether its path still leads to it: someone may have moved or removed it, or a directory above it.
+    package var isAtItsPath: Bool {
+        var (mine, there) = (stat(), stat())
+        return fstat(descriptor, &mine) == 0 && stat(path, &there) == 0
+            && mine.st_ino == there.st_ino && mine.st_dev == there.st_dev
     }
 
     package func write(_ bytes: [UInt8]) throws(FileError) { try write(bytes[...]) }

@@ -5,11 +5,16 @@ package enum WholeFile {
     package struct Unreadable: Error {
         /// strerror(3).
         package let reason: String
+        /// There is no such file.
+        package let isMissing: Bool
+
+        fileprivate init(reason: String) { (self.reason, isMissing) = (reason, false) }
+        fileprivate init(_ error: SystemError) { (reason, isMissing) = ("\(error)", error.code == ENOENT) }
     }
 
     package static func read(_ path: String) throws(Unreadable) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Unreadable(reason: "\(SystemError())") }
+        guard descriptor >= 0 else { throw Unreadable(SystemError()) }
         defer { close(descriptor) }
         return try read(descriptor)
     }
@@ -17,13 +22,13 @@ package enum WholeFile {
     /// A file that a configuration names: neither a pipe, on which no one may ever write, nor a device without an end.
     package static func readRegular(_ path: String, limit: Int) throws(Unreadable) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw Unreadable(reason: "\(SystemError())") }
+        guard descriptor >= 0 else { throw Unreadable(SystemError()) }
         defer { close(descriptor) }
         var info = stat()
-        guard fstat(descriptor, &info) == 0 else { throw Unreadable(reason: "\(SystemError())") }
+        guard fstat(descriptor, &info) == 0 else { throw Unreadable(SystemError()) }
         switch info.st_mode & S_IFMT {
         case S_IFREG: break
-        case S_IFDIR: throw Unreadable(reason: "\(SystemError(EISDIR))")
+        case S_IFDIR: throw Unreadable(SystemError(EISDIR))
         default: throw Unreadable(reason: "it is not a regular file")
         }
         guard info.st_size <= limit else { throw Unreadable(reason: "it is larger than \(limit >> 20) MiB") }
@@ -47,7 +52,7 @@ package enum WholeFile {
                 }
             }
             if count == 0 { return bytes }
-            if count < 0 && code != EINTR { throw Unreadable(reason: "\(SystemError(code))") }
+            if count < 0 && code != EINTR { throw Unreadable(SystemError(code)) }
         }
     }
 }

@@ -107,7 +107,7 @@ package final class Consumer {
             if reader == nil {
                 // Before the first article there is no journal.
                 guard FileManager.default.fileExists(atPath: root + "/journal") else { return false }
-                reader = try JournalReader(root: root, from: .init(after: reached))
+                reader = try JournalReader(root: root, from: .init(after: reached, isForGood: true))
             }
             guard let read = try reader?.next() else { return false }
             (lines, next) = (read, 0)

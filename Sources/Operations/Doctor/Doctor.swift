@@ -7,18 +7,21 @@ public import Store
 /// Looks at all that newspool depends on: one look after the other, none changes anything.
 public struct Doctor: Sendable {
     private let source: ConfigurationSource
+    private let environment: [String: String]
 
     private let store: @Sendable (Configuration) -> any StoreOpener
     private let ask: @Sendable (Configuration.Daemon) -> DaemonAnswer
 
     /// - Parameters:
+    ///   - environment: of the process.
     ///   - store: where the store of a configuration is.
     ///   - ask: asks the daemon whether it is ready.
     public init(
-        source: ConfigurationSource, store: @escaping @Sendable (Configuration) -> any StoreOpener,
+        source: ConfigurationSource, environment: [String: String],
+        store: @escaping @Sendable (Configuration) -> any StoreOpener,
         ask: @escaping @Sendable (Configuration.Daemon) -> DaemonAnswer
     ) {
-        (self.source, self.store, self.ask) = (source, store, ask)
+        (self.source, self.environment, self.store, self.ask) = (source, environment, store, ask)
     }
 
     /// In the order of the report.
@@ -53,6 +56,11 @@ public struct Doctor: Sendable {
     }
 
     private func look(at configuration: Configuration, now: Date) -> [Checkup] {
+        let service = ServiceChecks(
+            configuration: configuration, path: source.path, files: source.namedFiles(),
+            unit: ServiceUnit.installed(environment))
+        let journal = JournalChecks(
+            configuration: configuration, opener: store(configuration), environment: environment)
         let state = stateChecks(configuration)
         var checkups = [
             MachineChecks.clock(now: now, lastArticle: state.lastArticle(now: now)),
@@ -61,8 +69,9 @@ public struct Doctor: Sendable {
         ]
         checkups += DiskChecks.all(state: configuration.daemon.state, spool: configuration.spool.path)
         checkups.append(DiskChecks.secrets(in: configuration, file: source.path))
+        checkups += service.all
         checkups += WallChecks.all(configuration)
-        return checkups + state.all
+        return checkups + [state.store] + journal.all(now: now) + [state.daemon]
     }
 }
 

@@ -1,4 +1,4 @@
-import CTimex
+import CLinux
 import Config
 import Files
 import Foundation

@@ -16,7 +16,7 @@ struct StateChecks {
         (try? opener.openForReading())?.lastArticle(now: now)
     }
 
-    private var store: Checkup {
+    var store: Checkup {
         do throws(StoreError) {
             guard let store = try opener.openForReading() else {
                 return .ok("store", "there is none yet in \(settings.state)")
@@ -38,7 +38,7 @@ struct StateChecks {
         "stop the daemon, then put back a backup, or run newspool doctor --rebuild: it keeps the damaged file beside a new "
         + "store made from journal and spool, so that nothing is announced twice"
 
-    private var daemon: Checkup {
+    var daemon: Checkup {
         switch ask(settings) {
         case .ready: .ok("control socket", "the daemon answers")
         case .notReady(let words):

@@ -103,6 +103,6 @@ extension EditError {
     }
 
     fileprivate static func unreadable(_ path: String, _ code: CInt) -> EditError {
-        .configuration(.unreadable(path: path, reason: "\(SystemError(code))"))
+        .configuration(code == ENOENT ? .missing(path: path) : .unreadable(path: path, reason: "\(SystemError(code))"))
     }
 }

@@ -1,2 +1,0 @@
-#pragma once
-#include <sys/timex.h>  // which Swift's Glibc leaves out
