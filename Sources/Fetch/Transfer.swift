@@ -25,6 +25,8 @@ final class Transfer {
     private var retries = 0
     /// HTTP/2 has failed twice here.
     private var isDowngraded = false
+    /// Chunks were announced, and none came: the bytes are taken as they are.
+    private var isRaw = false
     /// Whether this hop goes with conditions, and may be answered with 304.
     private var isConditional = false
     /// The last address that was not connected to because of the policy.
@@ -100,11 +102,16 @@ final class Transfer {
     /// Takes the result of the hop: the outcome of the request, or nil if there is another hop to make.
     func conclude(_ code: CURLcode) -> Outcome? {
         leaveGate()
+        if isRaw { return concludeRaw(code) }
         do throws(FetchError) {
             let status = handle.int(CURLINFO_RESPONSE_CODE)
             if code != CURLE_OK, !(answer.hasHead && Self.saysAll(status)) {
                 if isUndecodable(code), asksAgain() { return nil }
                 if isStreamError(code), triesAnew() { return nil }
+                if isChunkless(code) {
+                    isRaw = true
+                    return nil
+                }
                 guard isBodyEnd(code) else { throw failure(code) }
                 isCutShort = true
             }
@@ -124,6 +131,29 @@ final class Transfer {
         } catch {
             return .failure(error)
         }
+    }
+
+    /// The outcome where the body's bytes are the whole answer.
+    private func concludeRaw(_ code: CURLcode) -> Outcome {
+        do throws(FetchError) {
+            // A server that keeps the connection, or a libcurl without gopher: it stays what it was before.
+            guard code == CURLE_OK else { throw answer.fault ?? .truncated }
+            let (headers, body) = try RawExchange.read(answer.body, limit: request.limits.body)
+            return .success(
+                Response(
+                    status: 200, finalURL: chain.target.url, hops: chain.hops, headers: headers, body: body,
+                    isDelimited: false, isCutShort: true, elapsed: .now - start))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Whether chunks were announced of which not one came.
+    private func isChunkless(_ code: CURLcode) -> Bool {
+        code == CURLE_RECV_ERROR && answer.hasHead && answer.fault == nil && answer.body.isEmpty
+            && request.method == .get && request.proxy == nil && (chain.credentials == nil || !chain.sendsSecrets)
+            && handle.int(CURLINFO_RESPONSE_CODE) == 200
+            && answer.headers["transfer-encoding"]?.equalsIgnoringCase("chunked") ?? false
     }
 
     /// Whether a status and its fields say all that matters: a redirect is followed, and a 429 or a 410 is obeyed,
@@ -191,7 +221,7 @@ final class Transfer {
             isSecure: chain.target.isSecure, isAddress: request.proxy == nil && hostToLookUp == nil, decodes: decodes,
             proxy: request.proxy, connectTo: proxied, caFile: request.caFile,
             clientCertificate: request.clientCertificate, clientKey: request.clientKey,
-            isHTTP1: request.isHTTP1 || isDowngraded, isFresh: retries > 0, connect: limits.connect,
+            isHTTP1: request.isHTTP1 || isDowngraded, isRaw: isRaw, isFresh: retries > 0, connect: limits.connect,
             lowSpeed: limits.lowSpeed,
             lowSpeedTime: limits.lowSpeedTime)
         // A body to send and a password are no other hop's.
@@ -220,7 +250,7 @@ final class Transfer {
         try handle.set(CURLOPT_NOSIGNAL, true)
         // Else removing a transfer would wait for its lookup, which cannot be called off, and all others with it.
         try handle.set(CURLOPT_QUICK_EXIT, true)
-        try handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
+        try handle.set(CURLOPT_PROTOCOLS_STR, setup.isRaw ? RawExchange.protocols : "http,https")
         try handle.set(CURLOPT_HTTP09_ALLOWED, false)
         // Plain HTTP is hardly ever HTTP/2: nothing to wait for.
         try handle.set(CURLOPT_PIPEWAIT, setup.isSecure)
@@ -243,7 +273,7 @@ final class Transfer {
     }
 
     private func setMessage() throws(FetchError) {
-        try handle.set(CURLOPT_URL, chain.target.url)
+        if !isRaw { try handle.set(CURLOPT_URL, chain.target.url) }
         if chain.sendsSecrets, let credentials = chain.credentials {
             try handle.set(CURLOPT_USERNAME, credentials.username)
             try handle.set(CURLOPT_PASSWORD, credentials.password)
@@ -258,6 +288,7 @@ final class Transfer {
         try lines.addDefault("Accept", request.accept)
         if !decodes { try lines.addDefault("Accept-Encoding", "identity") }
         try lines.addDefault("User-Agent", request.userAgent)
+        if isRaw { return try handle.set(CURLOPT_URL, RawExchange.url(of: chain.target, lines)) }
         if request.method != .get { lines.addNone("Expect") }
         try handle.setHeaders(lines)
     }

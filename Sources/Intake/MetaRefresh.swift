@@ -16,7 +16,7 @@ package enum MetaRefresh {
         let head = String(decoding: body.prefix(searched), as: UTF8.self)
         let lower = head.lowercased()
         guard lower.contains("http-equiv"), lower.contains("refresh"), lower.contains("<meta"),
-            lower.utf8.count == head.utf8.count
+            lower.utf8.count == head.utf8.count, isPage(lower)
         else { return nil }
         var rest = lower[...]
         while let start = rest.range(of: "<meta") {
@@ -33,6 +33,23 @@ package enum MetaRefresh {
         }
         return nil
     }
+
+    /// The first element is a page's: a feed may quote a page.
+    private static func isPage(_ text: String) -> Bool {
+        var rest = text[...]
+        while let start = rest.firstIndex(of: "<") {
+            rest = rest[text.index(after: start)...]
+            if rest.hasPrefix("!--") {
+                guard let end = rest.range(of: "-->") else { return false }
+                rest = rest[end.upperBound...]
+            } else if rest.first != "!", rest.first != "?" {
+                return elements.contains(rest.prefix { $0.isLetter || $0 == ":" })
+            }
+        }
+        return false
+    }
+
+    private static let elements: Set<Substring> = ["html", "head", "meta", "title", "link", "script", "style", "body"]
 
     private static func target(of content: String, at url: String) -> String? {
         let parts = content.split(maxSplits: 1) { $0 == ";" || $0 == "," }
@@ -59,6 +76,6 @@ package enum MetaRefresh {
         if let quote = rest.first, quote == "\"" || quote == "'" {
             return String(rest.dropFirst().prefix { $0 != quote })
         }
-        return String(rest.prefix { !$0.isWhitespace && $0 != ">" && $0 != "/" })
+        return String(rest.prefix { !$0.isWhitespace && $0 != ">" })
     }
 }

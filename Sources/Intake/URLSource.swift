@@ -82,11 +82,14 @@ struct URLSource: Source {
         }
     }
 
-    /// `Content-Range: bytes 0-99/100`, or none.
+    /// `Content-Range: bytes 0-99/100`, one of unknown length, or none.
     private static func isAll(_ response: Response) -> Bool {
         guard let range = response.headers.text("content-range") else { return true }
         let numbers = range.split { !$0.isNumber }.compactMap { Int($0) }
-        return numbers.count == 3 && numbers[0] == 0 && numbers[1] + 1 == numbers[2]
+        guard numbers.first == 0 else { return false }
+        // `bytes 0-99/*`: of how much is not said; the document itself shows whether it is whole.
+        if numbers.count == 2 { return range.hasSuffix("/*") && numbers[1] + 1 == response.body.count }
+        return numbers.count == 3 && numbers[1] + 1 == numbers[2]
     }
 
     private static func documentFacts(

@@ -31,6 +31,8 @@ public struct FoundArticle: Sendable {
     let linkDensity: Double
     /// What was cut from among it, as text, at most some thousand characters: a wall for those who do not pay is there.
     public var cutText = ""
+    /// It is where `ArticleHints.selector` says.
+    public fileprivate(set) var isSelected = false
 }
 
 extension HTMLDocument {
@@ -73,7 +75,11 @@ struct ArticleFinder {
         let cut = Set(hints.remove.flatMap { page.elements(matching: $0) })
         if let selector = hints.selector {
             let roots = page.elements(matching: selector)
-            if !roots.isEmpty { return selected(roots, cut) }
+            if !roots.isEmpty {
+                var found = selected(roots, cut)
+                found?.isSelected = true
+                return found
+            }
         }
         return other(cut) ?? article(cut)
     }

@@ -117,4 +117,15 @@ struct ExtractionScoreTests {
         process.waitUntilExit()
         #expect(process.terminationStatus == 0, "\(text)")
     }
+
+    @Test("a --selector that matches nothing is told; one that matches is not")
+    func unmatchedSelector() throws {
+        let place = try TemporaryDirectory()
+        let words = String(repeating: "Some words of an article that is long enough. ", count: 20)
+        try place.write("<html><body><div class=a><p>\(words)</p></div></body></html>", to: "page.html")
+        let found = try Program.run(["extract", "--selector", ".a", "page.html"], in: place.url)
+        #expect(found.status == 0 && found.errors.isEmpty, "\(found.errors)")
+        let other = try Program.run(["extract", "--selector", ".b", "page.html"], in: place.url)
+        #expect(other.status == 0 && other.errors.contains("--selector “.b” matches nothing"), "\(other.errors)")
+    }
 }

@@ -137,4 +137,31 @@ struct UnitTests {
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(text.contains("state = \"/var/lib/newspool/") && text.contains("path = \"/var/lib/newspool/"))
     }
+
+    @Test(
+        "the README's example with tags works as it is printed: tags of the feed and of the article",
+        .enabled(if: has("jq")))
+    func exampleOfTags() throws {
+        let readme = try String(contentsOf: tree.appending(path: "README.md"), encoding: .utf8)
+        let example = try #require(
+            readme.split(separator: "\n").first { $0.contains("tail -F spool/current.jsonl | jq") })
+        let line = example.replacing("    $ tail -F", with: "cat")
+        let server = try LoopbackServer { request in
+            let number = request.path == "/tagged" ? 1 : request.path == "/linux" ? 2 : 3
+            let category = number == 1 ? "<category>linux</category>" : number == 3 ? "<category>other</category>" : ""
+            return .ok(
+                rss([number], site: "http://s\(number).example").replacing("</item>", with: category + "</item>"))
+        }
+        let place = try Workplace()
+        var text = "[http]\nallow_private = true\n[spool]\npath = \"spool\"\n"
+        for name in ["tagged", "linux", "other"] {
+            text += "[[feed]]\nurl = \"\(server.url("/" + name))\"\nname = \"\(name)\"\n"
+            if name == "linux" { text += "tags = [\"linux\"]\n" }
+        }
+        try place.directory.write(text, to: "feeds.toml")
+        #expect(try place.run("run", "--once", "--quiet").status == 0)
+        let titles = try run("sh", ["-c", String(line)], in: place.directory.url)
+        #expect(titles.status == 0, "\(titles.errors)")
+        #expect(titles.text.split(separator: "\n").sorted() == ["Article 1", "Article 2"], "\(titles.text)")
+    }
 }

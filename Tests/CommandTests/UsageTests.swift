@@ -64,4 +64,25 @@ struct UsageTests {
         flock(file, LOCK_UN)
         #expect(try place.run("remove", "here").status == 0)
     }
+
+    @Test("check warns of what does nothing: a selector without full_text, a webhook's tag that no feed has")
+    func warnings() throws {
+        let place = try Workplace()
+        for (text, words) in [
+            ("selector = \".a\"", "feed \"a\": selector without full_text"),
+            ("remove = [\".a\"]", "feed \"a\": remove without full_text"),
+            ("selector = \".a\"\nfull_text = true", nil),
+            (
+                "tags = [\"news\"]\n[[webhook]]\nname = \"w\"\nurl = \"http://a.example/\"\ntags = [\"new\"]",
+                "webhook \"w\": no feed has the tag \"new\" (did you mean \"news\"?)"
+            ),
+            ("tags = [\"news\"]\n[[webhook]]\nname = \"w\"\nurl = \"http://a.example/\"\ntags = [\"news\"]", nil),
+        ] {
+            try place.directory.write(
+                "[[feed]]\nurl = \"http://f.example/\"\nname = \"a\"\n\(text)\n", to: "feeds.toml")
+            let check = try place.run("check")
+            #expect(check.status == 0 && check.errors.contains("warning: ") == (words != nil), "\(check.errors)")
+            if let words { #expect(check.errors.contains(words), "\(check.errors)") }
+        }
+    }
 }

@@ -274,6 +274,19 @@ import Testing
         configuration.webhooks[1].enabled = false
         let subscriptions = SinkKinds.standard.subscriptions(in: configuration)
         #expect(subscriptions.map(\.queue) == ["hook"])
-        #expect(["a", "b", "c"].filter { subscriptions[0].feeds?.contains($0) ?? true } == told)
+        func wanted(_ tags: [String]) -> [String] {
+            var item = Item()
+            item.tags = tags
+            return ["a", "b", "c"].filter {
+                subscriptions[0].mayWant(feed: $0) && subscriptions[0].wants(item, of: $0, feedTags: [])
+            }
+        }
+        #expect(wanted([]) == told && wanted(["z"]) == told)
+        // The publisher's tag counts as the feed's does.
+        #expect(wanted(["x"]) == (tags.contains("x") ? ["a", "b", "c"] : told))
+        let stored = ["a", "b", "c"].filter {
+            subscriptions[0].wants(StoredItem(Array(#"{"tags":["x"]}"#.utf8)), of: $0)
+        }
+        #expect(stored == wanted(["x"]))
     }
 }

@@ -180,4 +180,28 @@ struct BodyTests {
         #expect(RetryAfter.seconds(of: response.headers, now: 0) == 5)
         #expect(response.text == "no")
     }
+
+    private static func gzip(_ text: String) throws -> [UInt8] {
+        let result = try RunningProgram(["-c"], input: Data(text.utf8), path: "/bin/gzip").wait()
+        return [UInt8](result.output)
+    }
+
+    @Test(
+        "chunks that are announced and do not come: the body is taken as it is, also a compressed one",
+        arguments: ["", "Content-Length: 6\r\n", "Connection: close\r\n", "Content-Type: text/xml\r\n"], [false, true])
+    func chunkless(fields: String, isCompressed: Bool) async throws {
+        let document = "<rss>" + String(repeating: "x", count: 100_000) + "</rss>"
+        let body = isCompressed ? try Self.gzip(document) : Array(document.utf8)
+        let coding = isCompressed ? "Content-Encoding: gzip\r\n" : ""
+        let head = "HTTP/1.1 200 OK\r\n\(fields)\(coding)ETag: \"a\"\r\nTransfer-Encoding: chunked\r\n\r\n"
+        let server = try LoopbackServer { _ in .raw(Array(head.utf8) + body) }
+        let response = try await loop.get(server.url("/a?b=c%20d")) {
+            ($0.userAgent, $0.headers) = ("me", [("X-Mine", "1")])
+        }
+        #expect(response.status == 200 && response.body == Array(document.utf8) && response.isCutShort)
+        #expect(response.headers.text("etag") == "\"a\"")
+        let (first, second) = (server.requests[0], server.requests[1])
+        #expect(server.requests.count == 2 && second.path == first.path && second["X-Mine"] == "1")
+        #expect(second["User-Agent"] == "me" && second["Host"] == first["Host"] && second.method == "GET")
+    }
 }

@@ -114,4 +114,16 @@ struct RedirectTests {
         #expect(await loop.failure(server.url("/0")) { $0.limits.total = limit } == .timedOut(after: limit))
         #expect(server.requests.count > 1)
     }
+
+    @Test(
+        "what no URL may hold is escaped in the target of a redirect, and what is escaped is not again",
+        arguments: [
+            ("/a\"<>{}^`b", "/a%22%3C%3E%7B%7D%5E%60b"), ("/x?q=\"<>{}^`", "/x?q=%22%3C%3E%7B%7D%5E%60"),
+            ("/a%22b?c=%3C", "/a%22b?c=%3C"), ("/a b", "/a%20b"), ("/~a_b-c.d!$&'()*+,;=:@", "/~a_b-c.d!$&'()*+,;=:@"),
+        ])
+    func targetsAreEscaped(location: String, asked: String) async throws {
+        let server = try LoopbackServer { $0.path == "/" ? .redirect(302, to: location) : .ok("x") }
+        #expect(try await TransferLoop().get(server.url("/")).status == 200)
+        #expect(server.requests.last?.path == asked)
+    }
 }

@@ -39,7 +39,8 @@ import Testing
 
     @Test(
         arguments: [
-            (206, "Content-Range: bytes 0-1/9", nil), (300, "", nil), (404, "", nil), (429, "Retry-After: 60", 60),
+            (206, "Content-Range: bytes 0-1/9", nil), (206, "Content-Range: bytes 0-1/*", nil),
+            (206, "Content-Range: bytes 2-3/4", nil), (300, "", nil), (404, "", nil), (429, "Retry-After: 60", 60),
             (503, "Retry-After: soon", nil),
             (500, "Retry-After: 5", 5),
         ] as [(Int, String, Double?)])
@@ -65,6 +66,90 @@ import Testing
         guard case .stopped = await source.read(nil) else {
             Issue.record("not stopped")
             return
+        }
+    }
+
+    @Test(
+        "a 206 that holds all is a document",
+        arguments: ["", "Content-Range: bytes 0-3/4", "Content-Range: bytes 0-3/*", "Content-Range: bytes 0-3 / 4"])
+    func wholeParts(headers: String) throws {
+        let response = Response(
+            status: 206, finalURL: "https://a.example/", headers: HeaderFields(headers), body: Array("<a/>".utf8))
+        guard case .document(let document) = answer(response) else { throw Missing() }
+        #expect(document.bytes.count == 4)
+    }
+
+    @Test(
+        "a page at a feed's address that leads on within five seconds is followed, another one is not",
+        arguments: [
+            (#"<html><head><meta http-equiv="refresh" content="0; url=/f"></head>"#, "https://a.example/f"),
+            (#"<!doctype html><META HTTP-EQUIV=Refresh CONTENT="0;URL='https://b.example/x'">"#, "https://b.example/x"),
+            (#"<html><meta content="5; url=f?a=1&amp;b=2" http-equiv="refresh">"#, "https://a.example/f?a=1&b=2"),
+            (#"<head><meta http-equiv=refresh content=0;url=/f/g.xml>"#, "https://a.example/f/g.xml"),
+            (
+                #"<?xml version="1.0"?><!-- x --><html xmlns="x"><meta http-equiv="refresh" content="1,url=/f"/>"#,
+                "https://a.example/f"
+            ),
+            (#"<html><meta http-equiv="refresh" content="6; url=/f">"#, nil),
+            (#"<html><meta http-equiv="refresh" content="0">"#, nil),
+            (#"<html><meta http-equiv="refresh" content="0; url=javascript:1">"#, nil),
+            (#"<html><meta http-equiv="refresh" content="0; url=file:///etc/passwd">"#, nil),
+            (#"<html><meta http-equiv="refresh" content="0; url=/page">"#, nil),
+            (
+                #"<rss><channel><item><description><![CDATA[<html><meta http-equiv="refresh" content="0; url=/f">]]>"#,
+                nil
+            ),
+            (#"<?xml version="1.0"?><feed><title>&lt;x</title><meta http-equiv="refresh" content="0; url=/f"/>"#, nil),
+            (#"{"a": "<meta http-equiv=\"refresh\" content=\"0; url=/f\">"}"#, nil),
+        ])
+    func refresh(page: String, target: String?) {
+        #expect(MetaRefresh.target(in: Array(page.utf8), at: "https://a.example/page") == target)
+    }
+
+    /// Asks with validators, of a server that answers by `reply`.
+    private func read(_ reply: @escaping @Sendable (Request, Int) -> Response) async -> (SourceAnswer, [Request]) {
+        let fetching = FakeFetching { request, number in .response(reply(request, number)) }
+        let source = URLSource(request: Request(url: "https://a.example/"), fetching: fetching, now: { Self.now })
+        return (await source.read(Validators(etag: Array("\"x\"".utf8), url: "https://a.example/")), fetching.requests)
+    }
+
+    @Test("a page that leads on is followed without validators, and its own are not kept")
+    func refreshIsFollowed() async throws {
+        let (answer, requests) = await read { request, _ in
+            let page =
+                request.url.hasSuffix("/f") ? "<rss/>" : #"<html><meta http-equiv="refresh" content="0; url=/f">"#
+            return Response(
+                status: 200, finalURL: request.url, headers: HeaderFields("ETag: \"y\""), body: Array(page.utf8))
+        }
+        guard case .document(let document) = answer else { throw Missing() }
+        #expect(document.bytes == Array("<rss/>".utf8) && document.facts.validators.isEmpty)
+        #expect(requests.map(\.url) == ["https://a.example/", "https://a.example/f"])
+        #expect(requests.map(\.secretsURL) == [nil, "https://a.example/"])
+    }
+
+    @Test("pages that lead to each other are not followed for ever")
+    func refreshLoop() async {
+        let (_, requests) = await read { request, _ in
+            let page = #"<html><meta http-equiv="refresh" content="0; url=\#(request.url)x">"#
+            return Response(status: 200, finalURL: request.url, body: Array(page.utf8))
+        }
+        #expect(requests.count == 4)
+    }
+
+    @Test(
+        "a server that cannot bear conditions is asked without, in the same poll",
+        arguments: [(412, true), (403, true), (500, true), (502, true), (503, false), (404, false), (429, false)])
+    func spurned(status: Int, isAskedAgain: Bool) async {
+        let (answer, requests) = await read { request, _ in
+            request.validators == nil
+                ? Response(status: 200, finalURL: request.url, body: Array("<rss/>".utf8))
+                : Response(status: status, finalURL: request.url)
+        }
+        #expect(requests.count == (isAskedAgain ? 2 : 1))
+        if case .document(let document) = answer {
+            #expect(isAskedAgain && document.facts.spurnsConditions && document.facts.validators.isEmpty)
+        } else {
+            #expect(!isAskedAgain)
         }
     }
 }

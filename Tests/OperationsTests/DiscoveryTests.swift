@@ -45,6 +45,7 @@ struct DiscoveryTests {
         ("https://medium.com/@a/some-story-123", ["https://medium.com/feed/@a"]),
         ("https://medium.com/tag/swift", ["https://medium.com/feed/tag/swift"]),
         ("https://a.medium.com/", ["https://a.medium.com/feed"]),
+        ("https://a.medium.com/story-1", ["https://a.medium.com/feed"]), ("https://a.medium.com/feed", []),
         ("https://bsky.app/profile/a.bsky.social", ["https://bsky.app/profile/a.bsky.social/rss"]),
         ("https://lemmy.world/c/news", ["https://lemmy.world/feeds/c/news.xml?sort=New"]),
     ])
@@ -82,7 +83,8 @@ struct DiscoveryTests {
     @Test(arguments: [
         ("example.org/blog ", "https://example.org/blog"), ("localhost:8080/feed", "http://localhost:8080/feed"),
         ("192.168.1.5:1200/x", "http://192.168.1.5:1200/x"), ("example.org:8443/x", "https://example.org:8443/x"),
-        ("\thttp://example.org/#top\n", "http://example.org/"),
+        ("\thttp://example.org/#top\n", "http://example.org/"), ("[::1]:8080/x", "http://[::1]:8080/x"),
+        ("[::1]/x", "http://[::1]/x"),
     ])
     func addressesAsPeopleGiveThem(text: String, url: String) throws {
         #expect(try FeedFinder.address(text).href == url)
@@ -128,6 +130,60 @@ struct DiscoveryTests {
             "<a href=/about>x</a><a href=/feed/>x</a><a href=rss.xml>x</a><a href=/sitemap.xml>x</a><a href=/a.rss>x</a>"
         ).suspected
         #expect(links.map(\.url) == ["/feed/", "/blog/rss.xml", "/a.rss"].map { "https://a.example" + $0 })
+    }
+
+    @Test(
+        "links whose words say that they are feeds come after those whose address does",
+        arguments: [
+            ("<a href=/x>RSS</a>", ["/x"]), ("<a href=/x>Subscribe by <b>Atom</b></a>", ["/x"]),
+            ("<a href=/x><img src=/rss.png></a>", ["/x"]), ("<a href=/x><img alt='RSS feed' src=a></a>", ["/x"]),
+            ("<a href=/x title='RSS-Feed'></a>", ["/x"]), ("<a href=/x aria-label=Feed></a>", ["/x"]),
+            ("<a href=/x class='icon rss'></a>", ["/x"]), ("<a href=/x><i class='fa fa-rss'></i></a>", ["/x"]),
+            ("<a href=/x>Feedback</a><a href=/y>atomic</a><a href=/z>press</a>", []),
+            ("<a href=/x>words</a> RSS <a href=/y>words</a>", []),
+            ("<a href=/x>RSS</a><a href=/rss.xml>x</a>", ["/rss.xml", "/x"]),
+            ("<a href=/x>a<a href=/y>RSS</a>", ["/y"]), ("<a href='javascript:rss'>RSS</a>", []),
+        ])
+    func words(html: String, feeds: [String]) throws {
+        #expect(try page(html).suspected.map(\.url) == feeds.map { "https://a.example" + $0 })
+    }
+
+    @Test(
+        "addresses that are only a way to another one",
+        arguments: [
+            ("https://youtu.be/abc?t=1", "https://www.youtube.com/watch?v=abc"),
+            ("https://www.youtube.com/shorts/abc", "https://www.youtube.com/watch?v=abc"),
+            ("https://www.youtube-nocookie.com/embed/abc", "https://www.youtube.com/watch?v=abc"),
+            ("https://m.youtube.com/watch?v=abc", "https://www.youtube.com/watch?v=abc"),
+            ("https://www.youtube.com/watch?v=abc", nil),
+            (
+                "https://consent.youtube.com/m?continue=https%3A%2F%2Fwww.youtube.com%2Fchannel%2FUCabc&gl=DE",
+                "https://www.youtube.com/channel/UCabc"
+            ),
+            (
+                "https://consent.google.com/ml?continue=https%3A%2F%2Fyoutu.be%2Fabc",
+                "https://www.youtube.com/watch?v=abc"
+            ),
+            ("https://consent.example/?continue=javascript%3A1", nil),
+            ("https://a.example/?continue=https%3A%2F%2Fb.example", nil),
+        ])
+    func unfolded(page: String, target: String?) throws {
+        #expect(SiteRule.unfolded(try WebURL(parsing: page)) == target)
+    }
+
+    @Test(
+        "the usual places of forges and shops",
+        arguments: [
+            ("https://git.example/a/b", ["/a/b/releases.rss", "/a/b/-/releases.atom"]),
+            ("https://git.example/a/b/releases", ["/a/b/releases.rss", "/a/b/-/releases.atom"]),
+            ("https://git.example/g/a/b/-/tree/main", ["/g/a/b/-/releases.atom", "/g/a/b/-/tags?format=atom"]),
+            ("https://shop.example/blogs/news", ["/blogs/news.atom"]),
+            ("https://f.example/t/topic/12", ["/t/topic/12.rss"]),
+        ])
+    func forges(page: String, places: [String]) throws {
+        let url = try WebURL(parsing: page)
+        let found = CommonPaths.candidates(for: url)
+        for place in places { #expect(found.contains("https://\(url.host ?? "")\(place)"), "\(found)") }
     }
 
     @Test func hostilePagesAreReadInTime() throws {

@@ -42,9 +42,33 @@ struct CheckCommand: ParsableCommand {
         let (feeds, webhooks) = (configuration.feeds.count, configuration.webhooks.count)
         Output.error(
             "\(path): no faults; \(feeds) feed\(feeds == 1 ? "" : "s"), \(webhooks) webhook\(webhooks == 1 ? "" : "s")")
+        for warning in Self.warnings(of: configuration) { Output.error("\(path): warning: \(warning)") }
+    }
+
+    /// What is sound and hardly what was meant.
+    private static func warnings(of configuration: Configuration) -> [String] {
+        var warnings: [String] = []
         if let listen = configuration.status.listen, configuration.status.isOpenToOthers {
-            Output.error("\(path): warning: [status] listen = \"\(listen)\": \(Configuration.Status.openToOthers)")
+            warnings.append("[status] listen = \"\(listen)\": \(Configuration.Status.openToOthers)")
         }
+        for feed in configuration.feeds where feed.fullText == .no {
+            let keys = [("selector", feed.selector != nil), ("remove", !feed.remove.isEmpty)].filter(\.1).map(\.0)
+            guard !keys.isEmpty else { continue }
+            warnings.append(
+                "feed \"\(feed.name)\": \(keys.joined(separator: " and ")) without full_text = true does nothing")
+        }
+        let tags = Set(configuration.feeds.flatMap(\.tags))
+        for webhook in configuration.webhooks {
+            let unknown = webhook.tags.filter { !tags.contains($0) }.map { tag in
+                let hint = Suggestion.nearest(to: tag, among: tags.sorted()).map { " (did you mean \"\($0)\"?)" } ?? ""
+                return "\"\(tag)\"\(hint)"
+            }
+            guard !unknown.isEmpty else { continue }
+            warnings.append(
+                "webhook \"\(webhook.name)\": no feed has the tag \(unknown.joined(separator: ", ")); only articles that their "
+                    + "publishers tagged so are told of")
+        }
+        return warnings
     }
 
     /// A fault as `--json` prints it.

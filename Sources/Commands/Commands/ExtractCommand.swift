@@ -52,7 +52,14 @@ struct ExtractCommand: ParsableCommand {
         if let url, (try? WebURL(parsing: url)) == nil { throw Failure(.usage, "--url: “\(url)” is not a URL") }
         let page = parser.parse(
             try Input.readDocument(file, limit: ParseLimits.default.bytes), url: url, contentType: contentType)
-        guard page.hasArticle else { throw Failure(.badInput, "\(file): there is no article in this page") }
+        guard page.hasArticle else {
+            let why = selector.map { "; --selector “\($0)” matches nothing" } ?? ""
+            throw Failure(.badInput, "\(file): there is no article in this page\(why)")
+        }
+        if let selector, !page.isSelected {
+            Output.error(
+                "newspool: \(file): --selector “\(selector)” matches nothing; newspool's own search found the article")
+        }
         switch format {
         case .json:
             var json = JSONWriter()

@@ -158,7 +158,11 @@ actor StatusHandlers {
         return await answering {
             let configuration = await self.engine.configuration
             let names = tag.map { tag in configuration.feeds.filter { $0.tags.contains(tag) }.map(\.name) }
-            if let tag, names?.isEmpty ?? false { return .words(.notFound, "no feed has the tag '\(tag)'\n") }
+            let articles =
+                document == .opml ? [] : try self.latest(of: names, tagged: tag)
+            if let tag, names?.isEmpty ?? false, articles.isEmpty {
+                return .words(.notFound, "no feed has the tag '\(tag)', and no article of late\n")
+            }
             let title = tag.map { "newspool: \($0)" } ?? "newspool"
             if document == .opml {
                 let feeds = try await self.report().feeds
@@ -178,11 +182,25 @@ actor StatusHandlers {
                 // A name that never changes with the way on which a reader comes.
                 id: base.map { $0 + path } ?? "urn:newspool:\(path)",
                 sources: document == .atom ? self.sources(try await self.report().feeds) : [:],
-                articles: try self.store.latestArticles(
-                    of: names, limit: CollectedFeed.limit, bytes: CollectedFeed.byteLimit))
+                articles: articles)
             return document.response(document == .json ? feed.jsonFeed : feed.atom, to: request)
         }
     }
+
+    /// The latest articles of the feeds that have a tag in feeds.toml, and those of all feeds whose publishers gave it to them.
+    /// - Parameter names: of those feeds; nil: every article is wanted.
+    private func latest(of names: [String]?, tagged tag: String?) throws(StoreError) -> [StoredArticle] {
+        let (limit, bytes) = (CollectedFeed.limit, CollectedFeed.byteLimit)
+        guard let names, let tag else { return try store.latestArticles(limit: limit, bytes: bytes) }
+        let ofFeeds = names.isEmpty ? [] : try store.latestArticles(of: names, limit: limit, bytes: bytes)
+        let others = try store.latestArticles(limit: Self.lookLimit, bytes: bytes).filter {
+            !names.contains($0.feed) && StoredItem($0.json).tags?.contains(tag) ?? false
+        }
+        return Array((ofFeeds + others).sorted { $0.seq > $1.seq }.prefix(limit))
+    }
+
+    /// Articles that are looked at for a tag of their publisher's.
+    private static let lookLimit = 500
 
     private func sources(_ feeds: [StatusReport.FeedPart]) -> [String: CollectedFeed.Source] {
         let sources = feeds.map { ($0.name, CollectedFeed.Source(url: $0.url, title: $0.title ?? $0.name)) }

@@ -33,7 +33,8 @@ struct ArticleMaker: Sendable {
         // What a feed digs out of its archive is delivered, but no webhook is notified.
         let notified =
             article.isBackfill
-            ? [] : polled.subscriptions.filter { $0.filter.passes(item, feedTags: polled.configuration.tags) }
+            ? []
+            : polled.subscriptions.filter { $0.wants(item, of: configured.name, feedTags: configured.tags) }
         return (rendered, notified.map(\.queue))
     }
 

@@ -36,7 +36,7 @@ extension Conductor {
             let isMoved = state.retiredAs == nil
             if isEdited { timing = timing.revived(moved: isMoved) }
             records[index].state.timing = nil  // the largest part, and the schedule has it now
-            let notified = subscriptions.filter { $0.feeds?.contains(feed.name) ?? true }
+            let notified = subscriptions.filter { $0.mayWant(feed: feed.name) }
             let polled = PolledFeed(key: key, feeds: configuration.feeds, index: index, subscriptions: notified)
             feeds.set(polled, state)
             schedule.add(scheduled(feed, key, state, timing), arrival: arrival, now: now)

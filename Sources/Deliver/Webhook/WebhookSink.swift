@@ -24,7 +24,7 @@ package actor WebhookSink: Sink {
         let isToldAll = webhook.feeds.isEmpty && webhook.tags.isEmpty
         return Subscription(
             queue: webhook.name, feeds: isToldAll ? nil : Set(configuration.feeds(of: webhook).map(\.name)),
-            filter: ArticleFilter(keep: webhook.keep, drop: webhook.drop))
+            tags: Set(webhook.tags), filter: ArticleFilter(keep: webhook.keep, drop: webhook.drop))
     }
 
     package static func test(
@@ -128,7 +128,7 @@ package actor WebhookSink: Sink {
     }
 
     package func replay(_ entries: [OutboxEntry]) throws(DeliverError) -> Int {
-        let told = entries.filter { subscription.includes($0) }
+        let told = entries.filter { subscription.wants(StoredItem($0.json), of: $0.feed) }
         try DeliverError.mapping { () throws(StoreError) in
             try store.queue(told.map(\.seq), for: name, now: clock.now())
         }
@@ -339,14 +339,5 @@ extension WebhookAnswer {
         case .response(let status, _): "answered \(status)"
         case .failed(let reason): reason
         }
-    }
-}
-
-extension Subscription {
-    /// Whether the queue is told about an article that was rendered before.
-    fileprivate func includes(_ entry: OutboxEntry) -> Bool {
-        guard feeds?.contains(entry.feed) ?? true else { return false }
-        guard filter.isSet else { return true }
-        return filter.passes(StoredItem(entry.json).filterTexts)
     }
 }

@@ -16,6 +16,8 @@ struct HandleSetup: Equatable {
     let clientCertificate: String?
     let clientKey: String?
     let isHTTP1: Bool
+    /// Bytes are exchanged, see `RawExchange`.
+    let isRaw: Bool
     /// No connection that is kept is used.
     let isFresh: Bool
     let connect: Duration

@@ -37,13 +37,27 @@ struct Target: Equatable {
     func resolving(_ location: some Collection<UInt8>) throws(FetchError) -> Target {
         let parser = CurlURL()
         let shown = String(decoding: location.prefix(200), as: UTF8.self)
-        var reference = location.map { CChar(bitPattern: $0) }
+        var reference: [CChar] = []
+        reference.reserveCapacity(location.count + 1)
+        for byte in location { Self.append(byte, to: &reference) }
         reference.append(0)
         guard parser.set(CURLUPART_URL, url, flags: Self.parsing) == CURLUE_OK,
             parser.set(CURLUPART_URL, reference, flags: Self.parsing) == CURLUE_OK
         else { throw .badRedirect("to “\(shown)”, which is not a URL") }
         return try Target(parser, orThrow: .badRedirect("to “\(shown)”, which cannot be fetched"))
     }
+
+    /// What no URL holds as it is (RFC 3986 appendix A) and servers refuse is escaped, as browsers do. Raw UTF-8 and blanks are
+    /// libcurl's to escape.
+    private static func append(_ byte: UInt8, to reference: inout [CChar]) {
+        guard forbidden.contains(byte) else { return reference.append(CChar(bitPattern: byte)) }
+        let digits = Array("0123456789ABCDEF".utf8)
+        for digit in [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]] {
+            reference.append(CChar(bitPattern: digit))
+        }
+    }
+
+    private static let forbidden = Set("\"<>{}^`".utf8)
 
     /// Other schemes are parsed too, so that the error can name them.
     private static let parsing = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE | CURLU_ALLOW_SPACE

@@ -78,7 +78,7 @@ package struct StoredItem: Decodable {
     }
 
     /// What `keep` and `drop` look into.
-    package var filterTexts: ArticleFilter.Texts {
+    var filterTexts: ArticleFilter.Texts {
         ArticleFilter.Texts(
             title: title, url: url, authors: (authors ?? []).compactMap(\.name), tags: (tags ?? []) + feedTags,
             content: contentText ?? summary ?? "")

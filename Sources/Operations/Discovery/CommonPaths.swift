@@ -17,11 +17,21 @@ enum CommonPaths {
             default: break
             }
         }
+        if let dash = path.firstIndex(of: "-"), dash >= 2 {  // GitLab
+            let project = "/" + path[..<dash].joined(separator: "/")
+            found += ["\(project)/-/releases.atom", "\(project)/-/tags?format=atom"]
+        }
+        if path.count >= 2, path[0] == "blogs" { found.append("/blogs/\(path[1]).atom") }  // Shopify
         if path.count >= 2, ["c", "t", "tag"].contains(path[0]) {
             found.append("/" + path.joined(separator: "/") + ".rss")  // Discourse
         }
         if !path.isEmpty, path.last?.contains(".") == false {
-            if path.count == 2 { found.append("/" + path.joined(separator: "/") + "/releases.rss") }  // Forgejo
+            if path.count == 2 || path.count == 3 && ["releases", "tags"].contains(path[2]) {
+                // Forgejo, GitLab
+                let project = "/" + path[..<2].joined(separator: "/")
+                found.append(path.count == 3 ? "\(project)/\(path[2]).rss" : "\(project)/releases.rss")
+                found.append("\(project)/-/releases.atom")
+            }
             let folder = "/" + path.joined(separator: "/")
             found += ["feed", "feed.xml", "rss.xml", "atom.xml", "index.xml"].map { "\(folder)/\($0)" }
         }

@@ -39,13 +39,14 @@ public actor FeedFinder {
     /// Looks an address up: by its form alone where that is enough, else by fetching it.
     public func look(at text: String) async throws(FinderError) -> Finding {
         if let link = SiteRule.feed(ofHandle: text) { return .links([link]) }
-        let address = try Self.address(text)
+        let given = try Self.address(text)
+        let address = SiteRule.unfolded(given).flatMap { try? WebURL(parsing: $0) } ?? given  // it was one a moment ago
         let known = SiteRule.feeds(of: address)
         if !known.isEmpty { return .links(known) }
         if let directory = SiteRule.directory(of: address) { return try await ask(directory) }
         let response: Response
         do throws(FinderError) {
-            response = try await fetch(SiteRule.unfolded(address) ?? address.href)
+            response = try await fetch(address.href)
         } catch .withheld(let reason) {
             // The page is not for programs; its feed may be.
             if let found = try await tryUsualPlaces([], at: address) { return .feed(found) }
@@ -53,6 +54,11 @@ public actor FeedFinder {
         }
         if let found = try? read(response, asked: address.href) { return .feed(found) }  // a page then, or nothing
         guard let final = try? WebURL(parsing: response.finalURL) else { throw .noFeed("it holds no feed") }
+        // The server asks about cookies first; the address it goes on to may be one that a rule knows.
+        if let meant = SiteRule.unfolded(final).flatMap({ try? WebURL(parsing: $0) }) {
+            let links = SiteRule.feeds(of: meant)
+            if !links.isEmpty { return .links(links) }
+        }
         return try await look(in: FeedPage(response.body, url: final), at: final, response)
     }
 
@@ -78,6 +84,7 @@ public actor FeedFinder {
     public static func address(_ text: String) throws(FinderError) -> WebURL {
         let text = WebAddress.withoutFeedScheme(text.trimmingCharacters(in: .whitespacesAndNewlines))
         let host = text.prefix { $0 != "/" && $0 != "?" }
+        if host.hasPrefix("["), host.hasSuffix("]") { return try address("http://" + text) }
         // A colon and a number after a name are a port; anything else before a colon is a scheme.
         let port = host.lastIndex(of: ":").map { host[host.index(after: $0)...] }
         let hasPort = port.map { !$0.isEmpty && $0.allSatisfy(\.isNumber) } ?? false
@@ -112,11 +119,15 @@ public actor FeedFinder {
                 guard let end = link.firstIndex(of: ">"), let target = url.resolving(String(link[..<end])) else {
                     return nil
                 }
-                let parameters = link[end...].lowercased()
+                let text = String(link[end...])
+                let parameters = text.lowercased()
                 guard parameters.contains("alternate"), target.isHTTP,
                     ["rss+xml", "atom+xml", "feed+json", "rdf+xml"].contains(where: parameters.contains)
                 else { return nil }
-                return FeedLink(url: target.href)
+                let title = text.range(of: "title=\"", options: .caseInsensitive).map {
+                    String(text[$0.upperBound...].prefix { $0 != "\"" })
+                }
+                return FeedLink(url: target.href, title: title)
             }
         }
     }
@@ -164,7 +175,7 @@ public actor FeedFinder {
         switch response.status {
         case 200..<300: return response
         case 429, 500...: throw .unreachable("the server answered \(response.status)")
-        case 401, 403, 406, 451: throw .withheld("the server answered \(response.status)")
+        case 401, 402, 403, 405, 406, 451: throw .withheld("the server answered \(response.status)")
         default: throw .noFeed("the server answered \(response.status)")
         }
     }

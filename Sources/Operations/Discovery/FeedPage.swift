@@ -47,10 +47,23 @@ struct FeedPage: Sendable {
         return found.filter { !Self.isOfComments($0) } + found.filter(Self.isOfComments)
     }
 
-    /// The addresses in the page's text that look like a feed's: worth a try where it names none.
+    /// The links in the page's text that look like a feed's, by their address, then by what they say: worth a try where it names
+    /// none.
     var suspected: [FeedLink] {
-        Array(absolute(page.anchors.map { ($0, nil) }).filter { Self.looksLikeFeed($0.url) }.prefix(5))
+        let byAddress = absolute(page.anchors.map { ($0.href, nil) }).filter { Self.looksLikeFeed($0.url) }
+        let byText = absolute(page.anchors.filter { Self.saysFeed($0.text) }.map { ($0.href, nil) })
+            .filter { !byAddress.contains($0) && $0.url != url.href }
+        return Array((byAddress.prefix(5) + byText).prefix(8))
     }
+
+    /// "Subscribe by RSS", "Atom", "XML feed", a picture called `rss.png`; "feedback" and "atomic" are other words.
+    private static func saysFeed(_ text: String) -> Bool {
+        text.lowercased().split { !$0.isLetter }.contains { feedWords.contains($0) }
+    }
+
+    private static let feedWords: Set<Substring> = [
+        "rss", "atom", "feed", "feeds", "newsfeed", "webfeed", "rdf", "syndication", "syndicate", "jsonfeed",
+    ]
 
     /// What the page says is its own address: a handle's page names the channel, to which a rule may apply.
     var canonical: WebURL? {

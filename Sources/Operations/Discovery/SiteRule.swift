@@ -1,3 +1,4 @@
+import Foundation
 import Web
 
 /// Sites whose feeds follow from a page's address, so that the page need not be asked.
@@ -11,7 +12,7 @@ enum SiteRule {
         case "youtube.com", "m.youtube.com", "music.youtube.com": return youTube(path, page)
         case "github.com": return gitHub(path)
         case "gitlab.com": return gitLab(path)
-        case "codeberg.org": return forgejo(host, path)
+        case "codeberg.org", "gitea.com": return forgejo(host, path)
         case "medium.com": return medium(path)
         case "bsky.app": return bluesky(path)
         case "reddit.com", "old.reddit.com", "new.reddit.com", "np.reddit.com", "m.reddit.com", "i.reddit.com",
@@ -21,7 +22,7 @@ enum SiteRule {
             if lemmyServers.contains(host), path.count >= 2, path[0] == "c" || path[0] == "u" {
                 return [FeedLink(url: "https://\(host)/feeds/\(path[0])/\(path[1]).xml?sort=New", title: path[1])]
             }
-            if site.hasSuffix(".medium.com"), path.isEmpty { return [FeedLink(url: "https://\(host)/feed")] }
+            if site.hasSuffix(".medium.com"), path.first != "feed" { return [FeedLink(url: "https://\(host)/feed")] }
             return mastodon(host, path)
         }
     }
@@ -45,11 +46,28 @@ enum SiteRule {
         return "https://itunes.apple.com/lookup?id=\(number)&entity=podcast"
     }
 
-    /// The video behind a short address.
+    /// The page that is meant, where an address is only a way there: a short one of a video, a question about cookies.
     static func unfolded(_ page: WebURL) -> String? {
-        guard page.host == "youtu.be", let id = page.path.split(separator: "/").first, id.utf8.allSatisfy(isNameByte)
-        else { return nil }
-        return "https://www.youtube.com/watch?v=\(id)"
+        guard let host = page.host else { return nil }
+        let path = page.path.split(separator: "/")
+        func video(_ id: (some StringProtocol)?) -> String? {
+            id.flatMap { $0.utf8.allSatisfy(isNameByte) ? "https://www.youtube.com/watch?v=\($0)" : nil }
+        }
+        switch host {
+        case "youtu.be": return video(path.first)
+        case "www.youtube.com", "youtube.com", "m.youtube.com", "music.youtube.com", "www.youtube-nocookie.com":
+            if path.count >= 2, ["shorts", "live", "embed", "v"].contains(path[0]) { return video(path[1]) }
+            return path.first == "watch" && host != "www.youtube.com" ? video(page.parameter("v")) : nil
+        default:
+            guard host.hasPrefix("consent.") || host == "guce.advertising.com" else { return nil }
+            for name in ["continue", "returnUrl", "return_url", "done", "redirect", "url"] {
+                guard let text = page.parameter(name)?.removingPercentEncoding, let url = try? WebURL(parsing: text),
+                    url.isHTTP
+                else { continue }  // another member, or none of an address
+                return unfolded(url) ?? url.href
+            }
+            return nil
+        }
     }
 
     // MARK: - The sites

@@ -64,7 +64,7 @@ public struct PageParser: Sendable {
             parsed.item = item
             return parsed
         }
-        parsed.hasArticle = true
+        (parsed.hasArticle, parsed.isSelected) = (true, found.isSelected)
         parsed.characters = found.characters
         parsed.cutText = found.cutText
         let raw = RawText(found.html, kind: .html, base: base?.href)
@@ -82,6 +82,8 @@ public struct ParsedPage: Sendable {
     public internal(set) var item = Item()
     /// Whether there is an article; without one, `item` has no content.
     public internal(set) var hasArticle = false
+    /// The article is where `selector` says.
+    public internal(set) var isSelected = false
     /// Of the article's text.
     public internal(set) var characters = 0
     /// The article as CommonMark, where that was asked for.

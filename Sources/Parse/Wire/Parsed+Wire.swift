@@ -19,6 +19,7 @@ extension ParsedPage: WireFields {
         try wire.field(&encoding)
         try wire.field(&item)
         try wire.field(&hasArticle)
+        try wire.field(&isSelected)
         try wire.field(&characters)
         try wire.field(&markdown)
         try wire.field(&asksPassword)
