@@ -20,13 +20,15 @@ import Testing
     @Test(arguments: zip(1..., [5.0, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]).map { ($0, $1) })
     func theScheduleIsTheStandards(attempt: Int, delay: Double) {
         for (jitter, factor) in [(0.0, 1.0), (0.5, 1.05), (1, 1.1), (7, 1.1), (-1, 1)] {
-            let verdict = rule.verdict(after: .failed("timeout"), attempt: attempt, now: moment(), jitter: jitter)
+            let verdict = rule.verdict(
+                after: .failed(.timedOut(after: .seconds(30))), attempt: attempt, now: moment(), jitter: jitter)
             #expect(verdict == .retry(at: moment().addingTimeInterval(delay * factor)))
         }
     }
 
     @Test(arguments: [
-        WebhookAnswer.failed("refused"), .response(status: 500), .response(status: 429, retryAfter: .distantFuture),
+        WebhookAnswer.failed(.connect("refused")), .response(status: 500),
+        .response(status: 429, retryAfter: .distantFuture),
     ])
     func theTenthFailureIsTheLast(answer: WebhookAnswer) {
         for attempt in [10, 11, .max, 0, -1] {
@@ -56,7 +58,7 @@ import Testing
         var breaker = CircuitBreaker()
         func note(_ answer: WebhookAnswer, now: Date) -> Bool { breaker.note(answer, now: now) }
         for _ in 1...4 {
-            #expect(!note(.failed("refused"), now: moment()))
+            #expect(!note(.failed(.connect("refused")), now: moment()))
             #expect(breaker.permit(now: moment()) == .all)
         }
         var now = moment()
@@ -87,11 +89,11 @@ import Testing
         var breaker = CircuitBreaker()
         func note(_ answer: WebhookAnswer, now: Date) -> Bool { breaker.note(answer, now: now) }
         for status in [400, 404, 301, 200, 410] {
-            for _ in 1...4 { _ = note(.failed("refused"), now: moment()) }
+            for _ in 1...4 { _ = note(.failed(.connect("refused")), now: moment()) }
             // After failures in a row any answer shows that it is back.
             #expect(note(.response(status: status), now: moment()))
             // One alone may be the message's own fault.
-            _ = note(.failed("refused"), now: moment())
+            _ = note(.failed(.connect("refused")), now: moment())
             #expect(!note(.response(status: status), now: moment()))
         }
         #expect(breaker.permit(now: moment()) == .all)
@@ -114,7 +116,7 @@ import Testing
         #expect(
             receipt
                 == WebhookReceipt(
-                    time: moment(seconds: 20), attempt: 1, answer: .failed("\(FetchError.connect("no route"))"),
+                    time: moment(seconds: 20), attempt: 1, answer: .failed(.connect("no route")),
                     verdict: .retry(at: moment(seconds: 25))))
         let request = try #require(fetching.requests.first)
         #expect(request.url == "http://127.0.0.1/hook" && request.method == .post(body: message.body))

@@ -1,11 +1,11 @@
+public import Fetch
 public import FoundationEssentials
 
 /// What came back for one attempt.
 public enum WebhookAnswer: Sendable, Equatable {
     /// An HTTP status; redirects are not followed. `retryAfter` is when the receiver wants to be asked again, if it said.
     case response(status: Int, retryAfter: Date? = nil)
-    /// No answer: a sentence for `webhook list`, without secrets.
-    case failed(String)
+    case failed(FetchError)
 
     /// Only 2xx means that the receiver has the message.
     public var isSuccess: Bool {

@@ -54,7 +54,7 @@ struct WebhookReceiver: Sendable {
         var answer = SinkReply(isSuccess: reply.answer.isSuccess, text: reply.text)
         switch reply.answer {
         case .response(let status, _): answer.status = status
-        case .failed(let reason): answer.error = reason
+        case .failed(let error): answer.error = error.description
         }
         return answer
     }

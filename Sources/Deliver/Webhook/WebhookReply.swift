@@ -16,5 +16,5 @@ struct WebhookReply: Sendable {
             .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    init(_ error: FetchError) { answer = .failed(error.description) }
+    init(_ error: FetchError) { answer = .failed(error) }
 }

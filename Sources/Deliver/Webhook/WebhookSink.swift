@@ -337,7 +337,7 @@ extension WebhookAnswer {
         switch self {
         case .response(let status, _) where asksToWait: "answered \(status) (Retry-After)"
         case .response(let status, _): "answered \(status)"
-        case .failed(let reason): reason
+        case .failed(let error): error.description
         }
     }
 }

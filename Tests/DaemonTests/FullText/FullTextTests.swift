@@ -47,7 +47,7 @@ struct FullTextTests {
         await rig.polls(count: 2)
         #expect(rig.fetching.requests.count { $0.url == "https://a.example/1" } == 1)
         rig.fetching.release(with: Self.page("The whole story"))
-        while try rig.titles().isEmpty { await Task.yield() }
+        await rig.articles(count: 1)
         #expect(try text(rig).contains("The whole story"))
     }
 
@@ -60,7 +60,7 @@ struct FullTextTests {
         await rig.time.sleepers(count: 2)  // the poll's grace, and the pause before the second try
         rig.time.advance(by: 2)
         _ = await rig.fetching.requests(count: 3)
-        while try rig.titles().isEmpty { await Task.yield() }
+        await rig.articles(count: 1)
         #expect(try text(rig).contains("Text of 1"))
         #expect(rig.fetching.requests.count == 3)
     }

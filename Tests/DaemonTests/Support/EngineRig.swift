@@ -80,6 +80,10 @@ final class EngineRig: Sendable {
     @discardableResult
     func polls(count: Int) async -> PollTally { await watch.polls(count: count) }
 
+    /// Returns when so many articles are committed in all.
+    @discardableResult
+    func articles(count: Int) async -> PollTally { await watch.articles(count: count) }
+
     /// Holds all threads of the parser.
     func occupyParser() async -> (holds: [Hold], tasks: [Task<Int, any Error>]) {
         let holds = [Hold(), Hold()]
