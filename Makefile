@@ -1,6 +1,6 @@
 # newspool: `make run` and `make test` do everything on a fresh Debian 12 with Swift.
 
-PACKAGES = libcurl4-openssl-dev libxml2-dev libsqlite3-dev libtomlplusplus-dev libidn2-dev zlib1g-dev libzstd-dev libre2-dev pkg-config python3
+PACKAGES = libcurl4-openssl-dev libxml2-dev libsqlite3-dev libpq-dev libtomlplusplus-dev libidn2-dev zlib1g-dev libzstd-dev libre2-dev pkg-config python3
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 SWIFT ?= swift
 CONFIG ?= feeds.toml

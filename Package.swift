@@ -49,6 +49,7 @@ let package = Package(
         .systemLibrary(name: "CLibidn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CMemory"),
         .systemLibrary(name: "CSandbox"),
@@ -85,7 +86,7 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "Identity", dependencies: ["Bytes", "Model"], swiftSettings: settings),
         .target(name: "Render", dependencies: ["Bytes", "HTML", "Model"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["Identity", "Model"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["Bytes", "Files", "Identity", "Model"], swiftSettings: settings),
 
         // Level 3: where articles land, and feeds.toml on disk, as the modules below are told about it.
         .target(
@@ -104,6 +105,9 @@ let package = Package(
             name: "Intake", dependencies: ["Config", "Fetch", "Model", "Settings"], swiftSettings: settings),
         .target(
             name: "StoreSQLite", dependencies: ["Bytes", "Files", "Identity", "Model", "Store", grdb, sqlite],
+            swiftSettings: settings),
+        .target(
+            name: "StorePostgres", dependencies: ["Bytes", "CLibpq", "Files", "Identity", "Model", "Store"],
             swiftSettings: settings),
         .target(name: "StoreMemory", dependencies: ["Identity", "Model", "Store"], swiftSettings: settings),
 
@@ -137,7 +141,7 @@ let package = Package(
             dependencies: [
                 "Bytes", "Config", "Control", "Deliver", "Fetch", "Files", "Model", "Operations", "Page", "Parse",
                 "Render",
-                "Schedule", "Settings", "Store", "StoreSQLite", "Web", argumentParser,
+                "Schedule", "Settings", "Store", "StorePostgres", "StoreSQLite", "Web", argumentParser,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -179,7 +183,8 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "Files", "Identity", "Model", "Store", "StoreMemory", "StoreSQLite", "TestSupport", grdb, sqlite,
+                "Files", "Identity", "Model", "Store", "StoreMemory", "StorePostgres", "StoreSQLite", "TestSupport",
+                grdb, sqlite,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -28,10 +28,8 @@ package struct Examiner {
         -> Examination
     {
         let keys = DocumentKeys(fingerprints, spoiledGuid: memory.spoiledGuid, spoiledURL: memory.spoiledURL)
-        let today = now / 86_400
-        // Once in a while the rows themselves are looked at, and marked as shown.
-        let isFresh = today &- last.day < SeenRow.refreshDays
-        let found = try Identification(keys.entries, last: isFresh ? last : LastDocument(), in: seen)
+        let (today, isFresh) = (now / 86_400, isFresh(last))
+        let found = try Identification(keys.entries, last: known(last), in: seen)
         let isFirst = memory.firstDocument == nil
         let site = Site(feedURL)
         let delivered = isFirst ? policy.firstFetch.delivered(keys.entries) : []
@@ -70,6 +68,12 @@ package struct Examiner {
             scope: policy.scope, changes: changes, memory: memory.after(keys, now: now), document: document,
             previousDocument: last)
     }
+
+    /// Once in a while the rows themselves are looked at, and marked as shown.
+    private func isFresh(_ last: LastDocument) -> Bool { now / 86_400 &- last.day < SeenRow.refreshDays }
+
+    /// Entries that it has are not looked up.
+    func known(_ last: LastDocument) -> LastDocument { isFresh(last) ? last : LastDocument() }
 
     private func verdict(on entry: EntryKeys, known row: SeenRow) throws -> Verdict {
         guard policy.updates == .emit, row.isOwner, let text = row.text,

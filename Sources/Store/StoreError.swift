@@ -16,6 +16,10 @@ public enum StoreError: Error, Equatable, Sendable {
     case cannotCreate(location: String, reason: String)
     /// It cannot be looked at: the path leads nowhere, or this user may not follow it.
     case cannotRead(location: String, reason: String)
+    /// The database does not answer, or cannot be connected to. It may by itself, later.
+    case unreachable(location: String, reason: String)
+    /// Another process has the feed by now; nothing was written.
+    case lost(FeedID)
     /// The store has no feed of this number.
     case noFeed(FeedID)
     /// Any other failure.
@@ -26,6 +30,8 @@ public enum StoreError: Error, Equatable, Sendable {
         /// A read, write or sync of an open store failed: nothing more may be asked of it, because the kernel may show what
         /// is not on the disk. A new start finds what is. The code is the database's own.
         case disk(code: Int32)
+        /// A value that the database does not take.
+        case refused
         /// The database's own code for anything else.
         case database(code: Int32)
         /// A system call's errno.
@@ -53,6 +59,8 @@ extension StoreError: CustomStringConvertible {
         case .diskFull(let location): "\(location) cannot grow: the disk is full"
         case .cannotCreate(let location, let reason): "cannot make the state directory \(location): \(reason)"
         case .cannotRead(let location, let reason): "cannot read \(location): \(reason)"
+        case .unreachable(let location, let reason): "the database \(location) cannot be reached: \(reason)"
+        case .lost(let feed): "another node has the feed \(feed) by now"
         case .noFeed(let feed): "the store has no feed \(feed)"
         case .failed(let location, let reason, _): "\(location): \(reason)"
         }

@@ -22,7 +22,7 @@ final class SQLiteStore: Store {
     ) throws(StoreError) {
         let path = directory + "/" + Self.fileName
         try StateDirectory.make(directory)
-        let lock = try Self.lock(directory, for: use, onLongWait: onLongWait)
+        let lock = try StateDirectory.lock(directory, for: use, onLongWait: onLongWait)
         StateDirectory.prepareFile(path)
         let pool = try StoreError.mapping(path: path) {
             try Connection.verify(path: path)

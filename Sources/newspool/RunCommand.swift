@@ -57,7 +57,7 @@ struct RunCommand: AsyncParsableCommand {
         let logger = Logger(label: "newspool")
         let daemon = Daemon(
             source: ConfigurationSource(path: try file.resolved(), environment: environment),
-            store: { $0.store }, search: { $0.searchIndex }, environment: environment, logger: logger,
+            store: { $0.storeOpener }, search: { $0.searchIndex }, environment: environment, logger: logger,
             version: Version.text,
             takeIn: { configuration, store, seq throws(DeliverError) in
                 try JournalIntake(configuration).run(into: store, after: seq) {

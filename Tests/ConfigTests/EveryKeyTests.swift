@@ -16,6 +16,7 @@ struct EveryKeyTests {
                 "/etc/newspool/roots.pem": pem, "/etc/ssl/lan.pem": pem,
                 "/etc/ssl/key.pem": "-----BEGIN PRIVATE KEY-----",
                 "/etc/newspool/status.token": "0123456789abcdef-._~+/==\n",
+                "/etc/newspool/pg.secret": "hunter2\n",
             ])
     }
 
@@ -37,6 +38,13 @@ struct EveryKeyTests {
         (expected.maxNew, expected.maxNewPerDay) = (50, 200)
         expected.parserProcesses = true
         #expect(configuration.daemon == expected)
+    }
+
+    @Test func store() {
+        var store = Configuration.Store()
+        store.url = "postgresql://newspool@db-a,db-b/newspool?sslmode=verify-full"
+        (store.password, store.caFile) = (Secret("hunter2"), "/etc/newspool/roots.pem")
+        #expect(configuration.store == store)
     }
 
     @Test func http() {

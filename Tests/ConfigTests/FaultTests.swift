@@ -106,6 +106,11 @@ func daemonValues(_ faulty: FaultyText) {
     FaultyText("[status]\nhosts = [\"a.example:80\"]", "2:10: \"a.example:80\" is not a host name"),
     FaultyText("[status]\nbase_url = \"https://a.example/?x\"", "2:12: 'base_url' is the address of a folder"),
     FaultyText("[status]\nbase_url = \"news.example\"", "2:12: 'base_url' is not a URL"),
+    FaultyText("[store]\nurl = \"mysql://a@b/c\"", "2:7: 'url' is not that of a PostgreSQL database"),
+    FaultyText("[store]\nurl = \"postgresql://a:pw@b/c\"", "2:7: 'url' holds a password"),
+    FaultyText("[store]\nurl = \"postgres://a@b/c?x=1&Password=pw\"", "2:7: 'url' holds a password"),
+    FaultyText(
+        "[store]\npassword_file = \"none\"", "1:1: [store] has no 'url'", "2:17: 'password_file' cannot be read"),
 ])
 func valuesOfTheOtherTables(_ faulty: FaultyText) { expectFaults(of: faulty) }
 

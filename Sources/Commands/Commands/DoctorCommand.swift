@@ -48,7 +48,7 @@ struct DoctorCommand: ParsableCommand {
         let environment = ProcessInfo.processInfo.environment
         let source = ConfigurationSource(path: try file.resolved(), environment: environment)
         let checkups = Doctor(
-            source: source, environment: environment, store: { $0.store }, ask: Self.ask
+            source: source, environment: environment, store: { $0.storeOpener }, ask: Self.ask
         ).examine()
         if json { Output.write(ReportJSON.bytes(["checks": checkups])) } else { print(checkups, environment) }
         if checkups.contains(where: { $0.result == .fail }) { throw Failure(.failed) }
@@ -70,7 +70,7 @@ struct DoctorCommand: ParsableCommand {
         let index = configuration.searchIndex
         do throws(StoreError) {
             // With the lock of the state: a daemon that has the index open would go on with the removed file.
-            try withExtendedLifetime(configuration.store.open(for: .command)) { () throws(StoreError) in
+            try withExtendedLifetime(configuration.storeOpener.open(for: .command)) { () throws(StoreError) in
                 try index.remove()
             }
         } catch {
@@ -85,7 +85,7 @@ struct DoctorCommand: ParsableCommand {
         let summary: StoreRebuild.Summary
         let configuration = try file.configuration()
         do throws(RebuildError) {
-            summary = try StoreRebuild(configuration, store: configuration.store).run()
+            summary = try StoreRebuild(configuration, store: configuration.storeOpener).run()
         } catch {
             throw error.failure
         }

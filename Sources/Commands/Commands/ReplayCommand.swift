@@ -43,7 +43,7 @@ struct ReplayCommand: AsyncParsableCommand {
         if let webhook { _ = try configuration.webhook(named: webhook) }
         let answer: ReplayAnswer
         do throws(ActionError) {
-            answer = try await Outbox(configuration, store: configuration.store).replay(
+            answer = try await Outbox(configuration, store: configuration.storeOpener).replay(
                 to: webhook.map { .webhook($0) } ?? .spool, after: after, until: until)
         } catch {
             throw error.failure

@@ -77,7 +77,7 @@ struct SearchCommand: ParsableCommand {
         let found: [OutboxEntry]?
         do throws(StoreError) {
             let (index, store) = (
-                try configuration.searchIndex.openForReading(), try configuration.store.openForReading()
+                try configuration.searchIndex.openForReading(), try configuration.storeOpener.openForReading()
             )
             found = try index.flatMap { index throws(StoreError) in try store?.articles(query, in: index, limit: count)
             }

@@ -88,8 +88,8 @@ struct StatusCommand: ParsableCommand {
             throw error.failure
         }
         do {
-            _ = try Reach.exists(configuration.store.location)  // or a stranger would be shown an empty store
-            let store = try configuration.store.openForReading()
+            _ = try Reach.exists(configuration.storeOpener.location)  // or a stranger would be shown an empty store
+            let store = try configuration.storeOpener.openForReading()
             return try StatusReader(configuration, store: store).report(query, now: Date())
         } catch let error as StoreError {
             throw error.failure

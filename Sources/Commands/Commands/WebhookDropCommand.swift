@@ -19,7 +19,7 @@ struct WebhookDropCommand: AsyncParsableCommand {
     func run() async throws {
         umask(0o027)
         let configuration = try file.configuration()
-        let outbox = Outbox(configuration, store: configuration.store)
+        let outbox = Outbox(configuration, store: configuration.storeOpener)
         do throws(ActionError) {
             guard try outbox.webhooks().contains(where: { $0.name == name }) else {
                 throw .noWebhook(name, in: configuration)

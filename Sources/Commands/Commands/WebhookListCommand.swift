@@ -28,7 +28,7 @@ struct WebhookListCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try file.configuration()
-        let outbox = Outbox(configuration, store: configuration.store)
+        let outbox = Outbox(configuration, store: configuration.storeOpener)
         do throws(ActionError) {
             let webhooks = try outbox.webhooks()
             guard let name else { return show(webhooks) }

@@ -22,7 +22,7 @@ struct WebhookRetryCommand: AsyncParsableCommand {
         let configuration = try file.configuration()
         _ = try configuration.webhook(named: name)
         do throws(ActionError) {
-            let change = try await Outbox(configuration, store: configuration.store).retry(.webhook(name))
+            let change = try await Outbox(configuration, store: configuration.storeOpener).retry(.webhook(name))
             try change.report(json: json) { "\(name): \($0) message\($0 == 1 ? "" : "s") due now" }
         } catch {
             throw error.failure

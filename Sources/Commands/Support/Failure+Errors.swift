@@ -109,7 +109,7 @@ extension StoreError {
     package var exitStatus: ExitStatus {
         switch self {
         case .locked, .readOnly, .cannotCreate: .cannotCreate
-        case .newerVersion, .corrupt, .diskFull, .cannotRead, .noFeed, .failed: .inputOutput
+        case .newerVersion, .corrupt, .diskFull, .cannotRead, .unreachable, .lost, .noFeed, .failed: .inputOutput
         }
     }
 }

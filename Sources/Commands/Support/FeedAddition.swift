@@ -55,7 +55,8 @@ struct FeedAddition {
     private mutating func tell(_ known: Configuration.Feed, _ url: String, _ configuration: Configuration?) {
         guard told.insert(url).inserted else { return }
         // Who may not look into the state is told no more than that it is there.
-        if let configuration, (try? RetiredFeedRevival(configuration, store: configuration.store).revive(known)) == true
+        if let configuration,
+            (try? RetiredFeedRevival(configuration, store: configuration.storeOpener).revive(known)) == true
         {
             return Output.error("\(known.name) is polled again: \(url) had been retired (410)")
         }

@@ -3,6 +3,7 @@
 /// `ConfigurationFile.read` makes one from a file's text. The defaults of the initializers are those of the manual.
 public struct Configuration: Sendable, Equatable {
     public var daemon = Daemon()
+    public var store = Store()
     public var http = HTTP()
     /// In the order of the file; names are unique.
     public var hosts: [Host] = []

@@ -17,6 +17,7 @@ struct ConfigurationReader {
             guard isInShape(node, key) else { continue }
             switch key {
             case .daemon: configuration.daemon = values.daemon(node, over: configuration.daemon)
+            case .store: configuration.store = values.store(node)
             case .http: configuration.http = values.http(node)
             case .host: configuration.hosts = settle(node.children.map(values.host))
             case .spool: configuration.spool = values.spool(node, over: configuration.spool)

@@ -5,9 +5,11 @@ public import Model
 public struct FeedSource: Sendable, Hashable {
     public var url: String
     public var name: String
+    /// Which part of the feeds it belongs to, where several processes share them out.
+    public var shard: Int
 
-    public init(url: String, name: String) {
-        (self.url, self.name) = (url, name)
+    public init(url: String, name: String, shard: Int = 0) {
+        (self.url, self.name, self.shard) = (url, name, shard)
     }
 }
 

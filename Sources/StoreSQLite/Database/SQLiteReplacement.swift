@@ -17,7 +17,7 @@ final class SQLiteReplacement: StoreReplacement {
     init(directory: String, onLongWait: (Int32?) -> Void = { _ in }) throws(StoreError) {
         try StateDirectory.make(directory)
         self.directory = directory
-        lock = try SQLiteStore.lock(directory, for: .command, onLongWait: onLongWait)
+        lock = try StateDirectory.lock(directory, for: .command, onLongWait: onLongWait)
         let hidden = directory + "/" + Self.name
         // What a kill left of another rebuild.
         for suffix in Self.suffixes { unlink(hidden + "/" + SQLiteStore.fileName + suffix) }
@@ -41,7 +41,7 @@ final class SQLiteReplacement: StoreReplacement {
         defer { close(descriptor) }
         try check(fsync(descriptor), directory)
         for suffix in Self.suffixes.dropFirst() { unlink(made + suffix) }
-        unlink(hidden + "/" + SQLiteStore.lockName)
+        unlink(hidden + "/" + OwnerLock.stateName)
         rmdir(hidden)
         return isThere ? kept : nil
     }

@@ -1,6 +1,4 @@
-import Files
 import GRDB
-import Glibc
 import Store
 
 extension StoreError {
@@ -20,14 +18,6 @@ extension StoreError {
         case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(location: path)
         case .SQLITE_IOERR: self = .failed(location: path, reason: reason, .disk(code: code))
         default: self = .failed(location: path, reason: reason, .database(code: code))
-        }
-    }
-
-    init(errno code: CInt, path: String) {
-        switch code {
-        case EROFS, EACCES, EPERM: self = .readOnly(location: path)
-        case ENOSPC, EDQUOT: self = .diskFull(location: path)
-        default: self = .failed(location: path, reason: "\(SystemError(code))", .system(errno: code))
         }
     }
 

@@ -2,8 +2,10 @@ import Foundation
 import Model
 import Store
 import StoreMemory
+import TestSupport
 import Testing
 
+@testable import StorePostgres
 @testable import StoreSQLite
 
 /// The stores that must pass the suite `StoreContract`: a new one is a line in `all`.
@@ -13,7 +15,11 @@ struct StoreFactory: CustomTestStringConvertible, Sendable {
 
     static let sqlite = StoreFactory(testDescription: "SQLite") { try SQLiteStore(directory: $0) }
     static let memory = StoreFactory(testDescription: "memory") { _ in MemoryStore() }
-    static let all = [sqlite, memory]
+    static let postgres = StoreFactory(testDescription: "PostgreSQL") { _ in
+        let server = try #require(PostgresServer.shared)
+        return try PostgresStore(Target(url: server.makeDatabase(), password: nil, caFile: nil))
+    }
+    static let all = [sqlite, memory] + (PostgresServer.isAvailable ? [postgres] : [])
 
     func make() throws -> TemporaryStore { try TemporaryStore(self) }
 }

@@ -30,11 +30,11 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let path = directory + "/newspool.lock"
         for use in [StoreUse.daemon, .command] {
-            var held: OwnerLock? = try SQLiteStore.lock(directory, for: .command)
+            var held: OwnerLock? = try StateDirectory.lock(directory, for: .command)
             let waiting = Task.detached { try SQLiteStore(directory: directory, for: use) }
             try await Task.sleep(for: .milliseconds(100))  // long enough for it to have looked
             #expect(throws: StoreError.locked(location: path, pid: getpid())) {
-                try SQLiteStore.lock(directory, for: use, patience: 0.1)
+                try StateDirectory.lock(directory, for: use, patience: 0.1)
             }
             withExtendedLifetime(held) {}
             held = nil
@@ -44,7 +44,7 @@ import Testing
         let start = ContinuousClock.now
         for use in [StoreUse.daemon, .command] {
             #expect(throws: StoreError.locked(location: path, pid: getpid())) {
-                try SQLiteStore.lock(directory, for: use)
+                try StateDirectory.lock(directory, for: use)
             }
         }
         #expect(ContinuousClock.now - start < .seconds(OwnerLock.patience))
@@ -57,10 +57,10 @@ import Testing
         let directory = try TemporaryStore.makeDirectory()
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let path = directory + "/newspool.lock"
-        let lock = try SQLiteStore.lock(directory, for: .command)
+        let lock = try StateDirectory.lock(directory, for: .command)
         try Data(text.utf8).write(to: URL(filePath: path), options: [])
         #expect(throws: StoreError.locked(location: path, pid: text.hasPrefix("4711") ? 4711 : nil)) {
-            try SQLiteStore.lock(directory, for: .daemon)
+            try StateDirectory.lock(directory, for: .daemon)
         }
         _ = lock
     }

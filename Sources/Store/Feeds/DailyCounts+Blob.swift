@@ -1,11 +1,10 @@
 import Bytes
-import Store
 
 /// One small blob of a feed's row: the latest day in four bytes, the first counted day in four, then a count of two bytes
 /// for each day, the latest first; all little endian.
 extension DailyCounts {
     /// Anything else than such a blob counts as empty.
-    init(_ blob: [UInt8]) {
+    package init(_ blob: [UInt8]) {
         self.init()
         guard blob.count <= 8 + 2 * Int(Self.span) else { return }
         var (reader, counts) = (ByteReader(blob), [UInt16]())
@@ -18,7 +17,7 @@ extension DailyCounts {
         }
     }
 
-    var blob: [UInt8] {
+    package var blob: [UInt8] {
         guard let since else { return [] }
         var writer = ByteWriter(capacity: 8 + 2 * counts.count)
         writer.put(UInt32(truncatingIfNeeded: latest))

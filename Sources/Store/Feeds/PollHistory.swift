@@ -1,16 +1,15 @@
 import Bytes
 import FoundationEssentials
 import Model
-import Store
 
 /// The last ten polls of a feed in one small blob of its row: a record is its length in two bytes, then time (8),
 /// status (2), milliseconds (4), articles (4), all little endian, then the failure: its kind, a NUL and its sentence. Version
 /// 0.1.0 wrote the sentence alone.
-enum PollHistory {
+package enum PollHistory {
     private static let fixed = 18
 
     /// The blob with one more poll, without the oldest where there are more than ten.
-    static func appending(_ poll: PollOutcome, to blob: [UInt8]) -> [UInt8] {
+    package static func appending(_ poll: PollOutcome, to blob: [UInt8]) -> [UInt8] {
         let failure = Array((poll.keptFailure.map { "\($0.kind.rawValue)\0\($0.sentence)" } ?? "").utf8)
         var record = ByteWriter(capacity: 2 + fixed + failure.count)
         record.put(UInt16(fixed + failure.count))
@@ -23,7 +22,9 @@ enum PollHistory {
     }
 
     /// Oldest first. What cannot be read is left out.
-    static func decode(_ blob: [UInt8]) -> [PollOutcome] { records(in: blob).compactMap { try? decode(record: $0) } }
+    package static func decode(_ blob: [UInt8]) -> [PollOutcome] {
+        records(in: blob).compactMap { try? decode(record: $0) }
+    }
 
     private static func decode(record: ArraySlice<UInt8>) throws(ByteReader.Short) -> PollOutcome {
         var reader = ByteReader(Array(record), from: 2)

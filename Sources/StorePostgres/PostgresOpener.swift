@@ -1,0 +1,46 @@
+import Files
+public import Store
+
+/// The store in a PostgreSQL database, and the state directory with this machine's lock and control socket.
+public struct PostgresOpener: StoreOpener {
+    private let target: Target
+    private let directory: String
+    private let onLongWait: @Sendable (Int32?) -> Void
+
+    public var location: String { target.url }
+
+    /// - Parameters:
+    ///   - url: `postgresql://user@host/database`, as libpq takes it, without a password.
+    ///   - caFile: PEM certificates; with them the server must prove its name, unless the URL says another `sslmode`.
+    ///   - directory: of the lock that keeps a second process of this machine away.
+    ///   - onLongWait: called where that lock is waited for, with the process that has it where that is known.
+    public init(
+        url: String, password: [UInt8]?, caFile: String?, directory: String,
+        onLongWait: @escaping @Sendable (Int32?) -> Void = { _ in }
+    ) {
+        target = Target(url: url, password: password, caFile: caFile)
+        (self.directory, self.onLongWait) = (directory, onLongWait)
+    }
+
+    public func open(for use: StoreUse) throws(StoreError) -> any Store {
+        try StateDirectory.make(directory)
+        let lock = try StateDirectory.lock(directory, for: use, onLongWait: onLongWait)
+        return try PostgresStore(target, lock: lock, polls: use == .daemon)
+    }
+
+    public func openForReading() throws(StoreError) -> (any StoreReading)? {
+        let reader = PostgresReader(target)
+        return try reader.hasTables() ? reader : nil
+    }
+
+    public func replace() throws(StoreError) -> any StoreReplacement {
+        throw .failed(
+            location: location, reason: "a database is restored from its backup, not made from one machine's spool",
+            .database(code: 0))
+    }
+}
+
+/// `libpq/15.8`, as the system has it now.
+public enum PostgresLibrary {
+    public static var version: String { Connection.libpqVersion }
+}

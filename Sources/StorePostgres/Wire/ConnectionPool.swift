@@ -1,0 +1,74 @@
+import Dispatch
+import Store
+import Synchronization
+
+/// A few connections for all calls of a store, made when they are needed and anew where they broke.
+final class ConnectionPool: Sendable {
+    /// Connected, and lent to nobody; used by the one call that has taken it.
+    private struct Idle: @unchecked Sendable {
+        var connections: [Connection] = []
+        /// A server that did not answer is not asked again by each of many calls at once.
+        var failure: (fault: ServerFault, until: ContinuousClock.Instant)?
+        var isClosed = false
+    }
+
+    private static let pause = Duration.milliseconds(500)
+
+    private let target: Target
+    private let places: DispatchSemaphore
+    private let idle = Mutex(Idle())
+
+    init(_ target: Target, size: Int) {
+        (self.target, places) = (target, DispatchSemaphore(value: size))
+    }
+
+    /// - Parameter body: may be called a second time where the connection that was lying there was broken.
+    func with<T>(_ body: (Connection) throws(ServerFault) -> T) throws(ServerFault) -> T {
+        places.wait()
+        defer { places.signal() }
+        while let kept = idle.withLock({ $0.connections.popLast() }) {
+            do throws(ServerFault) {
+                return try use(kept, body)
+            } catch {
+                // The server was started anew meanwhile, or the network has forgotten the connection.
+                guard error.isConnection, !error.mayBeDone else { throw error }
+            }
+        }
+        return try use(try connect(), body)
+    }
+
+    private func use<T>(_ connection: Connection, _ body: (Connection) throws(ServerFault) -> T) throws(ServerFault)
+        -> T
+    {
+        defer {
+            if !connection.isBroken {
+                let kept = Idle(connections: [connection])
+                idle.withLock { if !$0.isClosed { $0.connections += kept.connections } }
+            }
+        }
+        return try body(connection)
+    }
+
+    private func connect() throws(ServerFault) -> Connection {
+        let failure = idle.withLock { $0.failure }
+        if let failure, failure.until > .now { throw failure.fault }
+        do throws(ServerFault) {
+            let connection = try Connection(target, patience: Double(Target.connectSeconds * 3))
+            idle.withLock { $0.failure = nil }
+            return connection
+        } catch {
+            idle.withLock { $0.failure = (error, .now + Self.pause) }
+            throw error
+        }
+    }
+
+    /// Lets go of connections that nothing needs now.
+    func shrink() { idle.withLock { $0.connections = [] } }
+
+    func close() {
+        idle.withLock {
+            $0.isClosed = true
+            $0.connections = []
+        }
+    }
+}
