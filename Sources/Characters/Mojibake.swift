@@ -80,7 +80,7 @@ package enum Mojibake {
         return true
     }
 
-    /// The letter that a sequence of two with `Ã` ahead stands for is a capital.
+    /// The letter that a sequence of two with `Ã` ahead means is a capital.
     private static func isCapital(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
         guard let (_, length) = original(bytes, at: range.lowerBound),
             let (byte, _) = original(bytes, at: range.lowerBound + length)

@@ -8,12 +8,12 @@ public enum Windows1252 {
         0x0153, 0x9D, 0x017E, 0x0178,
     ]
 
-    /// The character that a byte stands for.
+    /// The character that a byte means.
     public static func scalar(_ byte: UInt8) -> UInt32 {
         byte >= 0x80 && byte < 0xA0 ? high[Int(byte) - 0x80] : UInt32(byte)
     }
 
-    /// The byte that stands for a character beyond U+00FF; nil where none does.
+    /// The byte for a character beyond U+00FF; nil where none does.
     public static func byte(_ scalar: UInt32) -> UInt8? { high.firstIndex(of: scalar).map { UInt8($0 + 0x80) } }
 
     /// Appends the character of a byte as UTF-8.

@@ -5,7 +5,7 @@ package import Model
 package import Schedule
 package import Store
 
-/// What the control socket and the status listener ask of a running daemon. Control knows no more of it.
+/// What the control socket and the status listener ask of a running daemon. Control knows nothing else of it.
 package protocol Engine: Sendable {
     /// What never changes while the daemon runs.
     var identity: EngineIdentity { get }

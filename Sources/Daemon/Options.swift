@@ -5,7 +5,7 @@ import Schedule
 import Settings
 import Store
 
-// What each module needs to know of the configuration, and no more.
+// What each module needs to know of the configuration, and nothing else.
 
 extension Configuration {
     var scheduleOptions: ScheduleOptions {

@@ -9,7 +9,7 @@ import ParserProcess
 import Schedule
 import Store
 
-/// What a runtime is made of and does not make itself: a test hands in a transport without sockets, a clock that stands, a
+/// What a runtime is made of and does not make itself: a test hands in a transport without sockets, a clock of its own, a
 /// store in memory and sinks of its own.
 struct RuntimeParts: Sendable {
     var store: any StoreOpener

@@ -55,7 +55,7 @@ enum MonthNames {
         return table
     }
 
-    /// Twelve columns; `*` stands for any ending. A line has what the lines above it lack.
+    /// Twelve columns; `*` means any ending. A line has what the lines above it lack.
     private static let lines = [
         // English, and what its neighbours share with it
         "jan|janu*|jana* feb|febr*|febu* mar|march apr|apri*|arpi* may jun|june jul|july aug|augu* sep|sept*|setp* "

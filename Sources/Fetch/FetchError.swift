@@ -45,7 +45,7 @@ extension FetchError: CustomStringConvertible {
         case .bodyTooLarge(let limit): "the body is larger than \(limit) bytes"
         case .headersTooLarge(let limit): "the headers are larger than \(limit) bytes"
         case .tooMuchTraffic(let limit):
-            "the server sent several times what an answer of \(limit) bytes takes, and most of it is no answer"
+            "the server sent several times what an answer of \(limit) bytes takes, and most of it is not part of an answer"
         case .tooManyRedirects(let limit): "more than \(limit) redirects"
         case .badRedirect(let reason): "redirected \(reason)"
         case .truncated: "the connection ended in the middle of the answer"

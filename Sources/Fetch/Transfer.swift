@@ -58,7 +58,7 @@ final class Transfer {
         return request.proxy == nil || request.looksUpForProxy ? target.host : nil
     }
 
-    /// The name that is to be looked up and checked before the hop is prepared; nil where libcurl does it, or nobody here.
+    /// The name that is to be looked up and checked before the hop is prepared; nil where libcurl does it, or a proxy.
     var hostToCheck: String? { request.looksUpForProxy && proxied == nil ? hostToLookUp : nil }
 
     /// Refuses what a proxy is not to be asked for.
@@ -75,7 +75,7 @@ final class Transfer {
     /// How long that may take.
     var lookupTime: Duration { min(request.limits.connect, request.limits.total - (.now - start)) }
 
-    /// Takes what the name of the hop stands for.
+    /// Takes the addresses of the hop's name.
     func take(_ addresses: [IPAddress]) throws(FetchError) {
         leaveGate()
         proxied = addresses.first(where: allowsTarget)
@@ -380,7 +380,7 @@ final class Transfer {
     func begin(on socket: CInt) { traffic.begin(on: socket) }
 
     /// Why the hop is to end at once: far more came over its connection than an answer within the limits can take. Chunk
-    /// extensions, empty blocks of a compressed body and empty frames are bytes that nobody else counts.
+    /// extensions, empty blocks of a compressed body and empty frames are bytes that nothing else counts.
     func excessOfTraffic() -> FetchError? {
         guard let received = traffic.received() else { return nil }
         let limits = request.limits

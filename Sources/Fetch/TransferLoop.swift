@@ -119,7 +119,7 @@ public actor TransferLoop {
         }
     }
 
-    /// Looks the hop's name up before a proxy is told what it stands for.
+    /// Looks the hop's name up before a proxy gets its address.
     private func lookUp(_ host: String, for transfer: Transfer) {
         let (id, queue) = (transfer.id, executor.queue)
         NameLookup.start(host) { [self] result in

@@ -2,7 +2,7 @@
 public struct HTMLImage: Equatable, Sendable {
     /// The address; absolute where the content's reference could be resolved.
     public let url: String
-    /// What stands for the picture where it cannot be seen; empty where the content says nothing.
+    /// The text in place of the picture where it cannot be seen; empty where the content says nothing.
     public let alt: String
     /// Pixels, nil where the content does not say.
     public let width: Int?

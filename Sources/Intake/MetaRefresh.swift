@@ -4,7 +4,7 @@ import Web
 
 /// `<meta http-equiv="refresh" content="0; url=/feed.xml">`: a page that leads on, where a feed was asked for.
 package enum MetaRefresh {
-    /// Bytes that are looked through, and seconds after which it is no redirect but a page that renews itself.
+    /// Bytes that are looked through, and seconds after which it is not a redirect but a page that renews itself.
     private static let searched = 16 << 10, longestPause = 5.0
 
     /// - Parameter url: of the document.

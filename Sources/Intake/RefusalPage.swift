@@ -29,7 +29,7 @@ package enum RefusalPage {
         return text.isEmpty ? nil : text.count > 80 ? text.prefix(79) + "…" : text
     }
 
-    /// Whether a page stands for a check of the visitor: Cloudflare, Anubis, DataDome, PerimeterX, Incapsula and others.
+    /// Whether a page is a check of the visitor: Cloudflare, Anubis, DataDome, PerimeterX, Incapsula and others.
     package static func isChallenge(title: String, body: [UInt8] = []) -> Bool {
         let title = title.lowercased()
         if titles.contains(where: title.contains) { return true }

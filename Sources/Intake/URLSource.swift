@@ -97,7 +97,7 @@ struct URLSource: Source {
     ) -> SourceFacts {
         var facts = facts(of: response, now: now)
         facts.spurnsConditions = spurnsConditions
-        // What was cut short, or stands behind a page, is asked for anew.
+        // What was cut short, or was found by way of a page, is asked for anew.
         if spurnsConditions || isRefreshed || response.isCutShort { facts.validators = Validators() }
         if isRefreshed { facts.permanentTarget = nil }
         return facts

@@ -84,7 +84,7 @@ struct ArticleFinder {
         return other(cut) ?? article(cut)
     }
 
-    /// The content of a page that is no article; nil where it is one, or where there is hardly any.
+    /// The content of a page that is not an article; nil where it is one, or where there is hardly any.
     private func other(_ cut: Set<Int>) -> FoundArticle? {
         guard let facts = hints.facts else { return nil }
         let measure = PageMeasure(page)

@@ -4,7 +4,7 @@ import HTML
 /// A page's tree made ready for weighing: what surely is not an article is gone, text that is loose in a `div` has a
 /// paragraph around it, and chains of `br` are the ends of paragraphs they were meant to be.
 ///
-/// In document order in one array, like `HTMLTree`; node 0 stands for the body.
+/// In document order in one array, like `HTMLTree`; node 0 is the body.
 struct ArticleTree {
     struct Node {
         /// `.data` for an element without any meaning of its own.
@@ -38,7 +38,7 @@ struct ArticleTree {
         isGone = [Bool](repeating: false, count: nodes.count)
     }
 
-    /// Takes elements out: they count no more, here and in what is around them.
+    /// Takes elements out: they no longer count, here and in what is around them.
     mutating func takeOut(_ elements: [Int]) {
         for element in elements where !isGone[element] {
             isGone[element] = true

@@ -6,7 +6,7 @@ import Foundation
 /// `\w`, `\d`, `\s`, `\b` and `(?i)` know the letters of all scripts; RE2's own know ASCII alone. A letter with its mark
 /// in one code point or in two is the same.
 public final class Pattern: Sendable {
-    /// Why a text is no pattern: half a sentence.
+    /// Why a text is not a pattern: half a sentence.
     public struct Fault: Error, Equatable, Sendable {
         public let reason: String
     }

@@ -6,7 +6,7 @@ public import FoundationEssentials
 /// than a tenth of what was tried. One answer brings it back.
 public struct NetworkJudge: Sendable {
     static let leastFeeds = 5, leastHosts = 3
-    /// A poll that reached nobody is judged within so many seconds, by what others meet meanwhile.
+    /// A poll that reached no server is judged within so many seconds, by what others meet meanwhile.
     public static let patience = 10.0
     /// Failures that lie farther apart say nothing together.
     private static let window = 900.0

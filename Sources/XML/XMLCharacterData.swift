@@ -32,7 +32,7 @@ struct XMLCharacterData {
     }
 
     private mutating func decode(isCDATA: Bool) -> Bool {
-        // In CDATA neither stands for anything but itself: the carriage return, which always wants a look, takes their
+        // In CDATA both mean only themselves: the carriage return, which always wants a look, takes their
         // place.
         let ampersand = isCDATA ? UInt8(ascii: "\r") : UInt8(ascii: "&")
         let bracket = isCDATA ? UInt8(ascii: "\r") : UInt8(ascii: "]")

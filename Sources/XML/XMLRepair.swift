@@ -208,7 +208,7 @@ public struct XMLRepair {
         let behind = CharacterReferences.decode(bytes, at: index, inAttribute: false, into: &text)
         let isNumber = bytes[index + 1] == UInt8(ascii: "#")
         guard behind > index + 1, behind <= end, isNumber || bytes[behind - 1] == UInt8(ascii: ";") else { return nil }
-        // U+FFFE and U+FFFF are not characters of XML, and what stands for U+0000 is better left out.
+        // U+FFFE and U+FFFF are not characters of XML, and what means U+0000 is better left out.
         if text.starts(with: [0xEF, 0xBF]), text.count == 3, text[2] >= 0xBD { return behind }
         text.withUnsafeBufferPointer { appendEscaped($0) }
         return behind

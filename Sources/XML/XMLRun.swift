@@ -53,7 +53,7 @@ struct XMLRun {
         return nil
     }
 
-    /// The index behind the `>` of a start tag: in values it stands for itself.
+    /// The index behind the `>` of a start tag: in values it means itself.
     private static func tagEnd(_ base: UnsafePointer<UInt8>, from start: Int, _ count: Int) -> Int? {
         var index = start
         while true {

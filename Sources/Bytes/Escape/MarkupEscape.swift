@@ -1,6 +1,6 @@
 /// Text in XML and HTML.
 @usableFromInline package enum MarkupEscape {
-    /// The reference that stands for a byte with a meaning of its own in markup: `&`, `<`, `>`, `"`; nil for all others.
+    /// The reference for a byte with a meaning of its own in markup: `&`, `<`, `>`, `"`; nil for all others.
     @inlinable @inline(__always)
     package static func reference(for byte: UInt8) -> StaticString? {
         switch byte {

@@ -89,7 +89,7 @@ struct MetricsText {
         guard !report.webhooks.isEmpty else { return }
         let series: [(String, String, (StatusReport.WebhookPart) -> Int)] = [
             ("newspool_webhook_waiting", "Messages that a webhook has not taken yet.", { $0.waiting }),
-            ("newspool_webhook_given_up", "Messages that are sent no more.", { $0.deadLetters }),
+            ("newspool_webhook_given_up", "Messages that were given up.", { $0.deadLetters }),
             ("newspool_webhook_stopped", "1 after a 410 of the receiver.", { $0.state == .stopped ? 1 : 0 }),
         ]
         for (name, help, value) in series {

@@ -3,7 +3,7 @@ import Model
 
 /// Which feeds `/feeds` lists: `?state=failing`, `?tag=news`, or both.
 struct FeedFilter {
-    /// Nil: all. A word that is no state takes none.
+    /// Nil: all. A word that is not a state matches none.
     let state: String?
     let tag: String?
 

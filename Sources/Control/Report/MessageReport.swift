@@ -7,7 +7,7 @@ public struct MessageReport: Codable, Sendable {
     public var seq: Int64
     public var feed: String
     public var title: String?
-    /// It is sent no more unless `webhook retry` says so.
+    /// It is not sent again unless `webhook retry` says so.
     public var isDeadLetter: Bool
     public var attempts: Int
     /// RFC 3339, UTC.

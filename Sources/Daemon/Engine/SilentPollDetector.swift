@@ -37,7 +37,7 @@ struct SilentPollDetector {
     }
 
     /// - Parameter hasAnswer: what a poll took that had none says nothing of the others. One that was reported to be silent and
-    ///   was merely slow does: where all servers are, they are the measure.
+    ///   was only slow does: where all servers are, they are the measure.
     mutating func end(_ key: FeedKey, hasAnswer: Bool, at now: Date) {
         reported.remove(key)
         guard let start = started.removeValue(forKey: key), hasAnswer else { return }

@@ -33,7 +33,7 @@ enum PageWall {
         return nil
     }
 
-    /// What stands where an article was asked for, known by its title and its little text: a check of the visitor, an error, a
+    /// What came in place of an article, known by its title and its little text: a check of the visitor, an error, a
     /// notice. Nil where it may be the article.
     static func stand(in page: ParsedPage, title: String?, body: [UInt8]) -> String? {
         let text = (page.item.contentText ?? "").lowercased()

@@ -16,7 +16,7 @@ struct PollReport: Sendable {
 
     /// The bytes of its document, decompressed; 0 where none came.
     var received = 0
-    /// The host limits requests: what it said of this one, which is no failure of the feed.
+    /// The host limits requests: what it said of this one, which is not a failure of the feed.
     private(set) var limited: PollFailure?
 
     /// Why it failed; nil where it did not.

@@ -175,7 +175,7 @@ public actor Journal {
 
     private func write(_ block: inout JournalBlock) throws(FileError) {
         guard !block.bytes.isEmpty else { return }
-        // Someone who removes or moves away the file of today shall not get the rest of the day's lines with it.
+        // Someone who removes or moves away the file of today must not get the rest of the day's lines with it.
         if let day = newest?.day, newest?.file.isAtItsPath == false {
             try begin(day)
             movedDay = day

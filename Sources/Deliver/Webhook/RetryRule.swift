@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// When a message is sent again, and when no more: the schedule of Standard Webhooks.
+/// When a message is sent again, and when it is given up: the schedule of Standard Webhooks.
 public struct RetryRule: Sendable, Equatable {
     /// Seconds between an attempt and the next; after the last of them a failed message is a dead letter.
     public var delays: [Double]

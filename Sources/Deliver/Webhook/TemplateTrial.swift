@@ -22,7 +22,7 @@ package enum TemplateTrial {
         let text: String
     }
 
-    /// What stands between the braces, without the mark of a section and without comments.
+    /// What is between the braces, without the mark of a section and without comments.
     private static func tags(of text: String) -> [Tag] {
         var (tags, line, rest) = ([Tag](), 1, text[...])
         while let start = rest.range(of: "{{"), let end = rest[start.upperBound...].range(of: "}}") {

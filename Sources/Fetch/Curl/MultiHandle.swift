@@ -52,7 +52,7 @@ final class MultiHandle: @unchecked Sendable {
                 return 0
             })
         precondition(code == CURLM_OK, "libcurl refuses callbacks")
-        // A libcurl without one of these is merely slower.
+        // A libcurl without one of these is only slower.
         np_multi_set_long(pointer, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX)
         makeRoom()
 

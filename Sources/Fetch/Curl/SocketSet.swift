@@ -2,7 +2,7 @@ import CLibcurl
 import Glibc
 
 /// The sockets that libcurl waits for, in one epoll descriptor of our own. Dispatch watches that descriptor alone:
-/// a source for each socket would be let go of later than libcurl closes it, and meet the number's next owner.
+/// a source for each socket would be released later than libcurl closes it, and meet the number's next owner.
 final class SocketSet {
     /// Readable while a socket is ready.
     let descriptor: CInt

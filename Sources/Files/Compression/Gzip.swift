@@ -11,7 +11,7 @@ package enum Gzip {
 
     package static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1f, 0x8b, 0x08]) }
 
-    /// One member, quickly made; nil where there is no memory.
+    /// One member, quickly made; nil where memory is short.
     package static func encode(_ bytes: [UInt8]) -> [UInt8]? {
         var stream = z_stream()
         guard np_gzip_init(&stream, 1) == Z_OK else { return nil }

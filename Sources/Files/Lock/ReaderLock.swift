@@ -45,6 +45,6 @@ package final class ReaderLock: Sendable {
     /// Around each command: what it inherits outlives it where it leaves something in the background.
     package func note(isRunning: Bool) {
         var state = isRunning ? Self.running : Self.idle
-        _ = pwrite(descriptor, &state, 1, 0)  // without it a killed reader's command is not waited for, no more
+        _ = pwrite(descriptor, &state, 1, 0)  // without it a killed reader's command is not waited for; nothing else
     }
 }

@@ -31,7 +31,7 @@ enum BeaconPolicy {
         guard let start = url.firstIndex(of: UInt8(ascii: ":")).map({ $0 + 3 }), start < url.count,
             url.startsIgnoringCase("http")
         else { return false }
-        // Host and a little of the path: `/~4/` in a query is no one's counter.
+        // Host and a little of the path: `/~4/` in a query does not count readers.
         let rest = url[start...].prefix(160)
         var isBorder = true
         for index in rest.indices {

@@ -20,7 +20,7 @@ extension HTMLCleaner {
             } else if builder.current == .picture, !pictureAddress.isEmpty {
                 address = pictureAddress
             } else {
-                // What stands for a picture that cannot be shown is shown.
+                // The text in place of a picture that cannot be shown is shown.
                 return keepWords(of: attributes)
             }
         }

@@ -57,7 +57,7 @@ struct Summary: ~Copyable {
         line = ByteBuffer(capacity: limit + limit / 8)
     }
 
-    /// What stands for a character of several scalar values: no white space and no end of a sentence.
+    /// A mark for a character of several scalar values: no white space and no end of a sentence.
     private static let composed: UInt32 = 0x61
 
     /// Adds a character; returns the summary where there is no room for it.

@@ -3,7 +3,7 @@ import Files
 import ParserProcess
 import Sandbox
 
-/// What stands between a stranger's document and this machine: tried, not believed.
+/// What protects this machine from a stranger's document: tried, not believed.
 enum WallChecks {
     static func all(_ configuration: Configuration) -> [Checkup] {
         [

@@ -13,7 +13,7 @@ public struct JournalIntake: Sendable {
 
     /// - Parameters:
     ///   - seq: the store's last.
-    ///   - onBadDay: told of each archived day that cannot be read and is left out.
+    ///   - onBadDay: called for each archived day that cannot be read and is left out.
     /// - Returns: how many articles it learned.
     public func run(
         into store: any Store, after seq: Int64, onBadDay: (DeliverError) -> Void

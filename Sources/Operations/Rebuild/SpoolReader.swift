@@ -25,7 +25,7 @@ struct SpoolReader {
 
     /// - Parameters:
     ///   - after: only what has a higher `seq`.
-    ///   - onBadDay: told of each archived day that is no whole zstd file, which is then left out; nil: it is thrown.
+    ///   - onBadDay: called for each archived day that is no whole zstd file, which is then left out; nil: it is thrown.
     func read(after: Int64 = 0, onBadDay: ((DeliverError) -> Void)? = nil) throws(DeliverError) -> Found {
         var found = Found()
         let manager = FileManager.default

@@ -1,12 +1,12 @@
 import HTML
 
-/// Takes the content of a page that is no article: all of its region but what the sieve leaves out.
+/// Takes the content of a page that is not an article: all of its region but what the sieve leaves out.
 struct PageCollector {
     private let page: HTMLDocument
     private let measure: PageMeasure
     private let kind: PageKind
 
-    /// Less is no content.
+    /// Less is not content.
     private static let least = 60
 
     init(_ page: HTMLDocument, _ measure: PageMeasure, _ kind: PageKind) {

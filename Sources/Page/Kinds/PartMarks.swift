@@ -1,6 +1,6 @@
 import Bytes
 
-/// What the class names and the id of an element say about the part it plays on a page that is no article. Words are
+/// What the class names and the id of an element say about the part it plays on a page that is not an article. Words are
 /// compared whole: `footer-links` and `pageFooter` are a footer, `has-footer` is not.
 struct PartMarks: OptionSet, Sendable {
     let rawValue: UInt16

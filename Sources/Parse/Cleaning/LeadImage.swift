@@ -1,6 +1,6 @@
 import HTML
 
-/// The picture that stands for an article, and what is said of it.
+/// The lead picture of an article, and its caption.
 struct LeadImage {
     /// What a page or a feed gives as its picture.
     struct Published {

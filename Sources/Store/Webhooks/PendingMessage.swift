@@ -12,7 +12,7 @@ public struct PendingMessage: Sendable {
     public let error: String?
     /// The receiver itself said when to come back (Retry-After).
     public let hasAskedToWait: Bool
-    /// It is sent no more unless `retry` is called.
+    /// It is not sent again unless `retry` is called.
     public let isDeadLetter: Bool
     public let entry: OutboxEntry
 

@@ -11,7 +11,7 @@ struct CanonicalForm {
     /// Redirectors within redirectors, as many as are unwrapped.
     private static let maximumDepth = 3
 
-    /// The form of `url`, or of what it redirects to. A URL that redirects more than three deep stands for itself:
+    /// The form of `url`, or of what it redirects to. A URL that redirects more than three deep is its own form:
     /// unwrapped in part, its form would have a form other than itself.
     static func following(_ url: WebURL, folding folds: CanonicalURL.Folds) -> CanonicalForm {
         switch follow(url, folding: folds, depth: 0) {

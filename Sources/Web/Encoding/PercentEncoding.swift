@@ -37,12 +37,12 @@ extension [UInt8] {
         return self[count - 1] == .percent || (self[count - 2] == .percent && self[count - 1].hexDigitValue != nil)
     }
 
-    /// The byte that a `%XX` at `index` stands for, or nil where there is none.
+    /// The byte that a `%XX` at `index` means, or nil where there is none.
     func percentDecodedByte(at index: Int) -> UInt8? { span.percentDecodedByte(at: index) }
 }
 
 extension Span<UInt8> {
-    /// The byte that a `%XX` at `index` stands for, or nil where there is none.
+    /// The byte that a `%XX` at `index` means, or nil where there is none.
     func percentDecodedByte(at index: Int) -> UInt8? {
         guard count - index > 2, self[index] == .percent, let high = self[index + 1].hexDigitValue,
             let low = self[index + 2].hexDigitValue
@@ -52,10 +52,10 @@ extension Span<UInt8> {
 }
 
 extension ArraySlice<UInt8> {
-    /// The byte that a `%XX` at `index` stands for, or nil where there is none.
+    /// The byte that a `%XX` at `index` means, or nil where there is none.
     func percentDecodedByte(at index: Int) -> UInt8? { span.percentDecodedByte(at: index - startIndex) }
 
-    /// The bytes with each `%XX` replaced by what it stands for, where that is to be decoded.
+    /// The bytes with each `%XX` replaced by its byte, where that is to be decoded.
     func percentDecoded(where isDecoded: (UInt8) -> Bool = { _ in true }) -> [UInt8] {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(count)

@@ -4,7 +4,7 @@ import Bytes
 struct HostParser {
     let isSpecial: Bool
 
-    /// Appends the serialized host that `text`, not empty, stands for.
+    /// Appends the serialized host that `text`, not empty, means.
     func append(_ text: ArraySlice<UInt8>, to output: inout [UInt8]) throws(WebURLError) {
         let bad = WebURLError.badHost(String(decoding: text, as: UTF8.self))
         if text.first == .openBracket {

@@ -12,7 +12,7 @@ package struct Site {
     }
 
     private static func lies(_ host: Substring, within other: Substring) -> Bool {
-        // A top-level domain is no one's site.
+        // A top-level domain is not a site.
         other.utf8.contains(UInt8(ascii: ".")) && host.utf8.count > other.utf8.count + 1 && host.hasSuffix(other)
             && host.dropLast(other.count).utf8.last == UInt8(ascii: ".")
     }

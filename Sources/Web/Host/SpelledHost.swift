@@ -1,6 +1,6 @@
 import Bytes
 
-/// What a URL's host stands for, in whatever spelling: a proxy or a resolver may read `127.1`, `0x7f.0.0.1.` or full-width
+/// What a URL's host means, in any spelling: a proxy or a resolver may read `127.1`, `0x7f.0.0.1.` or full-width
 /// digits as the address that they are.
 package enum SpelledHost: Equatable, Sendable {
     case address(IPAddress)
