@@ -50,8 +50,8 @@ private enum HTML5Parser {
 private func script(_ name: String, _ arguments: [String]) throws -> (status: Int32, text: String) {
     let path = Fixtures.directory.appending(path: "../../scripts/" + name).standardizedFileURL.path
     let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", path] + arguments
+    process.executableURL = URL(filePath: "/usr/bin/python3")
+    process.arguments = [path] + arguments
     let output = Pipe()
     process.standardOutput = output
     try process.run()
