@@ -29,7 +29,9 @@ struct IngestTests {
         #expect(lines.count == 4 && lines.allSatisfy { $0["feed"] as? String == "my letters" })
         #expect(lines.last?["url"] as? String == "http://letters.example/a/b")
         let status = try place.run("status", "--feed", "my letters")
-        #expect(status.text.contains("never: its documents are brought, by newspool ingest"), "\(status)")
+        #expect(status.text.contains("never: its documents are handed over, by newspool ingest"), "\(status)")
+        let table = try place.run("status").text
+        #expect(table.contains("never push") && table.contains(" 0 due"), "\(table)")
         #expect(try place.run("export").text.contains("my letters") == false)
         daemon.send(SIGTERM)
         #expect(daemon.wait().status == 0)

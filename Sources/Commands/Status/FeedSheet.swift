@@ -68,7 +68,7 @@ struct FeedSheet {
         case .disabled: return "never: switched off in feeds.toml"
         case .gone: return "never: the server said 410 Gone; an edit of its table in feeds.toml brings it back"
         case .failing, .new, .ok, .flooding:
-            if feed.why == .push { return "never: its documents are brought, by newspool ingest" }
+            guard feed.isPolled else { return "never: its documents are handed over, by newspool ingest" }
             guard let date = feed.nextPoll else { return "now" }
             return times.both(date) + (feed.why.map { ", \(Self.reason($0))" } ?? "")
         }

@@ -73,7 +73,8 @@ struct StatusTable {
 
     private func next(_ feed: StatusReport.FeedPart) -> String {
         guard feed.state.isPolled else { return "never" }
-        return (feed.nextPoll.map(times.until) ?? "now") + (feed.why.map { " \($0.rawValue)" } ?? "")
+        return (feed.isPolled ? feed.nextPoll.map(times.until) ?? "now" : "never")
+            + (feed.why.map { " \($0.rawValue)" } ?? "")
     }
 
     static func rate(_ perDay: Double) -> String {

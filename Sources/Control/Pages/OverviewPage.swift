@@ -119,7 +119,7 @@ enum OverviewPage {
 
     private static func row(_ feed: StatusReport.FeedPart, now: Date, _ page: StatusPage) -> String {
         func ago(_ date: Date?) -> String { date.map { StatusPage.time($0, now: now) } ?? "–" }
-        let next = feed.nextPoll.map { StatusPage.time($0, now: now) } ?? (feed.state.isPolled ? "now" : "never")
+        let next = feed.nextPoll.map { StatusPage.time($0, now: now) } ?? (feed.isPolled ? "now" : "never")
         let why = !feed.state.isPolled ? "" : feed.why.map { " <span class=\"soft\">\($0.rawValue)</span>" } ?? ""
         let error = feed.error.map { "<span class=\"error\">\(StatusPage.escaped($0))</span>" } ?? ""
         return

@@ -124,7 +124,7 @@ public struct StatusReader: Sendable {
             totals.enabled += 1
             if feed.state == .failing { totals.failing += 1 }
             if feed.state == .gone { totals.gone += 1 }
-            if feed.state.isPolled, feed.nextPoll.map({ $0 <= now }) ?? true { totals.due += 1 }
+            if feed.isPolled, feed.nextPoll.map({ $0 <= now }) ?? true { totals.due += 1 }
         }
         if let store {
             let outbox = try store.outboxStatus(now: now)

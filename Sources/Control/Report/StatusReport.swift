@@ -117,6 +117,9 @@ public struct StatusReport: Codable, Sendable {
         public var alsoIn: Int?
         /// Only where one feed was asked for.
         public var detail: Detail?
+
+        /// Whether a poll of it will come: not of a feed that is off or retired, nor of one whose documents are handed over.
+        public var isPolled: Bool { state.isPolled && (why != .push || nextPoll != nil) }
     }
 
     public struct Detail: Codable, Sendable {
