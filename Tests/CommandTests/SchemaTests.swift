@@ -47,6 +47,13 @@ enum Schema: String {
         let line = #"{"seq":0,"time":"2026-11-23T00:00:00Z","event":"old","id":"x","feed":"f","more":1}"#
         let faults = try Schema.journalLine.faults(input: Data((line + "\n").utf8))
         for place in ["$.seq", "$.event", "$.id", "$.more"] { #expect(faults.contains(place), "\(faults)") }
+        let body =
+            #"{"type":"article.new","timestamp":"2026-11-23T00:00:00Z","data":{"id":"g","titel":"T","#
+            + #""authors":[{"name":"A","mail":"a@e.example"}],"_newspool":{"id":"x","more":1}}}"#
+        let inside = try Schema.webhook.faults(input: Data(body.utf8))
+        for place in ["$.data.titel", "$.data.authors[].mail", "$.data._newspool.id", "$.data._newspool.more"] {
+            #expect(inside.contains(place), "\(inside)")
+        }
     }
 
     @Test("journal lines thin and full, items, reports and webhook bodies", arguments: ["thin", "full"])
