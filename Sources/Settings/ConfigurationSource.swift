@@ -27,10 +27,48 @@ public struct ConfigurationSource: Sendable {
     }
 
     /// What the file would mean with these bytes.
-    package func read(_ text: [UInt8]) throws(UnusableConfiguration) -> Configuration {
-        switch parse(text) {
+    /// - Parameter included: files that it includes, with other bytes than they have.
+    package func read(
+        _ text: [UInt8], included: [String: [UInt8]] = [:]
+    ) throws(UnusableConfiguration) -> Configuration {
+        switch parse(text, included: included) {
         case .success(let configuration): return configuration
         case .failure(let error): throw .faulty(error.faults)
+        }
+    }
+
+    /// A configuration, and the very bytes that it was made of.
+    package struct Snapshot {
+        package var configuration: Configuration
+        package var text: [UInt8]
+        /// Of each file that it includes, by the path that `Configuration.included` has.
+        package var included: [String: [UInt8]]
+    }
+
+    package func snapshot() throws(UnusableConfiguration) -> Snapshot {
+        let text = try text()
+        let read = Mutex<[String: [UInt8]]>([:])
+        switch parse(text, onFile: { path, bytes in read.withLock { $0[path] = bytes } }) {
+        case .failure(let error): throw .faulty(error.faults)
+        case .success(let configuration):
+            let all = read.withLock { $0 }
+            let included = configuration.included.map { ($0, all[Self.absolute($0)] ?? []) }
+            return Snapshot(
+                configuration: configuration, text: text,
+                included: Dictionary(included) { first, _ in first })
+        }
+    }
+
+    private static func absolute(_ path: String) -> String { URL(filePath: path).standardizedFileURL.path }
+
+    /// The files that a pattern of `include` names; this very file is not among them.
+    package func find(_ pattern: String) throws(FileProblem) -> [String] {
+        let found = try FileGlob.find(pattern, in: (path as NSString).deletingLastPathComponent)
+        var own = stat()
+        guard stat(path, &own) == 0 else { return found }
+        return found.filter { name in
+            var info = stat()
+            return stat(name, &info) != 0 || info.st_ino != own.st_ino || info.st_dev != own.st_dev
         }
     }
 
@@ -65,7 +103,9 @@ public struct ConfigurationSource: Sendable {
     package func namedFiles() -> [String] {
         guard let text = try? text() else { return [] }  // who reads the file has said so
         let named = Mutex<[String]>([])
-        _ = parse(text) { path in named.withLock { $0.append(path) } }
+        _ = parse(text) { path, bytes in
+            if bytes == nil { named.withLock { $0.append(path) } }
+        }
         return named.withLock { $0 }
     }
 
@@ -87,22 +127,27 @@ public struct ConfigurationSource: Sendable {
     }
 
     private func parse(
-        _ text: [UInt8], onFile: @escaping (String) -> Void = { _ in }
+        _ text: [UInt8], included: [String: [UInt8]] = [:], onFile: @escaping (String, [UInt8]?) -> Void = { _, _ in }
     ) -> Result<Configuration, ConfigurationError> {
         let directory = URL(filePath: path).deletingLastPathComponent().standardizedFileURL.path
+        let others = Dictionary(included.map { (Self.absolute($0.key), $0.value) }, uniquingKeysWith: { $1 })
         do throws(ConfigurationError) {
             return .success(
                 try ConfigurationFile.read(
                     text, path: path, directory: directory, environment: environment,
                     selectors: Self.selectorProblem, partSelectors: Self.partSelectorProblem,
                     files: { path throws(FileProblem) in
-                        onFile(path)
+                        onFile(path, nil)
+                        if let text = others[Self.absolute(path)] { return text }
                         do throws(WholeFile.Unreadable) {
-                            return try WholeFile.readRegular(path, limit: 16 << 20)
+                            let bytes = try WholeFile.readRegular(path, limit: 16 << 20)
+                            onFile(path, bytes)
+                            return bytes
                         } catch {
                             throw FileProblem(reason: error.reason)
                         }
                     },
+                    finder: { pattern, _ throws(FileProblem) in try find(pattern) },
                     templates: { text in
                         TemplateTrial.fault(in: text).map { TemplateProblem(line: $0.line, reason: $0.reason) }
                     }))
@@ -126,23 +171,6 @@ public struct ConfigurationSource: Sendable {
             return nil
         } catch {
             return error.reason
-        }
-    }
-
-    /// When the file was last replaced or edited; nil where it is not there. Two different values mean a change.
-    package func stamp() -> Stamp? {
-        var info = stat()
-        guard stat(path, &info) == 0 else { return nil }
-        return Stamp(
-            inode: UInt64(info.st_ino), size: Int64(info.st_size), seconds: Int(info.st_mtim.tv_sec),
-            nanoseconds: Int(info.st_mtim.tv_nsec))
-    }
-
-    package struct Stamp: Equatable, Sendable {
-        package var inode: UInt64, size: Int64, seconds: Int, nanoseconds: Int
-
-        package init(inode: UInt64, size: Int64, seconds: Int, nanoseconds: Int) {
-            (self.inode, self.size, self.seconds, self.nanoseconds) = (inode, size, seconds, nanoseconds)
         }
     }
 }

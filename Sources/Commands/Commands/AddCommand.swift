@@ -43,6 +43,8 @@ struct AddCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The name of the new feed, in place of its host and path.", valueName: "name"))
     var name: String?
 
+    @OptionGroup var target: TargetOption
+
     @OptionGroup var page: PageOptions
 
     @Argument(help: ArgumentHelp("Addresses of feeds or pages.", valueName: "url"))
@@ -62,9 +64,10 @@ struct AddCommand: AsyncParsableCommand {
             throw EditError.configuration(error).failure(source.path)
         }
         if let name, let feed = configuration.feeds.first(where: { $0.name == name }) {
-            throw Failure(.badInput, "there is a feed named \"\(name)\" already: \(source.path):\(feed.line)")
+            throw Failure(
+                .badInput, "there is a feed named \"\(name)\" already: \(feed.file ?? source.path):\(feed.line)")
         }
-        var addition = FeedAddition(source: source, tags: tags.uniqued, name: name)
+        var addition = FeedAddition(source: source, tags: tags.uniqued, name: name, into: target.file)
         (addition.page, addition.mayBeEmpty) = (page.selectors, page.mayBeEmpty)
         let pageParser = try page.parser()
         let finder = FeedFinder(configuration: configuration, version: Version.text)

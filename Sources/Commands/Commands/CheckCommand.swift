@@ -26,7 +26,7 @@ struct CheckCommand: ParsableCommand {
         let source = ConfigurationSource(path: try file.resolved(), environment: ProcessInfo.processInfo.environment)
         do throws(UnusableConfiguration) {
             let configuration = try source.read()
-            if json { printJSON([]) } else { report(configuration, path: source.path) }
+            if json { printJSON([]) } else { report(configuration, source) }
         } catch .faulty(let faults) where json {
             printJSON(faults.map { Line($0) })
             throw Failure(.configuration)
@@ -38,18 +38,25 @@ struct CheckCommand: ParsableCommand {
         }
     }
 
-    private func report(_ configuration: Configuration, path: String) {
+    private func report(_ configuration: Configuration, _ source: ConfigurationSource) {
+        let path = source.path
         let (feeds, webhooks) = (configuration.feeds.count, configuration.webhooks.count)
+        let included = configuration.included.count
+        let others = included == 0 ? "" : " and \(included) included file\(included == 1 ? "" : "s")"
         Output.error(
-            "\(path): no faults; \(feeds) feed\(feeds == 1 ? "" : "s"), \(webhooks) webhook\(webhooks == 1 ? "" : "s")")
-        for warning in Self.warnings(of: configuration) { Output.error("\(path): warning: \(warning)") }
+            "\(path)\(others): no faults; \(feeds) feed\(feeds == 1 ? "" : "s"), \(webhooks) webhook\(webhooks == 1 ? "" : "s")"
+        )
+        for warning in Self.warnings(of: configuration, source) { Output.error("\(path): warning: \(warning)") }
     }
 
     /// What is sound and hardly what was meant.
-    private static func warnings(of configuration: Configuration) -> [String] {
+    private static func warnings(of configuration: Configuration, _ source: ConfigurationSource) -> [String] {
         var warnings: [String] = []
         if let listen = configuration.status.listen, configuration.status.isOpenToOthers {
             warnings.append("[status] listen = \"\(listen)\": \(Configuration.Status.openToOthers)")
+        }
+        for pattern in configuration.include where ((try? source.find(pattern)) ?? []).isEmpty {
+            warnings.append("include \"\(pattern)\" names no file")
         }
         for feed in configuration.feeds where feed.fullText == .no {
             let keys = [("selector", feed.selector != nil), ("remove", !feed.remove.isEmpty)].filter(\.1).map(\.0)

@@ -15,6 +15,7 @@ struct ImportCommand: ParsableCommand {
               newspool import subscriptions.opml
               curl -s https://example.org/feeds.opml | newspool import --tag planet -
               newspool import --dry-run subscriptions.opml
+              newspool import --into feeds.d/planet.toml planet.opml
 
             Folders become tags, the outermost first. A feed that is in the file already, or that comes twice, is skipped \
             with a word. Nothing is fetched. Exit status 65 where the file is not OPML or is cut off, and where an address \
@@ -25,6 +26,8 @@ struct ImportCommand: ParsableCommand {
 
     @Option(name: .customLong("tag"), help: ArgumentHelp("A tag for all of them; may be repeated.", valueName: "tag"))
     var tags: [String] = []
+
+    @OptionGroup var target: TargetOption
 
     @Flag(help: "Say what would be added, and change nothing.")
     var dryRun = false
@@ -40,7 +43,8 @@ struct ImportCommand: ParsableCommand {
         let subscriptions = try read()
         let report = ImportReport(count: subscriptions.count, isQuiet: quiet)
         do throws(EditError) {
-            try source.edit { configuration, editor throws(ConfigurationEditor.Problem) in
+            try source.edit(into: dryRun ? nil : target.file) {
+                configuration, editor throws(ConfigurationEditors.Failure) in
                 let new = sort(subscriptions, configuration, path: source.path, report)
                 if !dryRun { try editor.append(new) }
             }
@@ -48,7 +52,7 @@ struct ImportCommand: ParsableCommand {
             report.clear()
             throw error.failure(source.path)
         }
-        report.finish(isDryRun: dryRun, path: source.path)
+        report.finish(isDryRun: dryRun, path: target.file ?? source.path)
         if report.refused > 0 { throw Failure(.badInput) }
     }
 
@@ -73,9 +77,9 @@ struct ImportCommand: ParsableCommand {
     private func sort(
         _ subscriptions: [OPML.Subscription], _ configuration: Configuration, path: String, _ report: ImportReport
     ) -> [NewFeed] {
-        var known: [String: Int] = [:]
+        var known: [String: String] = [:]
         for feed in configuration.feeds {
-            if let address = try? WebAddress(feed: feed.url) { known[address.identity] = feed.line }
+            if let address = try? WebAddress(feed: feed.url) { known[address.identity] = feed.place(in: path) }
         }
         var (new, places, names) = ([NewFeed](), [String: Int](), Set(configuration.feeds.map(\.name)))
         for subscription in subscriptions {
@@ -83,10 +87,8 @@ struct ImportCommand: ParsableCommand {
             do throws(WebAddress.Problem) {
                 let address = try WebAddress(
                     feed: WebAddress.withoutFeedScheme(subscription.feedURL.onOneLine))
-                if let line = known[address.identity] {
-                    report.skip(
-                        "skipped \(WebAddressText.withoutSecrets(address.text)): it is in \(path) already, line \(line)"
-                    )
+                if let place = known[address.identity] {
+                    report.skip("skipped \(WebAddressText.withoutSecrets(address.text)): it is in \(place)")
                 } else if let place = places[address.identity] {
                     new[place].tags = (new[place].tags + tags).uniqued
                     report.skip(

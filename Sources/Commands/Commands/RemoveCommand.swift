@@ -27,14 +27,14 @@ struct RemoveCommand: ParsableCommand {
         let source = ConfigurationSource(path: try file.resolved(), environment: ProcessInfo.processInfo.environment)
         let removed: Result<[Configuration.Feed], UnknownFeeds>
         do throws(EditError) {
-            removed = try source.edit { configuration, editor throws(ConfigurationEditor.Problem) in
+            removed = try source.edit { configuration, editor throws(ConfigurationEditors.Failure) in
                 let feeds = names.uniqued.map { name in
                     (name, configuration.feeds.first { $0.name == name } ?? configuration.feed(at: name))
                 }
                 let unknown = feeds.filter { $0.1 == nil }.map(\.0)
                 if !unknown.isEmpty { return .failure(UnknownFeeds(unknown, among: configuration.feeds.map(\.name))) }
-                let wanted = Set(feeds.compactMap { $0.1?.line })
-                let found = configuration.feeds.filter { wanted.contains($0.line) }
+                let wanted = Set(feeds.compactMap { $0.1?.name })
+                let found = configuration.feeds.filter { wanted.contains($0.name) }
                 try editor.remove(found)
                 return .success(found)
             }

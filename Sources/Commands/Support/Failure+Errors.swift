@@ -87,14 +87,17 @@ extension EditError {
                 Output.error("newspool: \(path) has faults and stays as it is; correct them first")
             }
             return failure
-        case .editor(.notTOML(let line, let column, let reason)):
+        case .editor(let path, .notTOML(let line, let column, let reason)):
             return Failure(.configuration, "\(path):\(line):\(column): not valid TOML: \(reason)")
-        case .editor(.inlineFeeds(let line)):
+        case .editor(let path, .inlineFeeds(let line)):
             return Failure(
                 .configuration,
                 "\(path):\(line):1: feeds written as `feed = […]` are edited by hand; write each as a table [[feed]]")
-        case .editor(.noSuchFeed(let line)):
+        case .editor(let path, .noSuchFeed(let line)):
             return Failure(.configuration, "\(path):\(line):1: this feed has no [[feed]] of its own; edit it by hand")
+        case .notIncluded(let file, let patterns):
+            let known = patterns.isEmpty ? "includes no files" : "includes \(patterns.joined(separator: ", "))"
+            return Failure(.badInput, "\(file) would not be read: \(path) \(known)")
         case .wouldBeFaulty(let faults):
             return Failure(.badInput, "\(path) stays as it is, for the edit would bring a fault: \(faults[0].reason)")
         case .cannotWrite(let path, let reason):

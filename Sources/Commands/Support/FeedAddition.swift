@@ -8,6 +8,8 @@ struct FeedAddition {
     let source: ConfigurationSource
     let tags: [String]
     let name: String?
+    /// The file that new feeds go to; nil: feeds.toml itself.
+    let into: String?
     /// Of a page that is the feed.
     var page: [Configuration.PageSelector] = []
     var mayBeEmpty = false
@@ -16,8 +18,8 @@ struct FeedAddition {
     /// URLs of this run, so that each is told once.
     private var told: Set<String> = []
 
-    init(source: ConfigurationSource, tags: [String], name: String?) {
-        (self.source, self.tags, self.name) = (source, tags, name)
+    init(source: ConfigurationSource, tags: [String], name: String?, into: String?) {
+        (self.source, self.tags, self.name, self.into) = (source, tags, name, into)
     }
 
     /// Whether the URL is in the file already; says so.
@@ -33,7 +35,8 @@ struct FeedAddition {
         var feed = NewFeed(url: found.url, name: name, tags: tags, comment: comment)
         (feed.page, feed.mayBeEmpty) = (page, mayBeEmpty)
         do throws(EditError) {
-            let known = try source.edit { now, editor throws(ConfigurationEditor.Problem) -> Configuration.Feed? in
+            let known = try source.edit(into: into) {
+                now, editor throws(ConfigurationEditors.Failure) -> Configuration.Feed? in
                 let known = now.feed(at: found.url)
                 if let known { return known }
                 if feed.name == nil, let address = try? WebAddress(feed: found.url) {  // it was fetched from there
@@ -60,6 +63,6 @@ struct FeedAddition {
         {
             return Output.error("\(known.name) is polled again: \(url) had been retired (410)")
         }
-        Output.error("skipped \(url): it is in \(source.path) already, line \(known.line), as \(known.name)")
+        Output.error("skipped \(url): it is in \(known.place(in: source.path)), as \(known.name)")
     }
 }

@@ -13,8 +13,12 @@ public struct Configuration: Sendable, Equatable {
     public var status = Status()
     /// In the order of the file; names are unique.
     public var webhooks: [Webhook] = []
-    /// In the order of the file; names and URLs are unique. May be empty.
+    /// In the order of the file, those of included files behind them; names and URLs are unique. May be empty.
     public var feeds: [Feed] = []
+    /// The patterns of `include`, as written.
+    public var include: [String] = []
+    /// The files that they name, in order. Relative where feeds.toml's own path is.
+    public var included: [String] = []
 
     public init() {}
 }

@@ -52,6 +52,8 @@ extension Configuration {
         public var drop: ItemPattern?
         /// The line of the table's header, from 1; 0 if it comes from no file.
         public var line = 0
+        /// The included file that holds the table; nil: feeds.toml itself.
+        public var file: String?
 
         public init(name: String, url: String) {
             self.name = name

@@ -1,36 +1,91 @@
-/// Reads a whole document: each table by itself, then what spans tables.
+/// Reads whole documents, each table by itself, then what spans tables.
 struct ConfigurationReader {
+    /// Of feeds.toml itself.
     let values: ValueReader
+    /// Whether there may be feeds that could not be read: who names one that is not there may be right.
+    private(set) var mayMissFeeds: Bool
+
+    private var configuration = Configuration()
+    private var hosts: [HostDraft] = []
+    private var webhooks: [WebhookDraft] = []
+    private var feeds: [FeedDraft] = []
 
     var log: FaultLog { values.log }
 
-    func read(_ root: TomlNode) -> Configuration {
-        var configuration = Configuration()
-        var (webhooks, feeds) = ([WebhookDraft](), [FeedDraft]())
+    init(values: ValueReader) {
+        self.values = values
+        mayMissFeeds = values.gaps.mayHoldFeeds
+    }
+
+    /// Takes in feeds.toml itself.
+    mutating func read(_ root: TomlNode) {
         configuration.daemon.state = values.paths.resolve(configuration.daemon.state)
         configuration.spool.path = values.paths.resolve(configuration.spool.path)
         for node in root.children {
-            guard let key = RootKey(rawValue: node.key) else {
+            if node.key == RootKey.include {
+                configuration.include = values.strings(node) ?? []
+            } else if let key = RootKey(rawValue: node.key) {
+                read(node, key, with: values, file: nil)
+            } else {
                 reportUnknown(node)
-                continue
-            }
-            guard isInShape(node, key) else { continue }
-            switch key {
-            case .daemon: configuration.daemon = values.daemon(node, over: configuration.daemon)
-            case .store: configuration.store = values.store(node)
-            case .http: configuration.http = values.http(node)
-            case .host: configuration.hosts = settle(node.children.map(values.host))
-            case .spool: configuration.spool = values.spool(node, over: configuration.spool)
-            case .dedupe: configuration.dedupe = values.dedupe(node)
-            case .search: configuration.search = values.search(node)
-            case .status: configuration.status = values.status(node)
-            case .webhook: webhooks = node.children.map(values.webhook)
-            case .feed: feeds = node.children.map(values.feed)
             }
         }
+    }
+
+    /// Takes in a file that feeds.toml includes.
+    mutating func read(_ root: TomlNode, of file: String, with values: ValueReader) {
+        if values.gaps.mayHoldFeeds { mayMissFeeds = true }
+        configuration.included.append(file)
+        for node in root.children {
+            if node.key == RootKey.include {
+                log.report(node.keyPosition, "an included file includes no others; name them in feeds.toml")
+            } else if let key = RootKey(rawValue: node.key) {
+                guard key.isIncluded else {
+                    let place = node.kind == .table ? node.position : node.keyPosition
+                    log.report(
+                        place, "\(key.header) belongs in feeds.toml; an included file has \(RootKey.includedHeaders)")
+                    continue
+                }
+                read(node, key, with: values, file: file)
+            } else {
+                reportUnknown(node)
+            }
+        }
+    }
+
+    /// Notes that a file of feeds could not be read.
+    mutating func missFeeds() { mayMissFeeds = true }
+
+    var includePatterns: [String] { configuration.include }
+
+    /// What all files together say.
+    func settled() -> Configuration {
+        var configuration = configuration
+        configuration.hosts = settle(hosts)
         configuration.feeds = settle(feeds, configuration.daemon)
         configuration.webhooks = settle(webhooks, feeds: configuration.feeds)
         return configuration
+    }
+
+    private mutating func read(_ node: TomlNode, _ key: RootKey, with values: ValueReader, file: String?) {
+        guard isInShape(node, key) else { return }
+        switch key {
+        case .daemon: configuration.daemon = values.daemon(node, over: configuration.daemon)
+        case .store: configuration.store = values.store(node)
+        case .http: configuration.http = values.http(node)
+        case .host: hosts += node.children.map(values.host)
+        case .spool: configuration.spool = values.spool(node, over: configuration.spool)
+        case .dedupe: configuration.dedupe = values.dedupe(node)
+        case .search: configuration.search = values.search(node)
+        case .status: configuration.status = values.status(node)
+        case .webhook: webhooks += node.children.map(values.webhook)
+        case .feed:
+            feeds += node.children.map { table in
+                var draft = values.feed(table)
+                draft.feed.file = file
+                return draft
+            }
+        }
     }
 
     private func reportUnknown(_ node: TomlNode) {
@@ -40,7 +95,7 @@ struct ConfigurationReader {
             node.keyPosition,
             isTable
                 ? ValueReader.unknownTable(node.key, isList: isList)
-                : ValueReader.unknownKey(node.key, [], "outside any table"))
+                : ValueReader.unknownKey(node.key, [RootKey.include], "outside any table"))
     }
 
     /// Whether a table is one, or a list of tables where there may be several; reports it if not.

@@ -1,17 +1,23 @@
-/// Resolves the paths that the file names, and reads the files that must be readable, each once.
-final class PathReader {
+/// Resolves the paths that a file names, and reads the files that must be readable, each once.
+struct PathReader {
     private let directory: String
     private let credentials: String?
-    private let read: FileReader
-    private var contents: [String: Result<[UInt8], FileProblem>] = [:]
+    private let cache: FileCache
 
     /// - Parameter directory: of the configuration file; relative paths start there.
     /// - Parameter credentials: systemd's `$CREDENTIALS_DIRECTORY`, if any.
     init(directory: String, credentials: String?, read: @escaping FileReader) {
         self.directory = directory
         self.credentials = credentials
-        self.read = read
+        cache = FileCache(read)
     }
+
+    private init(_ directory: String, as other: PathReader) {
+        (self.directory, credentials, cache) = (directory, other.credentials, other.cache)
+    }
+
+    /// The same for a file in another directory, which may be relative to this one's.
+    func inDirectory(_ path: String) -> PathReader { PathReader(path.isEmpty ? directory : resolve(path), as: self) }
 
     /// An absolute path, if the directory is one.
     func resolve(_ path: String) -> String {
@@ -28,16 +34,28 @@ final class PathReader {
     }
 
     func content(of path: String) -> Result<[UInt8], FileProblem> {
-        if let known = contents[path] { return known }
-        let content = Result { () throws(FileProblem) in try read(path) }
-        contents[path] = content
-        return content
+        cache.content(of: path)
     }
 
-    private static func join(_ directory: String, _ path: String) -> String {
+    static func join(_ directory: String, _ path: String) -> String {
         if path.hasPrefix("/") || directory.isEmpty { return path }
         var path = path[...]
         while path.hasPrefix("./") { path = path.dropFirst(2) }
         return directory.hasSuffix("/") ? directory + path : "\(directory)/\(path)"
+    }
+}
+
+/// Files that were read, shared by all that read them.
+private final class FileCache {
+    private let read: FileReader
+    private var contents: [String: Result<[UInt8], FileProblem>] = [:]
+
+    init(_ read: @escaping FileReader) { self.read = read }
+
+    func content(of path: String) -> Result<[UInt8], FileProblem> {
+        if let known = contents[path] { return known }
+        let content = Result { () throws(FileProblem) in try read(path) }
+        contents[path] = content
+        return content
     }
 }

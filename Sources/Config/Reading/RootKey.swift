@@ -5,5 +5,13 @@ enum RootKey: String, CaseIterable {
     /// Whether there may be several, in double brackets.
     var isList: Bool { self == .webhook || self == .feed || self == .host }
 
+    /// Whether an included file may have it: what there may be several of.
+    var isIncluded: Bool { isList }
+
+    static var includedHeaders: String { allCases.filter(\.isIncluded).map(\.header).joined(separator: " ") }
+
     var header: String { isList ? "[[\(rawValue)]]" : "[\(rawValue)]" }
+
+    /// The one key that is above all tables: `include`.
+    static let include = "include"
 }

@@ -16,11 +16,11 @@ extension ConfigurationReader {
     func settle(_ drafts: [WebhookDraft], feeds: [Configuration.Feed]) -> [Configuration.Webhook] {
         reportRepeatedNames(drafts.lazy.map { ($0.webhook.name, $0.name) }, "webhooks")
         let names = Set(feeds.lazy.map(\.name))
-        for node in drafts.compactMap(\.feeds) where !values.gaps.mayHoldFeeds {
+        for node in drafts.compactMap(\.feeds) where !mayMissFeeds {
             for child in node.children {
                 guard let name = child.string, !name.isEmpty, !names.contains(name) else { continue }
                 let meant = Suggestion.nearest(to: name, among: feeds.lazy.map(\.name))
-                let hint = meant.map { " (did you mean \"\($0)\"?)" } ?? "; name one of the file's feeds"
+                let hint = meant.map { " (did you mean \"\($0)\"?)" } ?? "; name one of the feeds there are"
                 log.report(child.position, "there is no feed \(values.quoted(name))\(hint)")
             }
         }
@@ -28,31 +28,35 @@ extension ConfigurationReader {
     }
 
     private func reportRepeatedURLs(_ drafts: [FeedDraft]) {
-        var first: [String: Int] = [:]
+        var first: [String: Position] = [:]
         for draft in drafts {
             guard let node = draft.url, let identity = draft.address?.identity else { continue }
-            if let line = first[identity] {
-                log.report(node.position, "duplicate URL: line \(line) has the same; remove one of the two feeds")
+            let here = node.position
+            if let other = first[identity] {
+                let place = log.name(other, at: here)
+                log.report(here, "duplicate URL: \(place) has the same; remove one of the two feeds")
             } else {
-                first[identity] = node.position.line
+                first[identity] = here
             }
         }
     }
 
     func reportRepeatedNames(_ names: some Sequence<(String, TomlNode?)>, _ what: String) {
-        var first: [String: Int] = [:]
+        var first: [String: Position] = [:]
         for case (let name, let node?) in names where !name.isEmpty {
-            if let line = first[name] {
+            let here = node.position
+            if let other = first[name] {
+                let place = log.name(other, at: here)
                 log.report(
-                    node.position,
-                    "duplicate name \(values.quoted(name)): line \(line) has the same; rename one of the two \(what)")
+                    here,
+                    "duplicate name \(values.quoted(name)): \(place) has the same; rename one of the two \(what)")
             } else {
-                first[name] = node.position.line
+                first[name] = here
             }
         }
     }
 
-    /// Feeds without a name get the slug of their URL, with `-2`, `-3` … where that is taken, in the order of the file.
+    /// Feeds without a name get the slug of their URL, with `-2`, `-3` … where that is taken, in order.
     private func named(_ drafts: [FeedDraft]) -> [Configuration.Feed] {
         var taken = Set(drafts.lazy.map(\.feed.name))
         var next: [String: Int] = [:]

@@ -25,6 +25,9 @@ extension ValueReader {
     static func unknownKey(_ name: String, _ known: [String], _ place: String) -> String {
         let fault = "unknown key '\(name.shown(atMost: 60))'"
         if let meant = Suggestion.nearest(to: name, among: known) { return "\(fault) (did you mean '\(meant)'?)" }
+        if name == RootKey.include {
+            return "\(fault) \(place); it belongs at the top of feeds.toml, above the first table"
+        }
         if let home = homes[name] { return "\(fault) \(place); it belongs in \(home)" }
         return "\(fault) \(place); remove it, or see newspool-feeds.toml(5) for those there are"
     }

@@ -7,19 +7,21 @@ struct TolerantDocument {
     /// The lines that were left out, and all from where reading ended.
     private(set) var gaps: [ClosedRange<Int>] = []
 
+    private let file: Int
     private var text: [UInt8]
     /// Bytes that toml++ was given. Each fault costs at least two readings of what is above it.
     private var spent = 0
     private static let (mostFaults, mostBytes) = (500, 32 << 20)
 
-    init(_ text: [UInt8]) {
-        self.text = text
+    /// - Parameter file: of the places of its nodes.
+    init(_ text: [UInt8], file: Int = 0) {
+        (self.text, self.file) = (text, file)
         // An error further down, but in the table of a value that was cut out, may only say that the cut was wrong.
         var doubtful = 0
         while true {
             spent += text.count
             do throws(TomlError) {
-                readable = try TomlDocument(self.text)
+                readable = try TomlDocument(self.text, file: file)
                 return
             } catch {
                 let lines = Lines(self.text)
@@ -102,7 +104,8 @@ struct TolerantDocument {
     private mutating func above(_ line: Int, _ lines: Lines) -> TomlDocument? {
         let bytes = text[..<lines.range(line..<line).lowerBound]
         spent += bytes.count
-        return try? TomlDocument(Array(bytes))  // its error is the one that is known, or that the value has no end
+        // Its error is the one that is known, or that the value has no end.
+        return try? TomlDocument(Array(bytes), file: file)
     }
 }
 

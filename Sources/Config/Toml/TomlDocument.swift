@@ -11,9 +11,11 @@ struct TomlError: Error, Equatable {
 final class TomlDocument {
     private let document: OpaquePointer
     fileprivate let nodes: UnsafeBufferPointer<ctoml_node>
+    fileprivate let file: Int
 
+    /// - Parameter file: of the places of its nodes.
     /// - Throws: the first syntax error; toml++ stops there. Running out of memory counts as one, at the top.
-    init(_ text: [UInt8]) throws(TomlError) {
+    init(_ text: [UInt8], file: Int = 0) throws(TomlError) {
         let parsed = text.withUnsafeBytes { ctoml_parse($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count) }
         guard let parsed else {
             throw TomlError(message: "not enough memory for this file", position: Position(line: 1, column: 1))
@@ -25,7 +27,7 @@ final class TomlDocument {
             throw error
         }
         var count = 0
-        document = parsed
+        (document, self.file) = (parsed, file)
         nodes = UnsafeBufferPointer(start: ctoml_nodes(parsed, &count), count: count)
     }
 
@@ -63,13 +65,19 @@ struct TomlNode {
     var key: String { Self.text(node.key, node.key_length) }
 
     /// Where the key is, or the value of one that has none.
-    var keyPosition: Position { node.key_at.line == 0 ? position : Position(node.key_at) }
+    var keyPosition: Position { node.key_at.line == 0 ? position : place(node.key_at) }
 
     /// Where the value starts; for a table with a header, where the header does.
-    var position: Position { Position(node.at) }
+    var position: Position { place(node.at) }
 
     /// Just past the value; for a table with a header, past the header.
-    var end: Position { Position(node.until) }
+    var end: Position { place(node.until) }
+
+    private func place(_ place: ctoml_position) -> Position {
+        var position = Position(place)
+        position.file = document.file
+        return position
+    }
 
     /// Whether this is a table that a header of its own begins: neither inline nor made by a dotted key.
     var isHeaded: Bool { kind == .table && node.headed }

@@ -18,21 +18,23 @@ final class DaemonEvents: @unchecked Sendable {
     private let queue = DispatchQueue(label: "newspool.events")
     private let signals = ProcessSignals()
     private var timer: (any DispatchSourceTimer)?
+    private var look: FileLook?
     private var watch: StampWatch
 
-    /// - Parameter source: the file to watch; nil for none. A look each second costs nothing and, unlike a watch on the
+    /// - Parameter source: the file to watch, with those that it includes; nil for none. A look each second costs nothing and, unlike a watch on the
     ///   file, sees every way in which editors, `mv` and configuration managers replace one.
     init(source: ConfigurationSource?, fatal: FatalSignal) {
         (stream, continuation) = AsyncStream.makeStream()
-        watch = StampWatch(source?.stamp())
+        look = source.map { FileLook($0) }
+        watch = StampWatch(look?.stamps())
         let continuation = continuation
         signals.ignorePipe()
         for number in [SIGTERM, SIGINT] { signals.on(number, queue: queue) { continuation.yield(.stop) } }
         signals.on(SIGHUP, queue: queue) { continuation.yield(.reload(cause: "SIGHUP")) }
         fatal.handler { continuation.yield(.fatal($0)) }
-        guard let source else { return }
+        guard source != nil else { return }
         let timer = DispatchSource.makeTimerSource(queue: queue)
-        timer.setEventHandler { [weak self] in self?.look(at: source) }
+        timer.setEventHandler { [weak self] in self?.lookAgain() }
         timer.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(200))
         timer.resume()
         self.timer = timer
@@ -40,8 +42,8 @@ final class DaemonEvents: @unchecked Sendable {
 
     deinit { timer?.cancel() }
 
-    private func look(at source: ConfigurationSource) {
-        guard watch.hasChanged(source.stamp()) else { return }
+    private func lookAgain() {
+        guard watch.hasChanged(look?.stamps()) else { return }
         continuation.yield(.reload(cause: "the file has changed"))
     }
 }

@@ -1,20 +1,23 @@
 import Settings
 
-/// Says when a file has changed, from what regular looks at it find.
+/// Says when files have changed, from what regular looks at them find.
 struct StampWatch {
-    private var taken: ConfigurationSource.Stamp?
-    /// A new file that was empty at the last look.
-    private var empty: ConfigurationSource.Stamp?
+    private var taken: FileStamps?
+    /// What the last look found, where it looked like the middle of an edit.
+    private var doubtful: FileStamps?
 
-    init(_ now: ConfigurationSource.Stamp?) { taken = now }
+    init(_ now: FileStamps?) { taken = now }
 
-    /// - Parameter now: nil where there is no file, which is being replaced then.
-    /// - Returns: whether it is to be read. A file that is written in place is empty for a moment and must not take all
-    ///   feeds away: an empty one is read when it is so at two looks.
-    mutating func hasChanged(_ now: ConfigurationSource.Stamp?) -> Bool {
+    /// - Parameter now: nil where there is no feeds.toml, which is being replaced then.
+    /// - Returns: whether they are to be read. A file that is written in place is empty for a moment, one that is replaced
+    ///   may be gone for a moment, and neither must take feeds away: such a state counts when two looks find it.
+    mutating func hasChanged(_ now: FileStamps?) -> Bool {
         guard let now, now != taken else { return false }
-        if now.size == 0, now != empty {
-            empty = now
+        let before = taken?.files ?? [:]
+        let isEmptied = now.files.contains { $1.size == 0 && before[$0] != $1 }
+        let isGone = before.keys.contains { now.files[$0] == nil }
+        if isEmptied || isGone, now != doubtful {
+            doubtful = now
             return false
         }
         taken = now

@@ -5,7 +5,9 @@ public import Settings
 public enum EditError: Error, Sendable {
     /// The file cannot be read, or has faults.
     case configuration(UnusableConfiguration)
-    case editor(ConfigurationEditor.Problem)
+    case editor(file: String, ConfigurationEditor.Problem)
+    /// The file that new feeds were to go to is none that feeds.toml includes; by which patterns it does.
+    case notIncluded(path: String, patterns: [String])
     /// The edited text would have faults.
     case wouldBeFaulty([Fault])
     /// A path, and the system's words.

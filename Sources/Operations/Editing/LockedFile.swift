@@ -66,9 +66,8 @@ final class LockedFile {
         do throws(EditError) {
             defer { close(file) }  // its bytes are synced by then, or the whole is thrown away
             try write(bytes, to: file)
-            try keepOwner(of: file)
-            // After the owner, for a change of owner takes bits of the mode away.
-            guard fchmod(file, info.st_mode & 0o7777) == 0, fsync(file) == 0 else { throw .cannotWrite(path, errno) }
+            try giveOwnerAndMode(to: file)
+            guard fsync(file) == 0 else { throw .cannotWrite(path, errno) }
             guard rename(temporary, path) == 0 else { throw .cannotWrite(path, errno) }
         } catch {
             unlink(temporary)
@@ -78,6 +77,13 @@ final class LockedFile {
         guard parent >= 0 else { return }  // the new file is there; whether it survives a power cut is all that is open
         fsync(parent)
         close(parent)
+    }
+
+    /// Gives an open file what this one has.
+    func giveOwnerAndMode(to file: CInt) throws(EditError) {
+        try keepOwner(of: file)
+        // After the owner, for a change of owner takes bits of the mode away.
+        guard fchmod(file, info.st_mode & 0o7777) == 0 else { throw .cannotWrite(path, errno) }
     }
 
     private func write(_ bytes: [UInt8], to file: CInt) throws(EditError) {
