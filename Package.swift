@@ -210,7 +210,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["newspool", "Operations", "Store", "StoreSQLite", "Schedule", "TestSupport", crypto],
+            dependencies: [
+                "newspool", "Files", "Operations", "Store", "StoreSQLite", "Schedule", "TestSupport", crypto,
+            ],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6],

@@ -58,9 +58,11 @@ extension Configuration {
         return settings
     }
 
-    func identityPolicy(of feed: Feed) -> IdentityPolicy {
+    /// - Parameter isSitemap: its first document has a site's past in it, which few want.
+    func identityPolicy(of feed: Feed, isSitemap: Bool = false) -> IdentityPolicy {
+        let isUnset = feed.firstFetch == nil && daemon.firstFetch == .all
         let first: IdentityPolicy.FirstFetch =
-            switch firstFetch(of: feed) {
+            switch isSitemap && isUnset ? .latest(100) : firstFetch(of: feed) {
             case .all: .all
             case .latest(let count): .latest(count)
             case .seed: .seed

@@ -21,6 +21,7 @@ struct FeedDocument {
             document.proveUTF8(served)
             return try readJSON(document, served)
         }
+        if document.withBytes(of: served, { SitemapReader.isSitemap($0) }) { return readSitemap(document, served) }
         var xml = XMLDocument(served, bytes: document, vocabulary: .feeds, textLimit: limits.text, chunk: limits.chunk)
         let dates = DateReader(now: now)
         var reader = xml.read { XMLFeedReader(base: base, language: language, limits: limits, dates: dates) }
@@ -39,6 +40,19 @@ struct FeedDocument {
             reader.warn("no item was found; <\(name.prefix(40))> is not known")
         }
         return try finish(reader, xml.bytes, completeness)
+    }
+
+    private func readSitemap(_ document: DocumentBytes, _ served: UnsafeBufferPointer<UInt8>) -> ParsedFeed {
+        var xml = XMLDocument(
+            served, bytes: document, vocabulary: .sitemaps, textLimit: limits.text, chunk: limits.chunk)
+        let reader = xml.read { SitemapReader(base: base, limits: limits, now: now) }
+        var feed = Feed(format: reader.isIndex ? .sitemapIndex : reader.isNews ? .newsSitemap : .sitemap)
+        (feed.encoding, feed.warnings) = (xml.bytes.encoding, xml.bytes.warnings + reader.warnings.list)
+        let items = reader.items()
+        let isDamaged = items.isEmpty && xml.hadOddTags
+        return ParsedFeed(
+            feed: feed, title: nil, description: nil, rights: nil, items: items,
+            completeness: xml.cutOffLine != nil ? .cutOff : isDamaged ? .damaged : .whole)
     }
 
     private func finish(

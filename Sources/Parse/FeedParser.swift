@@ -5,7 +5,7 @@ import XML
 import Model
 import Web
 
-/// Reads feed documents of every dialect: RSS 0.90 to 2.0, RSS 1.0, Atom 0.3 and 1.0, CDF, JSON Feed, RSS in JSON.
+/// Reads feed documents of every dialect: RSS 0.90 to 2.0, RSS 1.0, Atom 0.3 and 1.0, CDF, JSON Feed, RSS in JSON, sitemaps.
 ///
 /// What is broken is repaired and noted in `Feed.warnings`. No HTML is looked at here: see `Cleaner`.
 public enum FeedParser {

@@ -33,7 +33,7 @@ package final class LocalParser: DocumentParser {
         }
         return OpenedFeed(
             feed: feed, completeness: parsed.completeness, entries: entries,
-            links: request.wantsLinks ? parsed.items.map(\.item.url) : [])
+            links: request.wantsLinks || parsed.feed.format == .sitemapIndex ? parsed.items.map(\.item.url) : [])
     }
 
     private static func parse(_ bytes: [UInt8], _ request: DocumentRequest) throws(ParseError) -> ParsedFeed {

@@ -33,7 +33,7 @@ struct FeedAddition {
         guard failure == nil else { return }
         let comment = found.title?.onOneLine
         var feed = NewFeed(url: found.url, name: name, tags: tags, comment: comment)
-        (feed.page, feed.mayBeEmpty) = (page, mayBeEmpty)
+        (feed.page, feed.mayBeEmpty, feed.isFullText) = (page, mayBeEmpty, found.isSitemap)
         do throws(EditError) {
             let known = try source.edit(into: into) {
                 now, editor throws(ConfigurationEditors.Failure) -> Configuration.Feed? in

@@ -8,6 +8,7 @@ public struct NewFeed: Sendable, Equatable {
     /// Of a page that is the feed.
     public var page: [Configuration.PageSelector] = []
     public var mayBeEmpty = false
+    public var isFullText = false
     /// It is above the table: the feed's title, as a rule. Line breaks and control characters become spaces.
     public var comment: String?
 
@@ -30,6 +31,7 @@ public struct NewFeed: Sendable, Equatable {
         if !tags.isEmpty {
             lines.append("\(FeedKey.tags.rawValue) = [\(tags.map(TomlString.quoted).joined(separator: ", "))]")
         }
+        if isFullText { lines.append("\(FeedKey.fullText.rawValue) = true") }
         for selector in page { lines.append("\(selector.key.rawValue) = \(TomlString.quoted(selector.text))") }
         if mayBeEmpty { lines.append("\(FeedKey.mayBeEmpty.rawValue) = true") }
         return lines

@@ -48,7 +48,7 @@ struct ArchiveReader: Sendable {
                 pages.next = nil
                 break
             }
-            guard await rest() else { break }
+            guard await Self.rest(pause, surroundings) else { break }
             do throws(FetchError) {
                 let response = try await surroundings.fetching.fetch(request(next))
                 pages.requests += 1
@@ -75,7 +75,7 @@ struct ArchiveReader: Sendable {
 
     /// In pieces, for the daemon's stop must not wait for it.
     /// - Returns: false where the daemon stops.
-    private func rest() async -> Bool {
+    static func rest(_ pause: Duration, _ surroundings: PollSurroundings) async -> Bool {
         var left = pause
         while left > .zero {
             if await surroundings.fetching.hasStopped { return false }

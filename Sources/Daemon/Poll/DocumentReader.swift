@@ -19,6 +19,8 @@ struct DocumentReader: Sendable {
         case ended(PollReport)
         /// The feed's archive is to be read before the entries are examined.
         case parsed(Feed)
+        /// The document names sitemaps, which are to be read in its place.
+        case index([SitemapIndex.Child])
         case examined(Examined)
     }
 
@@ -54,6 +56,12 @@ struct DocumentReader: Sendable {
         if !wantsArchive, let report = step.known(digest, document.facts, now: clock.now()) { return .ended(report) }
         do throws(PollFailure) {
             let opened = try open(document, of: feed, with: parser)
+            if opened.feed.format == .sitemapIndex {
+                return .index(
+                    zip(opened.links, opened.entries).compactMap { link, entry in
+                        link.map { SitemapIndex.Child(url: $0, modified: entry.published) }
+                    })
+            }
             if wantsArchive, opened.completeness == .whole { return .parsed(opened.feed) }
             return .examined(try examine(opened, digest, archive: [], of: feed, start, with: parser))
         } catch {
@@ -73,6 +81,47 @@ struct DocumentReader: Sendable {
             for page in archive { entries += try open(page, of: feed, with: parser, isContinuation: true).entries }
             let digest = BodyDigest.of(document.bytes)
             return .examined(try examine(opened, digest, archive: entries, of: feed, start, with: parser))
+        } catch {
+            return .ended(step.failed(error))
+        }
+    }
+
+    /// Reads what an index names in place of it.
+    func read(
+        _ children: [Document], of index: Document, isOpen: Bool, feed: PolledFeed, _ start: PollStep,
+        with parser: any DocumentParser
+    ) -> Reading {
+        var step = start
+        do throws(PollFailure) {
+            var all: OpenedFeed?
+            for child in children {
+                guard var opened = try? open(child, of: feed, with: parser, isContinuation: all != nil) else {
+                    continue
+                }
+                // Its entries would be sitemaps again, and are passed over; but the parser counts them.
+                if opened.feed.format == .sitemapIndex {
+                    throw PollFailure(.notAFeed, "the index names another index: \(LoggedURL(child.address))")
+                }
+                if let before = all {
+                    opened.entries = before.entries + opened.entries
+                    opened.links = before.links + opened.links
+                }
+                all = opened
+            }
+            guard var opened = all else {
+                guard children.isEmpty else {
+                    throw PollFailure(
+                        .notAFeed, "none of the \(children.count) sitemaps that the index names can be read")
+                }
+                var findings = PollStep.Findings(digest: BodyDigest.of(index.bytes))
+                findings.hasPending = isOpen
+                return .ended(step.examined(findings, index.facts, isVerified: true, now: clock.now()))
+            }
+            opened.feed.format = .sitemapIndex
+            var examined = try examine(
+                opened, BodyDigest.of(index.bytes), archive: [], of: feed, start, with: parser)
+            if isOpen { examined.findings.hasPending = true }
+            return .examined(examined)
         } catch {
             return .ended(step.failed(error))
         }
@@ -120,7 +169,9 @@ struct DocumentReader: Sendable {
         let examination: Examination
         do throws(StoreError) {
             examination = try store.examine(
-                feed: feed.key, entries, policy: configuration.identityPolicy(of: feed.configuration), now: clock.now())
+                feed: feed.key, entries,
+                policy: configuration.identityPolicy(
+                    of: feed.configuration, isSitemap: opened.feed.format.isSitemap), now: clock.now())
         } catch {
             throw PollFailure(error)
         }

@@ -57,6 +57,9 @@ struct PollStep: Sendable {
         self.state.failure = nil
     }
 
+    /// When the feed was last read; nil: never.
+    var lastSuccess: Date? { state.lastSuccess }
+
     /// The archive was not looked for yet, or not read to its end.
     var isArchiveUnread: Bool { state.archivePages == 0 || state.archiveNext != nil }
     /// Where the last poll left the archive; nil before anything of it was read.

@@ -100,9 +100,20 @@ final class Poller: Sendable {
                     reader.read(document, archive: archive, of: feed, step, with: parser)
                 }
             }
+            if case .index(let children) = reading {
+                let index = SitemapIndex(children, since: step.lastSuccess)
+                switch await fetch(index, feed) {
+                case .stopped: return nil
+                case .failed(let failure): return step.failed(failure)
+                case .documents(let documents):
+                    reading = try await surroundings.parser.read { [reader, step] parser in
+                        reader.read(documents, of: document, isOpen: index.isOpen, feed: feed, step, with: parser)
+                    }
+                }
+            }
             switch reading {
             case .ended(let report): return report
-            case .parsed: return nil  // `read` gives none
+            case .parsed, .index: return nil  // `read` gives none
             case .examined(let examined):
                 return await complete(examined, document, of: feed, step)
             }
@@ -135,6 +146,18 @@ final class Poller: Sendable {
             findings, document.facts, isVerified: document.isVerified, now: surroundings.clock.now())
         (report.examination, report.articles, report.pending) = (examination, articles, pending)
         return report
+    }
+
+    private nonisolated(nonsending) func fetch(_ index: SitemapIndex, _ polled: PolledFeed) async -> SitemapIndex.Answer
+    {
+        let configured = polled.configuration
+        let daemon = configuration.daemon
+        return await index.fetch(
+            surroundings, byteLimit: configured.maxBody ?? daemon.maxBody,
+            pause: { HostName(of: $0).isPrivate ? daemon.privateHostDelay : daemon.hostDelay }
+        ) { [pattern, proxies] in
+            pattern.polling(configured, url: $0, proxies: proxies)
+        }
     }
 
     /// The archive's pages, from where the last poll left off; whatever happens there, the feed is not lost.

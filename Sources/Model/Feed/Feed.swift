@@ -67,8 +67,14 @@ public enum FeedFormat: String, Sendable, CaseIterable {
     case jsonFeed10 = "json-feed-1.0"
     case jsonFeed11 = "json-feed-1.1"
     case rssInJSON = "rss-in-json"
+    case sitemap
+    case newsSitemap = "news-sitemap"
+    case sitemapIndex = "sitemap-index"
     /// An article taken out of a web page.
     case html
+
+    /// Addresses of a site, from its beginning on, rather than its latest articles.
+    public var isSitemap: Bool { self == .sitemap || self == .newsSitemap || self == .sitemapIndex }
 }
 
 /// What made the feed (`generator`).

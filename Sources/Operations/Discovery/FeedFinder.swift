@@ -27,6 +27,8 @@ public actor FeedFinder {
         public var url: String
         public var title: String?
         public var items: Int
+        /// Its articles are on their pages only.
+        public var isSitemap = false
     }
 
     /// What an address leads to.
@@ -109,6 +111,7 @@ public actor FeedFinder {
             return .links(links)
         }
         if let found = try await tryUsualPlaces(page.suspected.map(\.url), at: url) { return .feed(found) }
+        if let found = try await trySitemaps(of: url) { return .feed(found) }
         throw .noFeed("it names no feed, and there is none at the usual places (/feed, /rss.xml, /atom.xml …)")
     }
 
@@ -157,6 +160,20 @@ public actor FeedFinder {
         return nil
     }
 
+    /// What robots.txt names: a sitemap for news before others.
+    private func trySitemaps(of url: WebURL) async throws(FinderError) -> Found? {
+        guard let robots = url.resolving("/robots.txt"), let response = try? await fetch(robots.href) else {
+            return nil
+        }
+        let sitemaps = RobotsFile.sitemaps(in: response.body, at: robots).prefix(Self.mostSitemaps)
+        for sitemap in sitemaps {
+            if let found = try? await feed(at: sitemap) { return found }
+        }
+        return nil
+    }
+
+    private static let mostSitemaps = 5
+
     // MARK: - Requests
 
     private func fetch(_ url: String) async throws(FinderError) -> Response {
@@ -196,7 +213,8 @@ public actor FeedFinder {
             let parsed = try FeedParser.parse(
                 response.body, url: response.finalURL, contentType: response.headers.text("content-type"), now: Date())
             return Found(
-                url: response.permanentURL ?? asked, title: cleaner.clean(parsed).title, items: parsed.items.count)
+                url: response.permanentURL ?? asked, title: cleaner.clean(parsed).title, items: parsed.items.count,
+                isSitemap: parsed.feed.format.isSitemap)
         } catch {
             throw .noFeed("\(error)")
         }
