@@ -14,6 +14,7 @@ public import Store
 /// READY. Stop: no new polls, what is in flight ends, what is committed lands, the store closes.
 public struct Daemon: Sendable {
     private let source: ConfigurationSource
+    private let early: EarlyConfiguration?
     private let store: @Sendable (Configuration) -> any StoreOpener
     private let search: @Sendable (Configuration) -> any SearchOpener
     private let environment: [String: String]
@@ -25,14 +26,16 @@ public struct Daemon: Sendable {
     public typealias JournalIntake = @Sendable (Configuration, any Store, Int64) throws(DeliverError) -> Int
 
     /// - Parameters:
+    ///   - early: of `source`; read anew where it is nil, or the file was edited since.
     ///   - store: where the store of a configuration is.
     ///   - search: where its index of words is.
     ///   - takeIn: for a store that is new, or of a backup, beside a journal that is ahead of it.
     public init(
         source: ConfigurationSource, store: @escaping @Sendable (Configuration) -> any StoreOpener,
         search: @escaping @Sendable (Configuration) -> any SearchOpener, environment: [String: String], logger: Logger,
-        version: String, takeIn: @escaping JournalIntake
+        version: String, early: EarlyConfiguration? = nil, takeIn: @escaping JournalIntake
     ) {
+        self.early = early
         (self.source, self.store, self.search, self.environment) = (source, store, search, environment)
         (self.logger, self.version, self.takeIn) = (logger, version, takeIn)
     }
@@ -110,6 +113,7 @@ public struct Daemon: Sendable {
     }
 
     private func configuration() throws(DaemonError) -> Configuration {
+        if let configuration = early?.take(from: source) { return configuration }
         do throws(UnusableConfiguration) {
             return try source.read()
         } catch {

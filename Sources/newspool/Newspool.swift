@@ -31,8 +31,8 @@ struct Newspool: AsyncParsableCommand {
         do {
             guard var command = try Invocation.command(of: Self.self) else { return }
             if var command = command as? any AsyncParsableCommand {
-                if let run = command as? RunCommand { run.buildWall() }
-                try await command.run()
+                guard let run = command as? RunCommand else { return try await command.run() }
+                try await run.run(within: run.buildWall())
             } else {
                 try command.run()
             }

@@ -35,19 +35,24 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How a log line is written: text, or one JSON object.")
     var logFormat = LogFormat.text
 
+    func run() async throws { try await run(within: buildWall()) }
+
     /// Before threads start. A configuration that cannot be read has no wall, and `run` says why.
-    func buildWall() {
+    /// - Returns: the configuration that the wall is for.
+    func buildWall() -> EarlyConfiguration? {
+        ProcessMemory.shareHeaps()
         guard let path = try? file.resolved(),
-            let configuration = try? ConfigurationSource(path: path, environment: ProcessInfo.processInfo.environment)
-                .read()
-        else { return }
-        DaemonWall.build(for: configuration)
+            let early = try? EarlyConfiguration(
+                ConfigurationSource(path: path, environment: ProcessInfo.processInfo.environment))
+        else { return nil }
+        if let configuration = early.configuration { DaemonWall.build(for: configuration) }
+        ProcessMemory.giveBack()  // the tree of the file, and what the linker read
+        return early
     }
 
-    func run() async throws {
+    func run(within early: EarlyConfiguration?) async throws {
         // Whatever the shell says: state and spool are for the owner and the group.
         umask(0o027)
-        ProcessMemory.shareHeaps()
         let environment = ProcessInfo.processInfo.environment
         // Quiet means quiet unless something is wrong, which cron then mails.
         let wanted = Logger.Level(rawValue: logLevel.rawValue) ?? .info
@@ -58,7 +63,7 @@ struct RunCommand: AsyncParsableCommand {
         let daemon = Daemon(
             source: ConfigurationSource(path: try file.resolved(), environment: environment),
             store: { $0.storeOpener }, search: { $0.searchIndex }, environment: environment, logger: logger,
-            version: Version.text,
+            version: Version.text, early: early,
             takeIn: { configuration, store, seq throws(DeliverError) in
                 try JournalIntake(configuration).run(into: store, after: seq) {
                     logger.warning("a day of the journal cannot be read", metadata: ["error": "\($0)"])

@@ -20,9 +20,10 @@ extension Conductor {
 
     /// Takes over the feeds of the configuration: new ones join, the others stay, and those that are gone from it leave.
     /// - Returns: what is to be written of when they are polled.
-    func applyFeeds(_ known: [FeedRecord], of configuration: Configuration, arrival: Arrival) -> [PollPlan] {
+    func applyFeeds(
+        _ records: consuming [FeedRecord], of configuration: Configuration, arrival: Arrival
+    ) -> [PollPlan] {
         let now = now
-        var records = known
         let subscriptions = sinks.subscriptions(in: configuration)
         var kept: Set<FeedKey> = []
         kept.reserveCapacity(records.count)

@@ -15,10 +15,12 @@ struct FeedTable {
     let database: Database
 
     /// All feeds that are configured, in no order; with those of earlier days where `includingInactive`.
-    func all(includingInactive: Bool = false) throws -> [FeedRecord] {
+    /// - Parameter expected: about how many there are.
+    func all(includingInactive: Bool = false, expecting expected: Int = 0) throws -> [FeedRecord] {
         let filter = includingInactive ? "" : " WHERE active"
         let select = try PreparedStatement(database, "SELECT \(Self.recordColumns) FROM feed\(filter)")
         var records: [FeedRecord] = []
+        records.reserveCapacity(expected)
         try select.each({ _ in }) {
             records.append(Self.record($0))
             return true

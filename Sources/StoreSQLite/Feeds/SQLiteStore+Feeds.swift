@@ -7,7 +7,7 @@ extension SQLiteStore {
     func synchronize(_ sources: [FeedSource]) throws(StoreError) -> [FeedRecord] {
         try write { database in
             let table = FeedTable(database: database)
-            let known = try table.all(includingInactive: true)
+            let known = try table.all(includingInactive: true, expecting: sources.count)
             let active = try table.active()
             // As at the last start, mostly: then there is nothing to write, and no second list to make.
             if known.count == active.count, known.map(\.source) == sources { return known }
