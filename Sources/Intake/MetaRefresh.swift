@@ -10,14 +10,13 @@ package enum MetaRefresh {
     /// - Parameter url: of the document.
     /// - Returns: another http or https URL.
     package static func target(in body: [UInt8], at url: String) -> String? {
-        guard let first = body.prefix(256).first(where: { $0 > 0x20 && $0 < 0x80 }), first == UInt8(ascii: "<") else {
-            return nil
-        }
+        // Nearly all documents are feeds, and their first tag tells.
+        guard isPage(body.span.extracting(first: searched)) else { return nil }
         let head = String(decoding: body.prefix(searched), as: UTF8.self)
         let lower = head.lowercased()
-        guard lower.contains("http-equiv"), lower.contains("refresh"), lower.contains("<meta"),
-            lower.utf8.count == head.utf8.count, isPage(lower)
-        else { return nil }
+        guard lower.contains("http-equiv"), lower.contains("refresh"), lower.utf8.count == head.utf8.count else {
+            return nil
+        }
         var rest = lower[...]
         while let start = rest.range(of: "<meta") {
             let end = rest[start.upperBound...].firstIndex(of: ">") ?? rest.endIndex
@@ -35,21 +34,28 @@ package enum MetaRefresh {
     }
 
     /// The first element is a page's: a feed may quote a page.
-    private static func isPage(_ text: String) -> Bool {
-        var rest = text[...]
-        while let start = rest.firstIndex(of: "<") {
-            rest = rest[text.index(after: start)...]
-            if rest.hasPrefix("!--") {
-                guard let end = rest.range(of: "-->") else { return false }
-                rest = rest[end.upperBound...]
-            } else if rest.first != "!", rest.first != "?" {
-                return elements.contains(rest.prefix { $0.isLetter || $0 == ":" })
+    private static func isPage(_ bytes: Span<UInt8>) -> Bool {
+        var index = 0
+        // A byte order mark and blanks may come before the first tag.
+        while index < min(bytes.count, 256), bytes[index] <= .space || !bytes[index].isASCII { index += 1 }
+        while index < bytes.count, bytes[index] == UInt8(ascii: "<") {
+            if bytes.matches("<!--", at: index) {
+                index += 4
+                while index < bytes.count, !bytes.matches("-->", at: index) { index += 1 }
+            } else if index + 1 < bytes.count, bytes[index + 1] != UInt8(ascii: "!"), bytes[index + 1] != .question {
+                let start = index + 1
+                index = start
+                while index < bytes.count, bytes[index].isASCIILetter || bytes[index] == .colon { index += 1 }
+                for element in elements where bytes.equals(element, in: start..<index) { return true }
+                return false
             }
+            index += 1
+            while index < bytes.count, bytes[index] != UInt8(ascii: "<") { index += 1 }
         }
         return false
     }
 
-    private static let elements: Set<Substring> = ["html", "head", "meta", "title", "link", "script", "style", "body"]
+    private static let elements: [StaticString] = ["html", "head", "meta", "title", "link", "script", "style", "body"]
 
     private static func target(of content: String, at url: String) -> String? {
         let parts = content.split(maxSplits: 1) { $0 == ";" || $0 == "," }

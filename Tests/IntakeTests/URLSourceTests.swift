@@ -90,6 +90,13 @@ import Testing
                 #"<?xml version="1.0"?><!-- x --><html xmlns="x"><meta http-equiv="refresh" content="1,url=/f"/>"#,
                 "https://a.example/f"
             ),
+            (
+                "\u{FEFF}\n <!DOCTYPE html>\n<HTML><head><meta http-equiv=refresh content='0;url=/f'>",
+                "https://a.example/f"
+            ),
+            ("<!-- <rss> --><meta http-equiv=refresh content='0;url=/f'>", "https://a.example/f"),
+            ("<!-- <html> --><rss><meta http-equiv=refresh content='0;url=/f'>", nil),
+            ("<", nil), ("<!--", nil), ("text <html><meta http-equiv=refresh content='0;url=/f'>", nil),
             (#"<html><meta http-equiv="refresh" content="6; url=/f">"#, nil),
             (#"<html><meta http-equiv="refresh" content="0">"#, nil),
             (#"<html><meta http-equiv="refresh" content="0; url=javascript:1">"#, nil),

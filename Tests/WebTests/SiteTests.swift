@@ -14,6 +14,9 @@ struct SiteTests {
         ("https://a.example/feed?u=@b.example", "https://b.example/1", false),
         ("https://b.example@a.example/feed", "https://b.example/1", false),
         ("https://user@a.example/feed", "https://a.example/1", true), ("http://[::1]:80/a", "https://[::1]/b", true),
+        ("https://u:p@WWW.a.example/feed", "https://a.example:1?x", true),
+        ("https://a.example#x", "//a.example", false),
+        ("https://a.example/feed", "https://a.example.b.example/1", false), ("https://a.example/feed", "", false),
     ])
     func aSiteIsAHostAndWhatLiesWithinIt(_ feed: String, _ url: String, owns: Bool) {
         #expect(Site(feed).owns(url) == owns)

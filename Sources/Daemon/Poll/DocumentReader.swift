@@ -46,13 +46,15 @@ struct DocumentReader: Sendable {
         settings = configuration.parserSettings
     }
 
-    /// - Parameter wantsArchive: the feed's archive is to be read where the document is whole.
+    /// - Parameters:
+    ///   - digest: of the document, where it is known already.
+    ///   - wantsArchive: the feed's archive is to be read where the document is whole.
     func open(
-        _ document: Document, of feed: PolledFeed, _ start: PollStep, wantsArchive: Bool,
+        _ document: Document, _ digest: [UInt8]?, of feed: PolledFeed, _ start: PollStep, wantsArchive: Bool,
         with parser: any DocumentParser
     ) -> Reading {
         var step = start
-        let digest = BodyDigest.of(document.bytes)
+        let digest = digest ?? BodyDigest.of(document.bytes)
         if !wantsArchive, let report = step.known(digest, document.facts, now: clock.now()) { return .ended(report) }
         do throws(PollFailure) {
             let opened = try open(document, of: feed, with: parser)

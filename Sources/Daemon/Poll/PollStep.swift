@@ -99,6 +99,9 @@ struct PollStep: Sendable {
 
     // MARK: - The document
 
+    /// An earlier poll left something to compare a document with.
+    var knowsDocument: Bool { bodyHash != nil }
+
     /// The report where the bytes are those of the last poll.
     mutating func known(_ digest: [UInt8], _ facts: SourceFacts, now: Date) -> PollReport? {
         guard digest == bodyHash else { return nil }

@@ -4,7 +4,7 @@ import Bytes
 package enum HTTPDate {
     /// Seconds since 1970, UTC; nil for what is not a date. Reads IMF-fixdate, RFC 850 and asctime dates, and forgives
     /// a missing or wrong day of the week, one-digit numbers and `UTC`. Years of two digits are 1970 to 2069.
-    package static func seconds(_ field: some Collection<UInt8>) -> Int? {
+    package static func seconds(_ field: ArraySlice<UInt8>) -> Int? {
         var day: Int?, month: Int?, year: Int?, time: Int?
         for token in field.split(whereSeparator: { $0.isBlank || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "-") }) {
             if token.contains(UInt8(ascii: ":")) {
@@ -35,8 +35,8 @@ package enum HTTPDate {
     ]
 
     /// `hh:mm:ss` or `hh:mm`; a leap second counts as the next second.
-    private static func secondOfDay(_ token: some Collection<UInt8>) -> Int? {
-        let parts = token.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map(\.decimal)
+    private static func secondOfDay(_ token: ArraySlice<UInt8>) -> Int? {
+        let parts = token.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map { $0.decimal }
         guard parts.count == 2 || parts.count == 3, let hour = parts[0], let minute = parts[1],
             let second = parts.count == 3 ? parts[2] : 0, hour < 24, minute < 60, second <= 60
         else { return nil }

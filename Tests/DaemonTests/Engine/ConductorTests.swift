@@ -32,13 +32,18 @@ struct ConductorTests {
         #expect(try rig.titles().count == 2)
     }
 
-    @Test func theSameBytesAreNotReadAgain() async throws {
-        let rig = try EngineRig { _, number in .response(.feed(["1"], headers: "ETag: \"\(number)\"")) }
+    @Test func theSameBytesAreNotReadAgainAndWaitForNoParser() async throws {
+        let rig = try EngineRig(deadline: .seconds(10_000)) { _, number in
+            .response(.feed(["1"], headers: "ETag: \"\(number)\""))
+        }
         try await rig.conductor.start()
         await rig.polls(count: 1)
         let hash = try rig.state().bodyHash
+        let (holds, tasks) = await rig.occupyParser()
         rig.time.advance(by: 4_500)
         await rig.polls(count: 2)
+        for hold in holds { hold.release() }
+        for task in tasks { _ = try await task.value }
         #expect(try rig.state().bodyHash == hash && rig.state().etag == Array("\"1\"".utf8))
         #expect(try rig.titles() == ["Title 1"])
     }
