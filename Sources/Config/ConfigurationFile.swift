@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads feeds.toml.
 public enum ConfigurationFile {
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -63,7 +65,11 @@ public enum ConfigurationFile {
     /// The patterns of a file's `include`; none where it cannot be read.
     public static func includePatterns(in text: [UInt8]) -> [String] {
         let start = text.starts(with: byteOrderMark) ? byteOrderMark.count : 0
-        guard let root = TolerantDocument(Array(text[start...])).readable?.root else { return [] }
+        // It comes before all tables: ten thousand feeds need not be read for it.
+        let tables = text.withUnsafeBufferPointer { $0.range(of: "\n[")?.lowerBound }
+        guard let root = TolerantDocument(Array(text[start..<max(start, tables ?? text.count)])).readable?.root else {
+            return []
+        }
         return root.child(RootKey.include)?.children.compactMap(\.string) ?? []
     }
 

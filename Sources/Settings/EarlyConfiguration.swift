@@ -5,12 +5,16 @@ import Synchronization
 /// and keeping them twice takes memory.
 public final class EarlyConfiguration: Sendable {
     private let reading: Mutex<Configuration?>
-    private let stamp: ConfigurationSource.Stamp?
+    /// Of feeds.toml before it was read, and of what it includes.
+    private let stamps: FileStamps?
 
     /// - Throws: as `ConfigurationSource.read`.
     public init(_ source: ConfigurationSource) throws(UnusableConfiguration) {
-        stamp = source.stamp()
-        reading = Mutex(try source.read())
+        let main = FileStamps(source, including: [])
+        let configuration = try source.read()
+        let stamps = FileStamps(source, including: configuration.include)
+        self.stamps = stamps?.files[source.path] == main?.files[source.path] ? stamps : nil
+        reading = Mutex(configuration)
     }
 
     /// Nil after `take`.
@@ -18,10 +22,12 @@ public final class EarlyConfiguration: Sendable {
 
     /// - Returns: nil where the file was edited since, and after the first call.
     package func take(from source: ConfigurationSource) -> Configuration? {
-        let isSame = source.stamp() == stamp
-        return reading.withLock { reading in
+        reading.withLock { reading in
             defer { reading = nil }
-            return isSame ? reading : nil
+            guard let configuration = reading, let stamps,
+                stamps == FileStamps(source, including: configuration.include)
+            else { return nil }
+            return configuration
         }
     }
 }

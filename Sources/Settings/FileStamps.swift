@@ -8,6 +8,17 @@ package struct FileStamps: Equatable, Sendable {
 
     package init(_ files: [String: Stamp]) { self.files = files }
 
+    /// - Parameter patterns: of the files that feeds.toml includes.
+    /// - Returns: nil where feeds.toml is not there, which is being replaced then.
+    package init?(_ source: ConfigurationSource, including patterns: [String]) {
+        guard let main = Stamp(source.path) else { return nil }
+        files = [source.path: main]
+        for pattern in patterns {
+            // What cannot be looked at is as it was, for all one can tell; the next reload says what is wrong.
+            for path in (try? source.find(pattern)) ?? [] { files[path] = Stamp(path) }
+        }
+    }
+
     package struct Stamp: Equatable, Sendable {
         package var inode: UInt64, size: Int64, seconds: Int, nanoseconds: Int
 
@@ -41,11 +52,6 @@ package struct FileLook: Sendable {
             // Where it cannot be read, the reload that follows says so.
             patterns = (try? source.text()).map { ConfigurationFile.includePatterns(in: $0) } ?? []
         }
-        var files = [source.path: now]
-        for pattern in patterns {
-            // What cannot be looked at is as it was, for all one can tell; the next reload says what is wrong.
-            for path in (try? source.find(pattern)) ?? [] { files[path] = FileStamps.Stamp(path) }
-        }
-        return FileStamps(files)
+        return FileStamps(source, including: patterns)
     }
 }

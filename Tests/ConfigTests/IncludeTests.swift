@@ -120,6 +120,8 @@ struct IncludeTests {
                 "conf/feeds.toml:1:1: unknown key 'includes' (did you mean 'include'?)"
             ])
         #expect(ConfigurationFile.includePatterns(in: Array("include = [\"a\", \"b\"]\n[daemon\n".utf8)) == ["a", "b"])
+        #expect(ConfigurationFile.includePatterns(in: Array("[daemon]\ninclude = [\"a\"]\n".utf8)).isEmpty)
+        #expect(ConfigurationFile.includePatterns(in: Array("\n[daemon]\n".utf8)).isEmpty)
     }
 
     @Test("are edited where the feed is") func edits() throws {
