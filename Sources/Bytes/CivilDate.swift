@@ -21,6 +21,20 @@ package struct CivilDate: Equatable, Sendable {
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
+    /// 28 to 31.
+    package static func days(inMonth month: Int, of year: Int) -> Int {
+        switch month {
+        case 2: days(inYear: year) - 337
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    /// 365 or 366.
+    package static func days(inYear year: Int) -> Int {
+        year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 366 : 365
+    }
+
     /// A day beyond the end of its month counts on into the next.
     package var daysSince1970: Int {
         let year = month <= 2 ? year - 1 : year

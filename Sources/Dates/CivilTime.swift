@@ -9,16 +9,25 @@ struct CivilTime {
     /// Minutes east of Greenwich.
     var offset = 0
 
-    /// Seconds since 1970; nil where a part is out of its range. 24:00 is the end of the day, 60 a leap second, and the
-    /// 31st of a shorter month the day after its last.
+    /// No clock is that far from Greenwich: a time with it has no `seconds`.
+    static let noOffset = 24 * 60
+
+    /// Seconds since 1970; nil where a part is out of its range. 24:00 is the end of the day, and 60 a leap second.
     var seconds: TimeInterval? {
-        guard (0...9999).contains(year), (1...12).contains(month), (1...31).contains(day), (0...24).contains(hour),
-            (0...59).contains(minute), second >= 0, second < 61, abs(offset) <= 24 * 60
+        guard (0...9999).contains(year), isDay, (0...24).contains(hour), (0...59).contains(minute), second >= 0,
+            second < 61, abs(offset) < Self.noOffset
         else { return nil }
         if hour == 24 && (minute > 0 || second > 0) { return nil }
         let days = CivilTime.days(year: year, month: month, day: day)
         return Double(days * 86_400 + hour * 3_600 + minute * 60 - offset * 60) + second
     }
+
+    /// Whether the month has such a day.
+    var isDay: Bool {
+        (1...12).contains(month) && day >= 1 && (day <= 28 || day <= CivilDate.days(inMonth: month, of: year))
+    }
+
+    func isSameDay(as other: CivilTime) -> Bool { (year, month, day) == (other.year, other.month, other.day) }
 
     /// Days since 1970-01-01.
     static func days(year: Int, month: Int, day: Int) -> Int {

@@ -77,7 +77,7 @@ struct DateScanner {
         return true
     }
 
-    /// Minutes east; nil, and nothing taken, where none is here.
+    /// Minutes east, `CivilTime.noOffset` where the number is one of no clock; nil, and nothing taken, where none is here.
     mutating func offset() -> Int? {
         let start = index
         guard byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") else { return nil }
@@ -87,11 +87,14 @@ struct DateScanner {
             index = start
             return nil
         }
-        if digits > 2 { return sign * (first / 100 * 60 + first % 100) }
+        if digits > 2 { return Self.offset(sign, hours: first / 100, minutes: first % 100) }
         guard byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".") else { return sign * first * 60 }
         index += 1
-        let minutes = number(most: 2)?.value ?? 0
-        return sign * (first * 60 + minutes)
+        return Self.offset(sign, hours: first, minutes: number(most: 2)?.value ?? 0)
+    }
+
+    private static func offset(_ sign: Int, hours: Int, minutes: Int) -> Int {
+        minutes < 60 ? sign * (hours * 60 + minutes) : CivilTime.noOffset
     }
 
     /// A run of letters (and of bytes beyond ASCII), in lower case.

@@ -200,7 +200,9 @@ extension LooseDate {
             last = .time
         } else if takeVietnameseMonth(word) || (hasTime && takeZone(word, from: start)) {
             return
-        } else if let meaning = takeMonth(word) {
+        } else if var meaning = takeMonth(word) {
+            // `1 mar` is a month whatever `mar 1` is.
+            if last == .number, numbers.last?.digits ?? 4 <= 2 { meaning.isWeekday = false }
             months.append(meaning)
             if word.unicodeScalars.first.map({ (0xE00...0xE7F).contains($0.value) }) == true { isThai = true }
             last = .month

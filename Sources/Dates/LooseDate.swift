@@ -63,7 +63,10 @@ struct LooseDate {
         takeDottedTime()
         switch half {
         case .afternoon: if time.hour < 12 { time.hour += 12 }
-        case .morning: if time.hour == 12 { time.hour = 0 }
+        case .morning:
+            // 13 o'clock is in no morning: one of the two is wrong.
+            guard time.hour <= 12 else { return nil }
+            if time.hour == 12 { time.hour = 0 }
         case nil: break
         }
         return seconds.map { .seconds($0, order: shown.order) }
@@ -133,12 +136,14 @@ struct LooseDate {
             day = first.value
             numbers.removeFirst()
         }
-        if year == nil, let second = numbers.first, second.digits <= 3, second.mark != UInt8(ascii: ":") {
+        if year == nil, let second = numbers.first, (2...3).contains(second.digits), second.mark != UInt8(ascii: ":") {
             year = second.value
             setYear(numbers.removeFirst())
         }
-        time.day = day ?? 1
-        return year != nil
+        // A month alone has no day.
+        guard let day, year != nil else { return false }
+        time.day = day
+        return true
     }
 
     private mutating func setYear(_ number: Number) {
@@ -163,12 +168,13 @@ struct LooseDate {
         let (a, b, c) = (numbers[0], numbers[1], numbers[2])
         numbers.removeFirst(3)
         let dash = UInt8(ascii: "-")
-        if a.digits == 4 || (b.mark == dash && a.digits == 2 && c.digits == 2) {
+        if a.digits == 4 {
             setYear(a)
             (time.month, time.day) = (b.value, c.value)
-            if time.month > 12, time.day <= 12 { (time.month, time.day) = (time.day, time.month) }
             return .done(order: nil)
         }
+        if a.digits == 2, c.digits == 2, b.mark == dash || order == .yearFirst { return assignShort(a, b, c) }
+        guard c.digits > 1 else { return nil }
         setYear(c)
         if b.mark == UInt8(ascii: "."), a.value <= 31, b.value <= 12 {
             (time.day, time.month) = (a.value, b.value)
@@ -179,7 +185,7 @@ struct LooseDate {
             isDayFirst = true
         } else if b.value > 12 {
             isDayFirst = false
-        } else if let order {
+        } else if let order, order != .yearFirst {
             isDayFirst = order == .dayFirst
         } else if a.value != b.value {
             return .ambiguous
@@ -189,6 +195,34 @@ struct LooseDate {
         (time.day, time.month) = isDayFirst ? (a.value, b.value) : (b.value, a.value)
         let proves = a.value > 12 || b.value > 12
         return .done(order: proves ? (isDayFirst ? .dayFirst : .monthFirst) : nil)
+    }
+
+    /// `04-05-25`: three numbers of two digits, any of which may be the year.
+    private mutating func assignShort(_ a: Number, _ b: Number, _ c: Number) -> Assignment? {
+        var found: (time: CivilTime, order: NumericOrder)?
+        for (order, year, month, day) in [
+            (.yearFirst, a, b, c), (.dayFirst, c, b, a), (.monthFirst, c, a, b),
+        ] as [(NumericOrder, Number, Number, Number)] {
+            var reading = time
+            reading.year = LooseDate.fullYear(year.value, digits: 2)
+            (reading.month, reading.day) = (month.value, day.value)
+            guard reading.isDay, isUsual(order) else { continue }
+            if let found, !found.time.isSameDay(as: reading) { return .ambiguous }
+            if found == nil { found = (reading, order) }
+            if order == .yearFirst, self.order == .yearFirst { break }
+        }
+        guard let found else { return nil }
+        time = found.time
+        return .done(order: found.order == .yearFirst ? nil : found.order)
+    }
+
+    /// The year may be first whatever else the publisher does.
+    private func isUsual(_ order: NumericOrder) -> Bool {
+        switch self.order {
+        case .dayFirst: order != .monthFirst
+        case .monthFirst: order != .dayFirst
+        case .yearFirst, nil: true
+        }
     }
 
     /// `Jan 3, 2024 5pm`: the number ahead of the half of the day is the hour, unless a time is written out.

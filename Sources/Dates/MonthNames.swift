@@ -35,7 +35,7 @@ enum MonthNames {
     }
 
     /// Names that are short for a day of the week too: mardi, martes, martedì, marți; szerda; e shtunë; Mawrth.
-    private static let weekdays: Set<String> = ["mar", "sze", "sht", "maw", "mawrth"]
+    private static let weekdays: Set<String> = ["mar", "mart", "sze", "sht", "maw", "mawrth"]
 
     private static let exact = table(stems: false)
     private static let stems = table(stems: true)

@@ -1,6 +1,7 @@
-/// The order in which a publisher writes day and month as numbers.
+/// The order in which a publisher writes day and month as numbers. `yearFirst` tells of numbers of two digits alone: where the
+/// year is seen to be last, it says nothing.
 package enum NumericOrder: Sendable {
-    case dayFirst, monthFirst
+    case dayFirst, monthFirst, yearFirst
 
     /// What people who write in a language do; nil where it is not the same for all of them.
     package init?(language: String?) {
@@ -12,8 +13,8 @@ package enum NumericOrder: Sendable {
         case "en":
             guard parts.count > 1, !parts.contains("ca"), !parts.contains("ph") else { return nil }
             self = isAmerican ? .monthFirst : .dayFirst
-        // The year comes first there, and what is left of it is anybody's guess.
-        case "zh", "ja", "ko", "hu", "lt", "mn", "fil", "tl", "sw": return nil
+        case "zh", "ja", "ko", "hu", "lt", "mn": self = .yearFirst
+        case "fil", "tl", "sw": return nil
         default:
             if isAmerican { return nil }
             self = .dayFirst

@@ -20,7 +20,7 @@ enum RFC3339Date {
     private static func offset(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
         if text.count == 20 { return text[19] == UInt8(ascii: "Z") ? 0 : nil }
         guard text[22] == UInt8(ascii: ":"), let hours = text.number(at: 20, digits: 2),
-            let minutes = text.number(at: 23, digits: 2)
+            let minutes = text.number(at: 23, digits: 2), minutes < 60
         else { return nil }
         switch text[19] {
         case UInt8(ascii: "+"): return hours * 60 + minutes

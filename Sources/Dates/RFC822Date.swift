@@ -57,7 +57,7 @@ enum RFC822Date {
             }
         }
         guard count == 5, let hours = text.number(at: start + 1, digits: 2),
-            let minutes = text.number(at: start + 3, digits: 2)
+            let minutes = text.number(at: start + 3, digits: 2), minutes < 60
         else { return nil }
         switch text[start] {
         case UInt8(ascii: "+"): return hours * 60 + minutes

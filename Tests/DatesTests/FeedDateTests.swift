@@ -128,7 +128,22 @@ struct DateCase: CustomTestStringConvertible {
         DateCase("15-May-2024 10:30", "2024-05-15T10:30:00Z"),
         DateCase("15/May/2024:10:30:00 +0200", "2024-05-15T08:30:00Z"),
         DateCase("15-May-24", "2024-05-15T00:00:00Z"),
-        DateCase("May 2024", "2024-05-01T00:00:00Z"),
+        DateCase("99-05-15", "1999-05-15T00:00:00Z"),
+        DateCase("15-05-99", "1999-05-15T00:00:00Z"),
+        DateCase("05-15-99 10:30", "1999-05-15T10:30:00Z"),
+        DateCase("11-11-11", "2011-11-11T00:00:00Z"),
+        DateCase("2024-02-29", "2024-02-29T00:00:00Z"),
+        DateCase("29 Feb 2000", "2000-02-29T00:00:00Z"),
+        DateCase("2024-366", "2024-12-31T00:00:00Z"),
+        DateCase("30 Jun 2015 23:59:60 GMT", "2015-07-01T00:00:00Z"),
+        DateCase("2024-05-15T24:00:00Z", "2024-05-16T00:00:00Z"),
+        DateCase("15 May 2024 00:30 AM", "2024-05-15T00:30:00Z"),
+        DateCase("15 May 2024 13:30 PM", "2024-05-15T13:30:00Z"),
+        DateCase("2024-05-15T10:00:00+14:00", "2024-05-14T20:00:00Z"),
+        DateCase("mart 14 november 2023", "2023-11-14T00:00:00Z"),
+        DateCase("14 mart 2023", "2023-03-14T00:00:00Z"),
+        DateCase("mar, 14 mar 2023", "2023-03-14T00:00:00Z"),
+        DateCase("14 nov 2023, mar", "2023-11-14T00:00:00Z"),
         DateCase("10:30 15 May 2024", "2024-05-15T10:30:00Z"),
         DateCase("10:30 25-05-2024", "2024-05-25T10:30:00Z"),
         DateCase("22:13, 14 November 2023", "2023-11-14T22:13:00Z"),
@@ -197,7 +212,6 @@ struct DateCase: CustomTestStringConvertible {
             DateCase("2004-W53-6", "2005-01-01T00:00:00Z"),
             DateCase("2009-W01-1", "2008-12-29T00:00:00Z"),
             DateCase("2009-W53-7", "2010-01-03T00:00:00Z"),
-            DateCase("2003-31-12", "2003-12-31T00:00:00Z"),
             // Of people and their programs
             DateCase("10/28/2023 08:28:28 PM", "2023-10-28T20:28:28Z"),
             DateCase("28.10.2023 08:28", "2023-10-28T08:28:00Z"),
@@ -235,12 +249,29 @@ struct DateCase: CustomTestStringConvertible {
         "12:61 1 Jan 2004",
         "2024-07-05 12:00 Mars/Phobos",
         "Market day 12 2023",
-        "12 May - 3 June 2024",
+        "12 May - 3 June 2024", "1 mar - 3 nov 2023", "1 mart - 3 novembar 2023",
+        // Days that no month has
+        "2024-02-30", "2023-02-29T10:00:00Z", "1900-02-29", "31 Apr 2024 10:00:00 GMT", "Wed, 31 Jun 2024 10:00:00 GMT",
+        "30 février 2024", "Feb 29, 2023", "29.02.2023", "31/04/2024", "20240230", "2024年2月30日", "2023-366", "2024-000",
+        "2024-W53-1", "2024-00-15", "2024-05-00", "0 May 2024",
+        // Another order than the year tells
+        "2024-13-01", "2003-31-12", "2024/15/05",
+        // A month alone
+        "May 2024", "2024 March", "Mar 2024 10:00", "2024年5月", "mayo de 2024",
+        // Times of no clock
+        "15 May 2024 25:00:00 GMT", "2024-05-15T24:01:00Z", "15 May 2024 10:60:00 GMT", "2024-05-15T10:00:61Z",
+        "2024-05-15T10:00:00+24:00", "2024-05-15T10:00:00+02:75", "Wed, 15 May 2024 10:00:00 +0275",
+        "15 May 2024 10:00 -9900", "2024-05-15 13:00 AM",
+        // Too few digits of a year
+        "1.2.3", "15 May 4", "1/13/4",
         String(repeating: "1 Jan 2004 ", count: 50),
     ])
     func nonsenseIsUnreadable(_ text: String) { #expect(FeedDate.parse(text, now: nil) == .unreadable) }
 
-    @Test(arguments: ["04/05/2024", "4/5/24", "04-05-2024", "04/05/2024 10:30 PM", "10:30 04/05/2024"])
+    @Test(arguments: [
+        "04/05/2024", "4/5/24", "04-05-2024", "04/05/2024 10:30 PM", "10:30 04/05/2024", "24-05-15", "12-11-24",
+        "04-05-25 10:30",
+    ])
     func twoReadingsAreNone(_ text: String) { #expect(FeedDate.parse(text, now: nil) == .ambiguous) }
 
     @Test func otherDatesOfTheDocumentTellTheOrder() {
@@ -257,11 +288,21 @@ struct DateCase: CustomTestStringConvertible {
         #expect(dates.provenOrder == nil)
     }
 
+    @Test func whereTheYearIsFirstTwoDigitsAreRead() {
+        var dates = DateReader(now: nil, order: .yearFirst)
+        #expect(dates.read("24/05/15") == FeedDate.parse("2024-05-15", now: nil))
+        #expect(dates.read("24-05-15") == FeedDate.parse("2024-05-15", now: nil))
+        #expect(dates.read("04/05/2024") == .ambiguous)
+        var others = DateReader(now: nil, order: .dayFirst)
+        #expect(others.read("05-04-24") == .ambiguous)
+        #expect(others.read("24/05/15") == FeedDate.parse("2015-05-24", now: nil))
+    }
+
     @Test(
         arguments: [
             ("en-US", NumericOrder.monthFirst), ("en_GB", .dayFirst), ("fr", .dayFirst), ("de-AT", .dayFirst),
             ("en", nil),
-            ("ja", nil), ("es-US", nil), ("en-CA", nil), ("", nil),
+            ("ja", .yearFirst), ("ko-KR", .yearFirst), ("es-US", nil), ("en-CA", nil), ("", nil),
         ] as [(String, NumericOrder?)])
     func theLanguageMayTellTheOrder(_ language: String, _ order: NumericOrder?) {
         #expect(NumericOrder(language: language) == order)
