@@ -86,39 +86,60 @@ enum Picture {
         in bytes: UnsafeBufferPointer<UInt8>, after start: Int
     ) -> (end: Int, isInvisible: Bool)? {
         if start < bytes.count, bytes[start].isWord { return (start, false) }  // `<imgs>`
-        var (index, quote) = (start, UInt8(0))
+        var (index, quote, isStyle) = (start, UInt8(0), false)
         var tiny = (width: false, height: false)
         while index < bytes.count {
             let byte = bytes[index]
             if quote != 0 {
-                if byte == quote { quote = 0 }
+                if byte == quote {
+                    quote = 0
+                } else if isStyle,
+                    bytes[index - 1] == quote || bytes[index - 1] == UInt8(ascii: ";") || bytes[index - 1] <= 0x20
+                {
+                    noteSize(UInt8(ascii: ":"), in: bytes, at: index, &tiny)
+                    if starts("display:none", in: bytes, at: index) { tiny = (true, true) }
+                }
             } else if byte == UInt8(ascii: ">") {
                 return (index + 1, tiny.width && tiny.height)
             } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
                 quote = byte
+                isStyle = index > start + 6 && starts("style=", in: bytes, at: index - 6)
             } else if byte <= 0x20 {
-                if isTiny("width", in: bytes, at: index + 1) { tiny.width = true }
-                if isTiny("height", in: bytes, at: index + 1) { tiny.height = true }
+                noteSize(UInt8(ascii: "="), in: bytes, at: index + 1, &tiny)
             }
             index += 1
         }
         return nil
     }
 
-    /// Whether `name="1"` or `name=0` is there.
-    private static func isTiny(_ name: StaticString, in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    /// Notes `width="1"` and `height=0`, or with a colon for a mark `width: 1px`.
+    private static func noteSize(
+        _ mark: UInt8, in bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ tiny: inout (width: Bool, height: Bool)
+    ) {
+        if isTiny("width", mark, in: bytes, at: start) { tiny.width = true }
+        if isTiny("height", mark, in: bytes, at: start) { tiny.height = true }
+    }
+
+    private static func isTiny(
+        _ name: StaticString, _ mark: UInt8, in bytes: UnsafeBufferPointer<UInt8>, at start: Int
+    ) -> Bool {
         var index = start + name.utf8CodeUnitCount
-        guard index + 1 < bytes.count,
-            (0..<name.utf8CodeUnitCount).allSatisfy({ bytes[start + $0] | 0x20 == name.utf8Start[$0] }),
-            bytes[index] == UInt8(ascii: "=")
-        else { return false }
+        guard starts(name, in: bytes, at: start), index + 1 < bytes.count, bytes[index] == mark else { return false }
         index += 1
-        if bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "'") { index += 1 }
+        if bytes[index] == UInt8(ascii: "\"") || bytes[index] == UInt8(ascii: "'") || bytes[index] == 0x20 {
+            index += 1
+        }
         guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "0") || bytes[index] == UInt8(ascii: "1") else {
             return false
         }
         return !bytes[index + 1].isWord && bytes[index + 1] != UInt8(ascii: ".")
-            || bytes[index + 1] == UInt8(ascii: "p")
+            && bytes[index + 1] != UInt8(ascii: "%") || bytes[index + 1] | 0x20 == UInt8(ascii: "p")
+    }
+
+    /// Whether a word is there, its letters in any case.
+    private static func starts(_ word: StaticString, in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        start + word.utf8CodeUnitCount <= bytes.count
+            && (0..<word.utf8CodeUnitCount).allSatisfy { bytes[start + $0] | 0x20 == word.utf8Start[$0] | 0x20 }
     }
 
     /// Where the host of an address ends whose `//` is at `index`; nil where there is none.

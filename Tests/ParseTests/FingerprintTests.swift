@@ -64,6 +64,14 @@ import Testing
             "<img src='https://b.example/2' width=0 height=0> a"
         ),
         (
+            "<img style=\"width:1px; height: 1px\" src='https://count.example/x1'>",
+            "<img src='https://b.example/2' style='border:0;height:0;width: 1PX'>"
+        ),
+        (
+            "<img src='https://count.example/x1' style='display:none'>",
+            "<img style=\"border:0; Display:None\" src='https://count.example/x2'>"
+        ),
+        (
             "<a href=\"https://a.example/f?id=1&Expires=17&Signature=ab\">",
             "<a href=\"https://a.example/f?id=1&Expires=18&Signature=cd\">"
         ),
@@ -78,6 +86,14 @@ import Testing
 
     @Test(arguments: [
         ("<img src=\"https://cdn.example/a.jpg\">", "<img src=\"https://cdn.example/b.jpg\">"),
+        ("<img style='width:1px' src='/a.jpg'>", "<img style='width:1px' src='/b.jpg'>"),
+        ("<img style='width:100%;height:1px' src='/a.jpg'>", "<img style='width:100%;height:1px' src='/b.jpg'>"),
+        ("<img style='width:1%;height:1%' src='/a.jpg'>", "<img style='width:1%;height:1%' src='/b.jpg'>"),
+        ("<img alt='width:1px;height:1px' src='/a.jpg'>", "<img alt='width:1px;height:1px' src='/b.jpg'>"),
+        (
+            "<img style='border-width:1px;max-height:1px;height:1px' src='/a.jpg'>",
+            "<img style='border-width:1px;max-height:1px;height:1px' src='/b.jpg'>"
+        ),
         ("<img src=\"https://cdn.example/a?id=1\">", "<img src=\"https://cdn.example/a?id=2\">"),
         ("<img src=\"https://cdn.example/a.jpg\" alt=\"One\">", "<img src=\"https://cdn.example/a.jpg\" alt=\"Two\">"),
         ("<a href=\"https://a.example/x\">", "<a href=\"https://b.example/x\">"),
