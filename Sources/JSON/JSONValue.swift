@@ -53,7 +53,7 @@ package enum JSONValue: Equatable {
         return members.map(\.value)
     }
 
-    private var isObject: Bool { if case .object = self { true } else { false } }
+    package var isObject: Bool { if case .object = self { true } else { false } }
 
     private func isList(_ members: [Member]) -> Bool {
         !members.isEmpty && members.allSatisfy { !$0.name.isEmpty && $0.name.utf8.allSatisfy(\.isASCIIDigit) }

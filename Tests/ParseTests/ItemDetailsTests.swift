@@ -35,6 +35,39 @@ import Testing
         #expect(attachments.indices.filter { attachments[$0].duration != nil } == [index])
     }
 
+    @Test(
+        arguments: [
+            ("<itunes:episode>5,5</itunes:episode>", 5.5), ("<podcast:episode>315.5</podcast:episode>", 315.5),
+            ("<podcast:episode>3,25</podcast:episode>", 3.25), ("<itunes:episode>1,2,3</itunes:episode>", nil),
+            ("<itunes:episode>0</itunes:episode>", 0),
+        ] as [(String, Double?)])
+    func episodesMayBeFractions(_ xml: String, _ episode: Double?) throws {
+        #expect(try item(xml).podcast.episode == episode)
+    }
+
+    @Test(arguments: ["0", "00:00", "0:00:00", "PT0S", "0.0"])
+    func noLengthIsZero(_ length: String) throws {
+        let sound = "<enclosure url='https://e.example/a.mp3'/>"
+        #expect(try item("\(sound)<itunes:duration>\(length)</itunes:duration>").attachments.map(\.duration) == [nil])
+        let film = "<media:content url='https://e.example/a.mp4' duration='\(length)'/>"
+        #expect(try item(film).attachments.map(\.duration) == [nil])
+    }
+
+    @Test(
+        arguments: [
+            ("<podcast:location rel='creator' geo='geo:1.5,2.5'>Studio</podcast:location>", nil),
+            ("<podcast:location geo='geo:1.5,2.5'>Moor</podcast:location>", [1.5, 2.5]),
+            ("<podcast:location rel='subject' geo='geo:1.5,2.5,183'>Moor</podcast:location>", [1.5, 2.5]),
+            ("<podcast:location geo='geo:1.5,-2.5;u=35'>Moor</podcast:location>", [1.5, -2.5]),
+            (
+                "<podcast:location geo='geo:1,2'>Moor</podcast:location>"
+                    + "<podcast:location rel='creator' geo='geo:3,4'>Studio</podcast:location>", [1, 2]
+            ),
+        ] as [(String, [Double]?)])
+    func aPlaceIsThatOfTheSubject(_ xml: String, _ place: [Double]?) throws {
+        #expect(try item(xml).location.map { [$0.latitude, $0.longitude] } == place)
+    }
+
     @Test func aPictureHasNoDuration() throws {
         let item = try item("<enclosure url='https://e.example/a.jpg'/><itunes:duration>60</itunes:duration>")
         #expect(item.attachments.map(\.duration) == [nil])
@@ -68,5 +101,41 @@ import Testing
             </\(name)></rss>
             """
         #expect(try FeedParser.parse(Array(document.utf8)).items.map(\.title?.value) == ["A", "B"])
+    }
+
+    private func feed(_ name: String, _ items: String) throws -> ParsedFeed {
+        let spaces = "xmlns:georss='http://www.georss.org/georss' xmlns:made='https://made.example/up'"
+        let isAtom = name == "feed"
+        let document =
+            isAtom
+            ? "<feed xmlns='http://www.w3.org/2005/Atom' \(spaces)>\(items)</feed>"
+            : "<rss version='0.92' \(spaces)><channel>\(items)</channel></rss>"
+        return try FeedParser.parse(Array(document.utf8))
+    }
+
+    /// Whatever is in an item, it is one: also what is not known.
+    @Test(arguments: [
+        ("rss", "<item><made:up>a</made:up></item>"),
+        ("rss", "<item><expirationDate>1 Jan 2004</expirationDate></item>"),
+        ("rss", "<item><author>Ann</author></item>"), ("rss", "<item><category>a</category></item>"),
+        ("rss", "<item><georss:polygon>1 2 3 4 5 6 1 2</georss:polygon></item>"),
+        ("feed", "<entry><source><rights>a</rights></source></entry>"), ("feed", "<entry><rights>a</rights></entry>"),
+        ("feed", "<entry><source><generator>a</generator></source></entry>"),
+        ("feed", "<entry><contributor><name>a</name></contributor></entry>"),
+    ])
+    func anItemWithAnythingIsOne(_ name: String, _ xml: String) throws {
+        let feed = try feed(name, xml)
+        #expect(feed.items.count == 1)
+        #expect(feed.feed.warnings == [])
+    }
+
+    @Test(arguments: [
+        ("rss", "<item/>"), ("rss", "<item> </item>"), ("rss", "<item><link> </link><title/></item>"),
+        ("rss", "<item><made:up>a</made:up></item><item/>"), ("feed", "<entry><georss:point> </georss:point></entry>"),
+    ])
+    func anEmptyItemIsLeftOutAndSaid(_ name: String, _ xml: String) throws {
+        let feed = try feed(name, xml)
+        #expect(feed.items.count == (xml.contains("made:up") ? 1 : 0))
+        #expect(feed.feed.warnings == ["line 1: an item without anything in it is left out"])
     }
 }

@@ -35,6 +35,7 @@ extension XMLFeedReader {
         case .icon: return .value(.icon)
         case .source where frame.owner == .item && attributes["url"] == nil:
             drafts[Owner.source.rawValue] = Draft()
+            itemHasMore = true
             frame.owner = .source
             return .source
         default: return nil

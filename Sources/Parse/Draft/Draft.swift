@@ -26,7 +26,6 @@ struct Draft {
     var published = Ranked<Date>()
     var modified = Ranked<Date>()
     var created = Ranked<Date>()
-    var expires: Date?
     var language: String?
 
     var authors = UniqueList<Person>()

@@ -24,7 +24,7 @@ enum Role {
 
 enum PersonField { case author, podcastAuthor, contributor, publisher }
 
-enum DateField { case published, modified, created, expires }
+enum DateField { case published, modified, created }
 
 enum TextField {
     case title(Draft.TitleRank)

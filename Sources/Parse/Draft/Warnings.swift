@@ -7,6 +7,9 @@ struct Warnings {
     private var seen: Set<String> = []
     private let limit: Int
 
+    static let emptyItem = "an item without anything in it is left out"
+    static let itemWithoutMembers = "an item that is not an object is left out"
+
     init(limit: Int) { self.limit = limit }
 
     /// Repeats of the same message are dropped: the first line where it happened is enough.

@@ -69,7 +69,10 @@ struct JSONFeedReader {
     ]
 
     private mutating func item(_ value: JSONValue) -> RawItem? {
-        guard case .object(let members) = value, !members.isEmpty else { return nil }
+        guard case .object(let members) = value, !members.isEmpty else {
+            itemWarnings.add(value.isObject ? Warnings.emptyItem : Warnings.itemWithoutMembers)
+            return nil
+        }
         var item = Item()
         item.guid = value["id"]?.text
         item.externalURL = address(value["external_url"])
@@ -104,7 +107,9 @@ struct JSONFeedReader {
         let size = value["size_in_bytes"]?.integer.flatMap { $0 > 0 ? $0 : nil }
         return Attachment(
             url: url, mimeType: value["mime_type"]?.text.nonEmpty, title: value["title"]?.text, size: size,
-            duration: value["duration_in_seconds"].flatMap { $0.number ?? $0.text.flatMap(PlayingTime.seconds) })
+            duration: value["duration_in_seconds"].flatMap {
+                PlayingTime.length($0.number ?? $0.text.flatMap(PlayingTime.seconds))
+            })
     }
 
     /// `authors`, and version 1.0's `author` where that list has none.

@@ -66,7 +66,10 @@ struct RSSInJSONReader {
     }
 
     private mutating func item(_ value: JSONValue) -> RawItem? {
-        guard case .object(let members) = value, !members.isEmpty else { return nil }
+        guard case .object(let members) = value, !members.isEmpty else {
+            warnings.add(value.isObject ? Warnings.emptyItem : Warnings.itemWithoutMembers)
+            return nil
+        }
         var draft = Draft()
         fill(&draft, value)
         draft.offerContent(text(value["content:encoded"], .html), rank: .own)

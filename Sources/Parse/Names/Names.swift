@@ -118,7 +118,7 @@ enum Tag: String, CaseIterable {
     // RSS, and Atom where the names are the same
     case title, link, description, language, copyright, managingeditor, webmaster, pubdate, lastbuilddate, category
     case generator, docs, cloud, ttl, image, rating, textinput, skiphours, skipdays, hour, day, author, comments
-    case enclosure, guid, source, url, name, width, height, expirationdate
+    case enclosure, guid, source, url, name, width, height
     // Atom
     case id, updated, published, subtitle, summary, content, rights, contributor, logo, icon, email, uri
     case tagline, info, issued, modified, created, homepage, div

@@ -25,7 +25,6 @@ extension XMLFeedReader {
         case .pubdate: return .date(.published, .own)
         case .lastbuilddate, .lastmod: return .date(.modified, .own)
         case .date: return .date(.published, .dublinCore)
-        case .expirationdate: return .date(.expires, .own)
         case .author, .managingeditor: return beginPerson(.author)
         case .webmaster: return beginPerson(.publisher)
         case .category, .keywords: return categoryRole(tag, attributes, &frame)

@@ -49,7 +49,7 @@ extension XMLFeedReader {
         var raw = RawItem()
         draft.move(to: &raw, language: language)
         if !scope.isDeclared { raw.rebase(currentBodyBase().base(ofItemAt: raw.item.url)) }
-        guard !raw.isEmpty else { return warn("an item without anything in it is left out") }
+        guard itemHasMore || !raw.isEmpty else { return warn(Warnings.emptyItem) }
         items.append(consume raw)
     }
 
@@ -155,7 +155,6 @@ extension XMLFeedReader {
         case .published: drafts[draft].published.offerLast(date, rank: rank)
         case .modified: drafts[draft].modified.offerLast(date, rank: rank)
         case .created: drafts[draft].created.offerLast(date, rank: rank)
-        case .expires: drafts[draft].expires = date
         }
     }
 

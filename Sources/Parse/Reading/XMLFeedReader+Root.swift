@@ -70,6 +70,7 @@ extension XMLFeedReader {
 
     func beginItem(_ attributes: XMLAttributes, _ frame: inout Frame) -> Role {
         frame.owner = .item
+        itemHasMore = false
         guard items.count < limits.items else {
             warn("more than \(limits.items) items: the rest is left out")
             return .ignored

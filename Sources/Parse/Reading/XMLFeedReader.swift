@@ -27,6 +27,8 @@ final class XMLFeedReader: XMLDocumentReader {
     @exclusivity(unchecked) var scopes: [Scope]
     /// Elements open inside one that is passed over.
     @exclusivity(unchecked) private var skippedDepth = 0
+    /// The open item has elements that are passed over: it is not empty, whatever is known of it.
+    @exclusivity(unchecked) var itemHasMore = false
     /// The first element that is not known and holds what items hold, where no item was met before it.
     private(set) var strangeName: String?
     /// The name of the unknown element that is passed over, until something that items hold is met in it.
@@ -99,6 +101,7 @@ final class XMLFeedReader: XMLDocumentReader {
         }
         switch frame.role {
         case .ignored:
+            if frame.owner != .feed { itemHasMore = true }
             leaveScope(frame.scope, parent: frames[parent].scope)
             return skip(&text)
         case .text, .date, .value, .person, .image:

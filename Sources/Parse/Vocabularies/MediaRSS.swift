@@ -50,7 +50,7 @@ extension XMLFeedReader {
         mediaContent = Attachment(
             url: scopes[frame.scope].address(attributes["url"]) ?? "", mimeType: mediaType(attributes),
             size: (attributes["filesize"] ?? attributes["length"]).flatMap { Int($0) },
-            duration: attributes["duration"].flatMap(PlayingTime.seconds))
+            duration: attributes["duration"].flatMap(PlayingTime.length))
         mediaWidth = attributes["width"].flatMap(pixels) ?? 0
         if attributes.has("isdefault", "true"), isInGroup { mediaGroup.preferred = mediaGroup.attachments.count }
     }

@@ -15,9 +15,10 @@ extension XMLFeedReader {
 
     /// `45.256 -71.92`: latitude first (GeoRSS Simple).
     func storePoint(_ text: String, in draft: Int) {
-        let numbers = text.split { $0 == " " || $0 == "," || $0.isNewline || $0 == "\t" }.prefix(2).compactMap {
-            Double($0)
-        }
+        let numbers = text.split { $0 == " " || $0 == "," || $0 == ";" || $0.isNewline || $0 == "\t" }.prefix(2)
+            .compactMap {
+                Double($0)
+            }
         guard numbers.count == 2 else { return }
         (drafts[draft].latitude, drafts[draft].longitude) = (numbers[0], numbers[1])
     }

@@ -15,6 +15,11 @@ enum PlayingTime {
         return total
     }
 
+    /// The same of a whole: 0 is said where the length is not known.
+    static func length(_ text: String) -> Double? { length(seconds(text)) }
+
+    static func length(_ seconds: Double?) -> Double? { seconds.flatMap { $0 > 0 ? $0 : nil } }
+
     private static func number(_ text: Substring) -> Double? {
         guard let value = Double(text), value.isFinite, value >= 0, value < 1e9 else { return nil }
         return value

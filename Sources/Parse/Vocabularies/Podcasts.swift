@@ -28,11 +28,8 @@ extension XMLFeedReader {
         case (.podcast, .chapters): return podcastLink("chapters", attributes["url"], attributes, frame)
         case (.podcast, .socialinteract): return podcastLink("replies", attributes["uri"], attributes, frame)
         case (.podcast, .location):
-            // Where its makers are matters only where nothing says what it is about.
-            let isOfCreator = attributes.has("rel", "creator")
-            if let geo = attributes["geo"]?.trimmed, geo.hasPrefix("geo:"),
-                !isOfCreator || drafts[frame.owner.rawValue].latitude == nil
-            {
+            // Where its makers are is not where it plays.
+            if let geo = attributes["geo"]?.trimmed, geo.hasPrefix("geo:"), !attributes.has("rel", "creator") {
                 storePoint(String(geo.dropFirst(4)), in: frame.owner.rawValue)
             }
             return .ignored
@@ -110,7 +107,7 @@ extension XMLFeedReader {
         case .block: drafts[owner].podcast.block = ["yes", "true", "1"].contains(value.lowercased())
         case .season: drafts[owner].podcast.season = Int(value) ?? drafts[owner].podcast.season
         case .episode: drafts[owner].podcast.episode = episode(value) ?? drafts[owner].podcast.episode
-        case .duration: drafts[owner].duration = PlayingTime.seconds(value)
+        case .duration: drafts[owner].duration = PlayingTime.length(value)
         case .podcastGuid: drafts[owner].id = drafts[owner].id ?? value
         case .funding: if let url = valueNote { addLink(rel: "payment", url, type: nil, title: value, frame) }
         case .credit: append(Media.Credit(name: value, role: valueNote), to: &drafts[owner].credits)
@@ -122,9 +119,11 @@ extension XMLFeedReader {
         }
     }
 
-    /// `5`, and `5.5` between two.
+    /// `5`, and `5.5` or `5,5` between two.
     private func episode(_ value: String) -> Double? {
-        Double(value).flatMap { $0.isFinite && abs($0) < 1e9 ? $0 : nil }
+        Double(value.holds(",") ? value.replacing(",", with: ".") : value).flatMap {
+            $0.isFinite && abs($0) < 1e9 ? $0 : nil
+        }
     }
 
     private func explicit(_ value: String) -> Bool? {
