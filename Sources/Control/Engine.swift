@@ -3,6 +3,7 @@ package import Deliver
 package import Foundation
 package import Model
 package import Schedule
+package import Settings
 package import Store
 
 /// What the control socket and the status listener ask of a running daemon. Control knows nothing else of it.
@@ -17,7 +18,9 @@ package protocol Engine: Sendable {
     var search: (any SearchOpener)? { get async }
     /// Why search takes no articles: a sentence; nil where all is well.
     var searchTrouble: String? { get async }
-    /// The configuration in force.
+    /// What is known of the lists in force.
+    var lists: [ListRecord] { get async }
+    /// The configuration in force, with the feeds of its lists.
     var configuration: Configuration { get async }
     /// What the configuration in force came from.
     var loading: ConfigurationLoading { get async }

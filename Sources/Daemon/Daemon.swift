@@ -46,18 +46,23 @@ public struct Daemon: Sendable {
         let notifier = Notifier(environment: environment)
         let fatal = FatalSignal()
         let events = DaemonEvents(source: source, fatal: fatal)  // first, so that no signal meets its default
-        let configuration = try configuration()
+        let file = try configuration()
+        let transport = Transport(file)
+        let lists = keeper(transport)
+        let configuration = await lists.load(file)
         let runtime = try await Runtime.open(
-            configuration, parts(of: configuration, fatal, notifier), mode: .forever)
-        let reloader = Reloader(source: source, runtime: runtime, notifier: notifier, logger: logger)
+            configuration, parts(of: configuration, transport, fatal, notifier), mode: .forever)
+        let reloader = Reloader(source: source, runtime: runtime, lists: lists, notifier: notifier, logger: logger)
         let listeners = try listen(await runtime.configuration)
         try await runtime.start()
         let identity = EngineIdentity(version: version, config: source.path, started: Date())
-        await listeners.answer(for: RunningDaemon(identity: identity, runtime: runtime, reloader: reloader))
+        await listeners.answer(
+            for: RunningDaemon(identity: identity, runtime: runtime, reloader: reloader, keeper: lists))
         await runtime.beginUpkeep()
         let status = await runtime.statusText
         logger.notice("ready", metadata: ["summary": "\(status)", "config": "\(source.path)"])
         notifier.ready(status: status)
+        await lists.begin { await reloader.applyLists() }
 
         var failure: DaemonError?
         for await event in events.stream {
@@ -73,6 +78,7 @@ public struct Daemon: Sendable {
         }
         notifier.stopping()
         logger.notice("stopping")
+        await lists.stop()
         await listeners.close()
         await runtime.stop()
         if let failure { throw failure }
@@ -84,10 +90,15 @@ public struct Daemon: Sendable {
     public func runOnce(onProgress: (@Sendable (PollTally) -> Void)? = nil) async throws(DaemonError) -> RunSummary {
         let fatal = FatalSignal()
         let events = DaemonEvents(source: nil, fatal: fatal)
-        let configuration = try configuration()
+        let file = try configuration()
+        let transport = Transport(file)
+        let lists = keeper(transport)
+        _ = await lists.load(file)
+        let (configuration, listsFailed) = await lists.refresh()
         let runtime = try await Runtime.open(
-            configuration, parts(of: configuration, fatal, Notifier(environment: [:])), mode: .once,
+            configuration, parts(of: configuration, transport, fatal, Notifier(environment: [:])), mode: .once,
             onProgress: onProgress)
+        await lists.save()
         let watch = Task {
             for await event in events.stream {
                 if case .reload = event { continue }
@@ -97,15 +108,21 @@ public struct Daemon: Sendable {
         defer { watch.cancel() }
         try await runtime.start()
         await runtime.conductor.idle()
-        return try await runtime.finish()
+        var summary = try await runtime.finish()
+        summary.listsFailed = listsFailed
+        return summary
+    }
+
+    private func keeper(_ transport: Transport) -> ListKeeper {
+        ListKeeper(fetching: transport.fetching, version: version, clock: .system, logger: logger)
     }
 
     private func parts(
-        of configuration: Configuration, _ fatal: FatalSignal, _ notifier: Notifier
+        of configuration: Configuration, _ transport: Transport, _ fatal: FatalSignal, _ notifier: Notifier
     ) -> RuntimeParts {
         OpenFiles.raiseLimit()
         var parts = RuntimeParts(
-            store: store(configuration), transport: Transport(configuration), fatal: fatal, notifier: notifier,
+            store: store(configuration), transport: transport, fatal: fatal, notifier: notifier,
             version: version, logger: logger)
         parts.search = search(configuration)
         parts.takeIn = { [takeIn] store, seq throws(DeliverError) in try takeIn(configuration, store, seq) }
@@ -137,10 +154,13 @@ public struct RunSummary: Sendable {
     public var delivered = 0
     /// Webhook messages that are still waiting, because their receiver failed or refused.
     public var webhooksWaiting = 0
+    /// Lists whose feeds are those of before.
+    public var listsFailed = 0
     /// Attempts of this run that a receiver refused or missed.
     var webhooksFailed = 0
 
     public var isClean: Bool {
-        polls.failed == 0 && polls.heldBack == 0 && polls.unreached == 0 && webhooksWaiting == 0 && webhooksFailed == 0
+        polls.failed == 0 && listsFailed == 0 && polls.heldBack == 0 && polls.unreached == 0 && webhooksWaiting == 0
+            && webhooksFailed == 0
     }
 }

@@ -8,6 +8,7 @@ import Settings
 actor Reloader {
     private let source: ConfigurationSource
     private let runtime: Runtime
+    private let lists: ListKeeper
     private let notifier: Notifier
     private let logger: Logger
     private var last: Task<ReloadAnswer, Never>?
@@ -16,8 +17,10 @@ actor Reloader {
     /// When the configuration in force was read; nil: at the start.
     private(set) var loaded: Date?
 
-    init(source: ConfigurationSource, runtime: Runtime, notifier: Notifier, logger: Logger) {
-        (self.source, self.runtime, self.notifier, self.logger) = (source, runtime, notifier, logger)
+    init(
+        source: ConfigurationSource, runtime: Runtime, lists: ListKeeper, notifier: Notifier, logger: Logger
+    ) {
+        (self.source, self.runtime, self.lists, self.notifier, self.logger) = (source, runtime, lists, notifier, logger)
     }
 
     /// - Parameter cause: who asked, for the log.
@@ -34,11 +37,34 @@ actor Reloader {
         return answer
     }
 
+    /// Applies what the lists name now to the configuration in force.
+    func applyLists() async {
+        let before = last
+        let task = Task {
+            _ = await before?.value
+            return await self.performLists()
+        }
+        last = task
+        _ = await task.value
+    }
+
+    private func performLists() async -> ReloadAnswer {
+        var answer = ReloadAnswer()
+        do throws(DaemonError) {
+            _ = try await runtime.reload(await lists.current)
+        } catch {
+            logger.tell(of: error)
+            answer.error = error.description
+        }
+        notifier.ready(status: await runtime.statusText)
+        return answer
+    }
+
     private func perform(cause: String) async -> ReloadAnswer {
         notifier.reloading()
         var answer = ReloadAnswer()
         do throws(DaemonError) {
-            let configuration = try read()
+            let configuration = await lists.load(try read())
             answer.needRestart = try await runtime.reload(configuration)
             answer.feeds = configuration.feeds.count
             if !answer.needRestart.isEmpty {
@@ -46,6 +72,8 @@ actor Reloader {
                     "some settings need a restart",
                     metadata: ["settings": "\(answer.needRestart.joined(separator: " "))"])
             }
+            await lists.save()
+            await lists.watchAgain()
             notifier.remark(nil)
             let status = await runtime.statusText
             logger.notice("configuration reloaded", metadata: ["cause": "\(cause)", "summary": "\(status)"])

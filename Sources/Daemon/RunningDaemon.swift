@@ -3,6 +3,7 @@ import Control
 import Deliver
 import Foundation
 import Model
+import Settings
 import Store
 
 /// The running daemon as Control sees it.
@@ -10,6 +11,7 @@ struct RunningDaemon: Engine {
     let identity: EngineIdentity
     let runtime: Runtime
     let reloader: Reloader
+    let keeper: ListKeeper
 
     var store: any Store { runtime.store }
     var news: ArticleNews { runtime.news }
@@ -17,6 +19,7 @@ struct RunningDaemon: Engine {
     var searchTrouble: String? {
         get async { (await runtime.sinks[.search] as? SearchSink)?.trouble }
     }
+    var lists: [ListRecord] { get async { await keeper.known } }
     var configuration: Configuration { get async { await runtime.configuration } }
     var loading: ConfigurationLoading {
         get async {

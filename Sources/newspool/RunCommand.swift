@@ -88,6 +88,8 @@ struct RunCommand: AsyncParsableCommand {
                     + "\(summary.delivered) article\(summary.delivered == 1 ? "" : "s") delivered"
                     + (summary.polls.heldBack > 0 ? ", \(summary.polls.heldBack) held back by their hosts' limits" : "")
                     + (summary.polls.unreached > 0 ? ", \(summary.polls.unreached) not reached: no network" : "")
+                    + (summary.listsFailed > 0
+                        ? ", \(summary.listsFailed) list\(summary.listsFailed == 1 ? "" : "s") failed" : "")
                     + (summary.webhooksWaiting > 0 ? ", \(summary.webhooksWaiting) webhook messages waiting" : ""))
         }
         if !summary.isClean { Failure(.failed).exit() }

@@ -156,6 +156,14 @@ struct EveryKeyTests {
         #expect(configuration.maxInterval(of: expected) == .seconds(14 * 86400))
     }
 
+    @Test func lists() throws {
+        #expect(configuration.include == ["feeds.d/*.toml"])
+        let list = try #require(configuration.lists.first)
+        #expect(list.name == "planet" && list.feed.url == "https://planet.example/feeds.opml")
+        #expect(list.interval == .seconds(21_600) && list.feed.interval == .seconds(10_800))
+        #expect(list.feed.tags == ["planet"] && configuration.lists.count == 1)
+    }
+
     @Test func aPageThatIsTheFeed() throws {
         let feed = try #require(configuration.feeds.first { $0.name == "board" })
         #expect(

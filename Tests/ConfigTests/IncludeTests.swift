@@ -74,7 +74,7 @@ struct IncludeTests {
             ("\nnope\n", "conf/d/a.toml:2:5: not valid TOML"),
             (
                 "[daemon]\n",
-                "conf/d/a.toml:1:1: [daemon] belongs in feeds.toml; an included file has [[host]] [[webhook]] [[feed]]"
+                "conf/d/a.toml:1:1: [daemon] belongs in feeds.toml; an included file has [[host]] [[webhook]] [[list]] [[feed]]"
             ),
             (
                 "include = [\"*.toml\"]\n",

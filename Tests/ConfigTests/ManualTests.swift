@@ -17,6 +17,13 @@ struct ManualTests {
         keys(DaemonKey.self), keys(HTTPKey.self), keys(HostKey.self), keys(SpoolKey.self), keys(DedupeKey.self),
         keys(SearchKey.self), keys(StatusKey.self),
         keys(WebhookKey.self), keys(FeedKey.self),
+        // The others are a feed's.
+        (
+            ListKey.table,
+            ListKey.allCases.map(\.rawValue).filter {
+                ["url", "name", "tags"].contains($0) || FeedKey(rawValue: $0) == nil || $0 == "interval"
+            }
+        ),
     ]
 
     /// The entries of a table's section, in order: the key and the example, without the page's markup.

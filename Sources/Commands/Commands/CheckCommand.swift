@@ -43,8 +43,10 @@ struct CheckCommand: ParsableCommand {
         let (feeds, webhooks) = (configuration.feeds.count, configuration.webhooks.count)
         let included = configuration.included.count
         let others = included == 0 ? "" : " and \(included) included file\(included == 1 ? "" : "s")"
+        let count = configuration.lists.count
+        let lists = count == 0 ? "" : ", \(count) list\(count == 1 ? "" : "s")"
         Output.error(
-            "\(path)\(others): no faults; \(feeds) feed\(feeds == 1 ? "" : "s"), \(webhooks) webhook\(webhooks == 1 ? "" : "s")"
+            "\(path)\(others): no faults; \(feeds) feed\(feeds == 1 ? "" : "s")\(lists), \(webhooks) webhook\(webhooks == 1 ? "" : "s")"
         )
         for warning in Self.warnings(of: configuration, source) { Output.error("\(path): warning: \(warning)") }
     }
@@ -65,7 +67,8 @@ struct CheckCommand: ParsableCommand {
                 "feed \"\(feed.name)\": \(keys.joined(separator: " and ")) without full_text = true does nothing")
         }
         let tags = Set(configuration.feeds.flatMap(\.tags))
-        for webhook in configuration.webhooks {
+        // The tags of a list's feeds are not known here.
+        for webhook in configuration.webhooks where configuration.lists.isEmpty {
             let unknown = webhook.tags.filter { !tags.contains($0) }.map { tag in
                 let hint = Suggestion.nearest(to: tag, among: tags.sorted()).map { " (did you mean \"\($0)\"?)" } ?? ""
                 return "\"\(tag)\"\(hint)"

@@ -83,7 +83,7 @@ struct DoctorCommand: ParsableCommand {
     private func rebuildStore() throws {
         umask(0o027)  // whatever the shell says
         let summary: StoreRebuild.Summary
-        let configuration = try file.configuration()
+        let configuration = try file.configuration().withStoredLists
         do throws(RebuildError) {
             summary = try StoreRebuild(configuration, store: configuration.storeOpener).run()
         } catch {

@@ -16,7 +16,8 @@ struct ExportCommand: ParsableCommand {
 
             The order is that of the file. In OPML the first tag is the folder and all tags are the category; `import` gives them \
             back. Passwords, headers and other settings are left out of both formats, and so are a name and a password in a \
-            URL, unless --passwords asks for them. Feeds without an address are left out.
+            URL, unless --passwords asks for them. Feeds without an address are left out. The feeds of lists come last, as the \
+            daemon read them; --no-lists leaves them out.
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -30,6 +31,9 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Print URLs with the names and passwords that are in them.")
     var passwords = false
 
+    @Flag(inversion: .prefixedNo, help: "Print the feeds of lists too.")
+    var lists = true
+
     enum Format: String, CaseIterable, ExpressibleByArgument { case opml, toml }
 
     func run() throws {
@@ -40,7 +44,8 @@ struct ExportCommand: ParsableCommand {
         } catch {
             throw error.failure
         }
-        let wanted = configuration.feeds.filter { tag == nil || $0.tags.contains(tag ?? "") }
+        let all = (lists ? configuration.withStoredLists : configuration).feeds.filter { !$0.isUnlisted }
+        let wanted = all.filter { tag == nil || $0.tags.contains(tag ?? "") }
         let feeds = wanted.filter { $0.origin == .web }
         for feed in wanted where feed.origin != .web {
             Output.error("left out \(feed.name): it has no address that another program could ask")

@@ -87,10 +87,12 @@ struct StatusCommand: ParsableCommand {
         } catch {
             throw error.failure
         }
+        let lists = configuration.storedLists
         do {
             _ = try Reach.exists(configuration.storeOpener.location)  // or a stranger would be shown an empty store
             let store = try configuration.storeOpener.openForReading()
-            return try StatusReader(configuration, store: store).report(query, now: Date())
+            return try StatusReader(configuration.withFeeds(of: lists), store: store, lists: lists).report(
+                query, now: Date())
         } catch let error as StoreError {
             throw error.failure
         } catch let unknown as StatusReader.UnknownFeed {

@@ -34,6 +34,7 @@ struct FeedSheet {
             ("name", feed.name), ("url", feed.url), ("command", feed.command?.joined(separator: " ")),
             ("title", feed.title),
             ("tags", feed.tags.flatMap { $0.isEmpty ? nil : $0.joined(separator: ", ") }),
+            ("lists", feed.lists?.joined(separator: ", ")),
             ("state", feed.state.rawValue + (feed.since.map { " since \(times.both($0))" } ?? "")),
             ("error", feed.error), ("failure", feed.failure?.rawValue),
             ("waiting", feed.entriesWaiting.map { "\($0) new entries, more than max_new and max_new_per_day allow" }),
@@ -65,6 +66,7 @@ struct FeedSheet {
 
     private var next: String? {
         switch feed.state {
+        case .disabled where feed.unlisted == true: return "never: its list names it no longer"
         case .disabled: return "never: switched off in feeds.toml"
         case .gone: return "never: the server said 410 Gone; an edit of its table in feeds.toml brings it back"
         case .failing, .new, .ok, .flooding:

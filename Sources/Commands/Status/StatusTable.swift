@@ -24,6 +24,7 @@ struct StatusTable {
 
     var text: String {
         var text = report.feeds.isEmpty ? "" : rows
+        for list in report.lists ?? [] where list.state == .failing { text += line(of: list) + "\n" }
         for webhook in report.webhooks where webhook.state != .ok { text += line(of: webhook) + "\n" }
         return text + totals + "\n"
     }
@@ -93,6 +94,14 @@ struct StatusTable {
     }
 
     /// `12 feeds, 1 due, 2 failing, 31 articles today, outbox empty, spool 4.2 MiB (612 articles)`.
+    private func line(of list: StatusReport.ListPart) -> String {
+        let read = list.lastSuccess.map { "last read \(times.ago($0)) ago" } ?? "never read"
+        let words = "list \(list.name)  \(list.error ?? "")  (\(Self.count(list.feeds, "feed")), \(read))"
+        let line = TerminalColumns.plain(words)
+        let room = terminal.columns.map { $0 - 9 } ?? .max
+        return "\(terminal.colored("failing", FeedCondition.failing.color))  \(TerminalColumns.cut(line, room))"
+    }
+
     var totals: String {
         let totals = report.totals
         var parts = [Self.count(totals.feeds, "feed"), "\(totals.due) due", "\(totals.failing) failing"]

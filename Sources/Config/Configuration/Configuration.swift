@@ -15,6 +15,8 @@ public struct Configuration: Sendable, Equatable {
     public var webhooks: [Webhook] = []
     /// In the order of the file, those of included files behind them; names and URLs are unique. May be empty.
     public var feeds: [Feed] = []
+    /// In the order of the file; names and addresses are unique. Their feeds are not among `feeds` as the file is read.
+    public var lists: [List] = []
     /// The patterns of `include`, as written.
     public var include: [String] = []
     /// The files that they name, in order. Relative where feeds.toml's own path is.

@@ -54,6 +54,10 @@ extension Configuration {
         public var line = 0
         /// The included file that holds the table; nil: feeds.toml itself.
         public var file: String?
+        /// The lists that name it; empty: a `[[feed]]` does.
+        public var lists: [String] = []
+        /// All its lists have left it out: it is off, and remembered.
+        public var isUnlisted = false
 
         public init(name: String, url: String) {
             self.name = name

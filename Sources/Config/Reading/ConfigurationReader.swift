@@ -8,6 +8,7 @@ struct ConfigurationReader {
     private var configuration = Configuration()
     private var hosts: [HostDraft] = []
     private var webhooks: [WebhookDraft] = []
+    private var lists: [ListDraft] = []
     private var feeds: [FeedDraft] = []
 
     var log: FaultLog { values.log }
@@ -63,6 +64,7 @@ struct ConfigurationReader {
         var configuration = configuration
         configuration.hosts = settle(hosts)
         configuration.feeds = settle(feeds, configuration.daemon)
+        configuration.lists = settle(lists, configuration.daemon)
         configuration.webhooks = settle(webhooks, feeds: configuration.feeds)
         return configuration
     }
@@ -79,6 +81,13 @@ struct ConfigurationReader {
         case .search: configuration.search = values.search(node)
         case .status: configuration.status = values.status(node)
         case .webhook: webhooks += node.children.map(values.webhook)
+        case .list:
+            mayMissFeeds = true  // which feeds they have is not known here
+            lists += node.children.map { table in
+                var draft = values.list(table)
+                draft.list.feed.file = file
+                return draft
+            }
         case .feed:
             // A list that grows by doubling holds twice what it needs, which is much for ten thousand feeds.
             feeds.reserveCapacity(feeds.count + node.children.reduce(0) { count, _ in count + 1 })

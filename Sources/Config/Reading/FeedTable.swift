@@ -33,6 +33,8 @@ struct FeedDraft {
     var command: TomlNode?
     var base: TomlNode?
     var interval: TomlNode?
+    var password: TomlNode?
+    var passwordFile: TomlNode?
     var address: WebAddress?
 }
 
@@ -40,67 +42,7 @@ extension ValueReader {
     func feed(_ table: TomlNode) -> FeedDraft {
         var draft = FeedDraft(feed: Configuration.Feed(name: "", url: ""))
         draft.feed.line = table.position.line
-        var (password, passwordFile) = (TomlNode?.none, TomlNode?.none)
-        read(table, FeedKey.self) { key, node in
-            switch key {
-            case .url:
-                draft.url = node
-                if isFileAddress(node) {
-                    let path = filePath(node) ?? ""
-                    (draft.feed.origin, draft.feed.url) = (.file(path: path), "file://\(path)")
-                } else {
-                    draft.address = address(node)
-                    draft.feed.url = draft.address?.text ?? ""
-                }
-            case .command:
-                draft.command = node
-                draft.feed.origin = .command(command(node) ?? [])
-            case .push:
-                if boolean(node) ?? false { draft.push = node }
-            case .base:
-                draft.base = node
-                draft.feed.base = address(node)?.text
-            case .name:
-                draft.name = node
-                draft.feed.name = name(node) ?? ""
-            case .title: draft.feed.title = line(node)
-            case .tags: draft.feed.tags = strings(node) ?? []
-            case .interval:
-                draft.interval = node
-                draft.feed.interval = duration(node)
-            case .adaptive: draft.feed.adaptive = boolean(node)
-            case .enabled: draft.feed.enabled = boolean(node) ?? true
-            case .firstFetch: draft.feed.firstFetch = firstFetch(node)
-            case .updates: draft.feed.updates = choice(node, of: Configuration.Updates.self)
-            case .history: draft.feed.history = boolean(node) ?? false
-            case .fullText: draft.feed.fullText = fullText(node) ?? .no
-            case .selector: draft.feed.selector = selector(node)
-            case .remove: draft.feed.remove = selectors(node) ?? []
-            case .items, .itemTitle, .itemLink, .itemDate, .itemContent, .itemAuthor, .itemImage:
-                if let key = Configuration.PageKey(rawValue: key.rawValue), let text = pageSelector(node, key) {
-                    draft.feed.page.append(.init(key, text))
-                }
-            case .mayBeEmpty: draft.feed.mayBeEmpty = boolean(node) ?? false
-            case .headers: draft.feed.headers = headers(node)
-            case .userAgent: draft.feed.userAgent = line(node)
-            case .username: draft.feed.username = username(node)
-            case .password: password = node
-            case .passwordFile: passwordFile = node
-            case .auth: draft.feed.authentication = choice(node, of: Configuration.Authentication.self) ?? .basic
-            case .proxy:
-                draft.feed.isWithoutProxy = node.string == "none"
-                if node.string != "none" { draft.feed.proxy = proxy(node) }
-            case .clientCert: draft.feed.clientCertificate = certificates(node)
-            case .clientKey: draft.feed.clientKey = keyFile(node)
-            case .timeout: draft.feed.timeout = duration(node)
-            case .maxBody: draft.feed.maxBody = size(node)
-            case .httpVersion: draft.feed.version = choice(node, of: Configuration.HTTPVersion.self)
-            case .caFile: draft.feed.caFile = certificates(node)
-            case .alwaysDownload: draft.feed.alwaysDownload = boolean(node) ?? false
-            case .keep: draft.feed.keep = itemPattern(node)
-            case .drop: draft.feed.drop = itemPattern(node)
-            }
-        }
+        read(table, FeedKey.self) { key, node in take(key, node, into: &draft) }
         settleOrigin(of: &draft, table)
         let order = Configuration.PageKey.allCases
         draft.feed.page.sort { order.firstIndex(of: $0.key) ?? 0 < order.firstIndex(of: $1.key) ?? 0 }
@@ -110,12 +52,79 @@ extension ValueReader {
                 log.report(child.keyPosition, "'\(child.key)' needs 'items' beside it, which says what an item is")
             }
         }
+        checkCompanions(of: &draft, table)
+        return draft
+    }
+
+    /// Reads a key of a feed.
+    func take(_ key: FeedKey, _ node: TomlNode, into draft: inout FeedDraft) {
+        switch key {
+        case .url:
+            draft.url = node
+            if isFileAddress(node) {
+                let path = filePath(node) ?? ""
+                (draft.feed.origin, draft.feed.url) = (.file(path: path), "file://\(path)")
+            } else {
+                draft.address = address(node)
+                draft.feed.url = draft.address?.text ?? ""
+            }
+        case .command:
+            draft.command = node
+            draft.feed.origin = .command(command(node) ?? [])
+        case .push:
+            if boolean(node) ?? false { draft.push = node }
+        case .base:
+            draft.base = node
+            draft.feed.base = address(node)?.text
+        case .name:
+            draft.name = node
+            draft.feed.name = name(node) ?? ""
+        case .title: draft.feed.title = line(node)
+        case .tags: draft.feed.tags = strings(node) ?? []
+        case .interval:
+            draft.interval = node
+            draft.feed.interval = duration(node)
+        case .adaptive: draft.feed.adaptive = boolean(node)
+        case .enabled: draft.feed.enabled = boolean(node) ?? true
+        case .firstFetch: draft.feed.firstFetch = firstFetch(node)
+        case .updates: draft.feed.updates = choice(node, of: Configuration.Updates.self)
+        case .history: draft.feed.history = boolean(node) ?? false
+        case .fullText: draft.feed.fullText = fullText(node) ?? .no
+        case .selector: draft.feed.selector = selector(node)
+        case .remove: draft.feed.remove = selectors(node) ?? []
+        case .items, .itemTitle, .itemLink, .itemDate, .itemContent, .itemAuthor, .itemImage:
+            if let key = Configuration.PageKey(rawValue: key.rawValue), let text = pageSelector(node, key) {
+                draft.feed.page.append(.init(key, text))
+            }
+        case .mayBeEmpty: draft.feed.mayBeEmpty = boolean(node) ?? false
+        case .headers: draft.feed.headers = headers(node)
+        case .userAgent: draft.feed.userAgent = line(node)
+        case .username: draft.feed.username = username(node)
+        case .password: draft.password = node
+        case .passwordFile: draft.passwordFile = node
+        case .auth: draft.feed.authentication = choice(node, of: Configuration.Authentication.self) ?? .basic
+        case .proxy:
+            draft.feed.isWithoutProxy = node.string == "none"
+            if node.string != "none" { draft.feed.proxy = proxy(node) }
+        case .clientCert: draft.feed.clientCertificate = certificates(node)
+        case .clientKey: draft.feed.clientKey = keyFile(node)
+        case .timeout: draft.feed.timeout = duration(node)
+        case .maxBody: draft.feed.maxBody = size(node)
+        case .httpVersion: draft.feed.version = choice(node, of: Configuration.HTTPVersion.self)
+        case .caFile: draft.feed.caFile = certificates(node)
+        case .alwaysDownload: draft.feed.alwaysDownload = boolean(node) ?? false
+        case .keep: draft.feed.keep = itemPattern(node)
+        case .drop: draft.feed.drop = itemPattern(node)
+        }
+    }
+
+    /// Keys that need others beside them.
+    func checkCompanions(of draft: inout FeedDraft, _ table: TomlNode) {
         if draft.feed.clientKey != nil, draft.feed.clientCertificate == nil, let key = table.child("client_key") {
             log.report(key.keyPosition, "'client_key' needs a 'client_cert' beside it")
         }
         draft.feed.password = self.password(
-            password, passwordFile, hasUser: table.child(FeedKey.username.rawValue) != nil)
-        return draft
+            draft.password, draft.passwordFile, hasUser: table.child(FeedKey.username.rawValue) != nil)
     }
 
     /// Exactly one key says where the documents come from.

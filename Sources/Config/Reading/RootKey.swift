@@ -1,9 +1,9 @@
 /// The tables of feeds.toml.
 enum RootKey: String, CaseIterable {
-    case daemon, store, http, host, spool, dedupe, search, status, webhook, feed
+    case daemon, store, http, host, spool, dedupe, search, status, webhook, list, feed
 
     /// Whether there may be several, in double brackets.
-    var isList: Bool { self == .webhook || self == .feed || self == .host }
+    var isList: Bool { [.webhook, .list, .feed, .host].contains(self) }
 
     /// Whether an included file may have it: what there may be several of.
     var isIncluded: Bool { isList }

@@ -47,6 +47,7 @@ extension ValueReader {
         let all =
             home(DaemonKey.self) + home(HTTPKey.self) + home(SpoolKey.self) + home(DedupeKey.self)
             + home(SearchKey.self) + home(StatusKey.self) + home(FeedKey.self) + home(WebhookKey.self)
+            + home(ListKey.self)
         return Dictionary(all) { first, _ in first }
     }()
 }

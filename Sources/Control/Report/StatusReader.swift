@@ -1,10 +1,10 @@
-public import Config
+package import Config
 import Deliver
 public import Foundation
 import Model
 import Schedule
-import Settings
-public import Store
+package import Settings
+package import Store
 import Web
 
 /// Puts the status together from feeds.toml and the store; a running daemon adds what only it knows.
@@ -13,8 +13,12 @@ public struct StatusReader: Sendable {
     /// Nil where there is no store yet.
     private let store: (any StoreReading)?
 
-    public init(_ configuration: Configuration, store: (any StoreReading)?) {
-        (self.configuration, self.store) = (configuration, store)
+    /// What is known of the configuration's lists.
+    private let lists: [ListRecord]
+
+    /// - Parameter configuration: with the feeds of its lists.
+    package init(_ configuration: Configuration, store: (any StoreReading)?, lists: [ListRecord] = []) {
+        (self.configuration, self.store, self.lists) = (configuration, store, lists)
     }
 
     /// There is no feed of that name; the nearest one that there is.
@@ -62,12 +66,14 @@ public struct StatusReader: Sendable {
             feeds[0].detail = try detail(of: configured, known[configured.url])  // not by the URL that is shown
         }
         feeds.sort { $0.isWorse(than: $1) }
+        let lists = listParts()
         let problems = StatusReport.problems(
-            daemon: live?.daemon, totals: totals, feeds: feeds, webhooks: webhooks,
+            daemon: live?.daemon, totals: totals, lists: lists, feeds: feeds, webhooks: webhooks,
             search: live?.search)
         if query.failing { feeds.removeAll { $0.state != .failing } }
         return StatusReport(
-            time: now, daemon: live?.daemon, totals: totals, problems: problems, feeds: feeds, webhooks: webhooks)
+            time: now, daemon: live?.daemon, totals: totals, problems: problems, lists: lists, feeds: feeds,
+            webhooks: webhooks)
     }
 
     // MARK: - Feeds
@@ -90,7 +96,22 @@ public struct StatusReader: Sendable {
             failures: state.failures, movedTo: state.movedTo.map(WebAddressText.withoutSecrets),
             itemsPerDay: ((status?.itemsPerDay ?? 0) * 100).rounded() / 100, failure: state.failure?.kind,
             error: state.failure?.sentence, entriesWaiting: state.waiting > 0 ? state.waiting : nil,
-            alsoIn: status.flatMap { $0.alsoIn > 0 ? $0.alsoIn : nil })
+            alsoIn: status.flatMap { $0.alsoIn > 0 ? $0.alsoIn : nil },
+            lists: feed.lists.isEmpty ? nil : feed.lists, unlisted: feed.isUnlisted ? true : nil)
+    }
+
+    /// Nil where feeds.toml has none.
+    private func listParts() -> [StatusReport.ListPart]? {
+        if configuration.lists.isEmpty { return nil }
+        return configuration.lists.map { list in
+            let record = lists.first { $0.url == list.feed.url } ?? ListRecord(url: list.feed.url)
+            return StatusReport.ListPart(
+                name: list.name, url: WebAddressText.withoutSecrets(list.feed.url),
+                state: record.error != nil ? .failing : record.lastSuccess == nil ? .new : .ok, feeds: record.count,
+                gone: record.entries.count - record.count, lastSuccess: record.lastSuccess,
+                lastChange: record.lastChange, nextCheck: record.nextCheck, failures: record.failures,
+                error: record.error)
+        }
     }
 
     private func detail(of feed: Configuration.Feed, _ status: FeedStatus?) throws -> StatusReport.Detail {

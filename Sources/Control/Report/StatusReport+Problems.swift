@@ -6,7 +6,7 @@ extension StatusReport {
     ///
     /// Retired feeds are told by the table and are not a problem: their server has said that they end.
     static func problems(
-        daemon: DaemonPart?, totals: Totals, feeds: [FeedPart], webhooks: [WebhookPart],
+        daemon: DaemonPart?, totals: Totals, lists: [ListPart]? = nil, feeds: [FeedPart], webhooks: [WebhookPart],
         search: String? = nil
     ) -> [Problem] {
         var problems: [Problem] = []
@@ -24,6 +24,9 @@ extension StatusReport {
             problems.append(Problem(subject: .network, state: .failing, reason: Self.noNetwork))
         }
         if let search { problems.append(Problem(subject: .search, state: .failing, reason: search)) }
+        problems +=
+            lists?.filter { $0.state == .failing }
+            .map { Problem(subject: .list, name: $0.name, state: .failing, reason: $0.error) } ?? []
         problems += feeds.filter { $0.state == .failing }
             .map { Problem(subject: .feed, name: $0.name, state: .failing, reason: $0.error) }
         problems += webhooks.filter(\.state.isBroken)

@@ -11,6 +11,8 @@ public struct StatusReport: Codable, Sendable {
     public var totals: Totals
     /// What needs somebody's attention; empty: all is well.
     public var problems: [Problem]
+    /// In the order of feeds.toml; absent where it has none.
+    public var lists: [ListPart]?
     /// Worst first.
     public var feeds: [FeedPart]
     /// In the order of feeds.toml, then those that are gone from it.
@@ -73,10 +75,12 @@ public struct StatusReport: Codable, Sendable {
 
     /// What makes `status --failing` exit 1.
     public struct Problem: Codable, Sendable {
-        public enum Subject: String, Codable, Sendable { case daemon, outbox, journal, network, search, feed, webhook }
+        public enum Subject: String, Codable, Sendable {
+            case daemon, outbox, journal, network, search, list, feed, webhook
+        }
 
         public var subject: Subject
-        /// Of the feed or the webhook.
+        /// Of the list, the feed or the webhook.
         public var name: String?
         /// `failing`, `stopped` or `paused`.
         public var state: State
@@ -88,6 +92,23 @@ public struct StatusReport: Codable, Sendable {
             /// Nothing is polled.
             case paused
         }
+    }
+
+    public struct ListPart: Codable, Sendable {
+        public enum State: String, Codable, Sendable { case ok, failing, new }
+
+        public var name: String
+        public var url: String
+        public var state: State
+        /// That it names, and that it named once and does no longer.
+        public var feeds: Int
+        public var gone: Int
+        @Nullable public var lastSuccess: Date?
+        /// When its feeds last changed.
+        public var lastChange: Date?
+        public var nextCheck: Date?
+        public var failures: Int
+        @Nullable public var error: String?
     }
 
     public struct FeedPart: Codable, Sendable {
@@ -115,6 +136,10 @@ public struct StatusReport: Codable, Sendable {
         public var entriesWaiting: Int?
         /// Articles that it brought after another feed.
         public var alsoIn: Int?
+        /// The lists that it is from; absent: a table of feeds.toml.
+        public var lists: [String]?
+        /// True where its list names it no longer: it is off, and remembered.
+        public var unlisted: Bool?
         /// Only where one feed was asked for.
         public var detail: Detail?
 

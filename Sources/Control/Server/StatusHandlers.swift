@@ -34,7 +34,8 @@ actor StatusHandlers {
         let live = StatusReader.Live(
             daemon: daemon, outbox: outbox, search: search, rests: await engine.webhookRests, statuses: statuses,
             plans: plans)
-        return try StatusReader(configuration, store: store).report(query, live: live, now: now)
+        return try StatusReader(configuration, store: store, lists: await engine.lists).report(
+            query, live: live, now: now)
     }
 
     /// Asked for in pieces: polls go on between them.

@@ -44,7 +44,7 @@ struct RuntimeReloadTests {
         #expect(!answer.isLoaded && answer.faults.count == 1 && answer.faults[0].reason.contains("wrong"))
         let running = RunningDaemon(
             identity: .init(version: "test", config: "feeds.toml", started: ManualClock.start), runtime: rig.runtime,
-            reloader: rig.reloader)
+            reloader: rig.reloader, keeper: rig.lists)
         #expect(await running.loading.faults == answer.faults.map(\.description))
         rig.time.advance(by: 4_500)
         await rig.polls(count: 2)

@@ -24,6 +24,7 @@ final class RuntimeRig: Sendable {
     let fatal = FatalSignal()
     let runtime: Runtime
     let reloader: Reloader
+    let lists: ListKeeper
     let list: ListBook
     private let directory: TemporaryDirectory
     private let watch: PollWatch
@@ -59,7 +60,8 @@ final class RuntimeRig: Sendable {
         (parts.clock, parts.sinks, parts.seed) = (time.clock, SinkKinds(sinks), 1)
         parts.parsing = ParseQueue.Options(threads: 2, deadline: .seconds(30))
         runtime = try await Runtime.open(configuration, parts, mode: mode) { [watch] in watch.note($0) }
-        reloader = Reloader(source: source, runtime: runtime, notifier: notifier, logger: logger)
+        lists = ListKeeper(fetching: fetching, version: "test", clock: time.clock, logger: logger)
+        reloader = Reloader(source: source, runtime: runtime, lists: lists, notifier: notifier, logger: logger)
     }
 
     /// Of a host of its own, so that no feed waits for another.
