@@ -1,4 +1,5 @@
 public import Foundation
+import Glibc
 
 /// The built `newspool` program, run as a user runs it.
 public struct Program: Sendable {
@@ -111,10 +112,20 @@ public final class RunningProgram: @unchecked Sendable {  // the lock guards all
         return true
     }
 
+    /// What is there, or comes next; empty at the end. `availableData` traps when another test's signal interrupts it.
+    private static func read(_ pipe: Pipe) -> Data {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = Glibc.read(pipe.fileHandleForReading.fileDescriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            return Data(buffer.prefix(max(0, count)))
+        }
+    }
+
     private func collect(_ pipe: Pipe, _ append: @escaping @Sendable (RunningProgram, Data) -> Void) {
         Thread.detachNewThread { [self] in
             while true {
-                let data = pipe.fileHandleForReading.availableData
+                let data = Self.read(pipe)
                 changed.withLock {
                     if data.isEmpty { openPipes -= 1 } else { append(self, data) }
                     changed.broadcast()
