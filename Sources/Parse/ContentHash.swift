@@ -100,20 +100,23 @@ private struct Run {
         var index = start
         while index < bytes.count {
             var byte = bytes[index]
-            if byte == UInt8(ascii: "?") || byte == UInt8(ascii: "&") {
-                let end = Self.noiseEnd(in: bytes, from: index)
-                if end < 0 {
-                    index = -end
-                    continue
-                }
-                // Whichever parameter comes first: the one ahead of it may have been a tracker.
-                byte = UInt8(ascii: "&")
-                index = end
-            } else if byte &- 0x30 < 10, index == 0 || !bytes[index - 1].isWord {
-                let length = Counter.length(in: bytes, from: index)
-                if length > 0 {
-                    index += length
-                    continue
+            // The digits, `&` and `?`: most bytes are none of these, and are asked once.
+            if byte &- UInt8(ascii: "&") <= UInt8(ascii: "?") - UInt8(ascii: "&") {
+                if byte == UInt8(ascii: "?") || byte == UInt8(ascii: "&") {
+                    let end = Self.noiseEnd(in: bytes, from: index)
+                    if end < 0 {
+                        index = -end
+                        continue
+                    }
+                    // Whichever parameter comes first: the one ahead of it may have been a tracker.
+                    byte = UInt8(ascii: "&")
+                    index = end
+                } else if byte.isASCIIDigit, index == 0 || !bytes[index - 1].isWord {
+                    let length = Counter.length(in: bytes, from: index)
+                    if length > 0 {
+                        index += length
+                        continue
+                    }
                 }
             }
             // Without a branch for white space: it comes too often, and too irregularly, to be foreseen.

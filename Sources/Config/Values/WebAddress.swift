@@ -78,11 +78,14 @@ public struct WebAddress: Hashable, Sendable {
 
     /// Of a URL that `WebURL` has read, so that its parts are where they should be.
     private static func hostAndPath(_ rest: Substring) -> (host: Substring, path: Substring) {
-        let slash = rest.firstIndex { "/\\?#".contains($0) } ?? rest.endIndex
-        var host = rest[..<slash]
-        if let at = host.lastIndex(of: "@") { host = host[host.index(after: at)...] }
-        if let colon = host.lastIndex(of: ":"), !host[colon...].contains("]") { host = host[..<colon] }
-        return (host, rest[slash...].prefix { $0 != "?" && $0 != "#" })
+        let bytes = rest.utf8
+        let slash =
+            bytes.firstIndex { $0 == .slash || $0 == .backslash || $0 == .question || $0 == .hash } ?? bytes.endIndex
+        var host = bytes[..<slash]
+        if let at = host.lastIndex(of: .at) { host = host[host.index(after: at)...] }
+        if let colon = host.lastIndex(of: .colon), !host[colon...].contains(.closeBracket) { host = host[..<colon] }
+        let path = bytes[slash...].prefix { $0 != .question && $0 != .hash }
+        return (rest[host.startIndex..<host.endIndex], rest[path.startIndex..<path.endIndex])
     }
 }
 

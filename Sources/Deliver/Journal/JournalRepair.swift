@@ -1,3 +1,4 @@
+import Bytes
 import Files
 import Glibc
 import Model
@@ -62,7 +63,7 @@ struct JournalRepair {
         var start = max(0, end - Self.window)
         while start < end {
             let bytes = try file.read(at: start, count: min(JournalFile.block, end - start))
-            if let index = bytes.firstIndex(of: 0) { return start + index }
+            if bytes.span.contains(0), let index = bytes.firstIndex(of: 0) { return start + index }
             if bytes.isEmpty { return nil }
             start += bytes.count
         }

@@ -26,7 +26,13 @@ package struct IPAddress: Hashable, Sendable {
     }
 
     /// As a URL or a system call has it: a zone (`%eth0`) is dropped.
-    package init?(host: some StringProtocol) { self.init(host.prefix { $0 != "%" }) }
+    package init?(host: some StringProtocol) {
+        guard let zone = host.utf8.firstIndex(of: .percent) else {
+            self.init(host)
+            return
+        }
+        self.init(host[..<zone])
+    }
 
     /// nil for IPv6.
     package var v4: UInt32? { bits >> 32 == Self.mappedPrefix >> 32 ? UInt32(truncatingIfNeeded: bits) : nil }

@@ -9,16 +9,20 @@ struct IPv4Address {
 
     /// Four decimal numbers without leading zeros, as RFC 4291 has them and inet_pton(3) reads them.
     init?(dottedQuad text: ArraySlice<UInt8>) {
-        let numbers = text.split(separator: .dot, omittingEmptySubsequences: false)
-        guard numbers.count == 4 else { return nil }
-        var value: UInt32 = 0
-        for number in numbers {
-            guard (1...3).contains(number.count), number.count == 1 || number.first != UInt8(ascii: "0"),
-                let byte = number.decimal, byte < 256
-            else { return nil }
-            value = value << 8 | UInt32(byte)
+        var (value, number, digits, dots): (UInt32, UInt32, Int, Int) = (0, 0, 0, 0)
+        for byte in text {
+            if byte == .dot {
+                guard digits > 0, dots < 3 else { return nil }
+                value = value << 8 | number
+                (number, digits, dots) = (0, 0, dots + 1)
+            } else {
+                guard byte.isASCIIDigit, digits == 0 || number > 0 else { return nil }
+                (number, digits) = (number * 10 + UInt32(byte & 15), digits + 1)
+                guard number < 256 else { return nil }
+            }
         }
-        self.value = value
+        guard digits > 0, dots == 3 else { return nil }
+        self.value = value << 8 | number
     }
 
     enum Reading {
