@@ -21,10 +21,8 @@ extension Configuration {
 
     /// - Parameter url: where its polls go: it may have moved to another host, whose places they then take.
     func scheduled(_ feed: Feed, key: FeedKey, url: String, timing: FeedTiming) -> ScheduledFeed {
-        let host = HostName(of: url)
         var scheduled = ScheduledFeed(
-            key: key, host: hosts.isEmpty ? host.text : manners(of: host.name)?.name ?? host.text,
-            isPrivateHost: host.isPrivate, enabled: feed.enabled,
+            key: key, host: placeOfPolls(url), isPrivateHost: HostName(of: url).isPrivate, enabled: feed.enabled,
             interval: feed.interval?.seconds, adaptive: feed.adaptive, timing: timing)
         (scheduled.isLocal, scheduled.isPushed) = (feed.origin != .web, feed.origin == .push)
         return scheduled
@@ -34,6 +32,9 @@ extension Configuration {
     func settingsForRestart(since old: Configuration) -> [String] {
         let pairs = [
             ("daemon.state", daemon.state == old.daemon.state),
+            ("store.url", store == old.store),
+            ("node.name", nodeName == old.nodeName),
+            ("node.roles", Set(node.roles) == Set(old.node.roles)),
             ("daemon.control_socket", daemon.controlSocket == old.daemon.controlSocket),
             ("daemon.concurrency", daemon.concurrency == old.daemon.concurrency),
             ("daemon.parser_processes", daemon.parserProcesses == old.daemon.parserProcesses),

@@ -42,7 +42,7 @@ struct RunningDaemon: Engine {
     func plans(of feeds: ArraySlice<FeedID>) async -> [PlannedPoll?] { await runtime.conductor.plans(of: feeds) }
 
     func reload(cause: String) async -> ReloadAnswer { await reloader.reload(cause: cause) }
-    func poll(_ names: [String]?) async -> PollAnswer { await runtime.conductor.poll(names) }
+    func poll(_ names: [String]?) async -> PollAnswer { await runtime.poll(names) }
     func ingest(_ document: PushedDocument, for feed: String) async -> IngestAnswer {
         await runtime.conductor.ingest(document, for: feed)
     }

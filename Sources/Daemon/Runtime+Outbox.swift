@@ -18,5 +18,21 @@ extension Runtime {
         return change
     }
 
+    /// Polls here, and asks the other nodes for what they have.
+    func poll(_ names: [String]?) async -> PollAnswer {
+        guard let nodes = store.nodes else { return await conductor.poll(names) }
+        let elsewhere = await conductor.elsewhere(names)
+        let others = Set(elsewhere)
+        var answer = await conductor.poll(names.map { $0.filter { !others.contains($0) } })
+        guard answer.unknown.isEmpty, !elsewhere.isEmpty else { return answer }
+        answer.feeds += elsewhere.count
+        do throws(StoreError) {
+            answer.asked += try nodes.ask(for: elsewhere)
+        } catch {
+            answer.heldBack += elsewhere.map { .init(name: $0, reason: "\(error)") }
+        }
+        return answer
+    }
+
     func drop(_ sink: SinkName) async -> OutboxChange { await outboxControl.drop(sink) }
 }

@@ -18,8 +18,12 @@ actor Runtime {
 
     /// Seconds for which a stop waits for what is in flight.
     private static let grace = Duration.seconds(3)
+    /// Seconds that others wait for feeds whose polls are under way.
+    private static let handOver = Duration.seconds(1)
 
     let conductor: Conductor
+    /// Among those that share the store; nil: there are none.
+    let member: NodeMember?
     /// Tells those that pull of new articles.
     let news: ArticleNews
     let fatal: FatalSignal
@@ -45,8 +49,9 @@ actor Runtime {
 
     private init(
         _ configuration: Configuration, _ parts: RuntimeParts, store: any Store, sinks: Sinks, gauge: OutboxGauge,
-        parser: ParseQueue, conductor: Conductor, news: ArticleNews
+        parser: ParseQueue, conductor: Conductor, news: ArticleNews, member: NodeMember?
     ) {
+        self.member = member
         (self.configuration, opened) = (configuration, configuration)
         (self.store, self.sinks, self.gauge) = (store, sinks, gauge)
         (self.parser, self.conductor, self.news) = (parser, conductor, news)
@@ -64,9 +69,11 @@ actor Runtime {
     ) async throws(DaemonError) -> Runtime {
         let store = try DaemonError.mapping { () throws(StoreError) in try parts.store.open(for: .daemon) }
         let (gauge, meter) = (OutboxGauge(limit: configuration.spool.maxOutbox), Meter())
+        let standing = store.nodes.map { _ in NodeStanding(parts.clock) }
         let sinks = Sinks(
-            configuration, parts.sinkSurroundings(store: store, gauge: gauge, meter: meter, mode: mode),
-            kinds: parts.sinks)
+            configuration,
+            parts.sinkSurroundings(store: store, gauge: gauge, meter: meter, mode: mode, standing: standing),
+            kinds: configuration.node.roles.contains(.spool) ? parts.sinks : parts.sinks.without([SpoolSink.self]))
         let news = ArticleNews()
         let parser = ParseQueue(
             parts.parsing, clock: parts.clock, makeParser: parts.parserMaker(configuration))
@@ -82,9 +89,15 @@ actor Runtime {
         } catch {
             throw .deliver(error)
         }
+        var member: NodeMember?
+        if let nodes = store.nodes, let standing {
+            member = NodeMember(
+                configuration, nodes, parts, store: store, conductor: conductor, sinks: sinks, news: news, gauge: gauge,
+                standing: standing)
+        }
         return Runtime(
             configuration, parts, store: store, sinks: sinks, gauge: gauge, parser: parser, conductor: conductor,
-            news: news)
+            news: news, member: member)
     }
 
     /// Has the sinks deliver what a crash left, and begins to poll.
@@ -92,6 +105,7 @@ actor Runtime {
         sinks.kick()
         do throws(StoreError) {
             try await conductor.start()
+            if let member { try await member.start(isAlone: conductor.mode == .once) }
         } catch {
             throw .store(error)
         }
@@ -117,6 +131,7 @@ actor Runtime {
         applied.spool.formats = configuration.spool.formats
         applied.spool.journal = configuration.spool.journal
         do throws(StoreError) {
+            try await member?.reload(applied)
             try await conductor.reload(applied)
         } catch {
             throw .store(error)
@@ -142,8 +157,17 @@ actor Runtime {
             if !Task.isCancelled { await cutPolls() }
         }
         async let sinksStopped: Void = sinks.stop()
+        let leaving = member.map { member in
+            Task {
+                await member.handOver()
+                await clock.sleep(Self.handOver)  // cancelled where all ended before
+                await member.leave()
+            }
+        }
         await conductor.drain()
         await sinksStopped
+        leaving?.cancel()
+        await leaving?.value
         cut.cancel()
         await cutPolls()
     }

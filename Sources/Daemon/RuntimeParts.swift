@@ -38,13 +38,17 @@ struct RuntimeParts: Sendable {
         (self.notifier, self.version, self.logger) = (notifier, version, logger)
     }
 
-    func sinkSurroundings(store: any Store, gauge: OutboxGauge, meter: Meter, mode: Schedule.Mode) -> SinkSurroundings {
+    /// - Parameter standing: among those that share the store; nil: there are none.
+    func sinkSurroundings(
+        store: any Store, gauge: OutboxGauge, meter: Meter, mode: Schedule.Mode, standing: NodeStanding?
+    ) -> SinkSurroundings {
         var surroundings = SinkSurroundings(
             store: store, fetching: transport.fetching, gauge: gauge, version: version, logger: logger)
         (surroundings.clock, surroundings.search) = (clock, search)
         if case .once = mode { surroundings.isOnce = true }
         surroundings.onBrokenDisk = { [fatal] in fatal.raise(.deliver($0)) }
         surroundings.takeIn = { [takeIn] seq throws(DeliverError) in try takeIn(store, seq) }
+        if let standing { surroundings.mayTell = { standing.mayTell($0) } }
         surroundings.onAttempt = { sink, attempt in meter.count(sink, attempt) }
         return surroundings
     }

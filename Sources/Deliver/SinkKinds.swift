@@ -10,6 +10,11 @@ package struct SinkKinds: Sendable {
     /// - Parameter all: each has a name of its own.
     package init(_ all: [any Sink.Type]) { self.all = all }
 
+    /// Without those that this machine does not have.
+    package func without(_ kinds: [any Sink.Type]) -> SinkKinds {
+        SinkKinds(all.filter { kind in !kinds.contains { $0.kind == kind.kind } })
+    }
+
     package func kind(of sink: SinkName) -> (any Sink.Type)? { all.first { $0.kind == sink.kind } }
 
     /// All sinks that the configuration has a table for.

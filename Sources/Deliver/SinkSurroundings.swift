@@ -21,6 +21,9 @@ package struct SinkSurroundings: Sendable {
     /// Told when a disk did not keep what it was given: the process has to end.
     package var onBrokenDisk: @Sendable (DeliverError) -> Void = { _ in }
 
+    /// Whether this machine tells a webhook, which one of many does; it may change at any time.
+    package var mayTell: @Sendable (_ webhook: String) -> Bool = { _ in true }
+
     /// Has the store learn what the journal has after a number; says how many articles that were.
     package var takeIn: @Sendable (_ after: Int64) throws(DeliverError) -> Int = { _ in 0 }
 

@@ -44,6 +44,17 @@ struct Host: Sendable {
         nextStart = delay > 0 ? now + delay : nil
     }
 
+    /// Another process has asked it a moment ago.
+    mutating func wait(delay: Double, now: Date) {
+        let delay = max(delay, limit.spacing(now: now))
+        if delay > 0 { nextStart = max(nextStart ?? now, now + delay) }
+    }
+
+    /// What it asked of another process.
+    mutating func learn(_ limit: HostLimit) {
+        if !self.limit.isKnown { self.limit = limit }
+    }
+
     /// A document came by itself: nothing is asked of the host.
     mutating func receive() { running += 1 }
 

@@ -1,3 +1,4 @@
+import Bytes
 import FoundationEssentials
 import Glibc
 
@@ -58,6 +59,29 @@ struct HostLimit: Equatable, Sendable {
         refusedSince = refusedSince ?? now
         (runStart, answers) = (nil, 0)
         return now + wait
+    }
+
+    /// For the process that asks the host next; `init(encoded:)` reads it.
+    var encoded: [UInt8] {
+        var writer = ByteWriter(capacity: 41)
+        writer.put(UInt8(1))
+        for seconds in [learned, rest] { writer.put(seconds.bitPattern) }
+        for date in [learnedAt, refusedSince] { writer.put(date) }
+        return writer.bytes
+    }
+
+    init() {}
+
+    init?(encoded: [UInt8]) {
+        var reader = ByteReader(encoded)
+        do throws(ByteReader.Short) {
+            guard try reader.integer(UInt8.self) == 1 else { return nil }
+            (learned, rest) = (Double(bitPattern: try reader.integer()), Double(bitPattern: try reader.integer()))
+            (learnedAt, refusedSince) = (try reader.date(), try reader.date())
+        } catch {
+            return nil
+        }
+        guard (0...Self.longestRest).contains(learned), (0...Self.longestRest).contains(rest) else { return nil }
     }
 
     mutating func shift(by seconds: Double) {

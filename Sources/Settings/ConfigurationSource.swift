@@ -9,9 +9,12 @@ import Synchronization
 public struct ConfigurationSource: Sendable {
     public let path: String
     private let environment: [String: String]
+    /// Wins over the file's.
+    private let nodeName: String?
 
-    public init(path: String, environment: [String: String]) {
-        self.path = path
+    /// - Parameter nodeName: of this machine, whatever the file says.
+    public init(path: String, environment: [String: String], nodeName: String? = nil) {
+        (self.path, self.nodeName) = (path, nodeName)
         var environment = environment
         // Who runs a command beside the service, as root, means the service's secrets.
         let credentials = "/run/credentials/newspool.service"
@@ -32,7 +35,9 @@ public struct ConfigurationSource: Sendable {
         _ text: [UInt8], included: [String: [UInt8]] = [:]
     ) throws(UnusableConfiguration) -> Configuration {
         switch parse(text, included: included) {
-        case .success(let configuration): return configuration
+        case .success(var configuration):
+            if let nodeName { configuration.node.name = nodeName }
+            return configuration
         case .failure(let error): throw .faulty(error.faults)
         }
     }

@@ -18,9 +18,14 @@ public import Dispatch
 public protocol Store: StoreReading, FeedStore, PollStore, OutboxStore, WebhookStore, StoreUpkeep, StoreRecovery {
     /// A queue of the store's own, for `perform`.
     var workQueue: DispatchQueue { get }
+
+    /// What several processes that share the store ask; nil for one that a process has alone.
+    var nodes: (any NodeStore)? { get }
 }
 
 extension Store {
+    public var nodes: (any NodeStore)? { nil }
+
     /// Runs calls on the store's own queue, one closure after the other, while the task waits without a thread.
     public func perform<T: Sendable>(
         _ body: @escaping @Sendable () throws(StoreError) -> T

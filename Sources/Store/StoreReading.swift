@@ -50,9 +50,16 @@ public protocol StoreReading: Sendable {
 
     /// A webhook's messages that wait or were given up, by `seq`.
     func messages(of webhook: String, limit: Int) throws(StoreError) -> [PendingMessage]
+
+    // MARK: - Nodes
+
+    /// Who works on the store; nil for a store that one process has alone.
+    func cluster() throws(StoreError) -> Cluster?
 }
 
 extension StoreReading {
+    public func cluster() throws(StoreError) -> Cluster? { nil }
+
     public func entries(after seq: Int64, limit: Int) throws(StoreError) -> [OutboxEntry] {
         try entries(after: seq, limit: limit, bytes: .max)
     }

@@ -5,6 +5,7 @@ public import Store
 public struct PostgresOpener: StoreOpener {
     private let target: Target
     private let directory: String
+    private let node: String
     private let onLongWait: @Sendable (Int32?) -> Void
 
     public var location: String { target.url }
@@ -13,23 +14,24 @@ public struct PostgresOpener: StoreOpener {
     ///   - url: `postgresql://user@host/database`, as libpq takes it, without a password.
     ///   - caFile: PEM certificates; with them the server must prove its name, unless the URL says another `sslmode`.
     ///   - directory: of the lock that keeps a second process of this machine away.
+    ///   - node: this machine's name among those that share the database.
     ///   - onLongWait: called where that lock is waited for, with the process that has it where that is known.
     public init(
-        url: String, password: [UInt8]?, caFile: String?, directory: String,
+        url: String, password: [UInt8]?, caFile: String?, directory: String, node: String,
         onLongWait: @escaping @Sendable (Int32?) -> Void = { _ in }
     ) {
         target = Target(url: url, password: password, caFile: caFile)
-        (self.directory, self.onLongWait) = (directory, onLongWait)
+        (self.directory, self.node, self.onLongWait) = (directory, node, onLongWait)
     }
 
     public func open(for use: StoreUse) throws(StoreError) -> any Store {
         try StateDirectory.make(directory)
         let lock = try StateDirectory.lock(directory, for: use, onLongWait: onLongWait)
-        return try PostgresStore(target, lock: lock, polls: use == .daemon)
+        return try PostgresStore(target, lock: lock, node: node, directory: directory)
     }
 
     public func openForReading() throws(StoreError) -> (any StoreReading)? {
-        let reader = PostgresReader(target)
+        let reader = PostgresReader(target, node: node)
         return try reader.hasTables() ? reader : nil
     }
 

@@ -1,8 +1,10 @@
 import Dispatch
 import Files
 import FoundationEssentials
+import Glibc
 import Model
 import Store
+import Synchronization
 
 /// The store in a PostgreSQL database, which other processes may use at the same time.
 final class PostgresStore: Store {
@@ -11,23 +13,53 @@ final class PostgresStore: Store {
     let pool: ConnectionPool
     /// On this machine's state directory; nil in tests of the database alone.
     private let lock: OwnerLock?
-    /// What this process may write of polls; nil: it is the only one.
-    let fence: Fence?
+    /// This machine's name among those that share the database: its cursors are its own.
+    let node: String
+    private let leases: ConnectionPool
+    private let life: Mutex<Life>
+    private let directory: String?
+
+    private struct Life {
+        /// The process that this one is to the others; nil: it has not joined them.
+        var process: [UInt8]?
+        /// The last one of this state directory.
+        var earlier: [UInt8]?
+    }
 
     /// Brings the tables up to date, or makes them.
-    /// - Parameter polls: it takes all feeds, and whoever had them before can write no poll any more.
-    init(_ target: Target, lock: OwnerLock? = nil, polls: Bool = false) throws(StoreError) {
+    /// - Parameter directory: remembers who this machine was, so that its next process need not wait for the end of a lease.
+    init(
+        _ target: Target, lock: OwnerLock? = nil, node: String = "", directory: String? = nil
+    ) throws(StoreError) {
         let (location, pool) = (target.url, ConnectionPool(target, size: 4))
-        fence = try Self.mapping(location) {
+        try Self.mapping(location) {
             try pool.with { connection throws(ServerFault) in
-                Result {
-                    try Migrator(location: location).run(connection)
-                    return polls ? try Fence.takingAll(connection) : nil
-                }
+                Result { try Migrator(location: location).run(connection) }
             }.get()
         }
         (self.location, self.pool, self.lock) = (location, pool, lock)
+        (self.node, self.directory, leases) = (node, directory, ConnectionPool(target, size: 1))
+        // Where there is none, the first life begins.
+        life = Mutex(Life(earlier: directory.flatMap { try? WholeFile.read($0 + "/" + Self.lifeFile) }))
     }
+
+    var nodes: (any NodeStore)? { PostgresNodes(self, leases) }
+
+    /// Nil: this process has no part of the feeds, and no other one's writes are to be feared.
+    var process: [UInt8]? { life.withLock(\.process) }
+    var earlierProcess: [UInt8]? { life.withLock(\.earlier) }
+
+    func begin(life process: [UInt8]) {
+        life.withLock { ($0.process, $0.earlier) = (process, process) }
+        // Without the file the next process waits until the lease ends, and nothing else.
+        if let directory, let folder = try? Directory.ifThere(directory),
+            let file = try? folder.openFile(Self.lifeFile, O_WRONLY | O_CREAT | O_TRUNC)
+        {
+            try? file.write(process)
+        }
+    }
+
+    private static let lifeFile = "node"
 
     /// One transaction: all of it, or nothing. Where another one was in the way it is tried again.
     func write<T>(_ body: (Transaction) throws -> T) throws(StoreError) -> T {
@@ -44,8 +76,10 @@ final class PostgresReader: StoreReading {
     let location: String
     let pool: ConnectionPool
 
-    init(_ target: Target) {
-        (location, pool) = (target.url, ConnectionPool(target, size: 2))
+    let node: String
+
+    init(_ target: Target, node: String = "") {
+        (location, pool, self.node) = (target.url, ConnectionPool(target, size: 2), node)
     }
 
     /// - Returns: false where the database has no tables of newspool.
@@ -62,6 +96,8 @@ final class PostgresReader: StoreReading {
 /// What both can be asked.
 protocol PostgresReading: StoreReading {
     var pool: ConnectionPool { get }
+    /// Of this machine.
+    var node: String { get }
 }
 
 extension PostgresStore: PostgresReading {}

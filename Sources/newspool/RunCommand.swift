@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Config
 import Daemon
 import Deliver
 import Files
@@ -29,11 +30,20 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "With --once: no progress, no summary, and only warnings in the log.")
     var quiet = false
 
+    @Option(help: ArgumentHelp("This machine's name among those that share a database.", valueName: "name"))
+    var node: String?
+
     @Option(help: "The least important messages to log.")
     var logLevel = LogLevel.info
 
     @Option(help: "How a log line is written: text, or one JSON object.")
     var logFormat = LogFormat.text
+
+    func validate() throws {
+        if let node, !Configuration.Node.isName(node) {
+            throw ValidationError("a node's name has letters, digits, '.', '-' and '_', at most 64")
+        }
+    }
 
     func run() async throws { try await run(within: buildWall()) }
 
@@ -43,7 +53,7 @@ struct RunCommand: AsyncParsableCommand {
         ProcessMemory.shareHeaps()
         guard let path = try? file.resolved(),
             let early = try? EarlyConfiguration(
-                ConfigurationSource(path: path, environment: ProcessInfo.processInfo.environment))
+                ConfigurationSource(path: path, environment: ProcessInfo.processInfo.environment, nodeName: node))
         else { return nil }
         if let configuration = early.configuration { DaemonWall.build(for: configuration) }
         ProcessMemory.giveBack()  // the tree of the file, and what the linker read
@@ -61,7 +71,7 @@ struct RunCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap { _ in StderrLogHandler(level: level, isJSON: isJSON, environment: environment) }
         let logger = Logger(label: "newspool")
         let daemon = Daemon(
-            source: ConfigurationSource(path: try file.resolved(), environment: environment),
+            source: ConfigurationSource(path: try file.resolved(), environment: environment, nodeName: node),
             store: { $0.storeOpener }, search: { $0.searchIndex }, environment: environment, logger: logger,
             version: Version.text, early: early,
             takeIn: { configuration, store, seq throws(DeliverError) in

@@ -47,6 +47,11 @@ struct EveryKeyTests {
         #expect(configuration.store == store)
     }
 
+    @Test func node() {
+        #expect(configuration.node.name == "rack-2.a")
+        #expect(configuration.node.roles == [.poll, .webhook])
+    }
+
     @Test func http() {
         var expected = Configuration.HTTP()
         expected.userAgent = "example/1.0"

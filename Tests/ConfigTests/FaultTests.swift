@@ -106,6 +106,8 @@ func daemonValues(_ faulty: FaultyText) {
     FaultyText("[status]\nhosts = [\"a.example:80\"]", "2:10: \"a.example:80\" is not a host name"),
     FaultyText("[status]\nbase_url = \"https://a.example/?x\"", "2:12: 'base_url' is the address of a folder"),
     FaultyText("[status]\nbase_url = \"news.example\"", "2:12: 'base_url' is not a URL"),
+    FaultyText("[node]\nname = \"a b\"", "2:8: 'name' is not a node's name"),
+    FaultyText("[node]\nroles = [\"poll\", \"lead\"]", "2:18: "),
     FaultyText("[store]\nurl = \"mysql://a@b/c\"", "2:7: 'url' is not that of a PostgreSQL database"),
     FaultyText("[store]\nurl = \"postgresql://a:pw@b/c\"", "2:7: 'url' holds a password"),
     FaultyText("[store]\nurl = \"postgres://a@b/c?x=1&Password=pw\"", "2:7: 'url' holds a password"),

@@ -26,7 +26,31 @@ struct StatusTable {
         var text = report.feeds.isEmpty ? "" : rows
         for list in report.lists ?? [] where list.state == .failing { text += line(of: list) + "\n" }
         for webhook in report.webhooks where webhook.state != .ok { text += line(of: webhook) + "\n" }
-        return text + totals + "\n"
+        return text + nodes + totals + "\n"
+    }
+
+    /// The machines that share the store.
+    private var nodes: String {
+        guard let nodes = report.nodes, !nodes.isEmpty else { return "" }
+        func column(_ title: String, isRight: Bool = false, _ cell: (StatusReport.NodePart) -> String) -> Column {
+            Column(title: title, isRight: isRight, cells: nodes.map(cell))
+        }
+        let columns = [
+            column("NODES") { $0.state.rawValue }, column("NAME") { TerminalColumns.plain($0.name) },
+            column("VERSION") { TerminalColumns.plain($0.version) },
+            column("ROLES") { $0.roles.joined(separator: ",") },
+            column("SHARDS", isRight: true) { "\($0.shards)" }, column("FEEDS", isRight: true) { "\($0.feeds)" },
+            column("POLLS/MIN", isRight: true) { "\(Int($0.pollsPerMinute.rounded()))" },
+            column("SEEN", isRight: true) { times.ago($0.seen) },
+            column("FEEDS.TOML") { $0.state == .differs ? "differs" : "same" },
+            column("SPOOL LAG", isRight: true) { $0.spoolLag.map(String.init) ?? "-" },
+        ]
+        let widths = columns.map { column in ([column.title] + column.cells).map(TerminalColumns.width).max() ?? 0 }
+        var text = Self.line(zip(columns, widths).map { cell($0.title, $0, $1) })
+        for row in nodes.indices {
+            text += Self.line(zip(columns, widths).map { cell($0.cells[row], $0, $1) })
+        }
+        return text
     }
 
     private var rows: String {

@@ -1,4 +1,5 @@
 package import Config
+import Settings
 package import Store
 import StorePostgres
 import StoreSQLite
@@ -13,7 +14,7 @@ extension Configuration {
         guard let url = store.url else { return SQLiteOpener(directory: daemon.state, onLongWait: onLongWait) }
         return PostgresOpener(
             url: url, password: store.password?.bytes, caFile: store.caFile, directory: daemon.state,
-            onLongWait: onLongWait)
+            node: nodeName, onLongWait: onLongWait)
     }
 
     /// Where the index of words is.

@@ -4,6 +4,7 @@
 public struct Configuration: Sendable, Equatable {
     public var daemon = Daemon()
     public var store = Store()
+    public var node = Node()
     public var http = HTTP()
     /// In the order of the file; names are unique.
     public var hosts: [Host] = []

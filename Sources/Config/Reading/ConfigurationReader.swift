@@ -74,6 +74,7 @@ struct ConfigurationReader {
         switch key {
         case .daemon: configuration.daemon = values.daemon(node, over: configuration.daemon)
         case .store: configuration.store = values.store(node)
+        case .node: configuration.node = values.node(node)
         case .http: configuration.http = values.http(node)
         case .host: hosts += node.children.map(values.host)
         case .spool: configuration.spool = values.spool(node, over: configuration.spool)

@@ -54,6 +54,8 @@ public struct PollAnswer: Codable, Sendable {
         public let name: String
         /// Half a sentence.
         public let reason: String
+
+        package init(name: String, reason: String) { (self.name, self.reason) = (name, reason) }
     }
 
     public struct Unknown: Codable, Sendable {

@@ -17,6 +17,7 @@ struct MetricsText {
     ) -> [UInt8] {
         var metrics = MetricsText()
         metrics.totals(report, figures)
+        metrics.nodes(report)
         metrics.webhooks(report, figures)
         metrics.feeds(report, figures, order: order)
         metrics.process(process)
@@ -83,6 +84,25 @@ struct MetricsText {
         single("newspool_store_article_bytes", .gauge, "Bytes of articles in the store.", Double(totals.storedBytes))
         single("newspool_spool_bytes", .gauge, "Bytes of the spool's files.", Double(totals.spoolBytes ?? 0))
         single("newspool_spool_articles", .gauge, "Articles in the spool.", Double(totals.spoolArticles ?? 0))
+    }
+
+    private mutating func nodes(_ report: StatusReport) {
+        guard let nodes = report.nodes, !nodes.isEmpty else { return }
+        let series: [(String, String, (StatusReport.NodePart) -> Double?)] = [
+            ("newspool_node_up", "1 where the node is there.", { [.ok, .differs].contains($0.state) ? 1 : 0 }),
+            ("newspool_node_shards", "Shards of feeds that a node polls, of 256.", { Double($0.shards) }),
+            ("newspool_node_lease_seconds", "Seconds for which a node's lease is valid.", { $0.leaseSeconds }),
+            (
+                "newspool_spool_lag_articles", "Articles that a node's spool does not have yet.",
+                { $0.spoolLag.map(Double.init) }
+            ),
+        ]
+        for (name, help, value) in series {
+            family(name, .gauge, help)
+            for node in nodes {
+                if let value = value(node) { sample(name, [("node", node.name)], value) }
+            }
+        }
     }
 
     private mutating func webhooks(_ report: StatusReport, _ figures: Meter.Figures) {

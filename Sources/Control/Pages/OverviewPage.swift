@@ -17,6 +17,7 @@ enum OverviewPage {
         page.raw("<h1>\(StatusPage.escaped(headline(report)))</h1>\n")
         notices(report, &page)
         totals(report, &page)
+        if let nodes = report.nodes, !nodes.isEmpty { self.nodes(nodes, now: report.time, &page) }
         if !report.webhooks.isEmpty { webhooks(report, &page) }
         page.raw("<h2 id=\"feeds\">Feeds, worst first</h2>\n")
         table(report.feeds.prefix(limit), now: report.time, &page)
@@ -80,6 +81,26 @@ enum OverviewPage {
         page.raw("<dl class=\"totals\">")
         for (name, value) in cards { page.raw("<div><dt>\(name)</dt><dd>\(value)</dd></div>") }
         page.raw("</dl>\n")
+    }
+
+    private static func nodes(_ nodes: [StatusReport.NodePart], now: Date, _ page: inout StatusPage) {
+        let heads = ["Shards", "Feeds", "Polls a minute", "Seen", "Spool lag"].map {
+            "<th scope=\"col\" class=\"n\">\($0)</th>"
+        }
+        page.raw(
+            "<h2>Nodes</h2>\n<div class=\"table\"><table><thead><tr><th scope=\"col\">State</th><th scope=\"col\">Name</th>"
+                + "<th scope=\"col\">Roles</th>\(heads.joined())</tr></thead><tbody>\n")
+        for node in nodes {
+            let style = node.state == .ok ? "ok" : node.state == .left ? "disabled" : "failing"
+            let numbers = [
+                "\(node.shards)", "\(node.feeds)", "\(Int(node.pollsPerMinute.rounded()))",
+                "\(Int(max(0, now.timeIntervalSince(node.seen)).rounded())) s", node.spoolLag.map { "\($0)" } ?? "",
+            ].map { "<td class=\"n\">\($0)</td>" }
+            page.raw(
+                "<tr><td class=\"state \(style)\">\(node.state.rawValue)</td><td>\(StatusPage.isolated(node.name))</td>"
+                    + "<td>\(node.roles.joined(separator: ", "))</td>\(numbers.joined())</tr>\n")
+        }
+        page.raw("</tbody></table></div>\n")
     }
 
     private static func webhooks(_ report: StatusReport, _ page: inout StatusPage) {

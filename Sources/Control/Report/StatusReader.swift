@@ -66,14 +66,15 @@ public struct StatusReader: Sendable {
             feeds[0].detail = try detail(of: configured, known[configured.url])  // not by the URL that is shown
         }
         feeds.sort { $0.isWorse(than: $1) }
+        let nodes = StatusReport.nodes(try store?.cluster(), now: now)
         let lists = listParts()
         let problems = StatusReport.problems(
             daemon: live?.daemon, totals: totals, lists: lists, feeds: feeds, webhooks: webhooks,
-            search: live?.search)
+            nodes: nodes ?? [], search: live?.search)
         if query.failing { feeds.removeAll { $0.state != .failing } }
         return StatusReport(
             time: now, daemon: live?.daemon, totals: totals, problems: problems, lists: lists, feeds: feeds,
-            webhooks: webhooks)
+            webhooks: webhooks, nodes: nodes)
     }
 
     // MARK: - Feeds

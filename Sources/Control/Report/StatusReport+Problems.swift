@@ -7,12 +7,13 @@ extension StatusReport {
     /// Retired feeds are told by the table and are not a problem: their server has said that they end.
     static func problems(
         daemon: DaemonPart?, totals: Totals, lists: [ListPart]? = nil, feeds: [FeedPart], webhooks: [WebhookPart],
-        search: String? = nil
+        nodes: [NodePart] = [], search: String? = nil
     ) -> [Problem] {
         var problems: [Problem] = []
         if daemon == nil {
             problems.append(Problem(subject: .daemon, state: .stopped, reason: "no daemon answers"))
         }
+        problems += Self.problems(of: nodes)
         if totals.isPaused || totals.outboxTrouble != nil {
             problems.append(
                 Problem(

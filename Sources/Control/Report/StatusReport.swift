@@ -17,6 +17,8 @@ public struct StatusReport: Codable, Sendable {
     public var feeds: [FeedPart]
     /// In the order of feeds.toml, then those that are gone from it.
     public var webhooks: [WebhookPart]
+    /// Those that share the store, by name; absent where one process has it alone.
+    public var nodes: [NodePart]?
 
     public struct DaemonPart: Codable, Sendable {
         public var version: String
@@ -76,11 +78,11 @@ public struct StatusReport: Codable, Sendable {
     /// What makes `status --failing` exit 1.
     public struct Problem: Codable, Sendable {
         public enum Subject: String, Codable, Sendable {
-            case daemon, outbox, journal, network, search, list, feed, webhook
+            case daemon, node, outbox, journal, network, search, list, feed, webhook
         }
 
         public var subject: Subject
-        /// Of the list, the feed or the webhook.
+        /// Of the list, the feed, the webhook or the node.
         public var name: String?
         /// `failing`, `stopped` or `paused`.
         public var state: State

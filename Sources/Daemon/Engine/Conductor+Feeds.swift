@@ -13,32 +13,45 @@ import Store
 extension Conductor {
     /// The store's records of the feeds of a configuration. Polls go on meanwhile; what they brought before is in there, and
     /// what they bring after is told to the conductor after it has this.
-    func synchronized(with configuration: Configuration) async throws(StoreError) -> [FeedRecord] {
-        let sources = configuration.feeds.map { FeedSource(url: $0.url, name: $0.name) }
-        return try await committer.perform { store throws(StoreError) in try store.synchronize(sources) }
+    func synchronized(with configuration: Configuration) async throws(StoreError) -> (
+        records: [FeedRecord], places: [Int]?
+    ) {
+        if let nodes = surroundings.store.nodes {
+            let shards = Array(leases.keys)
+            let records = try await committer.perform { _ throws(StoreError) in try nodes.feeds(of: shards) }
+            return matched(records, in: configuration)
+        }
+        let sources = configuration.sources
+        return (try await committer.perform { store throws(StoreError) in try store.synchronize(sources) }, nil)
     }
 
-    /// Takes over the feeds of the configuration: new ones join, the others stay, and those that are gone from it leave.
+    /// Takes over feeds of the configuration: new ones join, the others stay.
+    /// - Parameter places: which of the configuration's each is; nil: the first is the first.
+    /// - Parameter isAll: those that are not among them leave.
     /// - Returns: what is to be written of when they are polled.
     func applyFeeds(
-        _ records: consuming [FeedRecord], of configuration: Configuration, arrival: Arrival
+        _ records: consuming [FeedRecord], at places: [Int]? = nil, of configuration: Configuration, arrival: Arrival,
+        isAll: Bool = true
     ) -> [PollPlan] {
         let now = now
         let subscriptions = sinks.subscriptions(in: configuration)
-        var kept: Set<FeedKey> = []
+        var kept: Set<FeedKey> = isAll ? [] : feeds.keys
         kept.reserveCapacity(records.count)
         feeds.reserve(records.count)
-        for (index, feed) in configuration.feeds.enumerated() {
-            let (key, state) = (records[index].id, records[index].state)
+        for number in records.indices {
+            let index = places?[number] ?? number
+            let (feed, key, state) = (configuration.feeds[index], records[number].id, records[number].state)
             kept.insert(key)
             var timing = state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
             let isEdited = isEdited(feed, since: state, timing)
             // Another URL: no poll there has left anything.
             let isMoved = state.retiredAs == nil
             if isEdited { timing = timing.revived(moved: isMoved) }
-            records[index].state.timing = nil  // the largest part, and the schedule has it now
+            records[number].state.timing = nil  // the largest part, and the schedule has it now
             let notified = subscriptions.filter { $0.mayWant(feed: feed.name) }
-            let polled = PolledFeed(key: key, feeds: configuration.feeds, index: index, subscriptions: notified)
+            let polled = PolledFeed(
+                key: key, feeds: configuration.feeds, index: index, subscriptions: notified,
+                lease: leases[records[number].shard])
             feeds.set(polled, state)
             schedule.add(scheduled(feed, key, state, timing), arrival: arrival, now: now)
             if isEdited { schedule.revive(key, moved: isMoved, now: now) }
@@ -46,6 +59,14 @@ extension Conductor {
         for key in feeds.keepOnly(kept) { schedule.remove(key) }
         tally.feeds = kept.count
         return plans(for: records)
+    }
+
+    /// Takes feeds out that are polled elsewhere from now on; what is under way of them is dismissed.
+    func remove(where isMeant: (Lease, FeedKey) -> Bool) {
+        let keys = feeds.keys.filter { key in feeds[key]?.polled.lease.map { isMeant($0, key) } ?? false }
+        guard !keys.isEmpty else { return }
+        for key in feeds.keepOnly(feeds.keys.subtracting(keys)) { schedule.remove(key) }
+        tally.feeds = feeds.count
     }
 
     /// Whether a feed that failed, or was retired (410), has other settings now: then it is polled at once. What holds for

@@ -16,7 +16,7 @@ extension Conductor {
             var record = PollRecord(
                 feed: feed.key, state: state, outcome: PollOutcome(time: now, status: nil, milliseconds: 0),
                 examination: article.examination, articles: [finished])
-            record.isLate = true
+            (record.isLate, record.lease) = (true, feed.lease)
             committer.commit(record) { outcome in
                 self.assumeIsolated { $0.committed(feed, article, outcome) }
             }

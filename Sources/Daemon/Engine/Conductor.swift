@@ -40,6 +40,12 @@ actor Conductor {
     var tally = PollTally()
     private var silent: SilentPollDetector
     var network = NetworkWatch()
+    /// Until when polls may start, and of which feeds; nil: no other process has any.
+    var term: LeaseTerm?
+    var leases: [Int: Lease] = [:]
+    /// The store does not answer; feeds whose polls could not be saved meanwhile.
+    var isStoreAway = false
+    var unsaved: Set<FeedKey> = []
     private var clockWatch: ClockWatch
 
     /// Polls between the request and the commit: bounds the memory of what was read and is not yet written.
@@ -88,7 +94,10 @@ actor Conductor {
         alarm = surroundings.clock.makeAlarm(executor.queue) { [weak self] in
             self?.assumeIsolated { $0.alarmWentOff() }
         }
-        let plans = applyFeeds(try await synchronized(with: configuration), of: configuration, arrival: .start)
+        // The feeds of one process among others come with their shards.
+        if surroundings.store.nodes != nil { return }
+        let (records, places) = try await synchronized(with: configuration)
+        let plans = applyFeeds(records, at: places, of: configuration, arrival: .start)
         try await persist(plans)
         ProcessMemory.giveBack()
         pump()
@@ -96,11 +105,11 @@ actor Conductor {
 
     /// New feeds are polled at once, removed ones stop, the others keep their dates.
     func reload(_ new: Configuration) async throws(StoreError) {
-        let records = try await synchronized(with: new)
+        let (records, places) = try await synchronized(with: new)
         (configuration, commonDigest) = (new, new.http.digest)
         poller = Poller(new, surroundings)
         schedule.update(new.scheduleOptions, now: now)
-        let plans = applyFeeds(records, of: new, arrival: .reload)
+        let plans = applyFeeds(records, at: places, of: new, arrival: .reload)
         pump()
         try await persist(plans)
     }
@@ -133,6 +142,10 @@ actor Conductor {
         }
     }
 
+    private var mayStart: Bool {
+        !isStoreAway && (term.map { $0.isValid(at: surroundings.clock.uptime()) } ?? true)
+    }
+
     /// Starts all that may start, and sets the timer to what comes next.
     func pump() {
         let now = now
@@ -142,7 +155,9 @@ actor Conductor {
         }
         for poll in network.expired(now: now) { settle(poll) }
         var wake: Date?
-        while isAccepting && !gauge.isFull && underWay - schedule.stalled < 2 * configuration.daemon.concurrency {
+        while isAccepting && mayStart && !gauge.isFull
+            && underWay - schedule.stalled < 2 * configuration.daemon.concurrency
+        {
             let decision = schedule.next(now: now)
             guard case .poll(let poll) = decision else {
                 if case .wait(let until) = decision { wake = until }
@@ -255,8 +270,9 @@ actor Conductor {
                 ])
         }
         let settled = report
-        let record = settled.record(
-            of: feed, timing: timing, http: commonDigest, at: now, took: took)
+        let record = withFacts(
+            forOthers: settled.record(of: feed, timing: timing, http: commonDigest, at: now, took: took),
+            report.outcome)
         feeds[feed.key]?.isSaving = true
         committer.commit(record) { outcome in
             self.assumeIsolated { $0.committed(feed, settled, record, outcome, took: took) }
@@ -279,7 +295,12 @@ actor Conductor {
                 feed, report, brought, isFirst: before?.lastSuccess == nil, at: record.outcome.time, took: took)
             PollLog(logger: logger).tell(of: feed, before, report, record, brought, took: took)
             for article in report.pending { complete(feed, article) }
+            leaveIfMoved(feed, to: record.shard)
+        case .failure(.lost):
+            for article in report.pending { drop(article) }
+            logger.debug("another node has the feed", metadata: ["feed": "\(feed.configuration.name)"])
         case .failure(let error):
+            if case .unreachable = error { unsaved.insert(feed.key) }
             for article in report.pending { drop(article) }
             // Nothing is lost: the validators are not kept either, so the next poll brings the same entries.
             tally.countUnsaved(error)

@@ -16,6 +16,13 @@ struct KeptFeeds {
         Dictionary(feeds.map { ($1.polled.configuration.name, $0) }) { first, _ in first }
     }
 
+    var keys: Set<FeedKey> { Set(feeds.keys) }
+
+    /// Of the feeds that a test holds for.
+    func leases(where isMeant: (FeedKey, KeptFeed) -> Bool) -> Set<Lease> {
+        Set(feeds.compactMap { key, feed in isMeant(key, feed) ? feed.polled.lease : nil })
+    }
+
     mutating func reserve(_ count: Int) { feeds.reserveCapacity(count) }
 
     mutating func set(_ polled: PolledFeed, _ state: FeedState) { feeds[polled.key] = KeptFeed(polled, state) }

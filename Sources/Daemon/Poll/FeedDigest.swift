@@ -13,7 +13,7 @@ extension Configuration.Feed {
     /// they stand.
     var digest: [UInt8] {
         var settings = self
-        settings.line = 0
+        (settings.line, settings.file) = (0, nil)
         // Secrets keep out of every description, and a new password is an edit too.
         let secrets = ([password, proxy] + headers.map(\.value)).map { $0?.bytes ?? [] }
         return BodyDigest.of(Array(String(reflecting: settings).utf8) + secrets.joined(separator: [0]))

@@ -44,12 +44,14 @@ struct PollReport: Sendable {
         state.failures = Int(timing.failures)
         state.lastPoll = now
         if failure == nil, limited == nil { state.lastSuccess = now }
-        return PollRecord(
+        var record = PollRecord(
             feed: feed.key, state: state,
             outcome: PollOutcome(
                 time: now, status: state.lastStatus, milliseconds: Int(took.seconds * 1000), failure: limited ?? failure
             ),
             examination: examination, articles: articles)
+        record.lease = feed.lease
+        return record
     }
 }
 

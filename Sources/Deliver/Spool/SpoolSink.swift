@@ -38,7 +38,9 @@ package actor SpoolSink: Sink {
     private let state: String
 
     /// The spool has everything up to this `seq`.
-    private var place: Int64 = 0
+    private var place: Int64 = 0 {
+        didSet { reachedSeq.store(place, ordering: .relaxed) }
+    }
     private var delivered = 0, failed = 0
     /// By the spool's path; held for as long as the process runs.
     private static let locks = Mutex<[String: OwnerLock]>([:])
@@ -62,6 +64,10 @@ package actor SpoolSink: Sink {
     }
 
     package var claim: SinkClaim? { .cursor(.spool) }
+
+    /// The last `seq` that it has.
+    package nonisolated var reached: Int64 { reachedSeq.load(ordering: .relaxed) }
+    private nonisolated let reachedSeq = Atomic<Int64>(0)
 
     package var condition: SinkCondition {
         var condition = SinkCondition(state: .ok)

@@ -66,7 +66,7 @@ package actor WebhookSink: Sink {
     private var isRefused: Bool?
     private var hasLookedBack = false
 
-    private var isActive: Bool { !isStopped && receiver.webhook.enabled }
+    private var isActive: Bool { !isStopped && receiver.webhook.enabled && surroundings.mayTell(name) }
 
     package init(_ name: String, _ configuration: Configuration, _ surroundings: SinkSurroundings) {
         guard let webhook = configuration.webhooks.first(where: { $0.name == name }) else {

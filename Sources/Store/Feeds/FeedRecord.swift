@@ -5,12 +5,8 @@ public import Model
 public struct FeedSource: Sendable, Hashable {
     public var url: String
     public var name: String
-    /// Which part of the feeds it belongs to, where several processes share them out.
-    public var shard: Int
 
-    public init(url: String, name: String, shard: Int = 0) {
-        (self.url, self.name, self.shard) = (url, name, shard)
-    }
+    public init(url: String, name: String) { (self.url, self.name) = (url, name) }
 }
 
 /// A feed and where its polls have left it.
@@ -22,6 +18,8 @@ public struct FeedRecord: Sendable, Equatable {
     public var state: FeedState
     /// It has shown at least one entry.
     public let hasItems: Bool
+    /// Which part of the feeds it belongs to, where several processes share them out.
+    public package(set) var shard = 0
 
     package var source: FeedSource { FeedSource(url: url, name: name) }
 

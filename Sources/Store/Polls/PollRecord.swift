@@ -16,12 +16,26 @@ public struct PollRecord: Sendable {
         }
     }
 
+    /// Opaque here.
+    public struct HostManners: Sendable {
+        public var host: String
+        public var bytes: [UInt8]
+
+        public init(host: String, bytes: [UInt8]) { (self.host, self.bytes) = (host, bytes) }
+    }
+
     public var feed: FeedID
     /// What the next poll starts from.
     public var state: FeedState
     public var outcome: PollOutcome
     /// These are articles of an earlier poll that had to wait for their pages: `state` and `outcome` are not written.
     public var isLate = false
+    /// That of its feed's shard when it began; nil where no other process has feeds. Another one by now: it is not written.
+    public var lease: Lease?
+    /// The shard of the address that `state` leaves the feed at; nil where there are none.
+    public var shard: Int?
+    /// What its host has asked for, where that has changed: for the process that polls there next.
+    public var manners: HostManners?
     /// Nil where no document was read: an error, a 304, a body that was known.
     public var examination: Examination?
     /// In the order in which they are numbered: oldest first reads best. An examined entry that is new but has no article

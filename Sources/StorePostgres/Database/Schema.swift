@@ -4,7 +4,7 @@
 /// Times, days and hashes are as in the other stores (`Instant`, `StableHash`).
 enum Schema {
     /// Each with what it does.
-    static let migrations: [[String]] = [version1]
+    static let migrations: [[String]] = [version1, version2]
 
     private static let version1 = [
         """
@@ -129,5 +129,18 @@ enum Schema {
         -- What hosts have asked for, so that it survives a take-over (HostLimit).
         CREATE TABLE host (name text PRIMARY KEY, manners bytea NOT NULL)
         """,
+    ]
+
+    private static let version2 = [
+        """
+        -- The last `seq` of its journal; whether it ended as it should; whether it takes shards now.
+        ALTER TABLE node ADD COLUMN spooled bigint, ADD COLUMN has_left boolean NOT NULL DEFAULT false,
+        ADD COLUMN taking boolean NOT NULL DEFAULT false
+        """,
+        """
+        -- Feeds that somebody wants polled now, on whatever node.
+        CREATE TABLE asked (feed bigint PRIMARY KEY)
+        """,
+        "CREATE INDEX feed_shard ON feed (shard)",
     ]
 }

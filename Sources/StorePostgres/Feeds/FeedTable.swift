@@ -18,14 +18,12 @@ enum FeedTable {
     static func insert(_ feeds: [(id: FeedID, source: FeedSource)]) -> Query {
         Query(
             """
-            INSERT INTO feed (id, url, name, shard)
-            SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[])
+            INSERT INTO feed (id, url, name) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[])
             """
         ) {
             $0.add(feeds.map(\.id))
             $0.add(feeds.map { Optional($0.source.url) })
             $0.add(feeds.map { Optional($0.source.name) })
-            $0.add(feeds.map { Int64($0.source.shard) })
         }
     }
 
@@ -33,15 +31,25 @@ enum FeedTable {
     static func activate(_ feeds: [(id: FeedID, source: FeedSource)]) -> Query {
         Query(
             """
-            UPDATE feed SET url = u.url, name = u.name, shard = u.shard, active = true
-            FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[]) AS u (id, url, name, shard)
+            UPDATE feed SET url = u.url, name = u.name, active = true
+            FROM unnest($1::bigint[], $2::text[], $3::text[]) AS u (id, url, name)
             WHERE feed.id = u.id
             """
         ) {
             $0.add(feeds.map(\.id))
             $0.add(feeds.map { Optional($0.source.url) })
             $0.add(feeds.map { Optional($0.source.name) })
-            $0.add(feeds.map { Int64($0.source.shard) })
+        }
+    }
+
+    static func save(shards: [Int64], of feeds: [FeedID]) -> Query {
+        Query(
+            """
+            UPDATE feed SET shard = u.shard FROM unnest($1::bigint[], $2::bigint[]) AS u (id, shard) WHERE feed.id = u.id
+            """
+        ) {
+            $0.add(feeds)
+            $0.add(shards)
         }
     }
 

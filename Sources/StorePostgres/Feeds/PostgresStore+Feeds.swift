@@ -4,7 +4,7 @@ import Store
 
 extension PostgresStore {
     func synchronize(_ sources: [FeedSource]) throws(StoreError) -> [FeedRecord] {
-        let all = "SELECT \(FeedTable.recordColumns), active, shard FROM feed ORDER BY id"
+        let all = "SELECT \(FeedTable.recordColumns), active FROM feed ORDER BY id"
         // As at the last start, mostly: then there is nothing to write, and no lock to take.
         let kept = try read(Query(all)).map { KnownFeed($0) }
         if let records = Self.unchanged(sources, kept) { return records }
@@ -14,7 +14,6 @@ extension PostgresStore {
             if let records = Self.unchanged(sources, known) { return records }
             let matching = FeedMatching(
                 sources, known: known.map(\.record), active: Set(known.filter(\.isActive).map(\.record.id)))
-            let shards = Dictionary(known.map { ($0.record.id, $0.shard) }) { first, _ in first }
             var nextID = (known.last?.record.id ?? 0) + 1
             var records: [FeedRecord] = []
             var (inserted, named): ([(id: FeedID, source: FeedSource)], [(id: FeedID, source: FeedSource)]) = ([], [])
@@ -25,7 +24,7 @@ extension PostgresStore {
                 case .keep(let old, let isActive):
                     let record = old.named(source, isActive: isActive)
                     if record.state.retiredAs != old.state.retiredAs { saved.append((record.id, record.state)) }
-                    if record.name != old.name || !isActive || shards[old.id] != source.shard {
+                    if record.name != old.name || !isActive {
                         named.append((record.id, source))
                     }
                     records.append(record)
@@ -63,7 +62,7 @@ extension PostgresStore {
         var records: [FeedRecord] = []
         records.reserveCapacity(sources.count)
         for source in sources {
-            guard let feed = byURL[source.url], feed.record.name == source.name, feed.shard == source.shard else {
+            guard let feed = byURL[source.url], feed.record.name == source.name else {
                 return nil
             }
             records.append(feed.record)
@@ -100,11 +99,10 @@ extension PostgresStore {
 private struct KnownFeed {
     let record: FeedRecord
     let isActive: Bool
-    let shard: Int
 
     init(_ row: Rows.Row) {
         record = FeedTable.record(row)
-        (isActive, shard) = (row.bool(FeedTable.recordCount), Int(row.integer(FeedTable.recordCount + 1)))
+        isActive = row.bool(FeedTable.recordCount)
     }
 }
 

@@ -15,7 +15,7 @@ extension PostgresStore {
                     WHERE cursor.seq < EXCLUDED.seq
                     """
                 ) {
-                    $0.add(cursor.rawValue)
+                    $0.add(key(of: cursor))
                     $0.add(seq)
                 })
         }
@@ -40,8 +40,12 @@ extension PostgresStore {
                 Query(
                     """
                     SELECT seq, time FROM outbox AS o
-                    WHERE seq <= (SELECT min(coalesce(c.seq, 0)) FROM unnest($1::text[]) AS w (sink)
-                        LEFT JOIN cursor AS c ON c.sink = w.sink)
+                    WHERE seq <= coalesce((SELECT min(coalesce(c.seq, 0)) FROM unnest($1::text[]) AS w (sink)
+                        LEFT JOIN cursor AS c ON c.sink = w.sink), 9223372036854775807)
+                    -- Other machines' places, unless they have been away for long.
+                    AND seq <= coalesce((SELECT min(coalesce(c.seq, 0)) FROM node
+                        LEFT JOIN cursor AS c ON c.sink = 'spool/' || node.name
+                        WHERE node.roles LIKE '%spool%' AND node.seen > now() - interval '7 days'), 9223372036854775807)
                     AND NOT EXISTS (SELECT FROM webhook_message AS m WHERE m.seq = o.seq AND m.state = 0
                         AND m.webhook = ANY($2::text[])
                         AND NOT EXISTS (SELECT FROM webhook_stopped AS s WHERE s.webhook = m.webhook))
@@ -51,7 +55,7 @@ extension PostgresStore {
                     ORDER BY seq LIMIT $4::bigint
                     """
                 ) {
-                    $0.add(cursors.map { Optional($0.rawValue) })
+                    $0.add(cursors.map { Optional(key(of: $0)) })
                     $0.add(webhooks.map { Optional($0) })
                     $0.add(Instant.milliseconds(date))
                     $0.add(limit)
@@ -69,6 +73,9 @@ extension PostgresStore {
 }
 
 extension PostgresReading {
+    /// Under which this machine's place is kept.
+    func key(of cursor: CursorName) -> String { node.isEmpty ? cursor.rawValue : "\(cursor.rawValue)/\(node)" }
+
     func entries(after seq: Int64, limit: Int, bytes: Int) throws(StoreError) -> [OutboxEntry] {
         let rows = try read(
             Query(
@@ -200,7 +207,7 @@ extension PostgresReading {
                 SELECT coalesce(c.seq, 0), head.total - coalesce(c.total, 0) FROM head
                 LEFT JOIN cursor AS c ON c.sink = $1::text
                 """
-            ) { $0.add(cursor.rawValue) })
+            ) { $0.add(key(of: cursor)) })
         return rows.first.map { Backlog(seq: $0.integer(0), bytes: max(0, $0.integer(1))) } ?? Backlog(seq: 0, bytes: 0)
     }
 
@@ -211,7 +218,7 @@ extension PostgresReading {
                 SELECT count(*) FROM outbox
                 WHERE seq > coalesce((SELECT seq FROM cursor WHERE sink = $1::text), 0)
                 """
-            ) { $0.add(cursor.rawValue) })
+            ) { $0.add(key(of: cursor)) })
         return Int(rows.first?.integer(0) ?? 0)
     }
 

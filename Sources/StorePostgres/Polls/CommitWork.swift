@@ -16,6 +16,10 @@ struct CommitWork {
     var documents: [FeedID: LastDocument] = [:]
     var states: [FeedID: (state: FeedState, book: (history: [UInt8], daily: [UInt8]))] = [:]
     var daily: [FeedID: [UInt8]] = [:]
+    /// Of feeds that have moved to another host.
+    var shards: [FeedID: Int64] = [:]
+    /// Of hosts.
+    var manners: [String: [UInt8]] = [:]
     var articles: [OutboxEntry] = []
     var totals: [Int64] = []
     var messages: [(webhook: String, seq: Int64, due: Int64)] = []
@@ -52,7 +56,31 @@ struct CommitWork {
             let feeds = documents.keys.sorted()
             queries.append(DocumentTable.save(feeds.compactMap { documents[$0] }, of: feeds))
         }
-        return queries + outbox(day: day)
+        return queries + forNodes + outbox(day: day)
+    }
+
+    /// What whoever polls there next has to know.
+    private var forNodes: [Query] {
+        var queries: [Query] = []
+        if !shards.isEmpty {
+            let feeds = shards.keys.sorted()
+            queries.append(FeedTable.save(shards: feeds.compactMap { shards[$0] }, of: feeds))
+            queries.append(NodeTable.noteChange)
+        }
+        if !manners.isEmpty {
+            let hosts = manners.keys.sorted()
+            queries.append(
+                Query(
+                    """
+                    INSERT INTO host (name, manners) SELECT * FROM unnest($1::text[], $2::bytea[])
+                    ON CONFLICT (name) DO UPDATE SET manners = EXCLUDED.manners
+                    """
+                ) {
+                    $0.add(hosts.map { Optional($0) })
+                    $0.add(hosts.map { manners[$0] })
+                })
+        }
+        return queries
     }
 
     private func outbox(day: Int64) -> [Query] {

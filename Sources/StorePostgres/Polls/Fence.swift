@@ -1,28 +1,13 @@
 import Model
 import Store
 
-/// The shards that a process has, each with the token of its lease: what it writes counts only while the table says the same.
-struct Fence: Sendable {
-    let process: [UInt8]
+/// Which shards a process still has: what it writes of polls counts only while the table says so.
+struct Fence {
     /// Tokens by shard.
-    private(set) var tokens: [Int64: Int64]
-
-    init(process: [UInt8], tokens: [Int64: Int64]) { (self.process, self.tokens) = (process, tokens) }
-
-    /// Takes every shard for a new process.
-    static func takingAll(_ connection: Connection) throws(ServerFault) -> Fence {
-        let process = (0..<16).map { _ in UInt8.random(in: 0...255) }
-        let rows = try connection.run([
-            Query("UPDATE shard SET process = $1::bytea, token = token + 1 RETURNING id, token") {
-                $0.add(Optional(process))
-            }
-        ])[0]
-        return Fence(
-            process: process, tokens: Dictionary(rows.map { ($0.integer(0), $0.integer(1)) }) { first, _ in first })
-    }
+    private var tokens: [Int64: Int64] = [:]
 
     /// Keeps others from taking over the shards of these feeds until the transaction ends.
-    func lock(for feeds: [FeedID]) -> Query {
+    static func lock(for feeds: [FeedID], of process: [UInt8]) -> Query {
         Query(
             """
             SELECT id, token FROM shard WHERE process = $2::bytea
@@ -34,16 +19,13 @@ struct Fence: Sendable {
         }
     }
 
-    /// What is still true of it.
     /// - Parameter rows: of `lock`.
-    func holding(_ rows: Rows) -> Fence {
-        var fence = self
-        fence.tokens = [:]
-        for row in rows.map({ ($0.integer(0), $0.integer(1)) }) where tokens[row.0] == row.1 {
-            fence.tokens[row.0] = row.1
-        }
-        return fence
+    init(_ rows: Rows) {
+        for row in rows.map({ ($0.integer(0), $0.integer(1)) }) { tokens[row.0] = row.1 }
     }
 
-    func holds(_ shard: Int64) -> Bool { tokens[shard] != nil }
+    /// - Parameter shard: of the feed, as the table has it now.
+    func holds(_ lease: Lease?, of shard: Int64) -> Bool {
+        lease.map { Int64($0.shard) == shard && tokens[shard] == $0.token } ?? false
+    }
 }

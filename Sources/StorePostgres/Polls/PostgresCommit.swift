@@ -12,7 +12,9 @@ struct PostgresCommit: CommitTransaction {
     private let firstSeq: Int64
     /// The articles' time (milliseconds since 1970); never before that of an earlier article.
     private let time: Int64
+    /// Nil: no other process has feeds.
     private let fence: Fence?
+    private let leases: [FeedID: Lease]
     private let shards: [FeedID: Int64]
     /// Of each feed; a poll changes them for the next one of the same feed.
     private var books: [FeedID: (history: [UInt8], daily: [UInt8])]
@@ -22,8 +24,8 @@ struct PostgresCommit: CommitTransaction {
     private var names: [String: ItemID] = [:]
     private var work = CommitWork()
 
-    /// - Parameter fence: what this process may write; nil: there is no other.
-    init(_ polls: [PollRecord], now: Date, fence: Fence?, in transaction: Transaction) throws {
+    /// - Parameter process: of which the shards have to be; nil: there is no other.
+    init(_ polls: [PollRecord], now: Date, process: [UInt8]?, in transaction: Transaction) throws {
         self.transaction = transaction
         let examinations = polls.compactMap(\.examination)
         let items = polls.flatMap { $0.articles.map(\.item) }
@@ -34,12 +36,13 @@ struct PostgresCommit: CommitTransaction {
             touchesOthers ? OutboxHead.lock : OutboxHead.select,
         ]
         // Ahead of the head: who has lost a shard is not to hold up the others.
-        if let fence { queries.insert(fence.lock(for: feeds), at: 0) }
+        if let process { queries.insert(Fence.lock(for: feeds, of: process), at: 0) }
         let (memory, sketches) = (CommitMemory.select(examinations), NearTable.select(items))
         queries += memory + sketches
         if !items.isEmpty { queries.append(OutboxTable.selectNamesakes(items.map(\.id))) }
         var results = try transaction.run(queries)[...]
-        self.fence = fence?.holding(results.removeFirst())
+        fence = process.map { _ in Fence(results.removeFirst()) }
+        leases = Dictionary(polls.compactMap { poll in poll.lease.map { (poll.feed, $0) } }) { $1 }
         let rows = results.removeFirst()
         books = Dictionary(rows.map { ($0.integer(0), ($0.bytes(1), $0.bytes(2))) }) { $1 }
         shards = Dictionary(rows.map { ($0.integer(0), $0.integer(3)) }) { $1 }
@@ -54,7 +57,10 @@ struct PostgresCommit: CommitTransaction {
     /// Writes a poll; one that cannot be saved because its feed is not there, or not ours, leaves nothing.
     mutating func tryToWrite(_ poll: PollRecord) throws -> Result<CommitResult.Poll, StoreError> {
         do {
-            return .success(try write(poll))
+            let brought = try write(poll)
+            if let shard = poll.shard, shards[poll.feed] != Int64(shard) { work.shards[poll.feed] = Int64(shard) }
+            if let manners = poll.manners { work.manners[manners.host] = manners.bytes }
+            return .success(brought)
         } catch let error as StoreError {
             return .failure(error)
         }
@@ -143,7 +149,7 @@ struct PostgresCommit: CommitTransaction {
 
     func dailyCounts(of feed: FeedID) throws -> DailyCounts {
         guard let book = books[feed], let shard = shards[feed] else { throw StoreError.noFeed(feed) }
-        if let fence, !fence.holds(shard) { throw StoreError.lost(feed) }
+        if let fence, !fence.holds(leases[feed], of: shard) { throw StoreError.lost(feed) }
         return DailyCounts(book.daily)
     }
 

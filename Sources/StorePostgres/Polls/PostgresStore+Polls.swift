@@ -13,10 +13,10 @@ extension PostgresStore {
     /// - Parameter apart: a poll with a value that the server refuses fails alone.
     /// - Returns: nil where it refused one and they were not written apart.
     private func commit(_ polls: [PollRecord], now: Date, apart: Bool) throws(StoreError) -> CommitResult? {
-        let (location, fence) = (location, fence)
+        let (location, process) = (location, process)
         do throws(StoreError) {
             return try write { transaction in
-                var commit = try PostgresCommit(polls, now: now, fence: fence, in: transaction)
+                var commit = try PostgresCommit(polls, now: now, process: process, in: transaction)
                 var result = CommitResult()
                 for poll in polls {
                     result.polls.append(

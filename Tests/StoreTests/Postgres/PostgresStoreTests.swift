@@ -18,15 +18,30 @@ struct PostgresStoreTests {
         url = try server.makeDatabase()
     }
 
-    private func open(polls: Bool = false) throws -> PostgresStore {
-        try PostgresStore(Target(url: url, password: nil, caFile: nil), polls: polls)
+    private func open(_ node: String = "", directory: String? = nil) throws -> PostgresStore {
+        try PostgresStore(Target(url: url, password: nil, caFile: nil), node: node, directory: directory)
+    }
+
+    private let report = NodeReport(roles: [.poll, .spool], configuration: [1], isTaking: true)
+
+    private func join(_ name: String, directory: String? = nil) throws -> PostgresStore {
+        let store = try open(name, directory: directory)
+        #expect(try store.nodes?.join(report, name: name, version: "test") == .joined)
+        return store
+    }
+
+    private func poll(_ feed: FeedID, _ lease: Lease?) -> PollRecord {
+        var record = PollRecord(
+            feed: feed, state: FeedState(), outcome: PollOutcome(time: .day(1), status: 200, milliseconds: 1))
+        record.lease = lease
+        return record
     }
 
     private var database: String { url.split(separator: "/").last.map(String.init) ?? "" }
 
     @Test func manyProcessesMakeTheTablesAtOnce() throws {
         try concurrently(6) { _ in _ = try open() }
-        #expect(try server.sql("SELECT count(*) FROM newspool_schema", in: database) == "1")
+        #expect(try server.sql("SELECT count(*) FROM newspool_schema", in: database) == "\(Schema.migrations.count)")
     }
 
     @Test func tablesOfALaterVersionAreRefused() throws {
@@ -42,18 +57,86 @@ struct PostgresStoreTests {
         #expect(try !PostgresReader(Target(url: url, password: nil, caFile: nil)).hasTables())
     }
 
-    @Test func whoComesLaterHasTheFeeds() throws {
-        let first = try open(polls: true)
-        let feed = try first.synchronize([FeedSource(url: "https://a.example/", name: "a")])[0]
-        func poll() -> PollRecord {
-            PollRecord(
-                feed: feed.id, state: FeedState(), outcome: PollOutcome(time: .day(1), status: 200, milliseconds: 1))
-        }
-        #expect(try first.commit([poll()], now: .day(1)).polls == [.success(.init())])
-        let second = try open(polls: true)
-        #expect(try first.commit([poll()], now: .day(1)).polls == [.failure(.lost(feed.id))])
-        #expect(try second.commit([poll()], now: .day(1)).polls == [.success(.init())])
+    @Test func whatALeaseDoesNotCoverIsNotWritten() throws {
+        let (first, second) = (try join("a"), try join("b"))
+        let (one, other) = (try #require(first.nodes), try #require(second.nodes))
+        try one.publish([1], [FeedSource(url: "https://a.example/", name: "a")]) { _ in 7 }
+        let lease = try #require(try one.take(Array(Shard.feeds)).first { $0.shard == 7 })
+        let feed = try #require(try one.feeds(of: [7]).first)
+        #expect(try first.commit([poll(feed.id, lease)], now: .day(1)).polls == [.success(.init())])
+        #expect(try first.commit([poll(feed.id, nil)], now: .day(1)).polls == [.failure(.lost(feed.id))])
+        #expect(try second.commit([poll(feed.id, lease)], now: .day(1)).polls == [.failure(.lost(feed.id))])
+        // Nothing is taken from one that lives.
+        #expect(try other.take([7]) == [])
+        try one.giveBack([7])
+        let later = try #require(try other.take([7]).first)
+        #expect(later.token == lease.token + 1)
+        #expect(try first.commit([poll(feed.id, lease)], now: .day(1)).polls == [.failure(.lost(feed.id))])
+        #expect(try second.commit([poll(feed.id, later)], now: .day(1)).polls == [.success(.init())])
+        // A poll that began under an earlier lease of the same process is void as well.
+        try other.giveBack([7])
+        #expect(try other.take([7]).first?.token == lease.token + 2)
+        #expect(try second.commit([poll(feed.id, later)], now: .day(1)).polls == [.failure(.lost(feed.id))])
         #expect(try second.statuses(now: .day(1))[0].polls.count == 2)
+    }
+
+    @Test func aLeaseThatRanOutIsTakenAndNotRenewed() throws {
+        let (first, second) = (try join("a"), try join("b"))
+        let (one, other) = (try #require(first.nodes), try #require(second.nodes))
+        #expect(try one.take([1, 2]).count == 2)
+        #expect(try one.renew(report) != nil)
+        try server.sql("UPDATE node SET until = now() - interval '1 second' WHERE name = 'a'", in: database)
+        #expect(try one.renew(report) == nil)
+        #expect(try one.take([3]) == [])
+        #expect(try other.take([1, 2]).map(\.token) == [2, 2])
+        // It begins anew, as another process.
+        #expect(try one.join(report, name: "a", version: "test") == .joined)
+        #expect(try one.renew(report)?.shards.filter { $0.holder == one.process }.isEmpty == true)
+    }
+
+    @Test func aNameBelongsToOneLivingProcess() throws {
+        let directory = try TemporaryStore.makeDirectory()
+        let first = try join("a", directory: directory)
+        #expect(try first.nodes?.take([5]).count == 1)
+        let stranger = try open("a")
+        guard case .taken(let seconds)? = try stranger.nodes?.join(report, name: "a", version: "test") else {
+            Issue.record("the name was given twice")
+            return
+        }
+        #expect((5...10).contains(seconds))
+        // The next process of the same state directory knows that the last one is dead.
+        let next = try join("a", directory: directory)
+        #expect(try next.nodes?.take([5]).map(\.token) == [2])
+        #expect(try first.nodes?.renew(report) == nil)
+        try next.nodes?.leave()
+        #expect(try stranger.nodes?.join(report, name: "a", version: "test") == .joined)
+    }
+
+    @Test func eachMachineHasItsPlace() throws {
+        let (first, second) = (try join("a"), try join("b"))
+        try first.raiseSeq(above: 9)
+        try first.acknowledge(.spool, through: 9)
+        #expect(try first.backlog(of: .spool).seq == 9)
+        #expect(try second.backlog(of: .spool).seq == 0)
+    }
+
+    @Test func whatHostsAskedForAndWhereFeedsMovedIsKept() throws {
+        let store = try join("a")
+        let nodes = try #require(store.nodes)
+        try nodes.publish([1], [FeedSource(url: "https://a.example/", name: "a")]) { _ in 7 }
+        let lease = try #require(try nodes.take([7, 8]).first { $0.shard == 7 })
+        let feed = try #require(try nodes.feeds(of: [7]).first)
+        let before = try nodes.signal().changes
+        var record = poll(feed.id, lease)
+        record.state.movedTo = "https://b.example/"
+        (record.shard, record.manners) = (8, .init(host: "b.example", bytes: [1, 2]))
+        #expect(try store.commit([record], now: .day(1)).polls == [.success(.init())])
+        #expect(try nodes.manners() == ["b.example": [1, 2]])
+        #expect(try nodes.feeds(of: [8]).map(\.shard) == [8])
+        #expect(try nodes.signal().changes > before)
+        #expect(try nodes.ask(for: ["a", "nobody"]) == 1)
+        #expect(try nodes.takeAsked() == [feed.id])
+        #expect(try nodes.takeAsked() == [])
     }
 
     /// Each writer has feeds of its own, and they bring the same articles.

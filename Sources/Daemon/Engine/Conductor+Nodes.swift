@@ -1,0 +1,109 @@
+import Config
+import Foundation
+import Logging
+import Model
+import Schedule
+import Store
+
+/// What other processes that share the store have to do with the polls of this one.
+extension Conductor {
+    /// Feeds that it polls.
+    var feedCount: Int { feeds.count }
+
+    /// Shards with polls under way.
+    var busyShards: Set<Int> {
+        Set(feeds.leases { key, feed in schedule.isRunning(key) || feed.isSaving }.map(\.shard))
+    }
+
+    /// Nothing is begun beyond it.
+    func note(_ term: LeaseTerm) {
+        self.term = term
+        pump()
+    }
+
+    /// What could not be saved meanwhile is polled again when the store is back.
+    func note(storeIsAway isAway: Bool) {
+        self.isStoreAway = isAway
+        guard !isAway else { return }
+        for key in unsaved { schedule.pollNow(key, now: now) }
+        unsaved = []
+        pump()
+    }
+
+    /// The feeds of these shards are polled here from now on.
+    /// - Parameter manners: what hosts have asked for, by name.
+    func take(_ leases: [Lease], _ records: [FeedRecord], manners: [String: [UInt8]]) async {
+        for lease in leases { self.leases[lease.shard] = lease }
+        let (known, places) = matched(records, in: configuration)
+        // The first token is that of a shard which nobody had.
+        let others = known.filter { (self.leases[$0.shard]?.token ?? 0) > 1 }.map(\.id)
+        let plans = applyFeeds(known, at: places, of: configuration, arrival: .start, isAll: false)
+        schedule.takeOver(others, manners: manners, now: now)
+        notifier.status(statusText)
+        pump()
+        do throws(StoreError) {
+            try await persist(plans)
+        } catch {
+            logger.debug("cannot write when feeds are polled", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// What is under way of these shards is not kept.
+    func lose(_ shards: Set<Int>) {
+        guard !shards.isEmpty else { return }
+        for shard in shards { leases[shard] = nil }
+        remove { lease, _ in shards.contains(lease.shard) }
+        notifier.status(statusText)
+    }
+
+    /// Feeds that another node was asked to poll, or that have come into a shard of this one.
+    func wanted(_ keys: [FeedKey], from nodes: any NodeStore) async {
+        let unknown = Set(keys.filter { feeds[$0] == nil })
+        for key in keys { schedule.pollNow(key, now: now) }
+        pump()
+        guard !unknown.isEmpty else { return }
+        do throws(StoreError) {
+            let records = try await committer.perform { [leases] _ throws(StoreError) in
+                try nodes.feeds(of: Array(leases.keys))
+            }
+            await take([], records.filter { unknown.contains($0.id) }, manners: [:])
+        } catch {
+            logger.debug("cannot read feeds that have moved", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// The feeds of a configuration that are in the store and in a shard of this node.
+    func matched(_ records: [FeedRecord], in configuration: Configuration) -> (records: [FeedRecord], places: [Int]?) {
+        guard !records.isEmpty else { return ([], []) }
+        let places = Dictionary(
+            zip(configuration.feeds.map(\.url), configuration.feeds.indices), uniquingKeysWith: { first, _ in first })
+        let known = records.filter { leases[$0.shard] != nil && places[$0.url] != nil }
+        return (known, known.compactMap { places[$0.url] })
+    }
+
+    /// - Returns: those of the names that are not polled here, though feeds.toml has them.
+    func elsewhere(_ names: [String]?) -> [String] {
+        let here = feeds.byName
+        let configured = Set(configuration.feeds.map(\.name))
+        return (names ?? configuration.feeds.map(\.name)).filter { here[$0] == nil && configured.contains($0) }
+    }
+
+    /// What the process that polls the feed next has to know of this poll.
+    func withFacts(forOthers record: PollRecord, _ outcome: Outcome) -> PollRecord {
+        guard record.lease != nil else { return record }
+        var record = record
+        if let address = record.state.movedTo ?? feeds[record.feed]?.polled.configuration.url {
+            record.shard = configuration.shard(of: address)
+        }
+        if case .refused(429, _) = outcome, let manners = schedule.manners(of: record.feed) {
+            record.manners = .init(host: manners.host, bytes: manners.bytes)
+        }
+        return record
+    }
+
+    /// A feed has moved to a host that another node may poll.
+    func leaveIfMoved(_ feed: PolledFeed, to shard: Int?) {
+        guard let shard, let lease = feed.lease, lease.shard != shard else { return }
+        remove { $0 == lease && $1 == feed.key }
+    }
+}

@@ -1,0 +1,43 @@
+import Config
+import Model
+import Settings
+import Store
+
+extension Configuration {
+    /// Tells whether two nodes have the same feeds.toml, but for what is a node's own: its name, paths and listeners.
+    var sharedDigest: [UInt8] {
+        var rest = self
+        (rest.feeds, rest.node, rest.status, rest.store) = ([], Node(), Status(), Store())
+        (rest.include, rest.included) = ([], [])
+        (rest.daemon.state, rest.daemon.controlSocket, rest.spool.path) = ("", nil, "")
+        for index in rest.webhooks.indices { rest.webhooks[index].line = 0 }
+        for index in rest.lists.indices { (rest.lists[index].feed.line, rest.lists[index].feed.file) = (0, nil) }
+        var bytes = Array(String(reflecting: rest).utf8)
+        // What lists name is the same sooner or later.
+        for feed in feeds where feed.lists.isEmpty {
+            // Most feeds have a few keys alone, and a description of all of them takes long.
+            var plain = Feed(name: feed.name, url: feed.url)
+            (plain.title, plain.tags, plain.interval) = (feed.title, feed.tags, feed.interval)
+            (plain.line, plain.file) = (feed.line, feed.file)
+            if plain == feed {
+                bytes += "\(feed.url)\n\(feed.name)\n\(feed.title ?? "")\n\(feed.tags)\n".utf8
+                if let interval = feed.interval { bytes += "\(interval)\n".utf8 }
+            } else {
+                bytes += feed.digest
+            }
+        }
+        return BodyDigest.of(bytes)
+    }
+
+    /// As the store knows them.
+    var sources: [FeedSource] { feeds.map { FeedSource(url: $0.url, name: $0.name) } }
+
+    /// Of an address that is polled: all feeds of a host, as the schedule counts hosts, are in one.
+    func shard(of url: String) -> Int { Shard.ofFeeds(at: placeOfPolls(url)) }
+
+    /// The host whose places and delays polls of this address take.
+    func placeOfPolls(_ url: String) -> String {
+        let host = HostName(of: url)
+        return hosts.isEmpty ? host.text : manners(of: host.name)?.name ?? host.text
+    }
+}

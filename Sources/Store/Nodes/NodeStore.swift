@@ -1,0 +1,47 @@
+public import Model
+
+/// What processes that share a store ask of it: who else is there, and which part of the work is theirs.
+///
+/// The work is divided into shards. A process holds a shard while its own row is valid, by the store's clock; the token of a
+/// lease rises each time that the shard goes to another one, and what was begun under an old token is never written.
+public protocol NodeStore: Sendable {
+    /// This process, in its present life; nil before it has joined.
+    var process: [UInt8]? { get }
+
+    /// Begins the life of this process under its name. What it held in an earlier life is free at once.
+    func join(_ node: NodeReport, name: String, version: String) throws(StoreError) -> Joining
+
+    /// Makes this process's row valid for another `Lease.seconds`, and says how all are.
+    /// - Returns: nil where its row has run out, or is another's: it holds nothing any more, and has to join again.
+    func renew(_ node: NodeReport) throws(StoreError) -> Cluster?
+
+    /// Cheap enough for twice a second.
+    func signal() throws(StoreError) -> NodeSignal
+
+    /// Takes those of the shards that are free or whose holder's row has run out.
+    func take(_ shards: [Int]) throws(StoreError) -> [Lease]
+
+    func giveBack(_ shards: [Int]) throws(StoreError)
+
+    /// Gives all back and ends this life.
+    func leave() throws(StoreError)
+
+    /// Makes feeds.toml what all nodes have to have: its digest, and its feeds with the shards they belong to.
+    /// - Parameter shard: of an address that is polled.
+    func publish(
+        _ configuration: [UInt8], _ sources: [FeedSource], shard: (String) -> Int
+    ) throws(StoreError)
+
+    /// The feeds of shards.
+    func feeds(of shards: [Int]) throws(StoreError) -> [FeedRecord]
+
+    /// What hosts have asked for, as `PollRecord.manners` left it, by name.
+    func manners() throws(StoreError) -> [String: [UInt8]]
+
+    /// Asks whoever holds these feeds to poll them.
+    /// - Returns: how many there are.
+    func ask(for feeds: [String]) throws(StoreError) -> Int
+
+    /// Takes what was asked for of the feeds in shards that this process holds.
+    func takeAsked() throws(StoreError) -> [FeedID]
+}

@@ -1,0 +1,166 @@
+import FoundationEssentials
+import Identity
+import Model
+import Store
+import Synchronization
+
+extension PostgresReading {
+    func cluster() throws(StoreError) -> Cluster? {
+        let rows = try read(NodeTable.select)
+        return try Self.mapping(location) { try NodeTable.cluster(rows, renewing: false) }
+    }
+}
+
+/// What nodes ask. What renews a lease has a connection of its own: it never waits behind a commit.
+final class PostgresNodes: NodeStore {
+    private let store: PostgresStore
+    private let pool: ConnectionPool
+
+    /// Seconds for an answer: less than a lease lasts.
+    private static let patience = 4.0
+
+    init(_ store: PostgresStore, _ pool: ConnectionPool) { (self.store, self.pool) = (store, pool) }
+
+    var process: [UInt8]? { store.process }
+
+    private var life: [UInt8] {
+        get throws(StoreError) {
+            guard let process = store.process else {
+                throw .failed(location: store.location, reason: "this process has not joined", .database(code: 0))
+            }
+            return process
+        }
+    }
+
+    private func run(_ queries: [Query]) throws(StoreError) -> [Rows] {
+        try PostgresStore.mapping(store.location) {
+            try pool.with { connection throws(ServerFault) in
+                try connection.run(queries, patience: Self.patience)
+            }
+        }
+    }
+
+    func join(_ node: NodeReport, name: String, version: String) throws(StoreError) -> Joining {
+        let process = (0..<16).map { _ in UInt8.random(in: 0...255) }
+        let results = try run([
+            NodeTable.join(
+                node, name: name, version: version, process: process, earlier: store.earlierProcess,
+                started: Instant.milliseconds(Date())),
+            NodeTable.secondsLeft(of: name),
+        ])
+        guard results[0].count > 0 else {
+            return .taken(seconds: Double(results[1].first?.integer(0) ?? 0) / 1000)
+        }
+        store.begin(life: process)
+        _ = try run([NodeTable.freeOfDead, NodeTable.noteChange])
+        return .joined
+    }
+
+    func renew(_ node: NodeReport) throws(StoreError) -> Cluster? {
+        let rows = try run([NodeTable.renew(node, process: try life)])[0]
+        return try PostgresStore.mapping(store.location) { try NodeTable.cluster(rows, renewing: true) }
+    }
+
+    func signal() throws(StoreError) -> NodeSignal {
+        let rows = try run([Query("SELECT head.seq, cluster.feeds FROM head, cluster")])[0]
+        guard let row = rows.first else { throw .corrupt(location: store.location, reason: "the table head is empty") }
+        return NodeSignal(seq: row.integer(0), changes: row.integer(1))
+    }
+
+    func take(_ shards: [Int]) throws(StoreError) -> [Lease] {
+        guard !shards.isEmpty else { return [] }
+        return try run([NodeTable.take(shards, process: try life)])[0].map {
+            Lease(shard: Int($0.integer(0)), token: $0.integer(1))
+        }
+    }
+
+    func giveBack(_ shards: [Int]) throws(StoreError) {
+        guard !shards.isEmpty else { return }
+        _ = try run([NodeTable.giveBack(shards, process: try life), NodeTable.noteChange])
+    }
+
+    func leave() throws(StoreError) { _ = try run(NodeTable.leave(process: try life)) }
+
+    func publish(
+        _ configuration: [UInt8], _ sources: [FeedSource], shard: (String) -> Int
+    ) throws(StoreError) {
+        try synchronize(sources, shard: shard)
+        _ = try run([
+            Query(
+                """
+                UPDATE cluster SET config = $1::bytea, generation = generation + 1, feeds = feeds + 1,
+                by = (SELECT name FROM node WHERE process = $2::bytea) WHERE config IS DISTINCT FROM $1::bytea
+                """
+            ) {
+                $0.add(Optional(configuration))
+                $0.add(store.process)
+            }
+        ])
+    }
+
+    /// Mostly there is nothing to write: then no states are read, and no lock is taken.
+    private func synchronize(_ sources: [FeedSource], shard: (String) -> Int) throws(StoreError) {
+        let select = Query("SELECT id, url, name, shard, moved_to FROM feed WHERE active")
+        func astray(_ rows: Rows) -> [(id: FeedID, shard: Int64)] {
+            rows.map { (id: $0.integer(0), is: $0.integer(3), should: Int64(shard($0.optionalText(4) ?? $0.text(1)))) }
+                .filter { $0.is != $0.should }.map { ($0.id, $0.should) }
+        }
+        var rows = try store.read(select)
+        let names = Dictionary(rows.map { ($0.text(1), $0.text(2)) }) { first, _ in first }
+        if rows.count != sources.count || sources.contains(where: { names[$0.url] != $0.name }) {
+            _ = try store.synchronize(sources)
+            rows = try store.read(select)
+        }
+        let moved = astray(rows)
+        guard !moved.isEmpty else { return }
+        try store.write { transaction in
+            transaction.write(FeedTable.save(shards: moved.map(\.shard), of: moved.map(\.id)))
+            transaction.write(NodeTable.noteChange)
+        }
+    }
+
+    func feeds(of shards: [Int]) throws(StoreError) -> [FeedRecord] {
+        try store.read(
+            Query(
+                """
+                SELECT \(FeedTable.recordColumns), shard FROM feed WHERE active AND shard = ANY($1::bigint[]) ORDER BY id
+                """
+            ) { $0.add(shards.map { Int64($0) }) }
+        ).map { row in
+            var record = FeedTable.record(row)
+            record.shard = Int(row.integer(FeedTable.recordCount))
+            return record
+        }
+    }
+
+    func manners() throws(StoreError) -> [String: [UInt8]] {
+        Dictionary(
+            try store.read(Query("SELECT name, manners FROM host")).map { ($0.text(0), $0.bytes(1)) }
+        ) { first, _ in first }
+    }
+
+    func ask(for feeds: [String]) throws(StoreError) -> Int {
+        let results = try run([
+            Query(
+                """
+                INSERT INTO asked (feed) SELECT id FROM feed WHERE active AND name = ANY($1::text[]) ON CONFLICT DO NOTHING
+                """
+            ) { $0.add(feeds.map { Optional($0) }) },
+            NodeTable.noteChange,
+        ])
+        return results[0].changed
+    }
+
+    func takeAsked() throws(StoreError) -> [FeedID] {
+        let process = try life
+        return try run([
+            Query(
+                """
+                DELETE FROM asked WHERE feed IN (
+                    SELECT feed.id FROM feed JOIN shard ON shard.id = feed.shard WHERE shard.process = $1::bytea)
+                OR NOT EXISTS (SELECT FROM feed WHERE feed.id = asked.feed) RETURNING feed
+                """
+            ) { $0.add(Optional(process)) }
+        ])[0].map { $0.integer(0) }
+    }
+}
