@@ -57,7 +57,8 @@ public enum ConfigurationFile {
                 reader.missFeeds()
             }
         }
-        let configuration = reader.settled()
+        var configuration = reader.settled()
+        configuration.files = paths.asked
         if log.isEmpty { return configuration }
         throw ConfigurationError(faults: log.faults(), readable: configuration)
     }

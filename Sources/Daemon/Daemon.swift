@@ -40,7 +40,7 @@ public struct Daemon: Sendable {
         (self.logger, self.version, self.takeIn) = (logger, version, takeIn)
     }
 
-    /// Runs until SIGTERM or SIGINT. SIGHUP, and an edit of feeds.toml, reload it.
+    /// Runs until SIGTERM or SIGINT. SIGHUP, and an edit of feeds.toml or of a file that it names, reload it.
     /// - Throws: what keeps it from starting, or a disk that fails while it runs.
     public func run() async throws(DaemonError) {
         let notifier = Notifier(environment: environment)
@@ -52,7 +52,10 @@ public struct Daemon: Sendable {
         let configuration = await lists.load(file)
         let runtime = try await Runtime.open(
             configuration, parts(of: configuration, transport, fatal, notifier), mode: .forever)
-        let reloader = Reloader(source: source, runtime: runtime, lists: lists, notifier: notifier, logger: logger)
+        events.watch(file.files)
+        let reloader = Reloader(
+            source: source, runtime: runtime, lists: lists, notifier: notifier, logger: logger,
+            watch: events.watch(_:areRead:))
         let listeners = try listen(await runtime.configuration)
         try await runtime.start()
         let identity = EngineIdentity(version: version, config: source.path, started: Date())

@@ -11,6 +11,11 @@ actor Reloader {
     private let lists: ListKeeper
     private let notifier: Notifier
     private let logger: Logger
+    /// Told which files feeds.toml names.
+    private let watch: Watch
+
+    /// - Parameters: the files, and whether all of them could be read.
+    typealias Watch = @Sendable ([String], Bool) -> Void
     private var last: Task<ReloadAnswer, Never>?
     /// What came of the last reload; nil before the first.
     private(set) var lastAnswer: ReloadAnswer?
@@ -18,9 +23,11 @@ actor Reloader {
     private(set) var loaded: Date?
 
     init(
-        source: ConfigurationSource, runtime: Runtime, lists: ListKeeper, notifier: Notifier, logger: Logger
+        source: ConfigurationSource, runtime: Runtime, lists: ListKeeper, notifier: Notifier, logger: Logger,
+        watch: @escaping Watch = { _, _ in }
     ) {
         (self.source, self.runtime, self.lists, self.notifier, self.logger) = (source, runtime, lists, notifier, logger)
+        self.watch = watch
     }
 
     /// - Parameter cause: who asked, for the log.
@@ -64,7 +71,9 @@ actor Reloader {
         notifier.reloading()
         var answer = ReloadAnswer()
         do throws(DaemonError) {
-            let configuration = await lists.load(try read())
+            let file = try read()
+            watch(file.files, true)
+            let configuration = await lists.load(file)
             answer.needRestart = try await runtime.reload(configuration)
             answer.feeds = configuration.feeds.count
             if !answer.needRestart.isEmpty {
@@ -82,6 +91,7 @@ actor Reloader {
             logger.error("the old configuration stays in force", metadata: ["cause": "\(cause)"])
             notifier.remark("the old configuration is in force: \(error.lines.first ?? "\(error)")")
             if case .configuration(.faulty(let faults)) = error {
+                watch(source.namedFiles(), false)  // one of them may be what is missing
                 answer.faults = faults.map { FaultReport($0) }
             } else {
                 answer.error = error.description

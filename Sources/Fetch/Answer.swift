@@ -53,4 +53,13 @@ struct Answer {
         body.append(contentsOf: bytes)
         return true
     }
+
+    /// Whether the body ends as feeds do, but for blanks and a comment: a cache's, a generator's.
+    var endsDocument: Bool {
+        let last = body.last { $0 > 0x20 }
+        if last == UInt8(ascii: "}") { return true }
+        guard last == UInt8(ascii: ">") else { return false }
+        let end = String(decoding: body.suffix(1 << 10).map(\.asciiLowercased), as: UTF8.self)
+        return ["</rss>", "</feed>", "</rdf:rdf>"].contains(where: end.contains)
+    }
 }

@@ -3,8 +3,9 @@ import Bytes
 /// A GET whose answer comes as bytes, fields and all.
 ///
 /// Some servers announce chunks (`Transfer-Encoding: chunked`) and send the body as it is: a script wrote the field, and
-/// nothing after it made chunks. libcurl takes that for an error and gives no byte of it away. Its gopher, which sends a text
-/// and takes what comes until the connection ends, does: over the same sockets, with the same TLS and the same limits.
+/// nothing after it made chunks. Others have a `Content-Length` that is no number, or a line among the fields that is none.
+/// libcurl takes that for an error and gives no byte of it away. Its gopher, which sends a text and takes what comes until the
+/// connection ends, does: over the same sockets, with the same TLS and the same limits.
 enum RawExchange {
     /// What libcurl may use for it.
     static let protocols = "gopher,gophers"
@@ -46,7 +47,8 @@ enum RawExchange {
 
     /// Takes an answer apart: a 200 with a body, nothing else.
     /// - Parameter limit: bytes that a compressed body may have when it is decoded.
-    static func read(_ bytes: [UInt8], limit: Int) throws(FetchError) -> (headers: HeaderFields, body: [UInt8]) {
+    /// - Returns: nil where it is another answer, or none.
+    static func read(_ bytes: [UInt8], limit: Int) throws(FetchError) -> (headers: HeaderFields, body: [UInt8])? {
         var fields = HeaderFields()
         var start = 0
         var isFirst = true
@@ -56,17 +58,17 @@ enum RawExchange {
             if isFirst {
                 let words = line.split { $0 == UInt8(ascii: " ") || $0.isLineEnd }
                 guard line.starts(with: "HTTP/1.".utf8), words.count >= 2, words[1].elementsEqual("200".utf8) else {
-                    throw .truncated
+                    return nil
                 }
                 isFirst = false
             } else if line.allSatisfy(\.isLineEnd) {
                 let body = Array(bytes[start...])
-                guard Gunzip.isGzip(body) || beginsDocument(body) else { throw .truncated }
+                guard Gunzip.isGzip(body) || beginsDocument(body) else { return nil }
                 return (fields, Gunzip.isGzip(body) ? try Gunzip.decode(body, limit: limit) : body)
             } else {
                 fields.append(line)
             }
         }
-        throw .truncated
+        return nil
     }
 }

@@ -23,6 +23,8 @@ public struct Request: Sendable {
     public var proxy: String?
     /// PEM certificates that are trusted in place of the system's.
     public var caFile: String?
+    /// Another number where the files of certificates hold something else than before.
+    package var certificateVersion: UInt32 = 0
     /// PEM files with which newspool proves who it is.
     public var clientCertificate: String?
     public var clientKey: String?

@@ -25,8 +25,9 @@ final class Transfer {
     private var retries = 0
     /// HTTP/2 has failed twice here.
     private var isDowngraded = false
-    /// Chunks were announced, and none came: the bytes are taken as they are.
-    private var isRaw = false
+    /// Why the bytes of the answer are taken as they are: libcurl takes nothing of one that is framed like this.
+    private var rawReason: FetchError?
+    private var isRaw: Bool { rawReason != nil }
     /// Whether this hop goes with conditions, and may be answered with 304.
     private var isConditional = false
     /// The last address that was not connected to because of the policy.
@@ -108,8 +109,8 @@ final class Transfer {
             if code != CURLE_OK, !(answer.hasHead && Self.saysAll(status)) {
                 if isUndecodable(code), asksAgain() { return nil }
                 if isStreamError(code), triesAnew() { return nil }
-                if isChunkless(code) {
-                    isRaw = true
+                if isUnreadable(code) {
+                    rawReason = failure(code)
                     return nil
                 }
                 guard isBodyEnd(code) else { throw failure(code) }
@@ -137,8 +138,10 @@ final class Transfer {
     private func concludeRaw(_ code: CURLcode) -> Outcome {
         do throws(FetchError) {
             // A server that keeps the connection, or a libcurl without gopher: it stays what it was before.
-            guard code == CURLE_OK else { throw answer.fault ?? .truncated }
-            let (headers, body) = try RawExchange.read(answer.body, limit: request.limits.body)
+            guard code == CURLE_OK || isBodyEnd(code) else { throw answer.fault ?? rawReason ?? .truncated }
+            guard let (headers, body) = try RawExchange.read(answer.body, limit: request.limits.body) else {
+                throw rawReason ?? .truncated
+            }
             return .success(
                 Response(
                     status: 200, finalURL: chain.target.url, hops: chain.hops, headers: headers, body: body,
@@ -148,12 +151,19 @@ final class Transfer {
         }
     }
 
-    /// Whether chunks were announced of which not one came.
-    private func isChunkless(_ code: CURLcode) -> Bool {
-        code == CURLE_RECV_ERROR && answer.hasHead && answer.fault == nil && answer.body.isEmpty
-            && request.method == .get && request.proxy == nil && (chain.credentials == nil || !chain.sendsSecrets)
-            && handle.int(CURLINFO_RESPONSE_CODE) == 200
-            && answer.headers["transfer-encoding"]?.equalsIgnoringCase("chunked") ?? false
+    /// Whether libcurl gave nothing of an answer away because of how it says where it ends: chunks were announced of which
+    /// not one came, a length is no number, a line of the head is no field.
+    private func isUnreadable(_ code: CURLcode) -> Bool {
+        guard answer.hasBegun, answer.fault == nil, answer.body.isEmpty, request.method == .get,
+            request.proxy == nil, chain.credentials == nil || !chain.sendsSecrets,
+            handle.int(CURLINFO_RESPONSE_CODE) == 200
+        else { return false }
+        switch code {
+        case CURLE_RECV_ERROR:
+            return answer.hasHead && answer.headers["transfer-encoding"]?.equalsIgnoringCase("chunked") ?? false
+        case CURLE_WEIRD_SERVER_REPLY: return true
+        default: return false
+        }
     }
 
     /// Whether a status and its fields say all that matters: a redirect is followed, and a 429 or a 410 is obeyed,
@@ -192,10 +202,17 @@ final class Transfer {
     }
 
     /// All that came may be the whole document: no last chunk was sent, more bytes were announced than there are, or the
-    /// coding is not the one that was named. Whether it is whole only the document can say.
+    /// coding is not the one that was named. Whether it is whole only the document can say. Where the server keeps the
+    /// connection as well, the time ends it: then a document that has not come to its end is one that was too slow.
     private func isBodyEnd(_ code: CURLcode) -> Bool {
-        guard answer.hasHead, answer.fault == nil, !answer.body.isEmpty, request.method == .get else { return false }
-        return code == CURLE_PARTIAL_FILE || code == CURLE_RECV_ERROR || code == CURLE_WEIRD_SERVER_REPLY
+        guard answer.hasHead || isRaw, answer.fault == nil, !answer.body.isEmpty, request.method == .get else {
+            return false
+        }
+        switch code {
+        case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_WEIRD_SERVER_REPLY: return !isRaw
+        case CURLE_OPERATION_TIMEDOUT: return answer.endsDocument
+        default: return false
+        }
     }
 
     /// Servers send `Content-Encoding: UTF-8`, or `gzip` over what is not: the hop is made once more, without
@@ -219,8 +236,8 @@ final class Transfer {
         let limits = request.limits
         let setup = HandleSetup(
             isSecure: chain.target.isSecure, isAddress: request.proxy == nil && hostToLookUp == nil, decodes: decodes,
-            proxy: request.proxy, connectTo: proxied, caFile: request.caFile,
-            clientCertificate: request.clientCertificate, clientKey: request.clientKey,
+            proxy: request.proxy, connectTo: proxied, caFile: certificateFile(request.caFile),
+            clientCertificate: certificateFile(request.clientCertificate), clientKey: request.clientKey,
             isHTTP1: request.isHTTP1 || isDowngraded, isRaw: isRaw, isFresh: retries > 0, connect: limits.connect,
             lowSpeed: limits.lowSpeed,
             lowSpeedTime: limits.lowSpeedTime)
@@ -231,6 +248,10 @@ final class Transfer {
         try setCallbacks()
         try setTransport(setup)
         if isPlain { handle.setup = setup }
+    }
+
+    private func certificateFile(_ path: String?) -> String? {
+        path.map { PathAlias.of($0, version: request.certificateVersion) }
     }
 
     private func setTime() throws(FetchError) {
@@ -261,7 +282,7 @@ final class Transfer {
         if let file = setup.clientCertificate { try handle.set(CURLOPT_SSLCERT, file) }
         if let file = setup.clientKey { try handle.set(CURLOPT_SSLKEY, file) }
         if setup.isFresh { try handle.set(CURLOPT_FRESH_CONNECT, true) }
-        // Certificates that were renewed in place count within a minute; libcurl's own measure is a day.
+        // The system's certificates, renewed in place, count within a minute; libcurl's own measure is a day.
         try handle.set(CURLOPT_CA_CACHE_TIMEOUT, 60)
         if setup.isHTTP1 { try handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)) }
         if let file = setup.caFile { try handle.set(CURLOPT_CAINFO, file) }
@@ -407,7 +428,8 @@ final class Transfer {
         }
         // A single line beyond libcurl's own 100 KiB.
         if code == CURLE_OUT_OF_MEMORY, answer.hasBegun { return .headersTooLarge(limit: request.limits.headers) }
-        return FetchError(code, message: handle.explanation(of: code), answerHasBegun: answer.hasBegun)
+        let message = PathAlias.removed(from: handle.explanation(of: code), version: request.certificateVersion)
+        return FetchError(code, message: message, answerHasBegun: answer.hasBegun)
     }
 
     private var timeout: FetchError {

@@ -2,7 +2,6 @@ import Dispatch
 import Fetch
 import Files
 import Foundation
-import Glibc
 import Model
 
 /// A feed in a file of this machine.
@@ -44,11 +43,6 @@ struct FileSource: Source {
         .failed(PollFailure(.file, sentence), status: nil, retryAfter: nil)
     }
 
-    /// Another value after each change of the file; nil where there is none.
-    private static func stamp(of path: String) -> [UInt8]? {
-        var info = stat()
-        guard stat(path, &info) == 0 else { return nil }
-        let time = "\(info.st_mtim.tv_sec).\(info.st_mtim.tv_nsec)"
-        return Array("\"\(info.st_dev)-\(info.st_ino)-\(info.st_size)-\(time)\"".utf8)
-    }
+    /// As an entity tag; nil where there is no file.
+    private static func stamp(of path: String) -> [UInt8]? { FileStamp(of: path).map { Array("\"\($0)\"".utf8) } }
 }

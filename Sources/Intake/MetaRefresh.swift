@@ -1,20 +1,31 @@
 import Bytes
+package import Fetch
 import Foundation
 import Web
 
-/// `<meta http-equiv="refresh" content="0; url=/feed.xml">`: a page that leads on, where a feed was asked for.
+/// `<meta http-equiv="refresh" content="0; url=/feed.xml">`, or a field `Refresh` of the answer: a page that leads on, where a
+/// feed was asked for.
 package enum MetaRefresh {
     /// Bytes that are looked through, and seconds after which it is not a redirect but a page that renews itself.
     private static let searched = 16 << 10, longestPause = 5.0
 
+    /// - Returns: another http or https URL.
+    package static func target(of response: Response) -> String? {
+        if let target = target(in: response.body, at: response.finalURL) { return target }
+        guard let content = response.headers.text("refresh") else { return nil }
+        let head = response.body.span.extracting(first: searched)
+        guard isPage(head) || response.body.allSatisfy({ $0 <= .space }) else { return nil }
+        return target(of: content, at: response.finalURL)
+    }
+
     /// - Parameter url: of the document.
     /// - Returns: another http or https URL.
-    package static func target(in body: [UInt8], at url: String) -> String? {
+    static func target(in body: [UInt8], at url: String) -> String? {
         // Nearly all documents are feeds, and their first tag tells.
         guard isPage(body.span.extracting(first: searched)) else { return nil }
         let head = String(decoding: body.prefix(searched), as: UTF8.self)
-        let lower = head.lowercased()
-        guard lower.contains("http-equiv"), lower.contains("refresh"), lower.utf8.count == head.utf8.count else {
+        let lower = String(decoding: head.utf8.map(\.asciiLowercased), as: UTF8.self)  // as many bytes as before
+        guard lower.contains("http-equiv"), lower.contains("refresh") else {
             return nil
         }
         var rest = lower[...]
@@ -59,13 +70,17 @@ package enum MetaRefresh {
 
     private static func target(of content: String, at url: String) -> String? {
         let parts = content.split(maxSplits: 1) { $0 == ";" || $0 == "," }
-        guard parts.count == 2, let pause = Double(parts[0].filter { !$0.isWhitespace }), pause <= longestPause,
-            let start = parts[1].range(of: "url", options: .caseInsensitive),
-            let equals = parts[1][start.upperBound...].firstIndex(of: "=")
-        else { return nil }
-        let text = parts[1][parts[1].index(after: equals)...].filter { $0 != "\"" && $0 != "'" }
-            .trimmingCharacters(in: .whitespaces)
-        guard let target = (try? WebURL(parsing: url))?.resolving(text.replacing("&amp;", with: "&")), target.isHTTP
+        guard parts.count == 2, let pause = Double(parts[0].filter { !$0.isWhitespace }), pause <= longestPause else {
+            return nil
+        }
+        var rest = parts[1].drop(while: \.isWhitespace)
+        if let word = rest.range(of: "url", options: [.caseInsensitive, .anchored]) {
+            let value = rest[word.upperBound...].drop(while: \.isWhitespace)
+            if value.first == "=" { rest = value.dropFirst() }
+        }
+        let text = rest.filter { $0 != "\"" && $0 != "'" }.trimmingCharacters(in: .whitespaces)
+        guard !text.isEmpty, let target = (try? WebURL(parsing: url))?.resolving(text.replacing("&amp;", with: "&")),
+            target.isHTTP
         else {
             return nil
         }

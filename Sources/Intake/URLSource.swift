@@ -21,7 +21,7 @@ struct URLSource: Source {
             }
             var hops = 0
             while hops < Self.mostRefreshes, response.status == 200,
-                let target = MetaRefresh.target(in: response.body, at: response.finalURL)
+                let target = MetaRefresh.target(of: response)
             {
                 hops += 1
                 response = try await self.response(nil, at: target)

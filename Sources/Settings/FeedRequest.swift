@@ -16,6 +16,7 @@ extension Configuration {
         request.userAgent = http.userAgent(version: version)
         request.proxy = http.proxy?.text
         request.caFile = http.caFile
+        request.certificateVersion = http.certificateVersion
         request.isHTTP1 = http.version == .one
         request.addresses = addresses
         request.limits.total = daemon.timeout
@@ -63,6 +64,7 @@ extension Request {
         if let timeout = feed.timeout { request.limits.total = timeout }
         if let size = feed.maxBody { request.limits.body = size }
         if let file = feed.caFile { request.caFile = file }
+        request.certificateVersion ^= feed.certificateVersion
         return request
     }
 }

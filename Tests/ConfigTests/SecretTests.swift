@@ -79,6 +79,23 @@ func aPasswordFileHoldsOneLine(_ content: String, fault: String) {
     #expect(reads == 1)
 }
 
+@Test func aRenewedCertificateIsAnEdit() throws {
+    let certificates = ["/a": "-----BEGIN CERTIFICATE-----\nold", "/b": "-----BEGIN CERTIFICATE-----"]
+    let text = "[http]\nca_file = \"/b\"\n\(feed)ca_file = \"/a\"\nclient_cert = \"/b\""
+    let before = try read(text, files: certificates)
+    let after = try read(text, files: certificates.merging(["/a": "-----BEGIN CERTIFICATE-----\nnew"]) { $1 })
+    #expect(try read(text, files: certificates) == before)
+    #expect(before.feeds[0].certificateVersion != after.feeds[0].certificateVersion)
+    #expect(before.http == after.http && before.http.certificateVersion != 0)
+    #expect(try read(feed).feeds[0].certificateVersion == 0)
+}
+
+@Test func theFilesThatAreNamedAreKnown() throws {
+    let text = "\(feed)password_file = \"pw\"\nca_file = \"/a\""
+    let files = ["/etc/newspool/pw": "x", "/a": "-----BEGIN CERTIFICATE-----"]
+    #expect(try read(text, files: files).files == ["/a", "/etc/newspool/pw"])
+}
+
 @Test(arguments: ["two words", "colon:ed", "=", "ünicode", "a\nb", "\n"])
 func aTokenIsWhatAHeaderCanCarry(_ text: String) {
     let faults = faults(of: "[status]\ntoken_file = \"token\"", files: ["/etc/newspool/token": text])

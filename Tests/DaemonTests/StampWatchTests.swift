@@ -1,3 +1,4 @@
+import Files
 import Settings
 import Testing
 
@@ -5,10 +6,12 @@ import Testing
 
 @Suite("When feeds.toml is read again")
 struct StampWatchTests {
-    private typealias Stamp = FileStamps.Stamp
+    private typealias Stamp = FileStamp
 
-    private func stamp(_ size: Int64, at seconds: Int) -> Stamp {
-        Stamp(inode: 1, size: size, seconds: seconds, nanoseconds: 0)
+    private func stamp(_ size: Int64, at seconds: Int64) -> Stamp {
+        var stamp = Stamp()
+        (stamp.size, stamp.modified) = (size, seconds * 1_000_000_000)
+        return stamp
     }
 
     /// What a watch of feeds.toml that began at `first` says at each look.

@@ -16,18 +16,6 @@ import Testing
 
     private func rig(_ kind: SinkRig.Kind) throws -> SinkRig { try SinkRig(kind, root: directory.path) }
 
-    /// Waits for what the sink does by itself.
-    private func settle(_ isDone: () async throws -> Bool) async throws {
-        let end = ContinuousClock.now + .seconds(60)
-        while try await !isDone() {
-            guard ContinuousClock.now < end else {
-                Issue.record("it does not come")
-                return
-            }
-            try await Task.sleep(for: .milliseconds(2))  // sinks tell no one when they are done
-        }
-    }
-
     private func isFailing(_ condition: SinkCondition) -> Bool {
         if case .failing = condition.state { true } else { false }
     }
@@ -54,7 +42,7 @@ import Testing
         #expect(await sink.drain() == SinkCondition(state: .ok))
         try rig.articles.bring(0..<3, at: rig.time.now)
         await sink.kick()
-        try await settle { rig.delivered == [1, 2, 3] }
+        try await eventually { rig.delivered == [1, 2, 3] }
         await sink.stop()
     }
 
@@ -65,7 +53,7 @@ import Testing
         try rig.breakIt()
         try rig.articles.bring(0..<3, at: rig.time.now)
         await sink.kick()
-        try await settle { await isFailing(sink.condition) }
+        try await eventually { await isFailing(sink.condition) }
         try await rig.time.pass { await sink.condition.failed >= 3 }
         #expect(rig.delivered.isEmpty)
         #expect(try await sink.oldestWaiting() == moment())
@@ -99,7 +87,7 @@ import Testing
         let before = rig.time.now
         #expect(try await sink.retry() == 8)
         await sink.kick()
-        try await settle { rig.delivered.count == 8 }
+        try await eventually { rig.delivered.count == 8 }
         #expect(rig.delivered == Array(1...8) && rig.time.now == before)
         await sink.stop()
     }

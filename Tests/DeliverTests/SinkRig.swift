@@ -267,3 +267,15 @@ final class ManualTime: Sendable {
         }
     }
 }
+
+/// Waits for what a sink does by itself.
+func eventually(_ isDone: () async throws -> Bool) async throws {
+    let end = ContinuousClock.now + .seconds(60)
+    while try await !isDone() {
+        guard ContinuousClock.now < end else {
+            Issue.record("it does not come")
+            return
+        }
+        try await Task.sleep(for: .milliseconds(2))  // sinks tell no one when they are done
+    }
+}

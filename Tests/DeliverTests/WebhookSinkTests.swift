@@ -135,7 +135,7 @@ import Testing
         try rig.breakIt()
         try rig.articles.bring(0..<8, at: rig.time.now)
         await sink.kick()
-        while await sink.condition.restsUntil == nil { try await Task.sleep(for: .milliseconds(2)) }
+        try await eventually { await sink.condition.restsUntil != nil }
         try rig.mend()
         var configuration = rig.configuration
         await sink.reload(configuration)  // nothing is edited
@@ -144,7 +144,7 @@ import Testing
         configuration.webhooks[0].url = "http://other.example/"
         await sink.reload(configuration)
         // No time passes.
-        while rig.delivered.count < 8 { try await Task.sleep(for: .milliseconds(2)) }
+        try await eventually { rig.delivered.count == 8 }
         #expect(rig.time.now == moment())
         await sink.stop()
     }

@@ -204,4 +204,54 @@ struct BodyTests {
         #expect(server.requests.count == 2 && second.path == first.path && second["X-Mine"] == "1")
         #expect(second["User-Agent"] == "me" && second["Host"] == first["Host"] && second.method == "GET")
     }
+
+    @Test(
+        "a head that libcurl refuses: the body is taken as it is",
+        arguments: [
+            "Content-Length: abc", "Content-Length:", "Content-Length: -1", "no field", "X-A: b\0c",
+        ])
+    func unreadableHead(line: String) async throws {
+        let head = "HTTP/1.1 200 OK\r\nETag: \"a\"\r\n\(line)\r\nContent-Type: text/xml\r\n\r\n"
+        let server = try LoopbackServer { _ in .raw(head + "<rss/>") }
+        let response = try await loop.get(server.url("/a?b"))
+        #expect(response.text == "<rss/>" && response.isCutShort && !response.isDelimited)
+        #expect(response.headers.text("etag") == "\"a\"" && response.headers.text("content-type") == "text/xml")
+        #expect(server.requests.map(\.path) == ["/a?b", "/a?b"])
+    }
+
+    @Test(
+        "what is no feed's answer stays the failure that it was",
+        arguments: [
+            "HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\nnothing",
+            "HTTP/1.1 404 No\r\nContent-Length: abc\r\n\r\n<p/>",
+        ])
+    func unreadableOther(answer: String) async throws {
+        let server = try LoopbackServer { _ in .raw(answer) }
+        #expect(await loop.failure(server.url()) == .notHTTP)
+    }
+
+    @Test(
+        "a server that promises more and keeps the connection: what ends as a feed does is one",
+        arguments: [
+            "Content-Length: 999\r\n\r\nBODY", "Transfer-Encoding: chunked\r\n\r\nHEX\r\nBODY\r\n", "\r\nBODY",
+            "Content-Length: abc\r\n\r\nBODY", "Content-Length: abc\r\n\r\n\r\nBODY",
+        ],
+        [
+            ("<rss><channel/></rss>", true), ("<RDF:RDF></RDF:RDF>\n<!-- cached -->\n", true),
+            ("{\"items\": []}", true),
+            ("<rss><channel>", false), ("<rss><item></item>", false), ("{\"items\": [", false),
+        ])
+    func keptConnection(rest: String, body: (text: String, isWhole: Bool)) async throws {
+        let hex = String(body.text.utf8.count, radix: 16)
+        let answer = "HTTP/1.1 200 OK\r\n" + rest.replacing("BODY", with: body.text).replacing("HEX", with: hex)
+        let server = try LoopbackServer { _ in .script(.send(answer), .stall()) }
+        let limit = Duration.milliseconds(600)
+        if body.isWhole {
+            let response = try await loop.get(server.url()) { $0.limits.total = limit }
+            #expect(response.text.contains(body.text) && response.isCutShort)
+        } else {
+            let failure = await loop.failure(server.url()) { $0.limits.total = limit }
+            #expect(failure == (rest.contains("abc") ? .notHTTP : .timedOut(after: limit)))
+        }
+    }
 }

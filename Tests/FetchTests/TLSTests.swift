@@ -52,6 +52,38 @@ struct TLSTests {
         #expect(resumed == Array(repeating: true, count: 12))
     }
 
+    /// libcurl keeps what it has read of a file for a minute, and the connections and sessions that came of it.
+    @Test func certificatesThatWereRenewedInPlaceCountAtOnce() async throws {
+        let (old, new) = (try TLSServer(), try TLSServer())
+        let directory = try TemporaryDirectory()
+        let file = directory.appending("ca.pem")
+        func isTrusted(_ server: TLSServer, version: UInt32) async -> Bool {
+            await loop.failure("https://localhost:\(server.port)/") {
+                ($0.caFile, $0.certificateVersion) = (file.path, version)
+            } == nil
+        }
+        try Data(contentsOf: old.certificate).write(to: file)
+        #expect(await isTrusted(old, version: 1))
+        #expect(await !isTrusted(new, version: 1))
+        try Data(contentsOf: new.certificate).write(to: file)
+        #expect(await isTrusted(new, version: 0x8000_0002))
+        #expect(await !isTrusted(old, version: 0x8000_0002))
+    }
+
+    @Test func aDamagedCertificateFileIsToldByItsOwnPath() async throws {
+        let server = try TLSServer()
+        let directory = try TemporaryDirectory()
+        let file = try directory.write("-----BEGIN CERTIFICATE-----\nx\n", to: "ca.pem")
+        let failure = await loop.failure("https://localhost:\(server.port)/") {
+            ($0.caFile, $0.certificateVersion) = (file.path, 7)
+        }
+        guard case .tls(let message) = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(message.contains(" \(file.path)"), "\(message)")
+    }
+
     @Test func aMissingCertificateFileIsTold() async throws {
         let server = try TLSServer()
         guard case .tls = await loop.failure("https://localhost:\(server.port)/", { $0.caFile = "/nowhere.pem" }) else {

@@ -97,6 +97,8 @@ import Testing
             ("<!-- <rss> --><meta http-equiv=refresh content='0;url=/f'>", "https://a.example/f"),
             ("<!-- <html> --><rss><meta http-equiv=refresh content='0;url=/f'>", nil),
             ("<", nil), ("<!--", nil), ("text <html><meta http-equiv=refresh content='0;url=/f'>", nil),
+            (#"<html><title>İstanbul ẞ</title><meta http-equiv="refresh" content="0; url=/f">"#, "https://a.example/f"),
+            (#"<html><meta http-equiv="refresh" content="0;/f">"#, "https://a.example/f"),
             (#"<html><meta http-equiv="refresh" content="6; url=/f">"#, nil),
             (#"<html><meta http-equiv="refresh" content="0">"#, nil),
             (#"<html><meta http-equiv="refresh" content="0; url=javascript:1">"#, nil),
@@ -132,6 +134,21 @@ import Testing
         #expect(document.bytes == Array("<rss/>".utf8) && document.facts.validators.isEmpty)
         #expect(requests.map(\.url) == ["https://a.example/", "https://a.example/f"])
         #expect(requests.map(\.secretsURL) == [nil, "https://a.example/"])
+    }
+
+    @Test(
+        "a field of the answer leads on as well, from a page or from nothing, never from a feed",
+        arguments: [
+            ("0; url=/f", "<html>", "https://a.example/f"), ("0;URL='/f'", "", "https://a.example/f"),
+            ("3, /f", "<!doctype html><title>", "https://a.example/f"), ("0; /f", " \n", "https://a.example/f"),
+            ("0; url=/f", "<rss/>", nil), ("0; url=/f", "{}", nil), ("6; url=/f", "<html>", nil), ("5", "<html>", nil),
+            ("0; url=", "<html>", nil), ("0; url=file:///etc/passwd", "<html>", nil),
+        ])
+    func refreshField(field: String, page: String, target: String?) {
+        let response = Response(
+            status: 200, finalURL: "https://a.example/page", headers: HeaderFields("Refresh: \(field)"),
+            body: Array(page.utf8))
+        #expect(MetaRefresh.target(of: response) == target)
     }
 
     @Test("pages that lead to each other are not followed for ever")

@@ -22,6 +22,8 @@ public struct Configuration: Sendable, Equatable {
     public var include: [String] = []
     /// The files that they name, in order. Relative where feeds.toml's own path is.
     public var included: [String] = []
+    /// Paths of the files that it names: secrets, certificates. An edit of one of them is an edit of the configuration.
+    package var files: [String] = []
 
     public init() {}
 }

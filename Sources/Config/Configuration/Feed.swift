@@ -42,6 +42,8 @@ extension Configuration {
         /// PEM files with which newspool proves who it is.
         public var clientCertificate: String?
         public var clientKey: String?
+        /// Changes with what the files of certificates hold; 0 where the table names none.
+        package var certificateVersion: UInt32 = 0
         public var timeout: Duration?
         public var maxBody: Int?
         public var version: HTTPVersion?

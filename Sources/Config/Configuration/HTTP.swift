@@ -9,6 +9,8 @@ extension Configuration {
         public var proxy: Secret?
         /// A file of PEM certificates.
         public var caFile: String?
+        /// Changes with what it holds; 0 where there is none.
+        package var certificateVersion: UInt32 = 0
         /// Host names with their subdomains, addresses and networks that are asked without the proxy.
         public var noProxy: [String] = []
         public var version = HTTPVersion.two

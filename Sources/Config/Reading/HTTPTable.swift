@@ -23,6 +23,7 @@ extension ValueReader {
             case .allowPrivate: http.allowPrivate = allowPrivate(node) ?? http.allowPrivate
             }
         }
+        http.certificateVersion = paths.version(of: [http.caFile])
         return http
     }
 

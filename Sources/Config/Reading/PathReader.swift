@@ -1,3 +1,5 @@
+import Bytes
+
 /// Resolves the paths that a file names, and reads the files that must be readable, each once.
 struct PathReader {
     private let directory: String
@@ -37,6 +39,18 @@ struct PathReader {
         cache.content(of: path)
     }
 
+    /// All paths that were asked for, whether they could be read or not.
+    var asked: [String] { cache.contents.keys.sorted() }
+
+    /// A number that changes with what certificates the files hold; 0 where none is named.
+    func version(of files: [String?]) -> UInt32 {
+        let named = files.compactMap { $0 }.map { cache.hash(of: $0) }
+        if named.isEmpty { return 0 }
+        var hash = FNV1a()
+        for one in named { hash.mix(one) }
+        return max(1, UInt32(truncatingIfNeeded: hash.value.avalanched))
+    }
+
     static func join(_ directory: String, _ path: String) -> String {
         if path.hasPrefix("/") || directory.isEmpty { return path }
         var path = path[...]
@@ -48,7 +62,8 @@ struct PathReader {
 /// Files that were read, shared by all that read them.
 private final class FileCache {
     private let read: FileReader
-    private var contents: [String: Result<[UInt8], FileProblem>] = [:]
+    private(set) var contents: [String: Result<[UInt8], FileProblem>] = [:]
+    private var hashes: [String: UInt64] = [:]
 
     init(_ read: @escaping FileReader) { self.read = read }
 
@@ -57,5 +72,14 @@ private final class FileCache {
         let content = Result { () throws(FileProblem) in try read(path) }
         contents[path] = content
         return content
+    }
+
+    /// Of what a file holds; 0 where it cannot be read.
+    func hash(of path: String) -> UInt64 {
+        if let known = hashes[path] { return known }
+        guard case .success(let bytes) = content(of: path) else { return 0 }
+        let hash = FNV1a.of(bytes)
+        hashes[path] = hash
+        return hash
     }
 }

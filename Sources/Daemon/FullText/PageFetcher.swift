@@ -58,9 +58,7 @@ struct PageFetcher: Sendable {
             let answer = try await ask(url, of: feed)
             switch answer {
             case .page(let response):
-                if refreshes < Self.mostRefreshes,
-                    let next = MetaRefresh.target(in: response.body, at: response.finalURL)
-                {
+                if refreshes < Self.mostRefreshes, let next = MetaRefresh.target(of: response) {
                     (tries, refreshes, url) = (0, refreshes + 1, next)
                     continue
                 }

@@ -1,3 +1,4 @@
+import Files
 import Settings
 
 /// Says when files have changed, from what regular looks at them find.

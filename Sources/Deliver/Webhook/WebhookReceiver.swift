@@ -82,6 +82,7 @@ struct WebhookReceiver: Sendable {
         request.accept = "*/*"
         request.addresses = .allowAll
         request.caFile = http.caFile
+        request.certificateVersion = http.certificateVersion
         request.maxRedirects = 0
         request.limits.total = webhook.timeout
         request.limits.body = 1 << 20

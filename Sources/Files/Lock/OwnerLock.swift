@@ -78,7 +78,7 @@ package final class OwnerLock: Sendable {
                 let holder = Holder(descriptor)
                 defer { last = holder }
                 let waited = ContinuousClock.now - start
-                if !isTold, waited >= .seconds(silence) {
+                if !isTold, holder.isCommand, waited >= .seconds(silence) {
                     isTold = true
                     onLongWait(holder.pid)
                 }

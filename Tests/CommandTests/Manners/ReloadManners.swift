@@ -64,6 +64,43 @@ struct ReloadManners {
         #expect(daemon.wait().status == 0)
     }
 
+    @Test("an edit of a file that feeds.toml names heals the feed that it is for, whatever its back-off says")
+    func namedFile() async throws {
+        let server = try LoopbackServer { request in
+            request["Authorization"] == "Basic YWRhOmxvdmVsYWNl" ? .ok(rss([1])) : .status(401)
+        }
+        let place = try Workplace()
+        try write([server.url()], in: place)
+        let text = try String(contentsOf: place.directory.appending("feeds.toml"), encoding: .utf8)
+        try place.directory.write(text + "username = \"ada\"\npassword_file = \"key\"\n", to: "feeds.toml")
+        try place.directory.write("wrong-one\n", to: "key")
+        let daemon = try place.start("run")
+        #expect(daemon.waitForError(containing: "poll failed"))
+        try place.directory.write("lovelace\n", to: "key")  // as long as the other
+        #expect(daemon.waitForError(containing: "new articles"), "\(daemon.errorText)")
+        #expect(daemon.errorText.contains("key has changed"))
+        daemon.send(SIGTERM)
+        #expect(daemon.wait().status == 0)
+        #expect(server.requests.count == 2)
+    }
+
+    @Test("a file that is named and missing is waited for")
+    func missingFile() async throws {
+        let server = try LoopbackServer { request in .ok(rss([1], site: "http://site.example\(request.path)")) }
+        let place = try Workplace()
+        try write([server.url("/a")], in: place)
+        let daemon = try place.start("run")
+        #expect(daemon.waitForError(containing: "ready"))
+        try write([server.url("/a"), server.url("/b")], in: place)
+        let text = try String(contentsOf: place.directory.appending("feeds.toml"), encoding: .utf8)
+        try place.directory.write(text + "username = \"ada\"\npassword_file = \"key\"\n", to: "feeds.toml")
+        #expect(daemon.waitForError(containing: "the old configuration stays in force"), "\(daemon.errorText)")
+        try place.directory.write("lovelace\n", to: "key")
+        #expect(await server.requests(count: 2).last?.path == "/b")
+        daemon.send(SIGTERM)
+        #expect(daemon.wait().status == 0)
+    }
+
     @Test(
         "a URL listed twice is a fault that names both lines",
         arguments: ["http://a.example/f", "HTTP://A.example:80/f"])

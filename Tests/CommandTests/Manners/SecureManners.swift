@@ -81,6 +81,23 @@ struct SecureManners {
         #expect(try feed.state().failures == 0)
     }
 
+    @Test("ca_file, renewed in place, heals the feed at once")
+    func renewed() async throws {
+        let server = try LoopbackServer([.ok(rss([1]))])
+        let nginx = try Nginx(before: server)
+        let directory = try TemporaryDirectory()
+        let other = try Certificate(in: directory, "other", for: ["DNS:localhost"])
+        let feed = try Polled(nginx.url(), http: "allow_private = true\nca_file = \"ca.pem\"")
+        let file = feed.place.directory.appending("ca.pem")
+        try Data(contentsOf: other.file).write(to: file)
+        let daemon = try feed.place.start("run")
+        #expect(daemon.waitForError(containing: "poll failed"))
+        try Data(contentsOf: nginx.certificate.file).write(to: file)
+        #expect(daemon.waitForError(containing: "new articles"), "\(daemon.errorText)")
+        daemon.send(SIGTERM)
+        #expect(daemon.wait().status == 0)
+    }
+
     @Test("an expired certificate is refused though it is trusted")
     func expired() throws {
         let server = try LoopbackServer([.ok(rss([1]))])
