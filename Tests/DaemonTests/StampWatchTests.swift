@@ -29,6 +29,11 @@ struct StampWatchTests {
         #expect(changes(from: stamp(9, at: 1), looks) == [false, false, true, false])
     }
 
+    @Test func aFileThatStaysGoneIsToldOnceAndReadWhenItIsBack() {
+        let looks = [nil, nil, nil, stamp(9, at: 1), stamp(9, at: 1), nil, stamp(9, at: 1)]
+        #expect(changes(from: stamp(9, at: 1), looks) == [false, true, false, true, false, false, false])
+    }
+
     @Test func anEmptyFileIsReadAtTheSecondLook() {
         let written = [stamp(0, at: 2), stamp(5, at: 3)]
         #expect(changes(from: stamp(9, at: 1), written) == [false, true])
