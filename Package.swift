@@ -11,6 +11,9 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ]
 
+// Modules that read strangers' bytes: release builds check each index as debug builds do (docs/decisions/0053).
+let checks: [SwiftSetting] = [.unsafeFlags(["-assert-config", "Debug"], .when(configuration: .release))]
+
 // Modules in which every unsafe expression is marked, and a new one is a warning.
 let marked: [SwiftSetting] = settings + [.strictMemorySafety()]
 
@@ -58,15 +61,15 @@ let package = Package(
         .systemLibrary(name: "CBytes"),
 
         // Level 0: what all others stand on.
-        .target(name: "Bytes", dependencies: ["CBytes"], swiftSettings: settings),
+        .target(name: "Bytes", dependencies: ["CBytes"], swiftSettings: settings + checks),
         .target(name: "Files", dependencies: ["CMemory", "CZlib"], swiftSettings: settings),
         .target(name: "Sandbox", dependencies: ["CSandbox", "Files"], swiftSettings: settings),
         .target(
             name: "Web", dependencies: ["Bytes", "CLibidn2"],
-            resources: [.embedInCode("Resources/trackers.txt")], swiftSettings: marked),
-        .target(name: "Characters", dependencies: ["Bytes"], swiftSettings: settings),
-        .target(name: "Dates", dependencies: ["Bytes"], swiftSettings: settings),
-        .target(name: "JSON", dependencies: ["Bytes"], swiftSettings: settings),
+            resources: [.embedInCode("Resources/trackers.txt")], swiftSettings: marked + checks),
+        .target(name: "Characters", dependencies: ["Bytes"], swiftSettings: settings + checks),
+        .target(name: "Dates", dependencies: ["Bytes"], swiftSettings: settings + checks),
+        .target(name: "JSON", dependencies: ["Bytes"], swiftSettings: settings + checks),
 
         .target(name: "Patterns", dependencies: ["CRE2"], swiftSettings: settings),
 
@@ -75,15 +78,15 @@ let package = Package(
         .target(name: "Config", dependencies: ["Bytes", "CToml", "Patterns", "Web"], swiftSettings: settings),
         .target(name: "Schedule", dependencies: ["Bytes", heap], swiftSettings: settings),
         .target(name: "Fetch", dependencies: ["Bytes", "CLibcurl", "Files", "Web"], swiftSettings: settings),
-        .target(name: "XML", dependencies: ["Bytes", "Characters", "CLibxml2"], swiftSettings: settings),
-        .target(name: "HTML", dependencies: ["Bytes", "Characters"], swiftSettings: settings),
-        .target(name: "Page", dependencies: ["Bytes", "Characters", "HTML"], swiftSettings: marked),
+        .target(name: "XML", dependencies: ["Bytes", "Characters", "CLibxml2"], swiftSettings: settings + checks),
+        .target(name: "HTML", dependencies: ["Bytes", "Characters"], swiftSettings: settings + checks),
+        .target(name: "Page", dependencies: ["Bytes", "Characters", "HTML"], swiftSettings: marked + checks),
 
         // Level 2: the stages that speak the model.
         .target(
             name: "Parse",
             dependencies: ["Bytes", "Characters", "Dates", "HTML", "JSON", "Model", "Page", "Web", "XML"],
-            swiftSettings: settings),
+            swiftSettings: settings + checks),
         .target(name: "Identity", dependencies: ["Bytes", "Model"], swiftSettings: settings),
         .target(name: "Render", dependencies: ["Bytes", "HTML", "Model"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Bytes", "Files", "Identity", "Model"], swiftSettings: settings),

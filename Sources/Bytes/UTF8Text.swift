@@ -28,7 +28,9 @@ extension String {
     /// The same.
     /// - Parameter isASCII: whether they are known to be ASCII.
     package init(valid bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool = false) {
-        assert(String(validating: bytes, as: UTF8.self) != nil && (!isASCII || bytes.isASCII))
+        #if DEBUG
+            precondition(String(validating: bytes, as: UTF8.self) != nil && (!isASCII || bytes.isASCII))
+        #endif
         self = bytes.isEmpty ? "" : String(copying: unsafe UTF8Span(unchecked: bytes.span, isKnownASCII: isASCII))
     }
 }
