@@ -15,6 +15,8 @@ public struct XMLProlog {
     public private(set) var hadJunk = false
     /// The DOCTYPE declares more, or longer, entities than anybody needs: those are not known.
     public private(set) var leavesOutEntities = false
+    /// The DOCTYPE names a DTD that is elsewhere: RSS 0.91's declares the entities of HTML. It is never fetched.
+    public private(set) var namesDTD = false
     /// Entities that the DOCTYPE declares as plain text, by name.
     public private(set) var entities: [String: [UInt8]] = [:]
 
@@ -76,6 +78,7 @@ public struct XMLProlog {
             } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
                 let rest = bytes[(index + 1)...]
                 guard let quote = rest.firstIndex(of: byte) else { return index + 1 }
+                if !isInSubset { namesDTD = true }
                 index = quote
             } else if byte == UInt8(ascii: "<"), isInSubset {
                 let rest = UnsafeBufferPointer(rebasing: bytes[index...])

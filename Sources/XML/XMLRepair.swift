@@ -28,6 +28,8 @@ public struct XMLRepair {
     var index = 0
     var out: [UInt8] = []
     private let entities: [String: [UInt8]]
+    /// Others may be declared by a DTD that is elsewhere.
+    private let namesDTD: Bool
     /// Bytes that the document's own entities may still add: what bombs are made of.
     private var expansion: Int
     private var notes: [Note] = []
@@ -51,16 +53,16 @@ public struct XMLRepair {
     private var patience: Int
 
     public static func repair(
-        _ bytes: UnsafeBufferPointer<UInt8>, entities: [String: [UInt8]] = [:]
+        _ bytes: UnsafeBufferPointer<UInt8>, entities: [String: [UInt8]] = [:], namesDTD: Bool = false
     ) -> Outcome {
-        var repair = XMLRepair(bytes: bytes, entities: entities)
+        var repair = XMLRepair(bytes: bytes, entities: entities, namesDTD: namesDTD)
         repair.run()
         return Outcome(
             bytes: repair.out, notes: repair.notes, cutOffLine: repair.cutOffLine, hadOddTags: repair.hadOddTags)
     }
 
-    private init(bytes: UnsafeBufferPointer<UInt8>, entities: [String: [UInt8]]) {
-        (self.bytes, self.entities) = (bytes, entities)
+    private init(bytes: UnsafeBufferPointer<UInt8>, entities: [String: [UInt8]], namesDTD: Bool) {
+        (self.bytes, self.entities, self.namesDTD) = (bytes, entities, namesDTD)
         expansion = bytes.count + 64 * 1024
         patience = 4 * bytes.count + 64 * 1024
         out.reserveCapacity(bytes.count + bytes.count / 16 + 64)
@@ -185,7 +187,7 @@ public struct XMLRepair {
             index = nameEnd + 1
         default:
             guard appendReference(nameEnd + 1) == nameEnd + 1 else { return replaceAmpersand() }
-            note("entities of HTML that XML does not know")
+            if !namesDTD { note("entities of HTML that XML does not know") }
             index = nameEnd + 1
         }
     }

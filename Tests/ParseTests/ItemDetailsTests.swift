@@ -103,6 +103,22 @@ import Testing
         #expect(try FeedParser.parse(Array(document.utf8)).items.map(\.title?.value) == ["A", "B"])
     }
 
+    /// RSS 0.91 with the DTD of Netscape is valid with entities of HTML.
+    @Test(arguments: [
+        ("<!DOCTYPE rss PUBLIC '-//Netscape//DTD' 'http://my.netscape.example/rss-0.91.dtd'>", [String]()),
+        ("<!DOCTYPE rss SYSTEM 'rss-0.91.dtd' [<!ENTITY me 'Ann'>]>", []),
+        ("<!DOCTYPE rss [<!ENTITY eacute '&#233;'>]>", []),
+        ("<!DOCTYPE rss>", ["line 1: entities of HTML that XML does not know"]),
+        ("<!DOCTYPE rss [<!ENTITY me 'Ann'>]>", ["line 1: entities of HTML that XML does not know"]),
+        ("", ["line 1: entities of HTML that XML does not know"]),
+    ])
+    func entitiesMayBeDeclaredElsewhere(_ doctype: String, _ warnings: [String]) throws {
+        let document = "\(doctype)<rss version='0.91'><channel><item><title>Caf&eacute;</title></item></channel></rss>"
+        let feed = try FeedParser.parse(Array(document.utf8))
+        #expect(feed.items.map(\.title?.value) == ["Café"])
+        #expect(feed.feed.warnings == warnings)
+    }
+
     private func feed(_ name: String, _ items: String) throws -> ParsedFeed {
         let spaces = "xmlns:georss='http://www.georss.org/georss' xmlns:made='https://made.example/up'"
         let isAtom = name == "feed"

@@ -58,7 +58,8 @@ struct XMLDocument {
         bytes.withBytes(of: served) { bytes in
             let prolog = prolog(of: bytes, reader)
             let repaired = XMLRepair.repair(
-                UnsafeBufferPointer(rebasing: bytes[prolog.end...]), entities: prolog.entities)
+                UnsafeBufferPointer(rebasing: bytes[prolog.end...]), entities: prolog.entities,
+                namesDTD: prolog.namesDTD)
             for note in repaired.notes { reader.note(note.message, line: note.line + prolog.lines) }
             let fault = repaired.bytes.withUnsafeBufferPointer { parse($0, prolog, reader, isRepaired: true) }
             if let fault, repaired.notes.isEmpty { reader.note(fault.message, line: fault.line + prolog.lines) }
