@@ -108,7 +108,7 @@ struct ListenerTests {
             #expect(try site.ask("/metrics", "Authorization: \(same)\r\n").status == 200, "\(same)")
         }
         for path in ["//healthz", "/healthz/../metrics", "/healthz/x", "/readyz/../status.json"] {
-            #expect(try site.ask(path).status == 401, "\(path)")
+            #expect(try site.ask(path).status == (path.hasPrefix("//") ? 400 : 401), "\(path)")
         }
         #expect(try site.ask("/metrics", bearer, host: "evil.example").status == 421)
         // Commands go by the control socket, which asks for none.

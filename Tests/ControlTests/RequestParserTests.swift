@@ -44,6 +44,8 @@ struct RequestParserTests {
             Case(testDescription: "nothing", text: "", found: ["end"]),
             Case(testDescription: "no HTTP", text: "hello\r\n\r\n", found: ["400"]),
             Case(testDescription: "HTTP/2", text: "PRI * HTTP/2.0\r\n\r\n", found: ["400"]),
+            Case(testDescription: "no path", text: "GET /%fe HTTP/1.1\r\n\(host)\r\n", found: ["400"]),
+            Case(testDescription: "a host as path", text: "GET //a/b HTTP/1.1\r\n\(host)\r\n", found: ["400"]),
             Case(testDescription: "no host", text: "GET / HTTP/1.1\r\n\r\n", found: ["400"]),
             Case(testDescription: "two hosts", text: "GET / HTTP/1.1\r\n\(host)\(host)\r\n", found: ["400"]),
             Case(

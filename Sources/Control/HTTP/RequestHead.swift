@@ -12,9 +12,10 @@ struct RequestHead {
             .map { String(decoding: $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0, as: UTF8.self) }
             .filter { !$0.isEmpty }[...]
         let parts = lines.popFirst()?.split(separator: " ", omittingEmptySubsequences: false) ?? []
-        guard parts.count == 3, parts[1].hasPrefix("/"), parts[1].utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-            throw bad
-        }
+        // Two slashes begin the name of a host (RFC 3986), which the path would lose.
+        guard parts.count == 3, parts[1].hasPrefix("/"), !parts[1].hasPrefix("//"),
+            parts[1].utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else { throw bad }
         guard parts[2] == "HTTP/1.1" || parts[2] == "HTTP/1.0" else { throw bad }
         var headers = HTTPHeaders()
         var (hosts, lengths) = (0, 0)
@@ -46,5 +47,7 @@ struct RequestHead {
             target: .init(
                 path: String(target[0]), query: target.count > 1 ? String(target[1]).replacing("+", with: "%20") : ""),
             headers: headers, body: HTTPBodySequence(data: Data()))
+        // Percent signs that give no UTF-8 leave no path.
+        guard request.path.hasPrefix("/") else { throw bad }
     }
 }
