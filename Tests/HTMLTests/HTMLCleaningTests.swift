@@ -46,6 +46,16 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
         "a formula's source is not said twice",
         "<math><semantics><mi>x</mi><annotation encoding='application/x-tex'>x</annotation></semantics></math>", "x"),
     Cleaning("nothing unclosed hides the rest", "<div>a<button>b</div>c", "<div>ab</div>c"),
+    Cleaning(
+        "an end tag of what is outside of the table shows nothing that is hidden",
+        "<div><table><tr><td><video>a</div>b</video>c</table>",
+        "<div><table><tbody><tr><td><video controls=\"\"></video>c</td></tr></tbody></table></div>"),
+    Cleaning(
+        "formatting that goes on is no new line of code", "<pre><a href=/i><code>b</a>a",
+        "<pre><a href=\"https://example.org/i\"><code>b</code></a><code>a</code></pre>"),
+    Cleaning(
+        "a code that ended with its block is a line", "<pre><code><div>x</code>y</div><code>z",
+        "<pre><code><div>xy</div></code>\n<code>z</code></pre>"),
     Cleaning("nor does a drawing", "a<svg><path d='m'>b<p>c</p>", "ab<p>c</p>"),
     Cleaning(
         "nor a film", "a<video src=/v>b<p>c</p>",

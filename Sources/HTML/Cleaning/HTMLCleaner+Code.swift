@@ -25,23 +25,27 @@ extension HTMLCleaner {
     }
 
     mutating func startSpan(_ attributes: borrowing HTMLTokenAttributes) {
-        guard openCodeBlocks > 0, codeSpans.count < 1000 else { return }
+        guard builder.openCodeBlocks > 0, codeSpans.count < 1000 else { return }
         let span = codeSpan(attributes)
         codeSpans.append(span)
         switch span {
-        case .line where endOfCodeLine == builder.place: builder.endLine()
+        case .line where isAfterCodeLine: builder.endLine()
         default: break
         }
     }
 
     mutating func endSpan() {
-        guard openCodeBlocks > 0 else { return codeSpans.removeAll() }
+        guard builder.openCodeBlocks > 0 else { return codeSpans.removeAll() }
         switch codeSpans.popLast() {
         case .line: if !builder.endsInLineFeed { endOfCodeLine = builder.place }
         case .number(let nodes, let bytes): builder.dropNumber(after: (nodes, bytes))
         case .plain, nil: break
         }
     }
+
+    /// Whether a line ended right here. Of a `code` it is one where the next one is its sibling: formatting that goes on
+    /// beyond an element's end is the same line.
+    var isAfterCodeLine: Bool { endOfCodeLine == builder.place || builder.isRightAfterCode }
 
     /// Some highlighters write a table into a code block, with the number of each line in a cell.
     mutating func startCodeCell(_ attributes: borrowing HTMLTokenAttributes) {

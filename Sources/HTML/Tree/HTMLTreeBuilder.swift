@@ -36,6 +36,11 @@ struct HTMLTreeBuilder {
     private var openParagraphs = 0
     private var openLinks = 0
     private var openRubies = 0
+    /// How many `pre` are open.
+    private(set) var openCodeBlocks = 0
+    /// Where the last `code` of a code block ended, if not after a line end: how much there was, and how many elements
+    /// were open around it.
+    private var endOfCode = (nodes: -1, bytes: -1, depth: -1)
     /// Where the open tables are in `stack`.
     private var tables: [Int] = []
     /// How many start tags were refused for depth or nesting; as many end tags mean nothing. Empty until one is
@@ -120,6 +125,7 @@ struct HTMLTreeBuilder {
         case .p: openParagraphs += 1
         case .a: openLinks += 1
         case .ruby: openRubies += 1
+        case .pre: openCodeBlocks += 1
         case .table: tables.append(stack.count)
         case .td, .th, .caption: formats.append(Format(tag: .text, attributes: 0..<0, position: stack.count))
         default: break
@@ -196,6 +202,9 @@ struct HTMLTreeBuilder {
     /// How much there is so far.
     var place: (nodes: Int, bytes: Int) { (tree.nodes.count, tree.bytes.count) }
 
+    /// Whether a `code` of a code block ended right here, with nothing between it and what comes now.
+    var isRightAfterCode: Bool { endOfCode == (tree.nodes.count, tree.bytes.count, stack.count) }
+
     /// Whether nothing but white space came after `place`.
     func isBlank(since place: (nodes: Int, bytes: Int)) -> Bool {
         tree.nodes.dropFirst(place.nodes).allSatisfy { $0.tag == .text }
@@ -250,8 +259,11 @@ struct HTMLTreeBuilder {
         if let index = hidden.lastIndex(of: tag) { return hidden.removeSubrange(index...) }
         // An unclosed `<button>` must not hide what follows the block that it is in.
         if tag.is(.closesParagraph) || tag.is(.tablePart) || tag == .table, stack.contains(where: { $0.tag == tag }) {
+            let (depth, kept) = (stack.count, hidden)
             hidden.removeAll()
             end(tag)
+            // It ended nothing: the block is outside of the table that this is in.
+            if stack.count == depth { hidden = kept }
         }
     }
 
@@ -293,6 +305,7 @@ struct HTMLTreeBuilder {
         case .p: openParagraphs -= 1
         case .a: openLinks -= 1
         case .ruby: openRubies -= 1
+        case .pre: openCodeBlocks -= 1
         case .table: tables.removeLast()
         case .td, .th, .caption: dropFormats()
         default: break
@@ -308,6 +321,9 @@ struct HTMLTreeBuilder {
         }
         endsInText = false
         isAtStartOfPre = false
+        if open.tag == .code, openCodeBlocks > 0, !endsInLineFeed {
+            endOfCode = (tree.nodes.count, tree.bytes.count, stack.count)
+        }
         if let outer = stack.last, outer.endsWithBlock { pop() }
     }
 
