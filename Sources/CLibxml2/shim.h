@@ -39,6 +39,9 @@ static inline long np_line(xmlParserCtxtPtr c) { return c->input ? c->input->lin
 /* Counts lines of what went around the parser. */
 static inline void np_add_lines(xmlParserCtxtPtr c, int lines) { c->input->line += lines; }
 
+/* How many different names it has come upon. */
+static inline int np_names(xmlParserCtxtPtr c) { return xmlDictSize(c->dict); }
+
 static inline void np_free(xmlParserCtxtPtr c) {
     xmlFreeDoc(c->myDoc);
     xmlFreeParserCtxt(c);

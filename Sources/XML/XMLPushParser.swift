@@ -26,6 +26,9 @@ public final class XMLPushParser {
     private let longestTag: Int
     /// More than real documents declare in one place. libxml2 looks through all of them for each name with a prefix.
     static let mostNamespaces = 1000
+    /// More different names than any real document has. Beyond, libxml2's table of them grows no more, and each further
+    /// name takes longer to find.
+    private static let mostNames = 1 << 16
     /// Bytes that libxml2 is given at once.
     private static let portion = 32 * 1024
 
@@ -97,7 +100,7 @@ public final class XMLPushParser {
         while index < range.upperBound, isFine {
             let count = portion(of: UnsafeBufferPointer(rebasing: bytes[index..<range.upperBound]))
             xmlParseChunk(context, (start + index).assumingMemoryBound(to: CChar.self), CInt(count), 0)
-            if state.pointee.fault != nil || holdsBackTooMuch { return false }
+            if state.pointee.fault != nil || holdsBackTooMuch || hasTooManyNames { return false }
             index += count
         }
         return isFine
@@ -142,6 +145,12 @@ public final class XMLPushParser {
     private var holdsBackTooMuch: Bool {
         guard np_held_back_tag(context) > longestTag else { return false }
         state.pointee.fault = Fault(message: "a start tag is too long", line: line)
+        return true
+    }
+
+    private var hasTooManyNames: Bool {
+        guard np_names(context) > Self.mostNames else { return false }
+        state.pointee.fault = Fault(message: "too many different names", line: line)
         return true
     }
 

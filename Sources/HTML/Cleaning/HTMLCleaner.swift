@@ -40,9 +40,7 @@ struct HTMLCleaner: HTMLTokenSink {
     var codeSpans: [CodeSpan] = []
     /// Where the text of a table's cell begins that is called the number of a line of code.
     var codeCell: (nodes: Int, bytes: Int)?
-    /// How many `pre` are open.
-    var openCodeBlocks = 0
-    /// Where a line of a code block ended without a line end, as a number of nodes and bytes.
+    /// Where a `span` that is a line of a code block ended without a line end, as a number of nodes and bytes.
     var endOfCodeLine = (nodes: -1, bytes: -1)
 
     /// - Parameter bytes: those of the HTML.
@@ -94,7 +92,6 @@ struct HTMLCleaner: HTMLTokenSink {
             switch tag {
             case .object, .applet: return endObject()
             case .span: return endSpan()
-            case .pre, .listing: openCodeBlocks = max(0, openCodeBlocks - 1)
             default: break
             }
         }
@@ -107,7 +104,6 @@ struct HTMLCleaner: HTMLTokenSink {
             codeCell = nil
         }
         builder.end(output)
-        if tag == .code, openCodeBlocks > 0, !builder.endsInLineFeed { endOfCodeLine = builder.place }
         // A player is in the tree itself; only what is in it was hidden.
         if hiding == tag, builder.hiding == nil, tag == .video || tag == .audio { builder.end(tag) }
     }
@@ -132,10 +128,9 @@ struct HTMLCleaner: HTMLTokenSink {
         case .video, .audio: return media(output, attributes)
         case .a: if !link(attributes) { return }
         case .pre, .code, .div, .figure:
-            if output == .pre { openCodeBlocks += 1 }
             if output == .pre || output == .code { hasCode = true }
             // Some write each line as a `code` of its own.
-            if output == .code, openCodeBlocks > 0, endOfCodeLine == builder.place { builder.endLine() }
+            if output == .code, builder.openCodeBlocks > 0, isAfterCodeLine { builder.endLine() }
             if !attributes.isEmpty || !codeLanguage.isEmpty { language(output, attributes) }
         case .picture: pictureAddress.removeAll(keepingCapacity: true)
         default: break
@@ -148,7 +143,7 @@ struct HTMLCleaner: HTMLTokenSink {
             copyPlain(output, attributes)
         }
         builder.start(output, firstAttribute: first)
-        if output == .td, openCodeBlocks > 0 { startCodeCell(attributes) }
+        if output == .td, builder.openCodeBlocks > 0 { startCodeCell(attributes) }
     }
 
     // MARK: Attributes
@@ -254,10 +249,16 @@ struct HTMLCleaner: HTMLTokenSink {
         } else if reference.contains(UInt8(ascii: "&")), let plain = AddressText.unescaped(reference) {
             return plain.withUnsafeBufferPointer { readAddress($0, for: use) }
         } else {
-            guard reference.count <= AddressLimit.bytes, resolver(reference, &address),
-                address.count <= AddressLimit.bytes, address.count - reference.count <= growth
+            guard reference.count <= AddressLimit.bytes, growth > 0 || URLPolicy.namesScheme(reference),
+                resolver(reference, &address), address.count <= AddressLimit.bytes
             else { return false }
-            growth -= max(0, address.count - reference.count)
+            let longer = address.count - reference.count
+            guard longer <= growth else {
+                // Once is enough: to find out takes as long as the base is, for each of them.
+                growth = 0
+                return false
+            }
+            growth -= max(0, longer)
         }
         return URLPolicy.admits(&address, for: use)
     }

@@ -51,8 +51,12 @@ package enum URLPolicy {
         scheme.equalsIgnoringCase("https") || scheme.equalsIgnoringCase("http")
     }
 
+    /// Whether a reference has a scheme of its own, so that it does not become longer by its base.
+    static func namesScheme(_ reference: UnsafeBufferPointer<UInt8>) -> Bool { scheme(of: reference) != nil }
+
     /// What is before the first colon, unless a `/`, `?` or `#` comes earlier. Of an odd scheme too: it is not allowed.
-    private static func scheme(of url: [UInt8]) -> ArraySlice<UInt8>? {
+    private static func scheme<Bytes: RandomAccessCollection<UInt8>>(of url: Bytes) -> Bytes.SubSequence?
+    where Bytes.Index == Int {
         for (index, byte) in url.enumerated() {
             if byte == UInt8(ascii: ":") { return url[..<index] }
             if byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#") { return nil }

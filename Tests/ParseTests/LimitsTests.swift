@@ -1,0 +1,206 @@
+import Foundation
+import HTML
+import Model
+import TestSupport
+import Testing
+
+@testable import Parse
+
+/// docs/limits.md, row by row.
+@Suite struct LimitsTests {
+    private static let root = Fixtures.directory.deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The rows of the page, and the tests that hold them: a file and a function.
+    private static let rows: [String: [(file: String, function: String)]] = [
+        "document": [
+            ("ParseTests/HostileInputTests", "aDocumentBeyondItsLimitIsRefused"),
+            ("HTMLTests/HostileHTMLTests", "sizeIsBoundedAtACharacter"),
+        ],
+        "time for reading a document": [
+            ("DaemonTests/Poll/ParseQueueTests", "workBeyondItsDeadlineIsLeftAndTheNextIsDone")
+        ],
+        "memory for reading a document, with `parser_processes`": [
+            ("ParserProcessTests/ParserProcessTests", "oneThatWantsTooMuchMemoryFailsItsDocumentAlone")
+        ],
+        "elements within elements": [
+            ("HTMLTests/HostileHTMLTests", "depthIsBoundedAndTextStays"), ("ParseTests/LimitsTests", "nesting"),
+        ],
+        "values within values of JSON": [
+            ("ParseTests/HostileInputTests", "oneItemOfJSONThatIsTooDeepLosesNoItem")
+        ],
+        "namespaces declared in one place": [("ParseTests/LimitsTests", "namespaces")],
+        "different names of elements, attributes and namespaces in a document": [
+            ("ParseTests/HostileInputTests", "aDocumentOfTooManyNamesEndsThere")
+        ],
+        "attributes of a start tag that is at fault or longer than 128 KiB": [("ParseTests/LimitsTests", "startTag")],
+        "entities of a DOCTYPE": [
+            ("ParseTests/HostileInputTests", "entityBombIsBounded"),
+            ("ParseTests/HostileInputTests", "nestedEntitiesAreBounded"),
+        ],
+        "an address, before and after it is made absolute": [("ParseTests/LimitsTests", "addresses")],
+        "a base (`xml:base`, the address of the document)": [("ParseTests/LimitsTests", "base")],
+        "what relative addresses of a body become longer by": [("ParseTests/LimitsTests", "relativeAddresses")],
+        "formatting opened again in further blocks": [("ParseTests/LimitsTests", "formattingAgain")],
+        "title": [("ParseTests/LimitsTests", "titleAndTags")],
+        "tag": [("ParseTests/LimitsTests", "titleAndTags")],
+        "attachments of an item": [("ParseTests/LimitsTests", "attachments")],
+        "`ETag`, `Last-Modified`": [("FetchTests/ConditionalTests", "whatCannotBeSentBackIsNotKept")],
+        "what comes over a connection beside the answer (chunk extensions, empty blocks)": [
+            ("FetchTests/LimitTests", "whatIsNoAnswerIsBounded")
+        ],
+        "new entries of a feed, after its first document": [
+            ("DaemonTests/Poll/FloodTests", "whatIsBeyondWaitsAndComesInOldestFirst"),
+            ("DaemonTests/Poll/FloodTests", "aDayHasItsLimitTooAndTheNextOneBegins"),
+        ],
+        "a sitemap": [("ParseTests/SitemapTests", "bound")],
+        "an index of sitemaps": [("CommandTests/SitemapTests", "index")],
+        "pages of one poll (`full_text`)": [
+            ("DaemonTests/Poll/FloodTests", "fiftyPagesAPollAreAskedForAndThatAloneIsNoFlood")
+        ],
+        "Markdown: prefixes of quotes and lists, a link around blocks": [
+            ("ParseTests/LimitsTests", "markdownPrefixes")
+        ],
+        "rendered item, its Markdown": [("ParseTests/LimitsTests", "renderedItem")],
+        "table in Markdown": [("ParseTests/LimitsTests", "tables")],
+        "a `command`": [
+            ("FilesTests/CommandOutputTests", "whatIsTooMuchEndsIt"),
+            ("FilesTests/CommandOutputTests", "nothingOutlivesTheLimit"),
+        ],
+        "document of `newspool ingest`": [("CommandTests/IngestTests", "large")],
+        "page of `/articles`": [
+            ("ControlTests/ArticleScanTests", "bytes"), ("ControlTests/ArticleScanTests", "rareTag"),
+        ],
+        "matches of a search": [("StoreTests/SQLite/SearchTests", "bounded")],
+        "connections that wait for articles, and how long": [("ControlTests/ArticleScanTests", "places")],
+        "batch of `consume`": [("CommandTests/ConsumeTests", "batches")],
+        "selector": [("PageTests/CSSSelectorTests", "saysWhereItIsWrong")],
+    ]
+
+    @Test func everyRowHasATestAndEveryTestARow() throws {
+        let page = try String(contentsOf: Self.root.appending(path: "docs/limits.md"), encoding: .utf8)
+        let lines = page.split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst(2)
+        let named = lines.map {
+            String($0.dropFirst(2).prefix(while: { $0 != "|" })).trimmingCharacters(in: .whitespaces)
+        }
+        #expect(Set(named) == Set(Self.rows.keys))
+        for test in Self.rows.values.joined() {
+            let file = try Data(contentsOf: Self.root.appending(path: "Tests/\(test.file).swift"))
+            #expect(file.range(of: Data("func \(test.function)(".utf8)) != nil, "\(test)")
+        }
+    }
+
+    private func item(_ xml: String, channel: String = "") throws -> (Item, ParsedFeed) {
+        let parsed = try FeedParser.parse(
+            Array("<rss version='2.0'><channel>\(channel)<item>\(xml)</item></channel></rss>".utf8),
+            url: "https://a.example/feed")
+        return (Cleaner().clean(try #require(parsed.items.first), feed: parsed.feed, markdown: true).item, parsed)
+    }
+
+    private func body(_ html: String, base: String = "https://a.example/") -> CleanItem {
+        var raw = RawItem()
+        raw.content = RawText(html, kind: .html, base: base)
+        return Cleaner().clean(raw, feed: Feed(format: .rss20), markdown: true)
+    }
+
+    private func times(_ count: Int, _ text: String) -> String { String(repeating: text, count: count) }
+
+    @Test func nesting() throws {
+        let (_, deep) = try item("<title>t</title>" + times(300, "<x>") + "y" + times(300, "</x>"))
+        #expect(deep.items.count == 1)
+    }
+
+    @Test func namespaces() throws {
+        let many = (0..<2_000).map { " xmlns:n\($0)='u\($0)'" }.joined()
+        let parsed = try FeedParser.parse(
+            Array(
+                "<rss><channel><item><title>a</title></item><x\(many)/><item><title>b</title></item></channel></rss>"
+                    .utf8))
+        #expect(parsed.items.first?.title?.value == "a")
+    }
+
+    @Test func startTag() throws {
+        let attributes = (0..<600).map { " a\($0)='v'" }.joined()
+        let (found, _) = try item("<x\(attributes)/><title>t</title>")
+        #expect(found.title == "t")
+        let html = body("<p" + (0..<300).map { " a\($0)=v" }.joined() + " title=late><a href=/x>y</a>")
+        #expect(html.item.contentHTML?.contains("https://a.example/x") == true)
+    }
+
+    @Test func addresses() throws {
+        let long = "https://a.example/" + times(8_192, "u")
+        let (found, _) = try item("<title>t</title><link>\(long)</link><enclosure url='\(long)'/>")
+        #expect(found.url == nil && found.attachments.isEmpty)
+        let (short, _) = try item("<link>https://a.example/\(times(8_000, "u"))</link>")
+        #expect(short.url?.utf8.count == 8_018)
+        #expect(body("<a href='\(long)'>word</a>").item.contentHTML == "word")
+    }
+
+    @Test func base() {
+        let html = "<a href=x>word</a>"
+        #expect(body(html, base: "https://a.example/\(times(8_192, "b"))/").item.contentHTML?.contains("bbb") == false)
+        #expect(body(html, base: "https://a.example/\(times(4_000, "b"))/").item.contentHTML?.contains("bbb/x") == true)
+    }
+
+    @Test func relativeAddresses() {
+        let html = times(3_000, "<a href=x>y</a>")
+        let clean = body(html, base: "https://a.example/\(times(4_000, "b"))/")
+        #expect((clean.item.contentHTML ?? "").utf8.count < 4 * html.utf8.count + (256 << 10))
+        #expect(clean.item.contentText?.filter { $0 == "y" }.count == 3_000)
+    }
+
+    @Test func formattingAgain() {
+        let html = times(100, "<b>") + times(3_000, "<p>x")
+        #expect((body(html).item.contentHTML ?? "").utf8.count < 4 * html.utf8.count + (1 << 20))
+    }
+
+    @Test func titleAndTags() throws {
+        let (found, _) = try item("<title>\(times(5_000, "é"))</title><category>\(times(2_000, "t"))</category>")
+        #expect(found.title?.utf8.count ?? 0 <= 4_096 && found.title?.hasSuffix("é…") == true)
+        #expect(found.tags.first?.utf8.count == 1_024 && found.tags.first?.hasSuffix("t…") == true)
+    }
+
+    @Test func attachments() throws {
+        let (found, parsed) = try item(
+            (0..<300).map { "<enclosure url='https://a.example/\($0).mp3' type='audio/mpeg'/>" }.joined())
+        #expect(found.attachments.count == 256)
+        #expect(parsed.feed.warnings.contains { $0.contains("256 attachments") })
+    }
+
+    @Test func markdownPrefixes() {
+        let html = times(200, "<blockquote>") + times(5_000, "a<br>")
+        #expect((body(html).markdownBody ?? "").utf8.count < 4 * html.utf8.count + (512 << 10))
+        let link = "<a href='https://a.example/\(times(4_000, "u"))'>" + times(5_000, "<p>x</p>")
+        #expect((body(link).markdownBody ?? "").utf8.count < 4 * link.utf8.count + (512 << 10))
+    }
+
+    @Test func tables() {
+        let html = "<table><tr>" + times(60, "<td>a") + times(5_000, "<tr><td>b") + "</table>"
+        #expect((body(html).markdownBody ?? "").utf8.count < 40 * html.utf8.count + (1 << 16))
+    }
+
+    /// Characters that grow most in HTML, in JSON, in Markdown.
+    @Test(arguments: ["&", "\"", "\u{7F}", "\u{202E}", "*", "<p>&"])
+    func renderedItem(_ unit: String) {
+        let count = (150 << 10) / unit.utf8.count
+        let kind: RawText.Kind = unit == "\"" || unit == "*" ? .literal : .html
+        var raw = RawItem()
+        raw.content = RawText(times(count, unit), kind: kind, base: "https://a.example/")
+        raw.summary = RawText(times(count, unit), kind: kind)
+        let published = 2 * count * unit.utf8.count
+        let clean = Cleaner().clean(raw, feed: Feed(format: .rss20), markdown: true)
+        let rendered = RenderedItem(
+            clean.item, id: ItemID(feed: "f", key: "k"), feed: "f", markdown: [], journal: .off
+        ).entry(seq: 1, time: Date(timeIntervalSince1970: 0))
+        #expect(rendered.json.count <= 4 * published + (1 << 20))
+        #expect((clean.markdownBody ?? "").utf8.count <= 4 * published + (1 << 20))
+        #expect(clean.item.contentText?.isEmpty == false || unit == "\u{202E}")
+    }
+
+    /// What people publish stays whole, however large.
+    @Test func aLargeArticleIsNotCut() {
+        let html = times(1_000, "<p>Words, \"quoted\" &amp; <a href=\"/x\">linked</a>.</p>")
+        let clean = body(html)
+        #expect(clean.item.contentHTML?.utf8.count ?? 0 > html.utf8.count)
+        #expect(clean.markdownBody?.contains("…") == false && clean.item.contentText?.contains("…") == false)
+    }
+}
