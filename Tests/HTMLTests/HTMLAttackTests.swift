@@ -14,7 +14,7 @@ struct HTMLAttackTests {
     }()
 
     @Test func tableIsLargeEnough() {
-        #expect(Self.attacks.count >= 300)
+        #expect(Self.attacks.count >= 600)
     }
 
     @Test(arguments: attacks)
@@ -31,10 +31,19 @@ struct HTMLAttackTests {
     }
 
     /// What a renderer that passes HTML through makes of the Markdown is as safe as the HTML.
-    @Test(.enabled(if: CommonMark.isInstalled, "cmark is not installed"))
+    @Test(.enabled(if: CommonMark.reference.isInstalled, "cmark is not installed"))
     func nothingLiveIsLeftInMarkdown() throws {
+        try expectNothingLive(renderedBy: .reference)
+    }
+
+    @Test(.enabled(if: CommonMark.github.isInstalled, "cmark-gfm is not installed"))
+    func nothingLiveIsLeftInMarkdownWhereBareAddressesAreLinks() throws {
+        try expectNothingLive(renderedBy: .github)
+    }
+
+    private func expectNothingLive(renderedBy renderer: CommonMark) throws {
         for attack in Self.attacks {
-            let rendered = try CommonMark.rendered(HTMLContent(attack, resolve: resolved).markdown)
+            let rendered = try renderer.rendered(HTMLContent(attack, resolve: resolved).markdown)
             let fault = SafeHTML.fault(in: rendered.replacing(" />", with: ">"))
             #expect(fault == nil, "\(attack.debugDescription): \(rendered)")
         }

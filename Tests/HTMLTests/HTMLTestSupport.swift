@@ -72,17 +72,27 @@ enum SafeHTML {
     }
 }
 
-/// The reference renderer of CommonMark, where it is installed.
-enum CommonMark {
-    private static let path = "/usr/bin/cmark"
+/// A renderer of Markdown that is not ours, where it is installed.
+struct CommonMark {
+    /// The reference renderer.
+    static let reference = CommonMark(name: "cmark", options: ["--unsafe"])
+    /// What GitHub renders with, and the many that follow it: bare addresses are links.
+    static let github = CommonMark(
+        name: "cmark-gfm",
+        options: ["--unsafe"] + ["autolink", "table", "strikethrough"].flatMap { ["--extension", $0] })
 
-    static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
+    private let name: String
+    private let options: [String]
+
+    private var path: String { "/usr/bin/" + name }
+
+    var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
     /// HTML of a Markdown text, HTML in it passed through.
-    static func rendered(_ markdown: String) throws -> String {
+    func rendered(_ markdown: String) throws -> String {
         let process = Process()
         process.executableURL = URL(filePath: path)
-        process.arguments = ["--unsafe"]
+        process.arguments = options
         let (input, output) = (FileManager.default.temporaryDirectory.appending(path: UUID().uuidString), Pipe())
         try Data(markdown.utf8).write(to: input)
         defer { try? FileManager.default.removeItem(at: input) }  // a leftover in the temporary folder harms no one

@@ -114,7 +114,7 @@ func writesMarkdown(_ markdown: Cleaning) {
 }
 
 /// What CommonMark's reference renderer makes of our Markdown says the same as the content that it was written from.
-@Suite(.enabled(if: CommonMark.isInstalled, "cmark is not installed"))
+@Suite(.enabled(if: CommonMark.reference.isInstalled, "cmark is not installed"))
 struct MarkdownRenderingTests {
     @Test(arguments: ["article", "lists", "code", "nesting"])
     func fixturesRenderBack(name: String) throws {
@@ -144,7 +144,7 @@ struct MarkdownRenderingTests {
     }
 
     private func expectSameContent(_ content: HTMLContent, _ name: String = "") throws {
-        let rendered = HTMLContent(try CommonMark.rendered(content.markdown), resolve: resolved)
+        let rendered = HTMLContent(try CommonMark.reference.rendered(content.markdown), resolve: resolved)
         let (expected, found) = (letters(content.text), letters(rendered.text))
         let common = zip(expected, found).prefix { $0 == $1 }.count
         #expect(
