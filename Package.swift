@@ -174,8 +174,12 @@ let package = Package(
         .testTarget(name: "XMLTests", dependencies: ["XML", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "HTMLTests", dependencies: ["HTML", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "PageTests", dependencies: ["HTML", "Page", "TestSupport"], swiftSettings: settings),
+        .target(
+            name: "Constructs", dependencies: ["Characters", "Dates", "Model", "Page", "Parse", "Web"],
+            path: "Tests/Constructs", swiftSettings: settings),
         .testTarget(
-            name: "ParseTests", dependencies: ["Dates", "HTML", "Page", "Parse", "Model", "Web", "TestSupport"],
+            name: "ParseTests",
+            dependencies: ["Constructs", "Dates", "HTML", "Page", "Parse", "Model", "Web", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "ParserProcessTests", dependencies: ["newspool", "ParserProcess", "Model", "Parse", "TestSupport"],
@@ -235,5 +239,14 @@ if Context.environment["NEWSPOOL_FUZZ"] != nil {
             name: "FuzzSelectors", dependencies: ["FuzzDriver", "HTML", "Page"], path: "Fuzz/FuzzSelectors"),
         .executableTarget(name: "FuzzTOML", dependencies: ["FuzzDriver", "Config"], path: "Fuzz/FuzzTOML"),
         .executableTarget(name: "FuzzRequests", dependencies: ["FuzzDriver", "Control"], path: "Fuzz/FuzzRequests"),
+        .executableTarget(
+            name: "FuzzMessages", dependencies: ["FuzzDriver", "Control", "Deliver"], path: "Fuzz/FuzzMessages"),
+        .executableTarget(name: "FuzzJSON", dependencies: ["FuzzDriver", "JSON"], path: "Fuzz/FuzzJSON"),
+        .executableTarget(name: "FuzzOPML", dependencies: ["FuzzDriver", "Parse"], path: "Fuzz/FuzzOPML"),
+        .executableTarget(name: "FuzzPages", dependencies: ["FuzzDriver", "Model", "Parse"], path: "Fuzz/FuzzPages"),
+        .executableTarget(
+            name: "FuzzAnswers", dependencies: ["FuzzDriver", "Bytes", "Model", "Parse", "ParserProcess"],
+            path: "Fuzz/FuzzAnswers"),
+        .executableTarget(name: "Doubling", dependencies: ["Constructs"], path: "Fuzz/Doubling"),
     ]
 }

@@ -11,13 +11,13 @@ import Web
         let text = String(decoding: input, as: UTF8.self)
         _ = (try? WebURL(parsing: "https://a.example/b/c?d#e"))?.resolving(text)
         guard let url = try? WebURL(parsing: text) else { return 0 }
-        guard let again = try? WebURL(parsing: url.href) else { fatalError("what was written is not an address") }
-        precondition(again.href == url.href, "what was written is another address")
+        guard let again = try? WebURL(parsing: url.href) else { FuzzDriver.fail("what was written is not an address") }
+        FuzzDriver.require(again.href == url.href, "what was written is another address")
         guard let canonical = try? CanonicalURL(url) else { return 0 }
         guard let fixed = (try? WebURL(parsing: canonical.string)).flatMap({ try? CanonicalURL($0) }) else {
-            fatalError("a canonical form is not an address")
+            FuzzDriver.fail("a canonical form is not an address")
         }
-        precondition(fixed == canonical, "a canonical form has another canonical form")
+        FuzzDriver.require(fixed == canonical, "a canonical form has another canonical form")
         return 0
     }
 }

@@ -14,9 +14,9 @@ import Model
             return 0
         }
         guard case .date(let back) = FeedDate.parse(Timestamp.string(date), now: nil) else {
-            fatalError("what was written is not a date")
+            FuzzDriver.fail("what was written is not a date")
         }
-        precondition(abs(date.timeIntervalSince(back)) < 1, "what was written is another date")
+        FuzzDriver.require(abs(date.timeIntervalSince(back)) < 1, "what was written is another date")
         return 0
     }
 }

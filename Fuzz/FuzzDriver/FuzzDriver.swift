@@ -10,6 +10,22 @@ public enum FuzzDriver {
         var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
         exit(runDriver(&count, &arguments, test))
     }
+
+    /// Says what does not hold, and ends the process so that libFuzzer keeps the input.
+    public static func require(_ holds: Bool, _ what: @autoclosure () -> String) {
+        if !holds { fail(what()) }
+    }
+
+    /// The same of two texts that must be one.
+    public static func require(_ one: String, is other: String, _ what: @autoclosure () -> String) {
+        if one != other { fail("\(what())\n    \(one.debugDescription)\n    \(other.debugDescription)") }
+    }
+
+    public static func fail(_ what: String) -> Never {
+        let line = "fuzz: " + what + "\n"
+        _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }  // the end that follows says it as well
+        abort()
+    }
 }
 
 @_silgen_name("LLVMFuzzerRunDriver")

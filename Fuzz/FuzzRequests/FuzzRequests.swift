@@ -9,8 +9,8 @@ import FuzzDriver
 
     private static func test(_ input: UnsafeBufferPointer<UInt8>) -> CInt {
         guard let head = try? RequestHead(Array(input)[...]) else { return 0 }
-        precondition(head.bodyLength >= 0, "a body of negative length")
-        precondition(head.request.path.hasPrefix("/"), "a path that is not one")
+        FuzzDriver.require(head.bodyLength >= 0, "a body of negative length")
+        FuzzDriver.require(head.request.path.hasPrefix("/"), "a path that is not one")
         return 0
     }
 }

@@ -12,11 +12,11 @@ import HTML
         let end = input.firstIndex(of: UInt8(ascii: "\n")) ?? input.endIndex
         let text = String(decoding: input[..<end], as: UTF8.self)
         guard let selector = try? CSSSelector(text) else { return 0 }
-        guard let again = try? CSSSelector(selector.text) else { fatalError("the text of a selector is not one") }
-        precondition(again == selector, "the text of a selector is another one")
+        guard let again = try? CSSSelector(selector.text) else { FuzzDriver.fail("the text of a selector is not one") }
+        FuzzDriver.require(again == selector, "the text of a selector is another one")
         let page = HTMLDocument(String(decoding: input[end...], as: UTF8.self), selectors: [selector])
         let found = page.elements(matching: selector)
-        precondition(found == found.sorted() && Set(found).count == found.count, "elements are not in order")
+        FuzzDriver.require(found == found.sorted() && Set(found).count == found.count, "elements are not in order")
         return 0
     }
 }

@@ -13,11 +13,11 @@ import FuzzDriver
                 input, path: "feeds.toml", directory: "/etc/newspool",
                 files: { _ throws(FileProblem) in throw FileProblem(reason: "No such file or directory") })
         } catch {
-            precondition(!error.faults.isEmpty, "a refused file has no fault")
+            FuzzDriver.require(!error.faults.isEmpty, "a refused file has no fault")
             let lines = input.count { $0 == UInt8(ascii: "\n") } + 1
             for fault in error.faults {
-                precondition((1...lines).contains(fault.line), "a fault is beyond the end of the file")
-                precondition(!fault.description.utf8.contains(0), "a fault has a NUL in it")
+                FuzzDriver.require((1...lines).contains(fault.line), "a fault is beyond the end of the file")
+                FuzzDriver.require(!fault.description.utf8.contains(0), "a fault has a NUL in it")
             }
         }
         return 0
