@@ -54,6 +54,7 @@ import Testing
         ],
         "a sitemap": [("ParseTests/SitemapTests", "bound")],
         "an index of sitemaps": [("CommandTests/SitemapTests", "index")],
+        "a list": [("DaemonTests/ListStepTests", "tooMany")],
         "pages of one poll (`full_text`)": [
             ("DaemonTests/Poll/FloodTests", "fiftyPagesAPollAreAskedForAndThatAloneIsNoFlood")
         ],
