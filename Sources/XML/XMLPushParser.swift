@@ -18,6 +18,8 @@ public final class XMLPushParser {
     public struct Fault: Sendable, Equatable {
         public var message: String
         public var line: Int
+        /// The document has more of something than is read; no repair changes that.
+        public var isLimit = false
     }
 
     private let context: xmlParserCtxtPtr
@@ -150,7 +152,7 @@ public final class XMLPushParser {
 
     private var hasTooManyNames: Bool {
         guard np_names(context) > Self.mostNames else { return false }
-        state.pointee.fault = Fault(message: "too many different names", line: line)
+        state.pointee.fault = Fault(message: "too many different names", line: line, isLimit: true)
         return true
     }
 

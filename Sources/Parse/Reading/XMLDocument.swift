@@ -62,7 +62,9 @@ struct XMLDocument {
                 namesDTD: prolog.namesDTD)
             for note in repaired.notes { reader.note(note.message, line: note.line + prolog.lines) }
             let fault = repaired.bytes.withUnsafeBufferPointer { parse($0, prolog, reader, isRepaired: true) }
-            if let fault, repaired.notes.isEmpty { reader.note(fault.message, line: fault.line + prolog.lines) }
+            if let fault, repaired.notes.isEmpty || fault.isLimit {
+                reader.note(fault.message, line: fault.line + prolog.lines)
+            }
             return (reader, (repaired.cutOffLine.map { $0 + prolog.lines }, repaired.hadOddTags))
         }
     }
