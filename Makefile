@@ -121,6 +121,9 @@ install-files:
 	$(PROGRAM) --generate-completion-script zsh > $(DESTDIR)$(ZSHDIR)/_newspool
 	$(PROGRAM) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/newspool.fish
 	$(INSTALL) -D -m 644 packaging/commands.conf $(DESTDIR)$(PREFIX)/share/newspool/commands.conf
+	for source in flaresolverr gemini-to-atom mail-to-atom; do \
+	  $(INSTALL) -D -m 755 packaging/sources/$$source $(DESTDIR)$(PREFIX)/share/newspool/sources/$$source || exit 1; \
+	done
 	$(INSTALL) -d $(DESTDIR)$(PREFIX)/share/newspool/prometheus
 	$(INSTALL) -m 644 packaging/prometheus/* $(DESTDIR)$(PREFIX)/share/newspool/prometheus
 	test -e $(DESTDIR)$(SYSCONFDIR)/newspool/feeds.toml || \

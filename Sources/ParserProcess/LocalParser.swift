@@ -28,7 +28,8 @@ package final class LocalParser: DocumentParser {
         let entries = parsed.items.map { $0.fingerprint(folding: request.settings.folds) }
         state.withLock { open in
             if !request.isContinuation { open.feed = feed }
-            open.items += parsed.items
+            // Shared, not copied: a sitemap has fifty thousand.
+            if open.items.isEmpty { open.items = parsed.items } else { open.items += parsed.items }
             open.settings = request.settings
         }
         return OpenedFeed(

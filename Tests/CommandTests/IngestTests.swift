@@ -71,4 +71,35 @@ struct IngestTests {
         daemon.send(SIGTERM)
         #expect(daemon.wait().status == 0)
     }
+
+    @Test("mail-to-atom makes a document of a mail, whatever is in it")
+    func mail() throws {
+        let tree = Fixtures.directory.deletingLastPathComponent().deletingLastPathComponent()
+        let script = tree.appending(path: "packaging/sources/mail-to-atom").path
+        let place = try Workplace()
+        for (mail, expected) in [
+            (
+                "From: =?utf-8?q?=C3=85da?= <a@x.example>\nSubject: One & <two>\nDate: Sat, 28 Nov 2026 09:30:00 +0100\n"
+                    + "Message-ID: <1@x.example>\nArchived-At: <https://x.example/1>\nContent-Type: text/plain\n\na < b\nc\n",
+                ["mid:1@x.example", "One & <two>", "2026-11-28T08:30:00Z", "https://x.example/1", "Åda", "a &lt; b"]
+            ),
+            (
+                "Subject: x\nContent-Type: text/html; charset=nonsense\n\n<p>w\u{1}ords</p>\u{C}\n",
+                ["\"title\":\"x\"", "<p>words</p>"]
+            ),
+        ] {
+            try place.directory.write(mail, to: "mail")
+            let process = Process()
+            let output = Pipe()
+            process.executableURL = URL(filePath: script)
+            process.standardInput = try FileHandle(forReadingFrom: place.directory.appending("mail"))
+            process.standardOutput = output
+            try process.run()
+            let atom = try output.fileHandleForReading.readToEnd() ?? Data()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+            let item = try Program.run(["parse", "-"], in: place.directory.url, input: atom).text
+            for words in expected { #expect(item.contains(words), "\(words): \(item)") }
+        }
+    }
 }

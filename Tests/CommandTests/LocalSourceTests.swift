@@ -68,6 +68,22 @@ struct LocalSourceTests {
         #expect(daemon.wait().status == 0)
     }
 
+    @Test("check names keys of requests that no request will have")
+    func idleKeys() throws {
+        let place = try Workplace()
+        try place.configure(
+            feeds: [],
+            extra: Self.feed("a", "push = true", "user_agent = \"x\"\ninterval = \"1h\"\nheaders = { A = \"b\" }")
+                + Self.feed("b", "command = [\"true\"]", "user_agent = \"x\"\nfull_text = true\ntimeout = \"5s\"")
+                + Self.feed("c", "url = \"file:///x\"", "always_download = true\ninterval = \"1h\""))
+        let check = try place.run("check")
+        #expect(check.status == 0, "\(check.errors)")
+        #expect(
+            check.errors.components(separatedBy: "\n").filter { $0.contains("warning") } == [
+                "feeds.toml: warning: feed \"a\": no server is asked for it: headers, interval, user_agent do nothing"
+            ], "\(check.errors)")
+    }
+
     /// A server has this many ways to name a file, and none of them is followed.
     @Test("nothing from the network names a file", arguments: ["redirect", "refresh", "link", "archive"])
     func strangers(way: String) throws {

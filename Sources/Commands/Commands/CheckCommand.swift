@@ -67,6 +67,13 @@ struct CheckCommand: ParsableCommand {
                 "feed \"\(feed.name)\": \(keys.joined(separator: " and ")) without full_text = true does nothing")
         }
         let tags = Set(configuration.feeds.flatMap(\.tags))
+        for feed in configuration.feeds where feed.origin != .web {
+            let keys = feed.idleKeys
+            guard !keys.isEmpty else { continue }
+            warnings.append(
+                "feed \"\(feed.name)\": no server is asked for it: \(keys.joined(separator: ", ")) \(keys.count == 1 ? "does" : "do") nothing"
+            )
+        }
         // The tags of a list's feeds are not known here.
         for webhook in configuration.webhooks where configuration.lists.isEmpty {
             let unknown = webhook.tags.filter { !tags.contains($0) }.map { tag in
@@ -98,4 +105,22 @@ extension CheckCommand.Line {
         self.init(
             file: fault.file, line: fault.line, column: fault.column, reason: fault.reason, source: fault.source)
     }
+}
+
+extension Configuration.Feed {
+    /// What is set for requests, of a feed without an address. Pages of its articles are asked for with some of it.
+    fileprivate var idleKeys: [String] {
+        let forPages = [
+            ("user_agent", userAgent != nil), ("proxy", proxy != nil || isWithoutProxy), ("ca_file", caFile != nil),
+            ("http_version", version != nil),
+        ]
+        let forFeeds = [
+            ("headers", !headers.isEmpty), ("username", username != nil), ("client_cert", clientCertificate != nil),
+            ("auth", authentication != .basic), ("always_download", alwaysDownload && !isFile),
+            ("interval", interval != nil && origin == .push), ("adaptive", adaptive != nil && origin == .push),
+        ]
+        return (forFeeds + (fullText == .no ? forPages : [])).filter(\.1).map(\.0)
+    }
+
+    private var isFile: Bool { if case .file = origin { true } else { false } }
 }
