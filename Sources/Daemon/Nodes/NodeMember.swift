@@ -64,9 +64,9 @@ actor NodeMember {
     /// - Parameter isAlone: no other process may be there.
     func start(isAlone: Bool) async throws(StoreError) {
         try await join()
-        let asked = clock.uptime()
-        guard let view = try nodes.renew(await report()) else { return }
-        await renewed(view, askedAt: asked)
+        let (report, asked) = (await report(), clock.uptime())
+        guard let view = try nodes.renew(report) else { return }
+        await renewed(view, askedAt: asked, with: report)
         let others = view.nodes.filter { $0.isAlive && $0.name != name }
         if isAlone, let other = others.first {
             throw .failed(
@@ -174,18 +174,18 @@ actor NodeMember {
     }
 
     private func renew() async throws(StoreError) {
-        let asked = clock.uptime()
-        guard let view = try nodes.renew(await report()) else {
+        let (report, asked) = (await report(), clock.uptime())
+        guard let view = try nodes.renew(report) else {
             logger.warning("the lease ran out; this node begins anew", metadata: ["node": "\(name)"])
             await lapse()
-            guard case .joined = try nodes.join(await report(), name: name, version: version) else {
+            guard case .joined = try nodes.join(await self.report(), name: name, version: version) else {
                 logger.error("another node has the name; nothing is polled here", metadata: ["node": "\(name)"])
                 return
             }
             lastRenewal = nil
             return
         }
-        await renewed(view, askedAt: asked)
+        await renewed(view, askedAt: asked, with: report)
         try await takeShare(in: view)
         if view.signal.changes != lastChanges {
             await conductor.wanted(try nodes.takeAsked(), from: nodes)
@@ -193,7 +193,8 @@ actor NodeMember {
         }
     }
 
-    private func renewed(_ view: Cluster, askedAt time: Duration) async {
+    /// - Parameter report: what the renewal said; the spool may have more by now.
+    private func renewed(_ view: Cluster, askedAt time: Duration, with report: NodeReport) async {
         lastRenewal = time
         term.renew(askedAt: time)
         standing.note(term)
@@ -201,7 +202,7 @@ actor NodeMember {
         self.view = view
         await conductor.note(term)
         // After a switch of databases the new one may lack the last numbers, and readers have met them.
-        if let spooled = await spooled, spooled > view.signal.seq {
+        if let spooled = report.spooled, spooled > view.signal.seq {
             logger.warning("the database lacks the last articles; numbers go on above the journal's")
             do throws(StoreError) {
                 try store.raiseSeq(above: spooled)
