@@ -1,7 +1,7 @@
 import Model
 
 /// What can be told apart from most others at a glance.
-protocol Glanced: Equatable {
+protocol Glanced: Hashable {
     /// Equal for equal values, and mostly different for others.
     var glance: Int { get }
 }
@@ -9,22 +9,25 @@ protocol Glanced: Equatable {
 /// Elements in the order of their coming, each once. Lists are bounded (`ParseLimits.parts`), and mostly short.
 struct UniqueList<Element: Glanced> {
     private(set) var elements: [Element] = []
-    /// Where the first element of a glance is, once there are more than a few: most others are new at a glance.
-    private var places: [Int: Int]?
+    /// The elements, once there are more than a few: the hashes are seeded, so that no document makes all of them alike.
+    private var known: Set<Element> = []
 
     private static var few: Int { 16 }
 
     /// False where the element is there already.
     @discardableResult
     mutating func append(_ element: Element) -> Bool {
-        let glance = element.glance
-        if contains(element, glance) { return false }
-        elements.append(element)
-        if elements.count == Self.few {
-            places = Dictionary(elements.indices.map { (elements[$0].glance, $0) }) { first, _ in first }
-        } else if elements.count > Self.few, places?[glance] == nil {
-            places?[glance] = elements.count - 1
+        if elements.count < Self.few {
+            let glance = element.glance
+            // By index: an iterator would take a copy of each.
+            for index in elements.indices where elements[index].glance == glance && elements[index] == element {
+                return false
+            }
+        } else {
+            if elements.count == Self.few { known = Set(elements) }
+            guard known.insert(element).inserted else { return false }
         }
+        elements.append(element)
         return true
     }
 
@@ -32,22 +35,8 @@ struct UniqueList<Element: Glanced> {
     mutating func take() -> [Element] {
         var taken: [Element] = []
         swap(&taken, &elements)
-        places = nil
+        known = []
         return taken
-    }
-
-    private func contains(_ element: Element, _ glance: Int) -> Bool {
-        var index = 0
-        if elements.count >= Self.few {
-            guard let first = places?[glance] else { return false }
-            index = first
-        }
-        // By index: an iterator would take a copy of each.
-        while index < elements.count {
-            if elements[index].glance == glance && elements[index] == element { return true }
-            index += 1
-        }
-        return false
     }
 }
 
