@@ -31,14 +31,15 @@ import Testing
         let path = directory + "/newspool.lock"
         for use in [StoreUse.daemon, .command] {
             var held: OwnerLock? = try StateDirectory.lock(directory, for: .command)
-            let waiting = Task.detached { try SQLiteStore(directory: directory, for: use) }
+            // However long this task is kept from its thread by others.
+            let waiting = Task.detached { _ = try StateDirectory.lock(directory, for: use, patience: 3_600) }
             try await Task.sleep(for: .milliseconds(100))  // long enough for it to have looked
             #expect(throws: StoreError.locked(location: path, pid: getpid())) {
                 try StateDirectory.lock(directory, for: use, patience: 0.1)
             }
             withExtendedLifetime(held) {}
             held = nil
-            _ = try await waiting.value
+            try await waiting.value
         }
         let daemon = try SQLiteStore(directory: directory, for: .daemon)
         let start = ContinuousClock.now
