@@ -34,6 +34,7 @@ struct ParseCommand: ParsableCommand {
     var files: [String]
 
     func run() throws {
+        ProcessMemory.giveBack()  // what the linker and the reading of the arguments looked through
         let cleaner = Cleaner(sanitize: !raw)
         let pageParser = try page.parser()
         var json = JSONWriter(capacity: Self.piece * 2, piece: Self.piece) { Output.write($0) }
