@@ -11,10 +11,29 @@ package enum Mojibake {
         repaired.reserveCapacity(bytes.count)
         var index = 0
         while index < bytes.count, let (byte, length) = original(bytes, at: index) {
-            repaired.append(byte)
-            index += length
+            if let end = endOfWritten(bytes, at: index, byte) {
+                repaired.append(contentsOf: bytes[index..<end])
+                index = end
+            } else {
+                repaired.append(byte)
+                index += length
+            }
         }
         return repaired
+    }
+
+    /// The end of a sequence that somebody wrote so, in a text of which other parts are encoded twice: `BEYONCÉ’S Itâ€™s`.
+    /// Its letter would be of a script that hardly any text is in.
+    private static func endOfWritten(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int, _ lead: UInt8) -> Int? {
+        switch lead {
+        // Letters of phonetics and of African languages; Syriac, Thaana and N’Ko.
+        case 0xC6...0xCB, 0xDC...0xDF: break
+        default: return nil
+        }
+        guard let end = sequenceEnd(bytes, at: index), isChance(bytes, index..<end) else { return nil }
+        // Side by side with another it is not chance.
+        let isBeside = index > 0 && bytes[index - 1] >= 0x80 || end < bytes.count && bytes[end] >= 0x80
+        return isBeside ? nil : end
     }
 
     /// Looked at first, without a copy: hardly any text is.

@@ -14,6 +14,8 @@ import Characters
         ("SMÃ…LAND", "SMÅLAND"), ("Ã–sterreich", "Österreich"), ("Ã\u{a0} la carte", "à la carte"),
         ("voilÃ\u{a0}", "voilà"), ("NIKEÂ® shoes", "NIKE® shoes"), ("10Â°C", "10°C"), ("Ã‰tÃ©", "Été"),
         ("æ—¥æœ¬èªž", "日本語"), ("â€œHiâ€\u{9d}", "“Hi”"), ("ðŸ˜€", "😀"), ("Ú©ØªØ§Ø¨", "کتاب"),
+        ("BEYONCÉ’S word: Itâ€™s CafÃ©", "BEYONCÉ’S word: It’s Café"), ("CafÃ© auf der Straß…", "Café auf der Straß…"),
+        ("È™i miÈ™cÄƒ aceÈ™ti", "și mișcă acești"), ("Ð’ Ð´Ð°Ð²Ð°Ð¹", "В давай"),
     ])
     func textEncodedTwiceIsRead(_ text: String, _ meant: String) { #expect(repaired(text) == meant) }
 
