@@ -100,19 +100,25 @@ extension PostgresReading {
         """
     }
 
+    /// Articles of the feeds in `$2`: of each so many by its index, and of those the first.
+    /// - Parameters:
+    ///   - condition: what else is asked of them.
+    ///   - page: their order and number.
+    private static func ofFeeds(_ select: String, and condition: String = "true", _ page: String) -> String {
+        """
+        SELECT o.* FROM (SELECT DISTINCT unnest($2::text[])) AS w (name), LATERAL (\(select)
+            WHERE hashtextextended(feed, 0) = hashtextextended(w.name, 0) AND feed = w.name AND \(condition)
+            \(page)) AS o
+        \(page)
+        """
+    }
+
     func slice(after seq: Int64, of feeds: [String]?, limit: Int, bytes: Int) throws(StoreError) -> OutboxSlice {
         try read { transaction in
             let select = "SELECT seq, item, feed, json, time FROM outbox"
             let page =
                 feeds.map { feeds in
-                    Query(
-                        """
-                        SELECT o.* FROM (SELECT DISTINCT unnest($2::text[])) AS w (name), LATERAL (\(select)
-                            WHERE hashtextextended(feed, 0) = hashtextextended(w.name, 0) AND feed = w.name
-                            AND seq > $1::bigint ORDER BY seq LIMIT $3::bigint) AS o
-                        ORDER BY seq LIMIT $3::bigint
-                        """
-                    ) {
+                    Query(Self.ofFeeds(select, and: "seq > $1::bigint", "ORDER BY seq LIMIT $3::bigint")) {
                         $0.add(seq)
                         $0.add(feeds.map { Optional($0) })
                         $0.add(limit)
@@ -152,14 +158,7 @@ extension PostgresReading {
         let select = "SELECT seq, time, item, feed, path, json FROM outbox"
         let query =
             feeds.map { feeds in
-                Query(
-                    """
-                    SELECT o.* FROM (SELECT DISTINCT unnest($2::text[])) AS w (name), LATERAL (\(select)
-                        WHERE hashtextextended(feed, 0) = hashtextextended(w.name, 0) AND feed = w.name
-                        ORDER BY seq DESC LIMIT $1::bigint) AS o
-                    ORDER BY seq DESC LIMIT $1::bigint
-                    """
-                ) {
+                Query(Self.ofFeeds(select, "ORDER BY seq DESC LIMIT $1::bigint")) {
                     $0.add(limit)
                     $0.add(feeds.map { Optional($0) })
                 }
