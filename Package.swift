@@ -90,6 +90,7 @@ let package = Package(
         .target(name: "Identity", dependencies: ["Bytes", "Model"], swiftSettings: settings),
         .target(name: "Render", dependencies: ["Bytes", "HTML", "Model"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Bytes", "Files", "Identity", "Model"], swiftSettings: settings),
+        .target(name: "WebSub", dependencies: ["Bytes", "Model", "Web", crypto], swiftSettings: settings),
 
         // Level 3: where articles land, and feeds.toml on disk, as the modules below are told about it.
         .target(
@@ -127,7 +128,8 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Bytes", "Config", "Control", "Deliver", "Fetch", "Files", "HTML", "Identity", "Intake", "Model",
-                "Parse", "ParserProcess", "Render", "Sandbox", "Schedule", "Settings", "Store", "Web", logging,
+                "Parse", "ParserProcess", "Render", "Sandbox", "Schedule", "Settings", "Store", "Web", "WebSub",
+                logging,
             ],
             swiftSettings: settings),
         .target(
@@ -167,6 +169,7 @@ let package = Package(
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "PatternTests", dependencies: ["Patterns"], swiftSettings: settings),
         .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "WebSubTests", dependencies: ["WebSub", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ConfigTests", dependencies: ["Config", "Web", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "ScheduleTests", dependencies: ["Schedule", "TestSupport"], swiftSettings: settings),
@@ -212,7 +215,7 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Daemon", "Config", "Control", "Deliver", "Fetch", "Files", "Identity", "Intake", "Model", "Parse",
-                "ParserProcess", "Schedule", "Settings", "Store", "StoreMemory", "TestSupport", logging,
+                "ParserProcess", "Schedule", "Settings", "Store", "StoreMemory", "TestSupport", "WebSub", logging,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -4,6 +4,7 @@ import ParserProcess
 import Schedule
 import Settings
 import Store
+import Web
 
 // What each module needs to know of the configuration, and nothing else.
 
@@ -18,6 +19,16 @@ extension Configuration {
                 hosts.map { ($0.name, HostManners(delay: $0.delay?.seconds, places: $0.places)) },
                 uniquingKeysWith: { first, _ in first }))
     }
+
+    /// Whether a feed's hubs are asked to push. What only newspool may read is not asked for in public.
+    func subscribes(to feed: Feed) -> Bool {
+        webSub != nil && feed.enabled && feed.origin == .web && feed.username == nil && feed.clientCertificate == nil
+            && feed.headers.allSatisfy { Self.plainHeaders.contains($0.name.lowercased()) }
+            && WebAddressText.withoutSecrets(feed.url) == feed.url
+    }
+
+    /// What says nothing of who asks.
+    private static let plainHeaders: Set = ["accept", "accept-language", "referer"]
 
     /// - Parameter url: where its polls go: it may have moved to another host, whose places they then take.
     func scheduled(_ feed: Feed, key: FeedKey, url: String, timing: FeedTiming) -> ScheduledFeed {
@@ -44,6 +55,8 @@ extension Configuration {
             ("status.hosts", status.hosts == old.status.hosts),
             ("status.base_url", status.baseURL == old.status.baseURL),
             ("status.token_file", status.token == old.status.token),
+            ("websub.callback", webSub?.callback == old.webSub?.callback),
+            ("websub.listen", webSub?.listen == old.webSub?.listen),
             // The wall that a daemon without commands has built stays.
             ("feed.command", !runsCommands || old.runsCommands),
             ("spool.journal", spool.journal == old.spool.journal),

@@ -33,6 +33,8 @@ package struct SourceFacts: Equatable, Sendable {
     package var freshness: Double?
     /// Where the source has moved to for good.
     package var permanentTarget: String?
+    /// The values of its `Link` fields.
+    package var links: [String] = []
     /// It was refused with validators and given without: they are better left out for a while.
     package var spurnsConditions = false
 

@@ -34,6 +34,8 @@ struct URLSource: Source {
     }
 
     private static let mostRefreshes = 3
+    /// Fields that are looked at.
+    private static let mostLinks = 16
 
     private nonisolated(nonsending) func response(
         _ validators: Validators?, at url: String? = nil
@@ -97,6 +99,7 @@ struct URLSource: Source {
     ) -> SourceFacts {
         var facts = facts(of: response, now: now)
         facts.spurnsConditions = spurnsConditions
+        facts.links = response.headers.values("link").prefix(mostLinks).map { String(decoding: $0, as: UTF8.self) }
         // What was cut short, or was found by way of a page, is asked for anew.
         if spurnsConditions || isRefreshed || response.isCutShort { facts.validators = Validators() }
         if isRefreshed { facts.permanentTarget = nil }

@@ -15,7 +15,9 @@ public import Dispatch
 /// - **Blocking.** A call takes as long as the store needs: some 50 microseconds for a look-up, a sync of the disk for a
 ///   commit, seconds for `faults`. It may be made from any thread that may wait, from many at once. Swift's own threads may
 ///   not: tasks go through `perform`.
-public protocol Store: StoreReading, FeedStore, PollStore, OutboxStore, WebhookStore, StoreUpkeep, StoreRecovery {
+public protocol Store: StoreReading, FeedStore, PollStore, OutboxStore, WebhookStore, HubStore, StoreUpkeep,
+    StoreRecovery
+{
     /// A queue of the store's own, for `perform`.
     var workQueue: DispatchQueue { get }
 

@@ -51,6 +51,12 @@ public protocol StoreReading: Sendable {
     /// A webhook's messages that wait or were given up, by `seq`.
     func messages(of webhook: String, limit: Int) throws(StoreError) -> [PendingMessage]
 
+    // MARK: - Hubs
+
+    /// Subscriptions at hubs, in no order.
+    /// - Parameter path: of the one that is meant; nil: all.
+    func hubSubscriptions(at path: String?) throws(StoreError) -> [HubSubscription]
+
     // MARK: - Nodes
 
     /// Who works on the store; nil for a store that one process has alone.

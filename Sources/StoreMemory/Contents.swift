@@ -12,6 +12,8 @@ struct Contents {
     var sketches = Sketches()
     var outbox = OutboxRows()
     var webhooks: [String: MessageRows] = [:]
+    /// By path.
+    var hubs: [String: HubSubscription] = [:]
     /// When `seen` was last looked through whole (milliseconds since 1970).
     var pruned: Int64 = 0
 

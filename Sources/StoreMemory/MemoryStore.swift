@@ -210,6 +210,19 @@ public final class MemoryStore: Store {
         }
     }
 
+    // MARK: - Hubs
+
+    public func hubSubscriptions(at path: String?) throws(StoreError) -> [HubSubscription] {
+        try with { contents in contents.hubs.values.filter { path == nil || $0.path == path } }
+    }
+
+    public func save(_ subscriptions: [HubSubscription], removing paths: [String]) throws(StoreError) {
+        try with { contents in
+            for path in paths { contents.hubs[path] = nil }
+            for subscription in subscriptions { contents.hubs[subscription.path] = subscription }
+        }
+    }
+
     // MARK: - Upkeep
 
     public func removeDelivered(

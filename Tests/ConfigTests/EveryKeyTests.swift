@@ -101,6 +101,11 @@ struct EveryKeyTests {
         #expect(configuration.daemon.controlPath == "/run/newspool/control.sock")
     }
 
+    @Test func webSub() {
+        let listen = Configuration.ListenAddress.tcp(host: "127.0.0.1", port: 8781)
+        #expect(configuration.webSub == .init(callback: "https://news.example.org/hub/", listen: listen))
+    }
+
     @Test func webhook() throws {
         var expected = Configuration.Webhook(name: "chat", url: "http://127.0.0.1:9000/hook")
         expected.secrets = [Secret(bytes: Array(0...23)), Secret(bytes: Array(1...24))]
@@ -119,7 +124,7 @@ struct EveryKeyTests {
         expected.isWithoutProxy = true
         expected.maxSize = 64 << 10
         expected.enabled = false
-        expected.line = 61
+        expected.line = 65
         #expect(configuration.webhooks == [expected])
         #expect(configuration.feeds(of: expected) == configuration.feeds)
         expected.tags = []
@@ -157,7 +162,7 @@ struct EveryKeyTests {
         expected.alwaysDownload = true
         expected.keep = "(?i)storm"
         expected.drop = "pollen"
-        expected.line = 79
+        expected.line = 83
         expected.certificateVersion = configuration.feeds[0].certificateVersion
         #expect(configuration.feeds.first == expected)
         #expect(configuration.maxInterval(of: expected) == .seconds(14 * 86400))

@@ -67,6 +67,14 @@ struct PageFeedTests {
         #expect(urls.allSatisfy { $0.hasPrefix("https://") }, "\(urls)")
     }
 
+    @Test func hubsOfThePageAreThoseOfTheFeed() throws {
+        let head =
+            "<link rel=\"HUB next\" href=\"/hub\"><link rel=self href=\"https://b.example/\"><link rel=hub href=\"x:y\">"
+        let feed = try parse(head + "<li class=post><a href=1>One</a></li>").feed
+        #expect(feed.hubs == [Hub(type: "WebSub", url: "https://stadt.example/hub")])
+        #expect(feed.feedURL == "https://b.example/")
+    }
+
     @Test func nothingFoundNamesEachSelector() throws {
         #expect(
             throws: ParseError.notAFeed(

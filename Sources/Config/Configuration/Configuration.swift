@@ -12,6 +12,8 @@ public struct Configuration: Sendable, Equatable {
     public var dedupe = Dedupe()
     public var search = Search()
     public var status = Status()
+    /// Nil: no hub is asked for anything.
+    public var webSub: WebSub?
     /// In the order of the file; names are unique.
     public var webhooks: [Webhook] = []
     /// In the order of the file, those of included files behind them; names and URLs are unique. May be empty.

@@ -81,6 +81,7 @@ struct ConfigurationReader {
         case .dedupe: configuration.dedupe = values.dedupe(node)
         case .search: configuration.search = values.search(node)
         case .status: configuration.status = values.status(node)
+        case .websub: configuration.webSub = values.webSub(node)
         case .webhook: webhooks += node.children.map(values.webhook)
         case .list:
             mayMissFeeds = true  // which feeds they have is not known here

@@ -1,6 +1,6 @@
 /// The tables of feeds.toml.
 enum RootKey: String, CaseIterable {
-    case daemon, store, node, http, host, spool, dedupe, search, status, webhook, list, feed
+    case daemon, store, node, http, host, spool, dedupe, search, status, websub, webhook, list, feed
 
     /// Whether there may be several, in double brackets.
     var isList: Bool { [.webhook, .list, .feed, .host].contains(self) }

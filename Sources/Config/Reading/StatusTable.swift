@@ -16,14 +16,15 @@ extension ValueReader {
             switch key {
             case .listen: status.listen = listenAddress(node)
             case .hosts: status.hosts = list(node, of: "host names in quotes", hostName) ?? []
-            case .baseURL: status.baseURL = baseURL(node)
+            case .baseURL: status.baseURL = folder(node)
             case .tokenFile: status.token = bearerToken(node)
             }
         }
         return status
     }
 
-    private func listenAddress(_ node: TomlNode) -> Configuration.ListenAddress? {
+    /// An address to listen on.
+    func listenAddress(_ node: TomlNode) -> Configuration.ListenAddress? {
         guard let text = string(node) else { return nil }
         if text.hasPrefix("unix:") {
             guard text.utf8.count > 5, !text.hasSuffix("/"), !text.utf8.contains(0) else {
@@ -67,11 +68,12 @@ extension ValueReader {
         return Secret(text)
     }
 
-    private func baseURL(_ node: TomlNode) -> String? {
+    /// An address below which others are, with a slash at its end.
+    func folder(_ node: TomlNode) -> String? {
         guard let address = address(node) else { return nil }
         let url = address.url
         guard url.query == nil, url.fragment == nil, !url.hasCredentials else {
-            return refuse(node, "'base_url' is the address of a folder: write it without password, '?' and '#'")
+            return refuse(node, "\(named(node)) is the address of a folder: write it without password, '?' and '#'")
         }
         return url.href.hasSuffix("/") ? url.href : url.href + "/"
     }

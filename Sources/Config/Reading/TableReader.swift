@@ -46,7 +46,8 @@ extension ValueReader {
         func home<Key: TableKey>(_: Key.Type) -> [(String, String)] { Key.names.map { ($0, Key.table) } }
         let all =
             home(DaemonKey.self) + home(HTTPKey.self) + home(SpoolKey.self) + home(DedupeKey.self)
-            + home(SearchKey.self) + home(StatusKey.self) + home(FeedKey.self) + home(WebhookKey.self)
+            + home(SearchKey.self) + home(StatusKey.self) + home(WebSubKey.self) + home(FeedKey.self)
+            + home(WebhookKey.self)
             + home(ListKey.self)
         return Dictionary(all) { first, _ in first }
     }()

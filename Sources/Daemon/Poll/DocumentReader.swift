@@ -11,6 +11,7 @@ import Schedule
 import Settings
 import Store
 import Web
+import WebSub
 
 /// What is done with a document on the parser's threads: it is parsed, its entries are examined, and those that the store
 /// does not know are cleaned and rendered. Parsing and cleaning are the parser's, in a process of its own mostly.
@@ -65,7 +66,7 @@ struct DocumentReader: Sendable {
                     })
             }
             if wantsArchive, opened.completeness == .whole { return .parsed(opened.feed) }
-            return .examined(try examine(opened, digest, archive: [], of: feed, start, with: parser))
+            return .examined(try examine(opened, document, digest, archive: [], of: feed, start, with: parser))
         } catch {
             return .ended(step.failed(error))
         }
@@ -82,7 +83,8 @@ struct DocumentReader: Sendable {
             var entries: [Fingerprint] = []
             for page in archive { entries += try open(page, of: feed, with: parser, isContinuation: true).entries }
             let digest = BodyDigest.of(document.bytes)
-            return .examined(try examine(opened, digest, archive: entries, of: feed, start, with: parser))
+            return .examined(
+                try examine(opened, document, digest, archive: entries, of: feed, start, with: parser))
         } catch {
             return .ended(step.failed(error))
         }
@@ -121,7 +123,7 @@ struct DocumentReader: Sendable {
             }
             opened.feed.format = .sitemapIndex
             var examined = try examine(
-                opened, BodyDigest.of(index.bytes), archive: [], of: feed, start, with: parser)
+                opened, index, BodyDigest.of(index.bytes), archive: [], of: feed, start, with: parser)
             if isOpen { examined.findings.hasPending = true }
             return .examined(examined)
         } catch {
@@ -164,8 +166,8 @@ struct DocumentReader: Sendable {
     }
 
     private func examine(
-        _ opened: OpenedFeed, _ digest: [UInt8], archive: [Fingerprint], of feed: PolledFeed, _ start: PollStep,
-        with parser: any DocumentParser
+        _ opened: OpenedFeed, _ document: Document, _ digest: [UInt8], archive: [Fingerprint], of feed: PolledFeed,
+        _ start: PollStep, with parser: any DocumentParser
     ) throws(PollFailure) -> Examined {
         let entries = archive.isEmpty ? opened.entries : opened.entries + archive
         let examination: Examination
@@ -181,7 +183,7 @@ struct DocumentReader: Sendable {
             findings: PollStep.Findings(
                 digest: digest, completeness: opened.completeness, title: opened.feed.title, hints: opened.feed.hints,
                 newest: opened.entries.compactMap(\.published).filter { $0 <= clock.now() }.max(),
-                evidence: examination.evidence),
+                evidence: examination.evidence, hubs: HubLinks(of: opened.feed, document)),
             examination: examination, feed: opened.feed, articles: [], jobs: [])
         var limit = start.newEntryLimit(
             configuration.daemon, isFirstDocument: examination.isFirstDocument, now: clock.now())
@@ -281,6 +283,15 @@ extension Document {
         (request.url, request.contentType, request.language) = (address, contentType, language)
         (request.now, request.settings) = (now, settings)
         return request
+    }
+}
+
+extension HubLinks {
+    fileprivate init(of feed: Feed, _ document: Document) {
+        let hubs = feed.hubs.filter { ["websub", "pubsubhubbub"].contains($0.type.lowercased()) }.map(\.url)
+        self.init(
+            headers: document.facts.links, hubs: hubs,
+            topic: feed.links.first { $0.rel == "self" }?.href ?? feed.feedURL, address: document.address)
     }
 }
 

@@ -29,6 +29,8 @@ struct PollStep: Sendable {
         /// The date of its newest entry.
         var newest: Date?
         var evidence = FeedAddress.Evidence.sharesItem
+        /// What it says of hubs; nil: nothing was looked for.
+        var hubs: HubLinks?
         /// Some of its entries wait for their pages or for the next polls, and the store must not know them before.
         var hasPending = false
         /// New entries that come in now, and those that were too many.
@@ -44,12 +46,16 @@ struct PollStep: Sendable {
     private let isPushed: Bool
     /// Where the poll goes.
     let url: String
+    /// The document is to be read, known or not: nothing is known of the feed's hubs.
+    private let wantsHubs: Bool
 
     /// - Parameters:
     ///   - state: as the feed's last poll left it.
     ///   - configured: the feed's URL in feeds.toml.
-    init(_ state: FeedState, of configured: String, isPushed: Bool = false) {
+    ///   - wantsHubs: its hubs are of interest.
+    init(_ state: FeedState, of configured: String, isPushed: Bool = false, wantsHubs: Bool = false) {
         (self.state, self.isPushed) = (state, isPushed)
+        self.wantsHubs = wantsHubs && state.hubs == nil
         (bodyHash, validators) = (state.bodyHash, state.validators)
         address = state.address(of: configured)
         url = address.url
@@ -72,7 +78,7 @@ struct PollStep: Sendable {
     }
 
     /// - Parameter isWhole: the document is needed, changed or not.
-    func conditions(isWhole: Bool) -> Validators? { isWhole ? nil : validators }
+    func conditions(isWhole: Bool) -> Validators? { isWhole || wantsHubs ? nil : validators }
 
     // MARK: - The answer
 
@@ -104,7 +110,7 @@ struct PollStep: Sendable {
 
     /// The report where the bytes are those of the last poll.
     mutating func known(_ digest: [UInt8], _ facts: SourceFacts, now: Date) -> PollReport? {
-        guard digest == bodyHash else { return nil }
+        guard digest == bodyHash, !wantsHubs else { return nil }
         state.validators = facts.validators
         return succeeded(
             .unchanged(Signals(freshness: facts.freshness, spurnsConditions: facts.spurnsConditions)), facts,
@@ -118,6 +124,8 @@ struct PollStep: Sendable {
     /// - Parameter isVerified: the transfer itself said that all of the document came.
     mutating func examined(_ findings: Findings, _ facts: SourceFacts, isVerified: Bool, now: Date) -> PollReport {
         state.title = findings.title ?? state.title
+        // What a hub sends need not be all of the document.
+        if let hubs = findings.hubs, !isPushed { state.hubs = hubs }
         state.countNew(findings.admitted, now: now)
         state.waiting = findings.waiting
         var report = read(findings, facts, isVerified: isVerified, now: now)

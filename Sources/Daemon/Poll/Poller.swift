@@ -44,7 +44,8 @@ final class Poller: Sendable {
     nonisolated(nonsending) func poll(
         _ feed: PolledFeed, _ state: FeedState, unconditional: Bool
     ) async -> PollReport? {
-        var step = PollStep(state, of: feed.configuration.url)
+        var step = PollStep(
+            state, of: feed.configuration.url, wantsHubs: configuration.subscribes(to: feed.configuration))
         // To learn where the archive is, the document itself is needed.
         let wantsArchive = feed.configuration.history && step.isArchiveUnread
         let isWhole = unconditional || feed.configuration.alwaysDownload || wantsArchive

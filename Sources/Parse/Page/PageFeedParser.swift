@@ -74,6 +74,11 @@ public struct PageFeedParser: Sendable {
         var feed = Feed(format: .html)
         (feed.encoding, feed.homePageURL) = (encoding, own?.href)
         feed.language = LanguageTag.normalized(page.language)
+        func links(_ relation: String) -> [String] {
+            page.links.filter { $0.relations.contains(relation) }.compactMap { Self.address($0.href, base) }
+        }
+        feed.feedURL = links("self").first
+        feed.hubs = links("hub").prefix(limits.parts).map { Hub(type: "WebSub", url: $0) }
         for count in found.counts.dropFirst() where count.found == 0 && !items.isEmpty {
             feed.warnings.append("\(count.part) = \"\(count.selector)\" found nothing")
         }

@@ -58,6 +58,8 @@ public struct FeedState: Sendable, Equatable {
     public var archiveNext: String?
     /// Requests for documents of the archive so far, the feed itself included; 0: no one has looked for one.
     public var archivePages = 0
+    /// What its last document said of hubs; nil: none was asked since they are looked for.
+    public var hubs: HubLinks?
     /// New entries that came in on `newDay` (days since 1970).
     public var newDay: Int64 = 0
     public var newOnDay = 0
@@ -84,5 +86,6 @@ extension FeedState {
         (etag, lastModified, validatorsURL, bodyHash) = (nil, nil, nil, nil)
         (movedTo, moveTarget, moveSince, moveFailures) = (nil, nil, nil, 0)
         (retiredAs, goneSince, archiveNext, waiting) = (nil, nil, nil, 0)
+        hubs = nil
     }
 }

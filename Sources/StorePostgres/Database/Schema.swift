@@ -4,7 +4,7 @@
 /// Times, days and hashes are as in the other stores (`Instant`, `StableHash`).
 enum Schema {
     /// Each with what it does.
-    static let migrations: [[String]] = [version1, version2]
+    static let migrations: [[String]] = [version1, version2, version3]
 
     private static let version1 = [
         """
@@ -142,5 +142,20 @@ enum Schema {
         CREATE TABLE asked (feed bigint PRIMARY KEY)
         """,
         "CREATE INDEX feed_shard ON feed (shard)",
+    ]
+
+    private static let version3 = [
+        """
+        -- What a feed says of hubs (HubLinks).
+        ALTER TABLE feed ADD COLUMN hubs text
+        """,
+        """
+        -- Subscriptions at hubs (HubSubscription).
+        CREATE TABLE hub_subscription (
+            path text PRIMARY KEY, secret text NOT NULL, feed bigint NOT NULL, topic text NOT NULL, hub text NOT NULL,
+            phase text NOT NULL, asked bigint, due bigint NOT NULL, until bigint, since bigint, failures bigint NOT NULL,
+            trouble text
+        ) WITH (fillfactor = 70)
+        """,
     ]
 }

@@ -39,6 +39,7 @@ struct StateColumn: Sendable {
         text("archive_next") { $0.archiveNext }, integer("archive_pages") { Int64($0.archivePages) },
         integer("new_day") { $0.newDay }, integer("new_on_day") { Int64($0.newOnDay) },
         integer("waiting") { Int64($0.waiting) }, date("gone_since") { $0.goneSince },
+        text("hubs") { $0.hubs?.text },
         integer("failures") { Int64($0.failures) }, integer("last_status") { $0.lastStatus.map { Int64($0) } },
         text("failure_kind") { $0.failure?.kind.rawValue }, text("last_error") { $0.failure?.sentence },
         date("last_success") { $0.lastSuccess }, date("last_poll") { $0.lastPoll }, date("since") { $0.since },
@@ -84,6 +85,7 @@ extension FeedState {
         newOnDay = Int(row.integer(next()))
         waiting = Int(row.integer(next()))
         goneSince = Instant.date(row.optionalInteger(next()))
+        hubs = row.optionalText(next()).map { HubLinks(text: $0) }
         failures = Int(row.integer(next()))
         lastStatus = row.optionalInteger(next()).map { Int($0) }
         let kind = row.optionalText(next()).flatMap(PollFailure.Kind.init)

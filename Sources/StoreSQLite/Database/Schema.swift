@@ -15,6 +15,7 @@ enum Schema {
         migrator.registerMigration("9 floods") { try $0.execute(sql: floods) }
         migrator.registerMigration("10 farewells") { try $0.execute(sql: farewells) }
         migrator.registerMigration("11 webhook failures") { try $0.execute(sql: webhookFailures) }
+        migrator.registerMigration("12 hubs") { try $0.execute(sql: hubs) }
         return migrator
     }
 
@@ -69,6 +70,25 @@ enum Schema {
 
     /// When a feed's own URL first said that it is gone.
     private static let farewells = "ALTER TABLE feed ADD COLUMN gone_since INTEGER"
+
+    /// What a feed says of hubs (`HubLinks`), and subscriptions there (`HubSubscription`).
+    private static let hubs = """
+        ALTER TABLE feed ADD COLUMN hubs TEXT;
+        CREATE TABLE hub_subscription (
+            path TEXT PRIMARY KEY,
+            secret TEXT NOT NULL,
+            feed INTEGER NOT NULL,
+            topic TEXT NOT NULL,
+            hub TEXT NOT NULL,
+            phase TEXT NOT NULL,
+            asked INTEGER,
+            due INTEGER NOT NULL,
+            until INTEGER,
+            since INTEGER,
+            failures INTEGER NOT NULL,
+            trouble TEXT
+        ) WITHOUT ROWID;
+        """
 
     /// Times are since 1970: of feeds' documents and their entries in seconds, else in milliseconds; days are days since then
     /// (`Instant`). Hashes are 64 bits (`StableHash`).

@@ -8,7 +8,7 @@ enum StateColumn: CInt, CaseIterable {
     case movedTo, moveTarget, moveSince, moveFailures
     case timing, nextPoll, why, retiredAs
     case archiveNext, archivePages
-    case newDay, newOnDay, waiting, goneSince
+    case newDay, newOnDay, waiting, goneSince, hubs
     case failures, lastStatus, failureKind, lastError, lastSuccess, lastPoll, since
 
     /// As in the schema: `last_modified`.
@@ -45,6 +45,7 @@ extension FeedState {
         bindings.set(at(.newOnDay), newOnDay)
         bindings.set(at(.waiting), waiting)
         bindings.set(at(.goneSince), goneSince.map(Instant.milliseconds))
+        bindings.set(at(.hubs), hubs?.text)
         bindings.set(at(.failures), failures)
         bindings.set(at(.lastStatus), lastStatus.map { Int64($0) })
         bindings.set(at(.failureKind), failure?.kind.rawValue)
@@ -77,6 +78,7 @@ extension FeedState {
         newOnDay = Int(columns.integer(at(.newOnDay)))
         waiting = Int(columns.integer(at(.waiting)))
         goneSince = Instant.date(columns.optionalInteger(at(.goneSince)))
+        hubs = columns.optionalText(at(.hubs)).map { HubLinks(text: $0) }
         failures = Int(columns.integer(at(.failures)))
         lastStatus = columns.optionalInteger(at(.lastStatus)).map { Int($0) }
         failure = columns.optionalText(at(.lastError)).map { sentence in

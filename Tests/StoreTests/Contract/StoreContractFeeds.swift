@@ -37,6 +37,7 @@ import Testing
         (record.state.archiveNext, record.state.archivePages) = ("https://c.example/2", 7)
         (record.state.newDay, record.state.newOnDay, record.state.waiting) = (20_000, 300, 4_000)
         record.state.goneSince = .day(0.75)
+        record.state.hubs = HubLinks(topic: "https://c.example/", hubs: ["https://h.example/", "https://i.example/"])
         (record.state.lastSuccess, record.state.lastPoll) = (.day(-1.25), .day(1))
         record.outcome = PollOutcome(
             time: .day(1), status: 503, milliseconds: 77,
