@@ -1,18 +1,23 @@
 /// Writes fields in a row, integers little-endian: the blobs of the store.
-@usableFromInline package struct ByteWriter {
-    @usableFromInline package var bytes: [UInt8] = []
+@usableFromInline package struct ByteWriter: ~Copyable {
+    @usableFromInline var buffer: ByteBuffer
 
     /// - Parameter capacity: how many bytes to make room for; more may come.
-    @inlinable
-    package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+    package init(capacity: Int = 0) { buffer = ByteBuffer(capacity: capacity) }
 
-    @inlinable
-    package mutating func put(_ value: some FixedWidthInteger) {
-        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    /// What was written.
+    package var bytes: [UInt8] { Array(buffer.bytes) }
+
+    package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        body(UnsafeRawBufferPointer(buffer.bytes))
     }
 
-    @inlinable
-    package mutating func put(bytes more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
+    @inlinable @inline(__always)
+    package mutating func put(_ value: some FixedWidthInteger) {
+        Swift.withUnsafeBytes(of: value.littleEndian) { buffer.append($0.assumingMemoryBound(to: UInt8.self)) }
+    }
+
+    package mutating func put(bytes more: ArraySlice<UInt8>) { more.withUnsafeBufferPointer { buffer.append($0) } }
 }
 
 /// Reads what `ByteWriter` wrote.

@@ -29,13 +29,10 @@ struct FramePipe {
         head.put(kind.rawValue)
         head.put(UInt32(bytes.count))
         if let document { head.put(UInt64(document.count)) }
-        head.put(bytes: bytes)
-        try write(head.bytes)
-        if let document { try write(document) }
-    }
-
-    private func write(_ bytes: [UInt8]) throws(Broken) {
-        guard bytes.withUnsafeBytes({ WriteLoop.write($0, to: writing).error }) == nil else { throw .ended }
+        head.put(bytes: bytes[...])
+        guard head.withUnsafeBytes({ WriteLoop.write($0, to: writing).error }) == nil,
+            document?.withUnsafeBytes({ WriteLoop.write($0, to: writing).error }) == nil
+        else { throw .ended }
     }
 
     /// - Parameter limit: bytes of the frame.

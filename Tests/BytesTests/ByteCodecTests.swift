@@ -14,7 +14,7 @@ struct ByteCodecTests {
         var writer = ByteWriter(capacity: 32)
         writer.put(UInt8.max)
         writer.put(Int64.min)
-        writer.put(bytes: "text".utf8)
+        writer.put(bytes: Array("text".utf8)[...])
         var reader = ByteReader(writer.bytes)
         #expect(try reader.integer(UInt8.self) == .max)
         #expect(try reader.integer(Int64.self) == .min)

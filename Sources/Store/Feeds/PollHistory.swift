@@ -11,14 +11,17 @@ package enum PollHistory {
     /// The blob with one more poll, without the oldest where there are more than ten.
     package static func appending(_ poll: PollOutcome, to blob: [UInt8]) -> [UInt8] {
         let failure = Array((poll.keptFailure.map { "\($0.kind.rawValue)\0\($0.sentence)" } ?? "").utf8)
-        var record = ByteWriter(capacity: 2 + fixed + failure.count)
-        record.put(UInt16(fixed + failure.count))
-        record.put(Instant.milliseconds(poll.time))
-        record.put(UInt16(clamping: poll.status ?? 0))
-        record.put(UInt32(clamping: poll.milliseconds))
-        record.put(UInt32(clamping: poll.articles))
-        record.put(bytes: failure)
-        return records(in: blob).suffix(PollOutcome.kept - 1).flatMap(\.self) + record.bytes
+        let records = records(in: blob)
+        let kept = records.suffix(PollOutcome.kept - 1)
+        var writer = ByteWriter(capacity: blob.count + 2 + fixed + failure.count)
+        if let first = kept.first, let last = kept.last { writer.put(bytes: blob[first.startIndex..<last.endIndex]) }
+        writer.put(UInt16(fixed + failure.count))
+        writer.put(Instant.milliseconds(poll.time))
+        writer.put(UInt16(clamping: poll.status ?? 0))
+        writer.put(UInt32(clamping: poll.milliseconds))
+        writer.put(UInt32(clamping: poll.articles))
+        writer.put(bytes: failure[...])
+        return writer.bytes
     }
 
     /// Oldest first. What cannot be read is left out.
