@@ -69,8 +69,8 @@ static inline long np_query_end(const unsigned char *text, long from, long count
 /* Small ASCII letters, digits and `_`. */
 static inline np_found np_in_host(np_block b) { return (b - 'a' < 26) | (b - '0' < 10) | (b == '_'); }
 
-/* The end of a host that is small ASCII letters, digits, `-`, `_` and dots, where a slash or the end of the text follows; -1 for
- * any other. Neither A-labels, which IDNA validates, nor a last label that is empty or begins with a digit: that host may be an
+/* The end of a host that is small ASCII letters, digits, `-`, `_` and dots, where a slash, a colon or the end of the text
+ * follows; -1 for any other. Neither A-labels, which IDNA validates, nor a last label that is empty or begins with a digit: that host may be an
  * IPv4 address. */
 static inline long np_host_end(const unsigned char *text, long from, long count) {
     static const unsigned char inside[256] = {['a' ... 'z'] = 1, ['0' ... '9'] = 1, ['_'] = 1};
@@ -82,14 +82,14 @@ static inline long np_host_end(const unsigned char *text, long from, long count)
         unsigned dots = np_block_bits(a == '.') | np_block_bits(b == '.') << 16;
         unsigned end = ~(np_block_bits(np_in_host(a)) | np_block_bits(np_in_host(b)) << 16 | dots);
         /* All others byte by byte: longer ones, and those with a hyphen. */
-        if (end && text[from + __builtin_ctz(end)] == '/') {
-            long length = __builtin_ctz(end);
+        long length = end ? __builtin_ctz(end) : 0;
+        if (end && (text[from + length] == '/' || text[from + length] == ':')) {
             dots &= (1u << length) - 1;
             if (dots) label = from + 32 - __builtin_clz(dots);
             return label < from + length && (text[label] < '0' || text[label] > '9') ? from + length : -1;
         }
     }
-    for (; from < count && text[from] != '/'; from++) {
+    for (; from < count && text[from] != '/' && text[from] != ':'; from++) {
         unsigned char b = text[from];
         if (inside[b]) continue;
         if (b == '.') label = from + 1;

@@ -32,8 +32,9 @@ extension Configuration {
 
     /// - Parameter url: where its polls go: it may have moved to another host, whose places they then take.
     func scheduled(_ feed: Feed, key: FeedKey, url: String, timing: FeedTiming) -> ScheduledFeed {
+        let host = HostName(of: url)
         var scheduled = ScheduledFeed(
-            key: key, host: placeOfPolls(url), isPrivateHost: HostName(of: url).isPrivate, enabled: feed.enabled,
+            key: key, host: placeOfPolls(at: host), isPrivateHost: host.isPrivate, enabled: feed.enabled,
             interval: feed.interval?.seconds, adaptive: feed.adaptive, timing: timing)
         (scheduled.isLocal, scheduled.isPushed) = (feed.origin != .web, feed.origin == .push)
         return scheduled

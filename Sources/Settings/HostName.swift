@@ -16,7 +16,7 @@ package struct HostName {
             (text, name, isPrivate) = (url, url, false)
             return
         }
-        text = url.port.map { "\(host):\($0)" } ?? host
+        text = url.hostAndPort ?? host
         name = host
         isPrivate = PrivateHost.contains(host)
     }

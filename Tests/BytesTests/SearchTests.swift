@@ -22,7 +22,7 @@ struct SearchTests {
         arguments: [
             ("a.example", 9), ("a.example/b", 9), ("a-b_c.example/", 13), ("127.0.0.1/", nil), ("a.1b/", nil),
             ("a.b1/", 4), ("xn--a.example/", nil), ("a.xn--b/", nil), ("axn--b/", 6), ("a..b/", 4), ("a.b./", nil),
-            ("/", nil), ("", nil), ("A.example/", nil), ("a.example:80/", nil), ("é.example/", nil),
+            ("/", nil), ("", nil), ("A.example/", nil), ("a.example:80/", 9), ("é.example/", nil),
             ("a.example?b", nil),
             ("u@a.example/", nil),
             ("a.example/and-a-path-that-is-longer-than-that", 9), ("127.0.0.1/and-a-path-that-is-longer-than", nil),
@@ -30,7 +30,7 @@ struct SearchTests {
             ("a..b/and-a-path-that-is-longer-than-two-blocks", 4), (".a/and-a-path-that-is-longer-than-two-bloc", 2),
             ("a./and-a-path-that-is-longer-than-two-blocks", nil), ("/and-a-path-that-is-longer-than-two-blocks", nil),
             ("a.xn--b/and-a-path-that-is-longer-than-a-block", nil), ("A.b/and-a-path-that-is-longer-than-a-bloc", nil),
-            ("a.b:80/and-a-path-that-is-longer-than-a-block", nil), ("é.b/and-a-path-that-is-longer-than-a-block", nil),
+            ("a.b:80/and-a-path-that-is-longer-than-a-block", 3), ("é.b/and-a-path-that-is-longer-than-a-block", nil),
             ("a-host-of-many-labels.and-so-long.example/", 41),
         ] as [(String, Int?)])
     func knowsPlainHosts(_ text: String, _ end: Int?) {

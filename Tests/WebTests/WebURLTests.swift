@@ -177,6 +177,8 @@ struct Parsed: CustomTestStringConvertible {
     @Test(arguments: [
         "http://example.com/", "https://example.com/a/b.html?x=1&y=%C3%A9#f", "https://a_b.example-1.org/x;y/z%zz",
         "https://example.com/a?#", "https://example.com//", "https://xn.example/a", "https://axn--b.example/a",
+        "http://example.com:8080/a", "https://example.com:80/", "http://1.2.3.4/", "http://127.0.0.1:8791/a?b#c",
+        "http://a.example:1/", "http://a.example:65535/",
     ])
     func takesCleanURLsAsTheyAre(_ text: String) throws {
         let layout = try #require(WebURL.Layout(ofClean: text))
@@ -188,7 +190,9 @@ struct Parsed: CustomTestStringConvertible {
 
     @Test(arguments: [
         "http://example.com", "http://Example.com/", "http://example.com:80/", "http://u@example.com/",
-        "http://1.2.3.4/",
+        "http://1.2.3/", "http://01.2.3.4/", "http://1.2.3.256/", "http://1.2.3.4./", "http://1.2.3.4a/",
+        "http://1.2.3.4:80/", "http://h:/", "http://h:0/", "http://h:080/", "http://h:65536/", "http://h:123456/",
+        "http://h:8x/", "http://h:8", "http://h:8?a", "http://1.2.3.4?a", "https://h:443/",
         "http://0x7f.1/", "http://xn--a.example/", "http://a.xn--b/", "http://example.com./", "http://h/a/../b",
         "http://h/%2e/", "http://h/a b", "http://h/é", "http://h/a\\b", "http://h/?'", "http://h/#`", "http:///h/",
         "ftp://h/",
@@ -207,7 +211,7 @@ struct Parsed: CustomTestStringConvertible {
     "/\\other.example/x", "/a#é",
     "/?q", "/?q='", "/#", "/.a", "/a|b", "/a\tb", "?q", "#f", "a/b", "../a", "mailto:a@b.example", "http:a",
     "https://a b/", "/a//b",
-    "https://user@example.com/", "https://example.com:443/a",
+    "https://user@example.com/", "https://example.com:443/a", "https://example.com:444", "http://1.2.3.4:5",
 ])
 func resolvesBytesAsStrings(reference: String) throws {
     for base in [

@@ -11,8 +11,8 @@ extension UnsafeBufferPointer<UInt8> {
     @inlinable @inline(__always)
     package func endOfPlainQuery(from start: Int) -> Int { np_query_end(baseAddress, start, count) }
 
-    /// The end of a host of lower-case ASCII letters, digits, `-`, `_` and dots, where a slash or the end of the text
-    /// follows. Nil for any other, and for what has to be looked at: A-labels, and what may be an IPv4 address.
+    /// The end of a host of lower-case ASCII letters, digits, `-`, `_` and dots, where a slash, a colon or the end of the
+    /// text follows. Nil for any other, and for what has to be looked at: A-labels, and what may be an IPv4 address.
     @inlinable @inline(__always)
     package func endOfPlainHost(from start: Int) -> Int? {
         let end = np_host_end(baseAddress, start, count)

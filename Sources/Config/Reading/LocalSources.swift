@@ -1,3 +1,5 @@
+import Bytes
+
 /// Sources on this machine: a program, a file. Nothing but feeds.toml can name one.
 extension ValueReader {
     /// A program and its arguments. A path with a slash begins where the file is; a bare name is looked up in `PATH`.
@@ -20,7 +22,10 @@ extension ValueReader {
         return words
     }
 
-    func isFileAddress(_ node: TomlNode) -> Bool { node.string?.prefix(5).lowercased() == "file:" }
+    func isFileAddress(_ node: TomlNode) -> Bool {
+        guard let text = node.string, text.utf8.count >= 5 else { return false }
+        return text.utf8Span.span.equals("file:", in: 0..<5)
+    }
 
     /// The path of `file:///srv/feeds/a.xml`.
     func filePath(_ node: TomlNode) -> String? {

@@ -13,8 +13,6 @@ public struct WebAddress: Hashable, Sendable {
     /// As written.
     public let text: String
     package let url: WebURL
-    /// Host and path as written.
-    private let host, path: Substring
 
     /// A feed's URL: http or https.
     public init(feed text: String) throws(Problem) {
@@ -22,23 +20,26 @@ public struct WebAddress: Hashable, Sendable {
     }
 
     init(_ text: String, schemes: [String]) throws(Problem) {
-        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+        let bytes = text.utf8Span.span
+        for index in bytes.indices where bytes[index] <= 0x20 || bytes[index] == 0x7F {
             throw Problem(reason: "holds a space or a control character; write it as %20 or remove it")
         }
-        guard let mark = text.firstRange(of: "://"), text[..<mark.lowerBound].utf8.allSatisfy(\.isSchemeByte) else {
+        guard let schemeEnd = Self.schemeEnd(in: bytes) else {
             throw Problem(reason: "is not a URL; it must be one that \(Self.start(schemes))")
         }
-        let scheme = text[..<mark.lowerBound].lowercased()
+        let scheme = String(decoding: text.utf8.prefix(schemeEnd).map(\.asciiLowercased), as: UTF8.self)
         guard schemes.contains(scheme) else {
             throw Problem(reason: "cannot be fetched; it must be a URL that \(Self.start(schemes))")
         }
         // A browser skips slashes here and takes the path's first name for the host.
-        guard let first = text[mark.upperBound...].first, first != "/", first != "\\" else {
+        let start = schemeEnd + 3
+        guard start < bytes.count, bytes[start] != .slash, bytes[start] != .backslash else {
             throw Problem(reason: Self.words(for: .noHost))
         }
         do throws(WebURLError) {
             // What follows a proxy's scheme is held to the same rules as what follows http.
-            url = try WebURL(parsing: (scheme == "https" ? "https" : "http") + text[mark.lowerBound...])
+            let rest = text.utf8.dropFirst(schemeEnd)
+            url = try WebURL(parsing: scheme == "http" || scheme == "https" ? text : "http" + String(Substring(rest)))
         } catch {
             throw Problem(reason: Self.words(for: error))
         }
@@ -47,7 +48,13 @@ public struct WebAddress: Hashable, Sendable {
             throw Problem(reason: Self.badCharacter)
         }
         self.text = text
-        (self.host, path) = Self.hostAndPath(text[mark.upperBound...])
+    }
+
+    /// Where the first `://` is, if nothing but a scheme is before it.
+    private static func schemeEnd(in bytes: Span<UInt8>) -> Int? {
+        var end = 0
+        while end < bytes.count, bytes[end].isSchemeByte { end += 1 }
+        return bytes.matches("://", at: end) ? end : nil
     }
 
     private static func start(_ schemes: [String]) -> String {
@@ -76,8 +83,9 @@ public struct WebAddress: Hashable, Sendable {
         }
     }
 
-    /// Of a URL that `WebURL` has read, so that its parts are where they should be.
-    private static func hostAndPath(_ rest: Substring) -> (host: Substring, path: Substring) {
+    /// As written. `WebURL` has read it, so that its parts are where they should be.
+    private var hostAndPath: (host: Substring, path: Substring) {
+        let rest = text[(text.firstRange(of: "://")?.upperBound ?? text.startIndex)...]
         let bytes = rest.utf8
         let slash =
             bytes.firstIndex { $0 == .slash || $0 == .backslash || $0 == .question || $0 == .hash } ?? bytes.endIndex
@@ -90,10 +98,15 @@ public struct WebAddress: Hashable, Sendable {
 }
 
 extension UInt8 {
-    fileprivate var isSchemeByte: Bool { isASCIIAlphanumeric || "+-.".utf8.contains(self) }
+    fileprivate var isSchemeByte: Bool { isASCIIAlphanumeric || isOne(of: "+-.") }
 
     /// Letters, digits, `-`, `.`, `_`, and whatever IDNA may make of other scripts.
-    fileprivate var isHostByte: Bool { isASCIIAlphanumeric || "-._".utf8.contains(self) || self >= 0x80 }
+    fileprivate var isHostByte: Bool { isASCIIAlphanumeric || isOne(of: "-._") || self >= 0x80 }
+
+    private func isOne(of bytes: StaticString) -> Bool {
+        for index in 0..<bytes.utf8CodeUnitCount where unsafe bytes.utf8Start[index] == self { return true }
+        return false
+    }
 }
 
 extension WebAddress {
@@ -104,6 +117,7 @@ extension WebAddress {
     /// Host and path as one word: `example-org-blog-feed-xml`. Letters of any script, digits and single hyphens.
     public var slug: String {
         var bytes: [UInt8] = []
+        let (host, path) = hostAndPath
         bytes.reserveCapacity(host.utf8.count + path.utf8.count)
         for byte in (host.lowercased() + path).utf8 {
             switch byte {

@@ -33,11 +33,10 @@ extension Configuration {
     var sources: [FeedSource] { feeds.map { FeedSource(url: $0.url, name: $0.name) } }
 
     /// Of an address that is polled: all feeds of a host, as the schedule counts hosts, are in one.
-    func shard(of url: String) -> Int { Shard.ofFeeds(at: placeOfPolls(url)) }
+    func shard(of url: String) -> Int { Shard.ofFeeds(at: placeOfPolls(at: HostName(of: url))) }
 
-    /// The host whose places and delays polls of this address take.
-    func placeOfPolls(_ url: String) -> String {
-        let host = HostName(of: url)
-        return hosts.isEmpty ? host.text : manners(of: host.name)?.name ?? host.text
+    /// The host whose places and delays polls of addresses at a host take.
+    func placeOfPolls(at host: HostName) -> String {
+        hosts.isEmpty ? host.text : manners(of: host.name)?.name ?? host.text
     }
 }

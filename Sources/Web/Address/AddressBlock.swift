@@ -9,7 +9,7 @@ package struct AddressBlock: Hashable, Sendable {
     /// CIDR notation (RFC 4632 section 3.1), or an address; nil for anything else. Host bits may be set.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let address = IPAddress(parts[0]) else { return nil }
+        guard let address = IPAddress(String(parts[0])) else { return nil }
         let width = address.v4 == nil ? 128 : 32
         var length = width
         if parts.count == 2 {

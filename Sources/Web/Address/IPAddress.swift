@@ -12,26 +12,25 @@ package struct IPAddress: Hashable, Sendable {
     package init(v4: UInt32) { bits = Self.mappedPrefix | UInt128(v4) }
 
     /// Four decimal numbers, or the text of RFC 4291; without brackets, zone or prefix.
-    package init?(_ text: some StringProtocol) {
-        // Most hosts are names, which this tells at a glance.
-        guard text.utf8.first?.isASCIIDigit ?? false || text.utf8.contains(.colon) else { return nil }
-        let bytes = Array(text.utf8)
-        if bytes.contains(.colon) {
+    package init?(_ text: String) { self.init(text.utf8Span.span) }
+
+    /// As a URL or a system call has it: a zone (`%eth0`) is dropped.
+    package init?(host: String) {
+        let bytes = host.utf8Span.span
+        var end = 0
+        while end < bytes.count, bytes[end] != .percent { end += 1 }
+        self.init(bytes.extracting(first: end))
+    }
+
+    private init?(_ text: Span<UInt8>) {
+        if text.contains(.colon) {
+            let bytes = unsafe text.withUnsafeBufferPointer { unsafe Array($0) }
             guard let address = IPv6Address(bytes[...]) else { return nil }
             self.init(bits: address.bits)
         } else {
-            guard let address = IPv4Address(dottedQuad: bytes[...]) else { return nil }
+            guard let address = IPv4Address(dottedQuad: text) else { return nil }
             self.init(v4: address.value)
         }
-    }
-
-    /// As a URL or a system call has it: a zone (`%eth0`) is dropped.
-    package init?(host: some StringProtocol) {
-        guard let zone = host.utf8.firstIndex(of: .percent) else {
-            self.init(host)
-            return
-        }
-        self.init(host[..<zone])
     }
 
     /// nil for IPv6.

@@ -8,9 +8,10 @@ struct IPv4Address {
     init(value: UInt32) { self.value = value }
 
     /// Four decimal numbers without leading zeros, as RFC 4291 has them and inet_pton(3) reads them.
-    init?(dottedQuad text: ArraySlice<UInt8>) {
+    init?(dottedQuad text: Span<UInt8>) {
         var (value, number, digits, dots): (UInt32, UInt32, Int, Int) = (0, 0, 0, 0)
-        for byte in text {
+        for index in text.indices {
+            let byte = text[index]
             if byte == .dot {
                 guard digits > 0, dots < 3 else { return nil }
                 value = value << 8 | number

@@ -104,7 +104,8 @@ extension IPv6Address {
 
         /// An IPv4 address in the place of the last two pieces.
         private mutating func readIPv4() -> Bool {
-            guard pieces.count <= 6, let address = IPv4Address(dottedQuad: text[position...]) else { return false }
+            let rest = text[position...]
+            guard pieces.count <= 6, let address = IPv4Address(dottedQuad: rest.span) else { return false }
             pieces.append(UInt16(address.value >> 16))
             pieces.append(UInt16(address.value & 0xFFFF))
             position = text.endIndex

@@ -16,7 +16,7 @@ package enum PrivateHost {
 }
 
 extension String {
-    fileprivate var trimmingBrackets: Substring {
-        hasPrefix("[") && hasSuffix("]") ? dropFirst().dropLast() : self[...]
+    fileprivate var trimmingBrackets: String {
+        hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self
     }
 }

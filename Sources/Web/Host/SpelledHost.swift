@@ -25,7 +25,7 @@ package enum SpelledHost: Equatable, Sendable {
         }
         while text.last == .dot { text.removeLast() }
         let name = String(decoding: text, as: UTF8.self)
-        let bare = name.hasPrefix("[") ? name.dropFirst().dropLast() : name[...]
+        let bare = name.hasPrefix("[") ? String(name.dropFirst().dropLast()) : name
         if let address = IPAddress(host: bare) { self = .address(address) } else { self = .name(name) }
     }
 }

@@ -38,14 +38,14 @@ extension WebURL.Layout {
     }
 
     private static func clean(_ bytes: UnsafeBufferPointer<UInt8>) -> WebURL.Layout? {
-        guard let scheme = unsafe scheme(of: bytes),
-            let hostEnd = unsafe bytes.endOfPlainHost(from: scheme.end + 3), hostEnd < bytes.count,
-            let queryStart = unsafe pathEnd(in: bytes, from: hostEnd)
+        guard let scheme = unsafe scheme(of: bytes), let authority = unsafe authority(of: bytes, after: scheme),
+            authority.end < bytes.count, let queryStart = unsafe pathEnd(in: bytes, from: authority.end)
         else { return nil }
         var layout = WebURL.Layout(special: scheme.special, hasAuthority: true)
         layout.schemeEnd = scheme.end
         layout.hostStart = layout.schemeEnd + 3
-        (layout.hostEnd, layout.pathStart, layout.queryStart) = (hostEnd, hostEnd, queryStart)
+        (layout.hostEnd, layout.port) = (authority.hostEnd, authority.port)
+        (layout.pathStart, layout.queryStart) = (authority.end, queryStart)
         guard let fragmentStart = unsafe queryEnd(in: bytes, from: queryStart),
             unsafe isCleanFragment(bytes, from: fragmentStart)
         else {
@@ -71,7 +71,37 @@ extension WebURL.Layout {
     /// Whether the parser would only append a slash: a host of an http or https URL, and nothing behind it.
     static func isCleanOrigin(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let scheme = unsafe scheme(of: bytes) else { return false }
-        return unsafe bytes.endOfPlainHost(from: scheme.end + 3) == bytes.count
+        return unsafe authority(of: bytes, after: scheme)?.end == bytes.count
+    }
+
+    /// A host, perhaps with a port, where a slash or the end follows.
+    private static func authority(
+        of bytes: UnsafeBufferPointer<UInt8>, after scheme: (special: SpecialScheme, end: Int)
+    ) -> (hostEnd: Int, port: UInt16?, end: Int)? {
+        let start = scheme.end + 3
+        let plain = unsafe bytes.endOfPlainHost(from: start)
+        guard let hostEnd = unsafe plain ?? dottedQuadEnd(in: bytes, from: start) else { return nil }
+        guard hostEnd < bytes.count, unsafe bytes[hostEnd] == .colon else { return (hostEnd, nil, hostEnd) }
+        var (end, number) = (hostEnd + 1, 0)
+        while end < bytes.count, end - hostEnd <= 5, unsafe bytes[end].isASCIIDigit {
+            unsafe number = number * 10 + Int(bytes[end] & 15)
+            end += 1
+        }
+        guard end > hostEnd + 1, unsafe bytes[hostEnd + 1] != UInt8(ascii: "0"),
+            unsafe end == bytes.count || bytes[end] == .slash,
+            let port = UInt16(exactly: number), port != scheme.special.defaultPort
+        else { return nil }
+        return (hostEnd, port, end)
+    }
+
+    /// The end of an IPv4 address that is spelled as the parser spells it.
+    private static func dottedQuadEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        var end = start
+        while end < bytes.count, unsafe bytes[end].isASCIIDigit || bytes[end] == .dot { end += 1 }
+        guard unsafe end == bytes.count || bytes[end] == .slash || bytes[end] == .colon,
+            unsafe IPv4Address(dottedQuad: UnsafeBufferPointer(rebasing: bytes[start..<end]).span) != nil
+        else { return nil }
+        return end
     }
 
     private static func scheme(of bytes: UnsafeBufferPointer<UInt8>) -> (special: SpecialScheme, end: Int)? {

@@ -79,6 +79,9 @@ extension WebURL {
     /// An A-label domain, an IPv4 address, an IPv6 address in brackets; nil in URLs without authority (`mailto:`).
     public var host: String? { layout.hasAuthority ? text(layout.hostStart..<layout.hostEnd) : nil }
 
+    /// The host, and behind a colon the port where it is not the scheme's default; nil in URLs without authority.
+    package var hostAndPort: String? { layout.hasAuthority ? text(layout.hostStart..<layout.pathStart) : nil }
+
     /// Nil where it is the scheme's default.
     public var port: Int? { layout.port.map(Int.init) }
 
