@@ -29,18 +29,13 @@ struct ContentHash {
                 folded.withUnsafeBufferPointer { _ = run.add($0, from: 0, toPicture: false) }
                 index = tag.end
             }
-            if run.hash != value || run.held > 0 { hasText = true }
-            value = run.finish()
+            if run.hash.value != value || run.hash.held > 0 { hasText = true }
+            value = run.hash.finish()
         }
     }
 
     /// Adds what was hashed apart.
-    mutating func add(_ other: ContentHash) { value = Self.mixed(value, other.value) }
-
-    fileprivate static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
-        let product = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-        return product.high ^ product.low
-    }
+    mutating func add(_ other: ContentHash) { value = PackedHash.mixed(value, other.value) }
 
     /// Bytes of what follows the `&` where HTML writes it as a reference; 0 for none.
     fileprivate static func escapeLength(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
@@ -81,56 +76,46 @@ struct ContentHash {
     }
 }
 
-/// Eight bytes of a text are hashed at once, white space left out.
+/// A text while it is hashed.
 private struct Run {
-    private(set) var hash: UInt64
-    /// The last bytes, of which `held` are not hashed yet.
-    private var word: UInt64 = 0
-    private(set) var held = 0
+    private(set) var hash: PackedHash
 
-    init(hash: UInt64) { self.hash = hash }
+    init(hash: UInt64) { self.hash = PackedHash(hash) }
 
     /// - Parameter stops: stop behind `<img`.
     /// - Returns: where it stopped.
     mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, toPicture stops: Bool) -> Int {
-        var (hash, word, held) = (self.hash, self.word, self.held)
-        defer { (self.hash, self.word, self.held) = (hash, word, held) }
-        // `<img`; no four bytes are the other.
-        let wanted: UInt32 = stops ? 0x3C69_6D67 : 0
         var index = start
         while index < bytes.count {
-            var byte = bytes[index]
-            // The digits, `&` and `?`: most bytes are none of these, and are asked once.
-            if byte &- UInt8(ascii: "&") <= UInt8(ascii: "?") - UInt8(ascii: "&") {
-                if byte == UInt8(ascii: "?") || byte == UInt8(ascii: "&") {
-                    let end = Self.noiseEnd(in: bytes, from: index)
-                    if end < 0 {
-                        index = -end
-                        continue
-                    }
-                    // Whichever parameter comes first: the one ahead of it may have been a tracker.
-                    byte = UInt8(ascii: "&")
-                    index = end
-                } else if byte.isASCIIDigit, index == 0 || !bytes[index - 1].isWord {
-                    let length = Counter.length(in: bytes, from: index)
-                    if length > 0 {
-                        index += length
-                        continue
-                    }
+            let sign = bytes.firstSign(from: index, tags: stops)
+            hash.add(bytes, index..<sign)
+            guard sign < bytes.count else { return sign }
+            index = sign + 1
+            switch bytes[sign] {
+            case UInt8(ascii: "<"):
+                if let end = Picture.nameEnd(in: bytes, from: index) {
+                    hash.add(bytes, sign..<end)
+                    return end
                 }
-            }
-            // Without a branch for white space: it comes too often, and too irregularly, to be foreseen.
-            let isKept = byte > 0x20
-            word = isKept ? word << 8 | UInt64(byte) : word
-            held += isKept ? 1 : 0
-            if held == 8 {
-                hash = ContentHash.mixed(hash, word)
-                held = 0
-            }
-            index += 1
-            // Seen in what was read, and not at each `<`: those cannot be foreseen either.
-            if isKept, UInt32(truncatingIfNeeded: word) | 0x0020_2020 == wanted {
-                return index
+                hash.add(bytes[sign])
+            case UInt8(ascii: "?"), UInt8(ascii: "&"):
+                let end = Self.noiseEnd(in: bytes, from: sign)
+                if end < 0 {
+                    index = -end
+                } else {
+                    // Whichever parameter comes first: the one ahead of it may have been a tracker.
+                    hash.add(UInt8(ascii: "&"))
+                    index = end + 1
+                }
+            default:
+                let isNumber = sign == 0 || !bytes[sign - 1].isWord
+                let counter = isNumber ? Counter.length(in: bytes, from: sign) : 0
+                if counter > 0 {
+                    index = sign + counter
+                } else {
+                    while index < bytes.count, bytes[index].isASCIIDigit { index += 1 }
+                    hash.add(bytes, sign..<index)
+                }
             }
         }
         return index
@@ -144,10 +129,5 @@ private struct Run {
         let after = index + 1 + ContentHash.escapeLength(bytes, from: index + 1)
         let length = ContentHash.noiseLength(bytes, from: after)
         return length > 0 ? -(after + length) : after - 1
-    }
-
-    func finish() -> UInt64 {
-        let rest = held == 0 ? 0 : word & (1 << (8 * UInt64(held)) - 1)
-        return ContentHash.mixed(ContentHash.mixed(hash, rest), UInt64(held) << 56 | 0xFF)
     }
 }

@@ -81,6 +81,17 @@ enum Picture {
             || byte == UInt8(ascii: ">") || byte == UInt8(ascii: ",")
     }
 
+    /// Where the name of a picture's tag ends whose `<` is before `start`; nil for any other tag. White space may be anywhere.
+    static func nameEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        var index = start
+        for letter in [UInt8(ascii: "i"), UInt8(ascii: "m"), UInt8(ascii: "g")] {
+            while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
+            guard index < bytes.count, bytes[index] | 0x20 == letter else { return nil }
+            index += 1
+        }
+        return index
+    }
+
     /// Where the tag ends whose name was read up to `start`, and whether its picture shows nothing; nil where it has no end.
     static func tag(
         in bytes: UnsafeBufferPointer<UInt8>, after start: Int

@@ -22,15 +22,21 @@ struct Summary: ~Copyable {
         // A word that has no room goes in character by character, and is not measured again for each.
         var (index, end) = (0, 0)
         while index < text.count {
+            if text[index] == 0x20 {
+                summary.isGap = summary.count > 0
+                index += 1
+                continue
+            }
             if index >= end {
-                end = endOfWord(text, from: index, limit: limit + 1)
+                // Not further than the limit, because a longer word has no room anyhow.
+                end = min(text.endOfWord(from: index), index + limit + 1)
                 if end > index, summary.addWord(UnsafeBufferPointer(rebasing: text[index..<end])) {
                     index = end
                     continue
                 }
             }
             let (scalar, length) = decode(text, at: index)
-            guard isCharacter(scalar) else { return nil }
+            guard scalar < 0x300 || isCharacter(scalar) else { return nil }
             let character = UnsafeBufferPointer(rebasing: text[index..<(index + length)])
             if let cut = summary.add(scalar, character) { return cut }
             index += length
@@ -97,18 +103,15 @@ struct Summary: ~Copyable {
         line.append(word)
         lastStart = line.count - 1
         count += word.count
-        if let last = word.last(where: { $0 != 0x22 && $0 != 0x27 && $0 != 0x29 && $0 != 0x5D }) {
+        var end = word.count
+        while end > 0 {
+            end -= 1
+            let last = word[end]
+            if last == 0x22 || last == 0x27 || last == 0x29 || last == 0x5D { continue }  // "')]
             endsSentence = last == 0x21 || last == 0x2E || last == 0x3F
+            break
         }
         return true
-    }
-
-    /// Not further than `limit` bytes, because a longer word has no room anyhow.
-    private static func endOfWord(_ text: UnsafeBufferPointer<UInt8>, from start: Int, limit: Int) -> Int {
-        let last = min(text.count, start + limit)
-        var end = start
-        while end < last, text[end] > 0x20, text[end] < 0x7F { end += 1 }
-        return end
     }
 
     private func cut() -> String {
@@ -145,7 +148,6 @@ struct Summary: ~Copyable {
 
     /// Whether the scalar value is a character by itself next to any other that this is true of (Unicode Standard Annex 29):
     /// no mark, joiner, conjoining jamo, regional indicator or skin tone. CR and LF are one together, but white space anyhow.
-    @inline(__always)
     static func isCharacter(_ scalar: UInt32) -> Bool {
         switch scalar {
         case ..<0x300: true
