@@ -30,10 +30,8 @@ extension Meter {
             figures.updated += brought.updated
             figures.duplicates += brought.duplicates
             let name = feed.configuration.name
-            guard figures.feeds[name] != nil || figures.feeds.count < Self.feedLimit else { return }
-            figures.feeds[name, default: Feed()].polls += 1
-            if report.failure != nil { figures.feeds[name]?.failures += 1 }
-            figures.feeds[name]?.articles += brought.new + brought.updated
+            guard figures.feeds.count < Self.feedLimit || figures.feeds[name] != nil else { return }
+            figures.feeds[name, default: Feed()].count(isFailure: report.failure != nil, brought)
         }
     }
 
@@ -45,5 +43,13 @@ extension Meter {
             figures.duplicates += brought.duplicates
             figures.feeds[feed.configuration.name]?.articles += brought.new + brought.updated
         }
+    }
+}
+
+extension Meter.Feed {
+    fileprivate mutating func count(isFailure: Bool, _ brought: CommitResult.Poll) {
+        polls += 1
+        if isFailure { failures += 1 }
+        articles += brought.new + brought.updated
     }
 }

@@ -42,13 +42,13 @@ struct NetworkWatch {
         let side = host.isPrivate
         guard report.reachedNobody else {
             let verdict = judges[side, default: NetworkJudge()].reached()
-            if verdict == .back { return .back(release(side) + [this]) }
-            return .keep((judges[side]?.isOpen == true ? [] : release(side)) + [this])
+            if verdict == .back { return .back(release(side, and: this)) }
+            return .keep(judges[side]?.isOpen == true ? [this] : release(side, and: this))
         }
         guard isEnough else { return .keep([this]) }
         let wasAway = judges[side]?.awaySince != nil
         switch judges[side, default: NetworkJudge()].unreached(feed.key, host: host.name, now: now) {
-        case .away: return .away(release(side) + [this], isNew: !wasAway)
+        case .away: return .away(release(side, and: this), isNew: !wasAway)
         case .open:
             held[side, default: []].append(this)
             return .hold
@@ -66,7 +66,11 @@ struct NetworkWatch {
         return expired
     }
 
-    private mutating func release(_ side: Bool) -> [Held] { held.removeValue(forKey: side) ?? [] }
+    private mutating func release(_ side: Bool, and last: Held) -> [Held] {
+        var polls = held.removeValue(forKey: side) ?? []
+        polls.append(last)
+        return polls
+    }
 }
 
 extension PollReport {
