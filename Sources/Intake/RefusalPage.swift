@@ -29,44 +29,19 @@ package enum RefusalPage {
         return text.isEmpty ? nil : text.count > 80 ? text.prefix(79) + "…" : text
     }
 
-    /// Whether a page is a check of the visitor: Cloudflare, Anubis, DataDome, PerimeterX, Incapsula and others.
-    package static func isChallenge(title: String, body: [UInt8] = []) -> Bool {
-        let title = title.lowercased()
-        if titles.contains(where: title.contains) { return true }
-        let head = body.prefix(64 << 10)
-        return marks.contains { head.contains($0.utf8) }
+    /// Whether a page checks or refuses its visitor.
+    package static func isChallenge(title: String, body: [UInt8]) -> Bool {
+        switch NoticeTitle.kind(of: title) {
+        case .visitorCheck, .refusal: true
+        default: VisitorCheck.isWhole(body)
+        }
     }
 
     fileprivate static func isChallenge(title: String, _ response: Response) -> Bool {
-        response.headers["cf-mitigated"] != nil || response.headers["x-datadome"] != nil
-            || isChallenge(title: title, body: response.body)
-    }
-
-    private static let titles = [
-        "just a moment", "making sure you're not a bot", "making sure you&#39;re not a bot", "attention required",
-        "checking your browser", "ddos protection", "ddos-guard", "access denied",
-        "access to this page has been denied",
-        "are you a robot", "are you human", "human verification", "verify you are human", "security check",
-        "pardon our interruption", "request unsuccessful", "bot verification", "one moment, please", "captcha",
-        "please wait...", "client challenge", "robot check", "unusual traffic",
-    ]
-
-    private static let marks = [
-        "/cdn-cgi/challenge-platform/", "anubis_challenge", "/.within.website/x/cmd/anubis", "captcha-delivery.com",
-        "_Incapsula_Resource", "px-captcha", "perimeterx.net", "geo.captcha-delivery", "awswaf.com", "kasada",
-        "ddos-guard.net",
-    ]
-}
-
-extension ArraySlice<UInt8> {
-    fileprivate func contains(_ word: String.UTF8View) -> Bool {
-        let word = Array(word)
-        guard let first = word.first, count >= word.count else { return false }
-        var from = startIndex
-        while let hit = self[from...].firstIndex(of: first), hit + word.count <= endIndex {
-            if self[hit..<hit + word.count].elementsEqual(word) { return true }
-            from = hit + 1
-        }
-        return false
+        if response.headers["x-datadome"] != nil || VisitorCheck.isTold(by: response.headers) { return true }
+        // Others have such titles for faults of the request.
+        return response.status == 403
+            ? isChallenge(title: title, body: response.body)
+            : NoticeTitle.kind(of: title) == .visitorCheck || VisitorCheck.isWhole(response.body)
     }
 }

@@ -95,7 +95,8 @@ struct FullTextJobs: Sendable {
         _ job: Job, in feed: Feed, of polled: PolledFeed
     ) async -> (article: PollRecord.Article?, trouble: String?) {
         do throws(PageFailure) {
-            let full = try await fetcher.article(at: job.url, of: polled.configuration)
+            let full = try await fetcher.article(
+                at: job.url, titled: job.item.item.title, of: polled.configuration)
             let rendered = try await fetcher.read { [articles] _ in
                 articles.make(job.item, in: feed, as: job.article, of: polled, page: full)
             }

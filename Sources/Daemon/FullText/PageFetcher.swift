@@ -26,9 +26,11 @@ struct PageFetcher: Sendable {
     /// Longest wait before the second try.
     private static let longestPause = 10
 
-    func article(at url: String, of feed: Configuration.Feed) async throws(PageFailure) -> FullArticle {
-        let first = try await part(url, of: feed)
-        if let reason = PageWall.reason(first.page, requested: url, final: first.url) { throw .unusable(reason) }
+    /// - Parameter title: of the entry.
+    func article(
+        at url: String, titled title: String?, of feed: Configuration.Feed
+    ) async throws(PageFailure) -> FullArticle {
+        let first = try await part(url, titled: title, of: feed)
         if texts.isKnown(first.page.item.contentText ?? "", of: HostName(of: first.url).text, from: url) {
             throw .unusable("the page has the text of another address there")
         }
@@ -42,17 +44,17 @@ struct PageFetcher: Sendable {
             else { break }
             seen.insert(next)
             // The parts that came are the article where a later one fails.
-            guard let part = try? await part(next, of: feed) else { break }
+            guard let part = try? await part(next, titled: title, of: feed) else { break }
             article.append(part.page)
             last = part
         }
         return article
     }
 
-    private func part(_ url: String, of feed: Configuration.Feed) async throws(PageFailure) -> (
-        page: ParsedPage, url: String
-    ) {
-        var (tries, refreshes, url) = (0, 0, url)
+    private func part(
+        _ asked: String, titled title: String?, of feed: Configuration.Feed
+    ) async throws(PageFailure) -> (page: ParsedPage, url: String) {
+        var (tries, refreshes, url) = (0, 0, asked)
         while true {
             tries += 1
             let answer = try await ask(url, of: feed)
@@ -62,7 +64,12 @@ struct PageFetcher: Sendable {
                     (tries, refreshes, url) = (0, refreshes + 1, next)
                     continue
                 }
-                return (try await read(response, of: feed), response.finalURL)
+                let page = try await read(response, of: feed)
+                if let substitute = substitute(page, response, for: asked, titled: title) {
+                    throw .unusable(substitute.reason)
+                }
+                guard page.hasArticle else { throw .unusable("there is no article in the page") }
+                return (page, response.finalURL)
             case .failed(let reason, let pause):
                 guard let pause, tries < Self.mostTries, pause <= Self.longestPause else { throw .unusable(reason) }
                 await surroundings.clock.sleep(.seconds(pause))  // where cancelled, the next request says so
@@ -125,15 +132,21 @@ struct PageFetcher: Sendable {
         question.now = surroundings.clock.now()
         (question.selector, question.remove) = (feed.selector, feed.remove)
         question.settings = configuration.parserSettings
-        let page = try await read { [question] parser in
+        return try await read { [question] parser in
             Result { () throws(ParserFailure) in try parser.read(page: response.body, question) }
         }.answer()
-        let body = response.body
-        if let reason = PageWall.stand(in: page, title: RefusalPage.title(of: body), body: body) {
-            throw .unusable(reason)
-        }
-        guard page.hasArticle else { throw .unusable("there is no article in the page") }
-        return page
+    }
+
+    private func substitute(
+        _ page: ParsedPage, _ response: Response, for asked: String, titled title: String?
+    ) -> SubstitutePage? {
+        var evidence = SubstitutePage.Evidence()
+        (evidence.title, evidence.pageTitle) = (RefusalPage.title(of: response.body), page.item.title)
+        (evidence.entryTitle, evidence.text) = (title, page.item.contentText ?? "")
+        (evidence.cutText, evidence.asksPassword, evidence.isPaid) = (page.cutText, page.asksPassword, page.isPaid)
+        (evidence.headers, evidence.body) = (response.headers, response.body)
+        (evidence.requestedURL, evidence.finalURL) = (asked, response.finalURL)
+        return SubstitutePage(evidence)
     }
 
     /// Works on a page where documents are read.

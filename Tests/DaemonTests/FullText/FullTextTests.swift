@@ -12,11 +12,12 @@ import Testing
 struct FullTextTests {
     private static let feed = EngineRig.feed("feed", "full_text = true")
 
-    private static func page(_ text: String) -> Response {
+    private static func page(_ text: String, titled title: String = "T") -> Response {
         let paragraph = "<p>\(String(repeating: text + ", and so it goes on for a while. ", count: 12))</p>"
+        let article = "<article><h1>\(title)</h1>\(paragraph)\(paragraph)</article>"
         return Response(
             status: 200, finalURL: "https://a.example/1", headers: HeaderFields("Content-Type: text/html"),
-            body: Array("<html><body><article><h1>T</h1>\(paragraph)\(paragraph)</article></body></html>".utf8))
+            body: Array("<html><head><title>\(title)</title></head><body>\(article)</body></html>".utf8))
     }
 
     private func text(_ rig: EngineRig) throws -> String {
@@ -74,6 +75,18 @@ struct FullTextTests {
         await rig.polls(count: 1)
         #expect(try text(rig).contains("Text of 1"))
         #expect(rig.fetching.requests.count == 2)
+    }
+
+    /// Both have the same title; only in one of the feeds the entry has it.
+    @Test(arguments: [("Title 1", "The whole story"), ("Access denied", "Text of 1")])
+    func aPageWithATitleOfRefusalsIsTheArticleWhereTheFeedSaysSo(_ title: String, _ expected: String) async throws {
+        let rig = try EngineRig(Self.feed) { request, _ in
+            request.url.hasSuffix("/feed")
+                ? .response(.feed(["1"])) : .response(Self.page("The whole story", titled: title))
+        }
+        try await rig.conductor.start()
+        await rig.polls(count: 1)
+        #expect(try text(rig).contains(expected))
     }
 
     @Test func aStopLeavesTheEntryUnknownForTheNextStart() async throws {
