@@ -29,6 +29,11 @@ int np_memory_file(const char *name, unsigned int flags) __asm__("memfd_create")
  * closed. */
 int np_child_directory(void *actions, const char *path) __asm__("posix_spawn_file_actions_addchdir_np");
 int np_child_close_from(void *actions, int first) __asm__("posix_spawn_file_actions_addclosefrom_np");
+/* renameat2(2), likewise. */
+int np_rename_with(int old_directory, const char *old_name, int directory, const char *name, unsigned int flags)
+    __asm__("renameat2");
+#define NP_RENAME_EXCHANGE 2u
+
 /* pipe2(2), likewise. */
 int np_pipe_with(int ends[2], int flags) __asm__("pipe2");
 static inline int np_close_on_exec_pipe(int ends[2]) { return np_pipe_with(ends, 02000000 /* O_CLOEXEC */); }

@@ -108,6 +108,34 @@ import Testing
         #expect(try JournalCursor(directory.path + "/by-hand").seq == 12)
     }
 
+    @Test("a cursor's file is replaced, whatever was left beside it, and another name of it keeps what it had")
+    func cursorReplaced() throws {
+        let path = directory.path + "/my.cursor"
+        try directory.write("9\n", to: "my.cursor")
+        try FileManager.default.linkItem(atPath: path, toPath: directory.path + "/copy")
+        try directory.write("what a crash left, and longer than any number\n", to: ".my.cursor.new")
+        do {
+            let cursor = try JournalCursor(path)
+            for seq: Int64 in [10, 1_000_000, 7, 12, 99_999] {
+                try cursor.move(to: seq)
+                #expect(directory.text("my.cursor") == "\(seq)\n")
+            }
+        }
+        #expect(directory.text("copy") == "9\n")
+        #expect(!FileManager.default.fileExists(atPath: directory.path + "/.my.cursor.new"))
+        // A link is replaced by a file, and so is one in the spare's place.
+        for name in ["my.cursor", ".my.cursor.new"] {
+            try? FileManager.default.removeItem(atPath: directory.path + "/" + name)  // it need not be there
+            try FileManager.default.createSymbolicLink(
+                atPath: directory.path + "/" + name, withDestinationPath: directory.path + "/copy")
+        }
+        let cursor = try JournalCursor(path)
+        for seq: Int64 in [10, 11] {
+            try cursor.move(to: seq)
+            #expect(directory.text("my.cursor") == "\(seq)\n" && directory.text("copy") == "9\n")
+        }
+    }
+
     // MARK: Lines
 
     @Test("filters want any feed and any tag, and both where both are given")

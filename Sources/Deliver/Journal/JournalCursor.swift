@@ -16,11 +16,11 @@ package final class JournalCursor {
     /// Nil: the file is not there yet.
     package private(set) var seq: Int64?
     package let lock: ReaderLock
-    private let directory: Directory
-    private let name: String
+    private let file: ReplacedFile
 
     /// Makes the directory where it is missing; the file comes with the first `move`.
     package init(_ path: String) throws(Problem) {
+        let (name, directory): (String, Directory)
         name = path.lastName
         let lockPath = path + ".lock"
         do throws(FileError) {
@@ -41,6 +41,7 @@ package final class JournalCursor {
         } catch {
             throw .files(DeliverError(error))
         }
+        file = ReplacedFile(name, in: directory)
         if seq == Self.invalid { throw .notANumber(path: path) }
     }
 
@@ -56,14 +57,7 @@ package final class JournalCursor {
 
     /// When it returns, the number is on the disk; a crash before leaves the one before.
     package func move(to seq: Int64) throws(DeliverError) {
-        let temporary = ".\(name).new"
-        try DeliverError.mapping { () throws(FileError) in
-            let file = try directory.openFile(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW)
-            try file.write(Array("\(seq)\n".utf8))
-            try file.sync()
-            try directory.rename(temporary, to: name)
-            try directory.sync()
-        }
+        try DeliverError.mapping { () throws(FileError) in try file.replace(by: Array("\(seq)\n".utf8)) }
         self.seq = seq
     }
 }

@@ -1,3 +1,4 @@
+import CMemory
 import Glibc
 
 /// An open directory: names are resolved against it, so a batch resolves the path to it once.
@@ -75,6 +76,19 @@ package final class Directory: Sendable {
     /// Gives a file its new name; what had that name before is gone.
     package func rename(_ old: String, to new: String) throws(FileError) {
         if renameat(descriptor, old, descriptor, new) != 0 { throw FileError(.rename, path(of: new)) }
+    }
+
+    /// Two files take each other's names.
+    /// - Returns: false where the file system cannot.
+    func exchange(_ name: String, with other: String) -> Bool {
+        np_rename_with(descriptor, name, descriptor, other, NP_RENAME_EXCHANGE) == 0
+    }
+
+    /// A regular file, which has no other name.
+    func isPlainFile(_ name: String) -> Bool {
+        var status = stat()
+        return fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0
+            && status.st_mode & S_IFMT == S_IFREG && status.st_nlink == 1
     }
 
     /// Removes a file; one that is not there is as good as removed.

@@ -47,6 +47,10 @@ package final class OpenFile: Sendable {
         if let error { throw FileError(.write, path, error.code) }
     }
 
+    func truncate(to size: Int) throws(FileError) {
+        if ftruncate(descriptor, size) != 0 { throw FileError(.write, path) }
+    }
+
     /// At most `count` bytes from `offset` on; fewer only at the end of the file.
     package func read(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
         guard count > 0 else { return [] }

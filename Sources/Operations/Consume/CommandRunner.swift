@@ -44,8 +44,11 @@ package final class CommandRunner: Sendable {
     }
 
     /// Runs the command on a batch. A task that is cancelled gives it its grace, then ends its process group.
+    /// - Parameter meanwhile: what there is to do while it runs.
     /// - Throws: where it cannot be run.
-    func run(_ batch: ConsumeBatch, lock: ReaderLock) async throws(ConsumeError) -> ChildProcess.Ending {
+    func run(
+        _ batch: ConsumeBatch, lock: ReaderLock, meanwhile: () -> Void
+    ) async throws(ConsumeError) -> ChildProcess.Ending {
         // In memory: a command that reads none of it, or that outlives this program, sees whole lines.
         let input: MemoryFile
         do throws(SystemError) {
@@ -65,7 +68,8 @@ package final class CommandRunner: Sendable {
         running.withLock { $0 = child }
         defer { running.withLock { $0 = nil } }
         return await withTaskCancellationHandler {
-            await child.wait()
+            meanwhile()
+            return await child.wait()
         } onCancel: { [grace] in
             let queue = DispatchQueue.global()
             queue.asyncAfter(deadline: .now() + grace) {

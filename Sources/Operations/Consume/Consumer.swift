@@ -30,6 +30,9 @@ package final class Consumer {
     private var next = 0
     /// The last line that was looked at, also where the filter did not want it.
     private var reached: Int64
+    /// The batch that comes next, as far as it is there, and when its first line came.
+    private var ahead: ConsumeBatch
+    private var aheadSince: ContinuousClock.Instant?
     private var hasRun = false
 
     package init(
@@ -40,6 +43,7 @@ package final class Consumer {
         (self.tell, self.progress) = (tell, progress)
         root = runner.root
         reached = cursor.seq ?? 0
+        ahead = ConsumeBatch(wholeItems: options.wholeItems)
     }
 
     /// Ends with `isOnce` when all is consumed, and when the task is cancelled.
@@ -63,28 +67,34 @@ package final class Consumer {
 
     /// The next lines that are wanted; nil where there are none at present.
     private func gather(_ signs: Signs) async throws(ConsumeError) -> ConsumeBatch? {
-        var batch = ConsumeBatch(wholeItems: options.wholeItems)
-        var end: ContinuousClock.Instant?
         while true {
-            while batch.count < options.batch, !batch.isFull, let (seq, line) = try nextLine() {
-                add(seq, line, to: &batch)
-            }
-            if batch.count == 0 {
+            try lookAhead()
+            guard let since = aheadSince else {
                 if reached > cursor.seq ?? 0 { try move(to: reached) }
                 return nil
             }
-            if end == nil { end = .now + options.wait }
-            guard batch.count < options.batch, !batch.isFull, !options.isOnce, let end, .now < end, !Task.isCancelled
-            else { return batch }
+            let end = since + options.wait
+            if isComplete || options.isOnce || end <= .now || Task.isCancelled { break }
             await signs.next(until: end)
         }
+        defer { (ahead, aheadSince) = (ConsumeBatch(wholeItems: options.wholeItems), nil) }
+        return ahead
     }
 
-    private func add(_ seq: Int64, _ line: ArraySlice<UInt8>, to batch: inout ConsumeBatch) {
-        guard options.wholeItems else { return batch.append(seq, line: line, item: nil) }
-        let item = JournalEntry.item(of: Array(line), root: root)
-        if item == nil { tell("seq \(seq): its item is not in the spool; the journal's line goes in its place") }
-        batch.append(seq, line: line, item: item)
+    private var isComplete: Bool { ahead.count >= options.batch || ahead.isFull }
+
+    /// Takes what lines there are into the batch that comes next.
+    private func lookAhead() throws(ConsumeError) {
+        while !isComplete, let (seq, line) = try nextLine() {
+            if aheadSince == nil { aheadSince = .now }
+            guard options.wholeItems else {
+                ahead.append(seq, line: line, item: nil)
+                continue
+            }
+            let item = JournalEntry.item(of: Array(line), root: root)
+            if item == nil { tell("seq \(seq): its item is not in the spool; the journal's line goes in its place") }
+            ahead.append(seq, line: line, item: item)
+        }
     }
 
     /// The next line that is wanted.
@@ -170,7 +180,9 @@ package final class Consumer {
     private func attempt(_ batch: ConsumeBatch) async throws(ConsumeError) -> (Bool, reason: String, counts: Bool) {
         let ending: ChildProcess.Ending
         do throws(ConsumeError) {
-            ending = try await runner.run(batch, lock: cursor.lock)
+            ending = try await runner.run(batch, lock: cursor.lock) {
+                try? lookAhead()  // what fails now fails again when the batch is wanted
+            }
         } catch {
             guard hasRun, case .noProgram = error else { throw error }
             return (false, "\(error)", false)
