@@ -42,6 +42,9 @@ package actor SearchSink: Sink {
     private var worker: Task<Void, Never>?
     private var isWanted = false
     private var isStopped = false
+    private var isDraining = false
+    /// While others go first.
+    private var pause: Task<Void, Never>?
     private var retryTask: Task<Void, Never>?
 
     package init(_ name: String, _ configuration: Configuration, _ surroundings: SinkSurroundings) {
@@ -67,8 +70,11 @@ package actor SearchSink: Sink {
     }
 
     package func drain() async -> SinkCondition {
+        isDraining = true
+        pause?.cancel()
         kick()
         await worker?.value
+        isDraining = false
         var condition = condition
         // A store that fails here has said so before.
         if lastError != nil { condition.waiting = (try? waiting()) ?? 0 }
@@ -102,6 +108,7 @@ package actor SearchSink: Sink {
     /// Ends the pauses between attempts.
     package func stop() {
         isStopped = true
+        pause?.cancel()
         retryTask?.cancel()
     }
 
@@ -116,8 +123,7 @@ package actor SearchSink: Sink {
         while isWanted {
             isWanted = false
             do throws(StoreError) {
-                // Others get their word between two batches.
-                while try takeBatch() { await Task.yield() }
+                while try takeBatch() { await giveWay() }
             } catch {
                 return fail(error)
             }
@@ -125,6 +131,21 @@ package actor SearchSink: Sink {
         if lastError != nil { surroundings.logger.notice("search takes articles again") }
         (failures, lastError) = (0, nil)
     }
+
+    /// Between two batches others get their word, and articles on their way into the spool go first: both want the store and a
+    /// processor. At the end nothing else is waited for.
+    private func giveWay() async {
+        await Task.yield()
+        for _ in 0..<20 where !isDraining && !isStopped && isSpoolBusy {
+            let pause = Task { [clock = surroundings.clock] in await clock.sleep(.milliseconds(100)) }
+            self.pause = pause
+            await pause.value
+        }
+        pause = nil
+    }
+
+    /// A store that fails here says so with the next batch.
+    private var isSpoolBusy: Bool { !((try? store.backlog(of: .spool).isEmpty) ?? true) }
 
     private func takeBatch() throws(StoreError) -> Bool {
         guard let index = try opened() else { return false }
@@ -175,7 +196,8 @@ extension SinkName {
 
 extension SearchText {
     init(_ article: OutboxSlice.Article) {
-        let item = StoredItem(article.json)
+        // What is not looked at is most of an item.
+        let item = StoredItem(JSONObject.removing(["content_html", "attachments"], from: article.json))
         self.init(
             seq: article.seq, time: article.time, feed: article.feed, tags: (item.tags ?? []) + item.feedTags,
             title: item.displayTitle, text: item.searchText)
