@@ -8,7 +8,8 @@ struct Identification {
         case none
         /// As it was in the feed's last document.
         case standing(id: Int64)
-        case row(SeenRow)
+        /// Few entries of a document have one: no room is kept for those that have none.
+        indirect case row(SeenRow)
     }
 
     /// One for each entry.

@@ -65,7 +65,7 @@ struct FeedDocument {
         feed.warnings = document.warnings + reader.warnings.list
         return ParsedFeed(
             feed: feed, title: reader.drafts[0].title.value, description: reader.drafts[0].summary.value,
-            rights: reader.drafts[0].rights.value, items: reader.items, completeness: completeness)
+            rights: reader.drafts[0].rights.value, items: RawItems(reader.items), completeness: completeness)
     }
 
     private func readJSON(

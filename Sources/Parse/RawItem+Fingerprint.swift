@@ -8,6 +8,8 @@ extension RawItem {
     public func fingerprint(folding folds: CanonicalURL.Folds = []) -> Fingerprint {
         // A link that is not an address of a page identifies nothing.
         let canonical = item.url.flatMap { try? CanonicalURL($0, folding: folds) }
+        // Most addresses are canonical: two of them share their memory.
+        let url = canonical?.string == item.url ? item.url : canonical?.string
         let foldedTitle = title.map { FoldedText.of($0.value) } ?? ""
         let guid = item.guid.nonEmpty
         var text = ContentHash()
@@ -17,7 +19,7 @@ extension RawItem {
         // Where title and text are the key, their hash is one that stores have kept since 0.1.0.
         if guid != nil, !foldedTitle.isEmpty { hash.add(text) } else { addTexts(to: &hash) }
         return Fingerprint(
-            guid: guid, canonicalURL: canonical?.string, isSiteRoot: canonical?.isSiteRoot ?? false,
+            guid: guid, canonicalURL: url, isSiteRoot: canonical?.isSiteRoot ?? false,
             title: foldedTitle, published: item.date, contentHash: hash.value, textHash: text.hasText ? text.value : nil
         )
     }

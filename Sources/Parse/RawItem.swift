@@ -7,7 +7,7 @@ public struct ParsedFeed: Sendable {
     /// The feed's title, description and rights as published.
     public var title: RawText?, description: RawText?, rights: RawText?
     /// In document order; may be empty.
-    public var items: [RawItem]
+    public var items: RawItems
     /// A document that is cut off may be how its publisher writes it, or what is left of a transfer that broke off: only
     /// the code that fetched it can tell.
     public var completeness = Completeness.whole

@@ -8,8 +8,18 @@ import Synchronization
 package final class LocalParser: DocumentParser {
     private struct Open {
         var feed = Feed.blank
-        var items: [RawItem] = []
+        /// Of one document after the other.
+        var items: [RawItems] = []
         var settings = ParserSettings()
+
+        func item(_ entry: Int) -> RawItem? {
+            var index = entry
+            for document in items {
+                if document.indices.contains(index) { return document[index] }
+                index -= document.count
+            }
+            return nil
+        }
     }
 
     private let state = Mutex(Open())
@@ -25,16 +35,15 @@ package final class LocalParser: DocumentParser {
             throw .unreadable(error)
         }
         let feed = request.settings.cleaner.clean(parsed)
-        let entries = parsed.items.map { $0.fingerprint(folding: request.settings.folds) }
+        let entries = parsed.items.fingerprints(folding: request.settings.folds)
         state.withLock { open in
             if !request.isContinuation { open.feed = feed }
-            // Shared, not copied: a sitemap has fifty thousand.
-            if open.items.isEmpty { open.items = parsed.items } else { open.items += parsed.items }
+            open.items.append(parsed.items)
             open.settings = request.settings
         }
         return OpenedFeed(
             feed: feed, completeness: parsed.completeness, entries: entries,
-            links: request.wantsLinks || parsed.feed.format == .sitemapIndex ? parsed.items.map(\.item.url) : [])
+            links: request.wantsLinks || parsed.feed.format == .sitemapIndex ? parsed.items.urls : [])
     }
 
     private static func parse(_ bytes: [UInt8], _ request: DocumentRequest) throws(ParseError) -> ParsedFeed {
@@ -57,8 +66,8 @@ package final class LocalParser: DocumentParser {
         let open = state.withLock { $0 }
         let cleaner = open.settings.cleaner
         for entry in entries {
-            guard open.items.indices.contains(entry) else { throw .died(.badAnswer) }
-            take(entry, cleaner.clean(open.items[entry], feed: open.feed, markdown: open.settings.markdown))
+            guard let item = open.item(entry) else { throw .died(.badAnswer) }
+            take(entry, cleaner.clean(item, feed: open.feed, markdown: open.settings.markdown))
         }
     }
 

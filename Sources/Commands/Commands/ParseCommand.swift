@@ -73,8 +73,7 @@ struct ParseCommand: ParsableCommand {
         // In pieces: a large document is not held once more as JSON.
         feed.write(to: &json) { json in
             for index in parsed.items.indices {
-                var raw = RawItem()
-                swap(&raw, &parsed.items[index])  // it moves out: what is written needs no memory
+                var raw = parsed.items.take(index)  // what is written needs no memory
                 cleaner.finish(&raw, feed: feed)
                 raw.item.write(to: &json)
                 guard json.bytes.count > Self.piece else { continue }

@@ -60,7 +60,7 @@ struct JSONFeedReader {
         for index in items.indices { items[index].rebase(bases.base(ofItemAt: items[index].item.url)) }
         return ParsedFeed(
             feed: feed, title: text(root["title"], .plain), description: text(root["description"], .plain),
-            rights: nil, items: items)
+            rights: nil, items: RawItems(items))
     }
 
     /// Members that only an item has.

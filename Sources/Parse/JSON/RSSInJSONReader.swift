@@ -62,7 +62,7 @@ struct RSSInJSONReader {
         for index in items.indices { items[index].rebase(bases.base(ofItemAt: items[index].item.url)) }
         return ParsedFeed(
             feed: feed, title: draft.title.value, description: draft.summary.value, rights: draft.rights.value,
-            items: items)
+            items: RawItems(items))
     }
 
     private mutating func item(_ value: JSONValue) -> RawItem? {

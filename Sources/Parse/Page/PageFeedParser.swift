@@ -84,8 +84,8 @@ public struct PageFeedParser: Sendable {
         }
         if isLong { feed.warnings.append("more than \(limits.items) items: the rest is left out") }
         return ParsedFeed(
-            feed: feed, title: page.title.map { RawText($0, kind: .plain) }, description: nil, rights: nil, items: items
-        )
+            feed: feed, title: page.title.map { RawText($0, kind: .plain) }, description: nil, rights: nil,
+            items: RawItems(items))
     }
 
     /// `items = "article" found 0 elements, item_link = "a" found 12`

@@ -44,21 +44,6 @@ final class SitemapReader: XMLDocumentReader {
     /// What the namespaces of `XMLVocabulary.sitemaps` are; all others are a sitemap's own.
     private enum Space: UInt8 { case plain = 0, news, image, video }
 
-    /// One entry, small: there may be fifty thousand.
-    private struct Entry {
-        var url: String
-        var modified: Date?
-        var extra: Extra?
-        /// The newest first.
-        var date: Date { extra?.published ?? modified ?? .distantPast }
-    }
-
-    private final class Extra {
-        var title: String?, language: String?, summary: String?, image: String?, video: String?
-        var published: Date?
-        var tags: [String] = []
-    }
-
     /// Entries of one document.
     static let most = 50_000
     private static let mostTags = 100
@@ -71,8 +56,11 @@ final class SitemapReader: XMLDocumentReader {
     private(set) var warnings: Warnings
     var line: (() -> Int)?
 
-    private var entries: [Entry] = []
-    private var entry: Entry?
+    private var entries: [SitemapItems.Entry] = []
+    private var extras: [SitemapItems.Extra] = []
+    private var entry: SitemapItems.Entry?
+    /// What the open entry says beyond its address and its change.
+    private var extra: SitemapItems.Extra?
     private var open: [(tag: Tag?, space: Space, mark: Int)] = []
     private var isFull = false
 
@@ -109,7 +97,7 @@ final class SitemapReader: XMLDocumentReader {
         guard open.count < limits.depth else { return }
         switch (space, tag) {
         case (.plain, .sitemapindex): isIndex = true
-        case (.plain, .url), (.plain, .sitemap): entry = Entry(url: "")
+        case (.plain, .url), (.plain, .sitemap): (entry, extra) = (SitemapItems.Entry(url: ""), nil)
         case (.plain, .loc), (.plain, .lastmod), (.image, .loc), (.news, .title), (.news, .language),
             (.news, .keywords),
             (.news, .publicationDate), (.video, .title), (.video, .description), (.video, .thumbnail),
@@ -159,10 +147,10 @@ final class SitemapReader: XMLDocumentReader {
     /// What is cut off has no end, and an address that may be half of one.
     func finish() { entry = nil }
 
-    private func extend(_ body: (Extra) -> Void) {
-        let extra = entry?.extra ?? Extra()
-        body(extra)
-        entry?.extra = extra
+    private func extend(_ body: (inout SitemapItems.Extra) -> Void) {
+        var changed = extra ?? SitemapItems.Extra()
+        body(&changed)
+        extra = changed
     }
 
     private func date(_ text: UnsafeBufferPointer<UInt8>) -> Date? {
@@ -174,43 +162,25 @@ final class SitemapReader: XMLDocumentReader {
     }
 
     private func close() {
-        defer { entry = nil }
-        guard let entry, let url = address(entry.url) else { return }
+        defer { (entry, extra) = (nil, nil) }
+        guard let entry, let url = SitemapItems.address(entry.url, base: base) else { return }
         guard entries.count < Self.most else {
             if !isFull { warnings.add("more than \(Self.most) entries: the rest is left out", line: line?()) }
             isFull = true
             return
         }
-        entries.append(Entry(url: url, modified: entry.modified, extra: entry.extra))
-    }
-
-    private func address(_ text: String) -> String? {
-        guard !text.isEmpty else { return nil }
-        // An address that is none is left out.
-        let url = base.map { $0.resolving(text) } ?? (try? WebURL(parsing: text))
-        return url.flatMap { $0.isHTTP ? $0.href : nil }
+        var place: Int32?
+        if let extra {
+            place = Int32(extras.count)
+            extras.append(extra)
+        }
+        entries.append(
+            .init(url: url, date: extra?.published ?? entry.modified, modified: entry.modified, extra: place))
     }
 
     /// The newest first, those without a date last, as they came.
-    func items() -> [RawItem] {
-        let sorted = entries.enumerated().sorted { one, other in
-            one.element.date == other.element.date ? one.offset < other.offset : one.element.date > other.element.date
-        }
-        entries = []
-        return sorted.map { item(of: $0.element) }
-    }
-
-    private func item(of entry: Entry) -> RawItem {
-        var raw = RawItem()
-        (raw.item.guid, raw.item.guidIsPermalink) = (entry.url, true)
-        (raw.item.url, raw.item.modified) = (entry.url, entry.modified)
-        guard let extra = entry.extra else { return raw }
-        raw.title = extra.title.map { RawText($0, kind: .plain) }
-        raw.summary = extra.summary.map { RawText($0, kind: .plain) }
-        (raw.item.published, raw.item.tags) = (extra.published, extra.tags)
-        raw.item.image = extra.image.flatMap(address)
-        raw.item.language = LanguageTag.normalized(extra.language)
-        if let video = extra.video.flatMap(address) { raw.item.attachments = [Attachment(url: video)] }
-        return raw
+    func items() -> RawItems {
+        defer { (entries, extras) = ([], []) }
+        return RawItems(SitemapItems(entries, extras, base: base))
     }
 }
