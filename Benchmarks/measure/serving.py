@@ -40,7 +40,7 @@ def nginx_is_here():
 
 
 @contextlib.contextmanager
-def served(folder, feeds, items, validators=True):
+def served(folder, feeds, items, validators=True, document=document):
     """One nginx worker that serves the documents; yields their URLs. Without validators every answer is a 200."""
     site = folder / "site"
     site.mkdir()
