@@ -81,6 +81,17 @@ struct ListTests {
         #expect(try place.run("status", "--feed", "\(slug)-a").text.contains("never: its list names it no longer"))
         #expect(!(try place.run("status", "--json").text.contains("hostname")))
 
+        // What is a list's is not feeds.toml's to remove.
+        for (feed, words) in [
+            ("\(slug)-b", ["comes from the list \"planet\"", server.url("/b"), "enabled = false"]),
+            (server.url("/b"), ["comes from the list \"planet\""]),
+            ("\(slug)-a", ["is off: its list \"planet\" names it no longer"]),
+            ("nobody", ["there is no feed \"nobody\""]),
+        ] {
+            let removal = try place.run("remove", feed)
+            #expect(removal.status == 65 && words.allSatisfy(removal.errors.contains), "\(removal.errors)")
+        }
+
         // Back again: nothing of it comes twice.
         let count = try place.journal().count
         answer.withLock { $0 = "" }

@@ -44,6 +44,34 @@ struct StatusReportTests {
         #expect(subjects(daemon: daemon, .init(), [], hooks) == ["failing webhook failing", "stopped webhook stopped"])
     }
 
+    @Test("metrics say of each list how it is, and nothing where there is none")
+    func listMetrics() {
+        func text(_ lists: [StatusReport.ListPart]?) -> String {
+            var report = StatusReport(
+                time: Date(timeIntervalSince1970: 0), daemon: daemon, totals: .init(), problems: [], feeds: [],
+                webhooks: [])
+            report.lists = lists
+            let process = ProcessFigures(started: Date(timeIntervalSince1970: 0))
+            return String(
+                decoding: MetricsText.document(report, Meter.Figures(), order: [], process: process), as: UTF8.self)
+        }
+        func list(_ name: String, _ state: StatusReport.ListPart.State, _ success: Date?) -> StatusReport.ListPart {
+            StatusReport.ListPart(
+                name: name, url: "https://x.example/", state: state, feeds: 7, gone: 1, lastSuccess: success,
+                failures: state == .failing ? 3 : 0, error: nil)
+        }
+        #expect(!text(nil).contains("newspool_list"))
+        let metrics = text([list("planet", .failing, nil), list("a \"b\"", .ok, Date(timeIntervalSince1970: 9.5))])
+        for line in [
+            #"newspool_list_up{list="planet"} 0"#, #"newspool_list_up{list="a \"b\""} 1"#,
+            #"newspool_list_feeds{list="planet"} 7"#, #"newspool_list_failures{list="planet"} 3"#,
+            #"newspool_list_last_success_timestamp_seconds{list="a \"b\""} 9"#,
+        ] {
+            #expect(metrics.contains("\n\(line)\n"), "\(line)")
+        }
+        #expect(!metrics.contains(#"timestamp_seconds{list="planet"}"#))
+    }
+
     @Test("its JSON comes back as it was; what is promised is there, null where nothing is known")
     func json() throws {
         let report = StatusReport(

@@ -15,7 +15,7 @@ struct RemoveCommand: ParsableCommand {
               newspool remove https://lwn.net/headlines/rss kernel
 
             A feed's table goes with the comments right above it; all else stays as it is. Its articles stay in the spool. A name \
-            that is none changes nothing at all, and the exit status is 65.
+            that is none, or a list's feed, changes nothing at all, and the exit status is 65.
             """)
 
     @OptionGroup var file: ConfigurationOption
@@ -32,7 +32,7 @@ struct RemoveCommand: ParsableCommand {
                     (name, configuration.feeds.first { $0.name == name } ?? configuration.feed(at: name))
                 }
                 let unknown = feeds.filter { $0.1 == nil }.map(\.0)
-                if !unknown.isEmpty { return .failure(UnknownFeeds(unknown, among: configuration.feeds.map(\.name))) }
+                if !unknown.isEmpty { return .failure(UnknownFeeds(unknown, in: configuration)) }
                 let wanted = Set(feeds.compactMap { $0.1?.name })
                 let found = configuration.feeds.filter { wanted.contains($0.name) }
                 try editor.remove(found)
@@ -53,8 +53,20 @@ struct RemoveCommand: ParsableCommand {
     private struct UnknownFeeds: Error {
         let lines: [String]
 
-        init(_ names: [String], among known: [String]) {
+        init(_ names: [String], in configuration: Configuration) {
+            let listed = configuration.lists.isEmpty ? configuration : configuration.withStoredLists
+            let known = configuration.feeds.map(\.name)
             lines = names.map { name in
+                if let feed = listed.feeds.first(where: { $0.name == name }) ?? listed.feed(at: name) {
+                    let lists = feed.lists.map { "\"\($0.onOneLine)\"" }.joined(separator: " and ")
+                    if feed.isUnlisted {
+                        return "\"\(name.onOneLine)\" is off: its list \(lists) names it no longer; nothing was removed"
+                    }
+                    return
+                        "\"\(name.onOneLine)\" comes from the list \(lists) and stays until that leaves it out; to turn it "
+                        + "off here, give feeds.toml a [[feed]] with its url (\(WebAddressText.withoutSecrets(feed.url))) and "
+                        + "enabled = false; nothing was removed"
+                }
                 let hint = Suggestion.nearest(to: name, among: known).map { " (did you mean \"\($0)\"?)" } ?? ""
                 return "there is no feed \"\(name.onOneLine)\"\(hint); nothing was removed"
             }

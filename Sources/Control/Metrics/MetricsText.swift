@@ -18,6 +18,7 @@ struct MetricsText {
         var metrics = MetricsText()
         metrics.totals(report, figures)
         metrics.nodes(report)
+        metrics.lists(report)
         metrics.webhooks(report, figures)
         metrics.feeds(report, figures, order: order)
         metrics.process(process)
@@ -102,6 +103,25 @@ struct MetricsText {
             for node in nodes {
                 if let value = value(node) { sample(name, [("node", node.name)], value) }
             }
+        }
+    }
+
+    private mutating func lists(_ report: StatusReport) {
+        guard let lists = report.lists, !lists.isEmpty else { return }
+        let series: [(String, String, (StatusReport.ListPart) -> Double?)] = [
+            ("newspool_list_up", "1 where the last look at a list of feeds went well.", { $0.state == .ok ? 1 : 0 }),
+            ("newspool_list_feeds", "Feeds that a list names.", { Double($0.feeds) }),
+            ("newspool_list_failures", "Looks in a row that failed.", { Double($0.failures) }),
+            (
+                "newspool_list_last_success_timestamp_seconds", "When a look last went well.",
+                { $0.lastSuccess?.timeIntervalSince1970.rounded(.down) }
+            ),
+        ]
+        for (name, help, value) in series {
+            let samples = lists.compactMap { list in value(list).map { (list.name, $0) } }
+            guard !samples.isEmpty else { continue }
+            family(name, .gauge, help)
+            for (list, value) in samples { sample(name, [("list", list)], value) }
         }
     }
 
