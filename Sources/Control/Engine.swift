@@ -92,8 +92,10 @@ package struct OutboxCondition: Sendable {
     /// Why the spool takes nothing, or polls cannot be saved: a sentence; nil where all is well.
     package let trouble: String?
     package let journal: OutboxGauge.JournalFacts
+    /// The database does not answer, and whoever asks it waits.
+    package let isStoreAway: Bool
 
-    package init(isFull: Bool, trouble: String?, journal: OutboxGauge.JournalFacts) {
-        (self.isFull, self.trouble, self.journal) = (isFull, trouble, journal)
+    package init(isFull: Bool, trouble: String?, journal: OutboxGauge.JournalFacts, isStoreAway: Bool = false) {
+        (self.isFull, self.trouble, self.journal, self.isStoreAway) = (isFull, trouble, journal, isStoreAway)
     }
 }

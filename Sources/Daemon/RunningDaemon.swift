@@ -31,7 +31,9 @@ struct RunningDaemon: Engine {
     var outbox: OutboxCondition {
         get async {
             let reading = await runtime.outbox
-            return OutboxCondition(isFull: reading.isFull, trouble: reading.trouble, journal: reading.journal)
+            return OutboxCondition(
+                isFull: reading.isFull, trouble: reading.trouble, journal: reading.journal,
+                isStoreAway: reading.isStoreAway)
         }
     }
     var webhookRests: [String: Date] { get async { await runtime.sinks.rests(of: WebhookSink.kind) } }

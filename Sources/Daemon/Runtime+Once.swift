@@ -15,6 +15,7 @@ extension Runtime {
     func finish() async throws(DaemonError) -> RunSummary {
         let sinks = await self.sinks.drain()
         await self.sinks.stop()
+        await member?.leave()
         await cutPolls()
         if !isInterrupted { await housekeeper.tidy(configuration, now: clock.now()) }
         var summary = RunSummary(polls: await conductor.result)

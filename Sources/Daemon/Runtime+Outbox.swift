@@ -1,3 +1,4 @@
+import Config
 import Control
 import Deliver
 import Store
@@ -24,8 +25,8 @@ extension Runtime {
         let elsewhere = await conductor.elsewhere(names)
         let others = Set(elsewhere)
         var answer = await conductor.poll(names.map { $0.filter { !others.contains($0) } })
+        answer.feeds = configuration.feeds.count
         guard answer.unknown.isEmpty, !elsewhere.isEmpty else { return answer }
-        answer.feeds += elsewhere.count
         do throws(StoreError) {
             answer.asked += try nodes.ask(for: elsewhere)
         } catch {

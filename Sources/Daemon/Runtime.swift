@@ -157,17 +157,12 @@ actor Runtime {
             if !Task.isCancelled { await cutPolls() }
         }
         async let sinksStopped: Void = sinks.stop()
-        let leaving = member.map { member in
-            Task {
-                await member.handOver()
-                await clock.sleep(Self.handOver)  // cancelled where all ended before
-                await member.leave()
-            }
-        }
+        let handingOver = member.map { member in Task { await member.handOver(within: Self.handOver) } }
         await conductor.drain()
         await sinksStopped
-        leaving?.cancel()
-        await leaving?.value
+        handingOver?.cancel()  // all has ended
+        await handingOver?.value
+        await member?.leave()
         cut.cancel()
         await cutPolls()
     }

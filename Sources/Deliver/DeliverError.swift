@@ -48,6 +48,11 @@ public enum DeliverError: Error, Sendable, Equatable {
         }
     }
 
+    /// The store's database does not answer.
+    var isAway: Bool {
+        if case .store(.unreachable) = self { true } else { false }
+    }
+
     /// The disk or the quota is full.
     public var isDiskFull: Bool {
         switch self {

@@ -1,4 +1,5 @@
 import Model
+package import Store
 import Synchronization
 
 /// How much waits for the spool, and why it waits: what stops the polling before the store has no end. And why nothing comes
@@ -13,14 +14,19 @@ package final class OutboxGauge: Sendable {
         /// Why the spool takes nothing at present; nil: it does.
         package var error: String?
         /// Why the store takes no polls at present; nil: it does.
-        package var storeError: String?
+        package var storeError: StoreError?
         package var journal = JournalFacts()
         /// Nothing is polled until some of it is delivered.
         package var isFull: Bool { waiting >= limit }
 
+        /// The database does not answer.
+        package var isStoreAway: Bool {
+            if case .unreachable = storeError { true } else { false }
+        }
+
         /// A sentence for people; nil where all is well.
         package var trouble: String? {
-            let parts = [storeError.map { "polls cannot be saved: " + $0 }, spoolTrouble].compactMap(\.self)
+            let parts = [storeError.map { "polls cannot be saved: \($0)" }, spoolTrouble].compactMap(\.self)
             return parts.isEmpty ? nil : parts.joined(separator: "; ")
         }
 
@@ -60,7 +66,7 @@ package final class OutboxGauge: Sendable {
         change { ($0.waiting, $0.error) = (waiting, error) }
     }
 
-    package func note(storeError: String?) {
+    package func note(storeError: StoreError?) {
         change { $0.storeError = storeError }
     }
 

@@ -13,7 +13,8 @@ public protocol StoreOpener: Sendable {
 
     /// Opens the store for this process alone, or makes it, and brings what an earlier version made up to date.
     ///
-    /// Waits up to ten seconds for a command that has it open.
+    /// Waits up to ten seconds for a command that has it open. A database that does not answer yet is no fault for a daemon:
+    /// the store's calls throw `unreachable` until it does.
     ///
     /// - Throws: `locked` at once where a daemon has it open, and where a command still has it; `newerVersion`, `corrupt` (it
     ///   stays as it is), and the rest of `StoreError`.

@@ -27,7 +27,8 @@ public struct PostgresOpener: StoreOpener {
     public func open(for use: StoreUse) throws(StoreError) -> any Store {
         try StateDirectory.make(directory)
         let lock = try StateDirectory.lock(directory, for: use, onLongWait: onLongWait)
-        return try PostgresStore(target, lock: lock, node: node, directory: directory)
+        return try PostgresStore(
+            target, lock: lock, node: node, directory: directory, mayBeAway: use == .daemon)
     }
 
     public func openForReading() throws(StoreError) -> (any StoreReading)? {

@@ -27,18 +27,23 @@ final class PostgresStore: Store {
     }
 
     /// Brings the tables up to date, or makes them.
-    /// - Parameter directory: remembers who this machine was, so that its next process need not wait for the end of a lease.
+    /// - Parameters:
+    ///   - directory: remembers who this machine was, so that its next process need not wait for the end of a lease.
+    ///   - mayBeAway: the database may answer later; each call fails with `unreachable` until then.
     init(
-        _ target: Target, lock: OwnerLock? = nil, node: String = "", directory: String? = nil
+        _ target: Target, lock: OwnerLock? = nil, node: String = "", directory: String? = nil, mayBeAway: Bool = false
     ) throws(StoreError) {
-        let (location, pool) = (target.url, ConnectionPool(target, size: 4))
-        try Self.mapping(location) {
-            try pool.with { connection throws(ServerFault) in
-                Result { try Migrator(location: location).run(connection) }
-            }.get()
+        let tables = Tables()
+        let (location, pool) = (target.url, ConnectionPool(target, size: 4, onConnect: tables.prepare))
+        do throws(StoreError) {
+            try Self.mapping(location) { try pool.with { _ throws(ServerFault) in } }
+        } catch {
+            guard case .unreachable = error, mayBeAway else { throw error }
         }
         (self.location, self.pool, self.lock) = (location, pool, lock)
-        (self.node, self.directory, leases) = (node, directory, ConnectionPool(target, size: 1))
+        (self.node, self.directory, leases) = (
+            node, directory, ConnectionPool(target, size: 1, onConnect: tables.prepare)
+        )
         // Where there is none, the first life begins.
         life = Mutex(Life(earlier: directory.flatMap { try? WholeFile.read($0 + "/" + Self.lifeFile) }))
     }

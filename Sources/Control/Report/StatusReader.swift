@@ -152,7 +152,9 @@ public struct StatusReader: Sendable {
             let outbox = try store.outboxStatus(now: now)
             (totals.articlesToday, totals.updatesToday) = (outbox.newToday, outbox.updatedToday)
             totals.lastSeq = Int(outbox.lastSeq)
-            totals.outboxBytes = Int(try store.backlog(of: .spool).bytes)
+            if configuration.node.roles.contains(.spool) {
+                totals.outboxBytes = Int(try store.backlog(of: .spool).bytes)
+            }
             totals.storedBytes = Int(outbox.bytes)
             totals.isPaused = totals.outboxBytes >= configuration.spool.maxOutbox
             totals.outboxArticles = totals.outboxBytes == 0 ? 0 : try store.articlesWaiting(for: .spool)

@@ -37,7 +37,7 @@ extension StatusReport {
                         ? cluster.shards.count { $0.holder == node.process && Shard.feeds.contains($0.number) } : 0,
                     feeds: isOK ? node.report.feeds : 0, pollsPerMinute: isOK ? node.report.pollsPerMinute : 0,
                     started: node.started, seen: now - node.silentSeconds, leaseSeconds: max(0, node.leaseSeconds),
-                    spoolLag: node.report.spooled.map { Int(max(0, cluster.signal.seq - $0)) })
+                    spoolLag: node.spoolLag.map { Int($0) })
             }
         }
     }

@@ -24,9 +24,11 @@ actor StatusHandlers {
     func report(_ query: StatusQuery = StatusQuery()) async throws -> StatusReport {
         let now = Date()
         let (configuration, loading) = await (engine.configuration, engine.loading)
-        let statuses = try store.statuses(now: now)
-        let plans = await plans(of: statuses.map(\.record.id))
         let (outbox, search, polling) = await (engine.outbox, engine.searchTrouble, engine.polling)
+        // What only the daemon knows is told without a database.
+        let store = outbox.isStoreAway ? nil : store
+        let statuses = try store?.statuses(now: now) ?? []
+        let plans = await plans(of: statuses.map(\.record.id))
         let daemon = StatusReport.DaemonPart(
             version: identity.version, pid: Int(getpid()), started: identity.started, config: identity.config,
             loaded: loading.loaded, faults: loading.faults, polling: polling,

@@ -16,8 +16,7 @@ extension Conductor {
         var answer = PollAnswer(feeds: feeds.count)
         let byName = feeds.byName
         for name in names ?? [] where byName[name] == nil {
-            let nearest = Suggestion.nearest(to: name, among: byName.keys.sorted())
-            answer.unknown.append(.init(name: name, didYouMean: nearest))
+            answer.unknown.append(unknown(name))
         }
         guard answer.unknown.isEmpty else { return answer }
         for name in names ?? byName.keys.sorted() {
@@ -30,6 +29,11 @@ extension Conductor {
         }
         pump()
         return answer
+    }
+
+    /// - Parameter name: that no feed has.
+    func unknown(_ name: String) -> PollAnswer.Unknown {
+        .init(name: name, didYouMean: Suggestion.nearest(to: name, among: configuration.feeds.map(\.name)))
     }
 
     /// Polls a retired (410) feed now.

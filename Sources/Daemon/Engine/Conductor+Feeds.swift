@@ -62,11 +62,14 @@ extension Conductor {
     }
 
     /// Takes feeds out that are polled elsewhere from now on; what is under way of them is dismissed.
-    func remove(where isMeant: (Lease, FeedKey) -> Bool) {
+    /// - Returns: them.
+    @discardableResult
+    func remove(where isMeant: (Lease, FeedKey) -> Bool) -> Set<FeedKey> {
         let keys = feeds.keys.filter { key in feeds[key]?.polled.lease.map { isMeant($0, key) } ?? false }
-        guard !keys.isEmpty else { return }
+        guard !keys.isEmpty else { return [] }
         for key in feeds.keepOnly(feeds.keys.subtracting(keys)) { schedule.remove(key) }
         tally.feeds = feeds.count
+        return keys
     }
 
     /// Whether a feed that failed, or was retired (410), has other settings now: then it is polled at once. What holds for

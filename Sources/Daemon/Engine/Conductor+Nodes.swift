@@ -1,4 +1,5 @@
 import Config
+import Files
 import Foundation
 import Logging
 import Model
@@ -15,10 +16,25 @@ extension Conductor {
         Set(feeds.leases { key, feed in schedule.isRunning(key) || feed.isSaving }.map(\.shard))
     }
 
-    /// Nothing is begun beyond it.
+    /// Nothing is begun beyond it, and what is under way ends with it: others may ask the hosts then.
     func note(_ term: LeaseTerm) {
         self.term = term
+        termWatch?.cancel()
+        if let end = term.end {
+            termWatch = Task {
+                await surroundings.clock.sleep(end - surroundings.clock.uptime())  // cancelled by a renewal
+                if !Task.isCancelled { cancelPolls() }
+            }
+        } else {
+            cancelPolls()
+        }
         pump()
+    }
+
+    /// What was under way is polled again where the feeds stay.
+    private func cancelPolls() {
+        unsaved.formUnion(cancellable.keys)
+        for poll in cancellable.values { poll.cancel() }
     }
 
     /// What could not be saved meanwhile is polled again when the store is back.
@@ -52,7 +68,8 @@ extension Conductor {
     func lose(_ shards: Set<Int>) {
         guard !shards.isEmpty else { return }
         for shard in shards { leases[shard] = nil }
-        remove { lease, _ in shards.contains(lease.shard) }
+        let keys = remove { lease, _ in shards.contains(lease.shard) }
+        for key in keys { cancellable[key]?.cancel() }
         notifier.status(statusText)
     }
 

@@ -12,8 +12,7 @@ extension Conductor {
     /// Reads a document as if a poll of the feed had brought it, after the poll that is under way.
     func ingest(_ document: PushedDocument, for name: String) async -> IngestAnswer {
         guard let key = feeds.key(named: name) else {
-            let nearest = Suggestion.nearest(to: name, among: feeds.byName.keys.sorted())
-            return IngestAnswer(unknown: .init(name: name, didYouMean: nearest))
+            return IngestAnswer(unknown: unknown(name))
         }
         while schedule.isRunning(key) || feeds[key]?.isSaving == true {
             await withCheckedContinuation { pushWaiters[key, default: []].append($0) }

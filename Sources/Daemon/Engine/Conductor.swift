@@ -43,6 +43,9 @@ actor Conductor {
     /// Until when polls may start, and of which feeds; nil: no other process has any.
     var term: LeaseTerm?
     var leases: [Int: Lease] = [:]
+    /// Polls that end with the lease; none where no other process has any.
+    var cancellable: [FeedKey: Task<Void, Never>] = [:]
+    var termWatch: Task<Void, Never>?
     /// The store does not answer; feeds whose polls could not be saved meanwhile.
     var isStoreAway = false
     var unsaved: Set<FeedKey> = []
@@ -210,18 +213,22 @@ actor Conductor {
         underWay += 1
         silent.begin(poll.key, at: now)
         let (polled, state, poller, uptime) = (feed.polled, feed.state, poller, surroundings.clock.uptime)
-        Task.immediate {
+        let task = Task.immediate {
             let started = uptime()
             let report = await poller.poll(polled, state, unconditional: poll.unconditional)
-            self.end(polled, report, took: uptime() - started)
+            self.end(polled, report, took: uptime() - started, isCancelled: Task.isCancelled)
         }
+        if term != nil, schedule.isRunning(poll.key) { cancellable[poll.key] = task }
     }
 
     /// The places are free for the next poll before this one is on disk.
-    private func end(_ feed: PolledFeed, _ report: PollReport?, took: Duration) {
+    /// - Parameter isCancelled: its report says nothing of the feed.
+    private func end(_ feed: PolledFeed, _ report: PollReport?, took: Duration, isCancelled: Bool) {
         let now = now
         silent.end(feed.key, hasAnswer: report?.state.lastStatus != nil, at: now)
         defer { pumpSoon() }
+        cancellable[feed.key] = nil
+        if isCancelled { return dismiss(feed, report, .unreached) }
         guard let report, let host = schedule.host(of: feed.key) else { return dismiss(feed, report, .failed) }
         if host.isLocal { return settle(NetworkWatch.Held(feed: feed, report: report, took: took, until: now)) }
         let isEnough = report.failure == nil || schedule.canJudgeNetwork(isPrivate: host.isPrivate)
@@ -304,7 +311,7 @@ actor Conductor {
             for article in report.pending { drop(article) }
             // Nothing is lost: the validators are not kept either, so the next poll brings the same entries.
             tally.countUnsaved(error)
-            gauge.note(storeError: error.description)
+            gauge.note(storeError: error)
             logger.error("cannot save a poll", metadata: ["feed": "\(feed.configuration.name)", "error": "\(error)"])
         }
         onProgress?(tally)

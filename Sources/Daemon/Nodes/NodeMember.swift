@@ -19,6 +19,10 @@ actor NodeMember {
 
     /// Between two looks at the store, and between two renewals.
     private static let pause = Duration.milliseconds(500), renewal = Duration.seconds(2)
+    /// After a change others follow: a node that leaves gives its shards back in parts.
+    private static let shortPause = Duration.milliseconds(100), unrest = Duration.seconds(2)
+    /// Seconds after which nobody waits for a node that was lost and had the published feeds.toml.
+    private static let farewell = 60.0
     /// For how long a start waits for the lease of a process that has the same name and died.
     private static let patience = Duration.seconds(Lease.seconds + 2)
 
@@ -39,11 +43,13 @@ actor NodeMember {
     private var roles: Set<NodeRole> { Set(configuration.node.roles.compactMap { NodeRole(rawValue: $0.rawValue) }) }
     private var term = LeaseTerm(seconds: Lease.seconds)
     private var leases: [Int: Lease] = [:]
-    private var webhooks: Set<Int> = []
     /// As of the last renewal.
     private var view: Cluster?
     private var lastRenewal: Duration?
     private var lastChanges: Int64 = -1
+    private var lastChange: Duration?
+    /// Shards that are given back when what is in flight for them has ended.
+    private var returning: Set<Int> = []
     private var rate = PollRate()
     private var isAway = false, isDiffering = false, isLeaving = false
     private var loop: Task<Void, Never>?
@@ -60,9 +66,19 @@ actor NodeMember {
 
     // MARK: - Start, reload, stop
 
-    /// Joins the others, and takes what is free.
-    /// - Parameter isAlone: no other process may be there.
+    /// Joins the others, and takes what is free; where the database is away, as soon as it is back.
+    /// - Parameter isAlone: no other process may be there, and the database has to be.
     func start(isAlone: Bool) async throws(StoreError) {
+        do throws(StoreError) {
+            try await begin(isAlone: isAlone)
+        } catch {
+            guard case .unreachable = error, !isAlone else { throw error }
+            await note(away: error)
+        }
+        loop = Task { await self.run() }
+    }
+
+    private func begin(isAlone: Bool) async throws(StoreError) {
         try await join()
         let (report, asked) = (await report(), clock.uptime())
         guard let view = try nodes.renew(report) else { return }
@@ -75,39 +91,47 @@ actor NodeMember {
         }
         // Who is there alone says what there is to poll.
         if view.configuration == nil || view.configuration == digest || others.isEmpty {
-            try publish()
+            try publish(configuration, digest)
         }
         try await renew()
-        loop = Task { await self.run() }
     }
 
     /// feeds.toml was read again. A text that differs from the one before is what all nodes have to have from now on.
     func reload(_ new: Configuration) throws(StoreError) {
         let digest = new.sharedDigest
-        let isNew = digest != self.digest
+        if digest != self.digest || view?.configuration == digest { try publish(new, digest) }
         (configuration, self.digest) = (new, digest)
-        if isNew || view?.configuration == digest { try publish() }
         lastRenewal = nil
     }
 
-    /// What no poll is under way of is given back at once, and goes to the others.
-    func handOver() async {
+    /// Gives the feeds back: at once those that no poll is under way of, and the others as their polls end, for a while. Others
+    /// poll them before this process has ended.
+    /// - Parameter patience: for polls that are under way.
+    func handOver(within patience: Duration) async {
         isLeaving = true
+        let end = clock.uptime() + patience
         do throws(StoreError) {
             // The others share out what this one had among themselves.
             _ = try nodes.renew(await report())
         } catch {
             logger.debug("cannot tell the others", metadata: ["error": "\(error)"])
         }
-        let busy = await conductor.busyShards
-        await giveBack(Set(leases.keys).subtracting(busy))
+        while !Task.isCancelled {
+            let feeds = Set(leases.keys.filter(Shard.feeds.contains))
+            let isOver = clock.uptime() >= end
+            await giveBack(isOver ? feeds : feeds.subtracting(await conductor.busyShards))
+            if isOver || leases.keys.allSatisfy(Shard.webhooks.contains) { return }
+            await clock.sleep(Self.shortPause)  // cancelled where all polls have ended
+        }
     }
 
+    /// Ends this life: what is left goes to the others.
     func leave() async {
         guard loop != nil else { return }
         loop?.cancel()
         loop = nil
         await lapse()
+        guard nodes.process != nil else { return }
         do throws(StoreError) {
             try nodes.leave()
         } catch {
@@ -136,8 +160,7 @@ actor NodeMember {
         }
     }
 
-    private func publish() throws(StoreError) {
-        let configuration = configuration
+    private func publish(_ configuration: Configuration, _ digest: [UInt8]) throws(StoreError) {
         try nodes.publish(digest, configuration.sources) { configuration.shard(of: $0) }
     }
 
@@ -145,19 +168,25 @@ actor NodeMember {
 
     private func run() async {
         while !Task.isCancelled {
-            await clock.sleep(Self.pause)  // cancelled at the end
+            let isRestless = lastChange.map { clock.uptime() - $0 < Self.unrest } ?? false
+            await clock.sleep(isRestless ? Self.shortPause : Self.pause)  // cancelled at the end
             if !Task.isCancelled { await look() }
         }
     }
 
     private func look() async {
         do throws(StoreError) {
-            if lastRenewal.map({ clock.uptime() - $0 >= Self.renewal }) ?? true {
+            if nodes.process == nil {
+                try await begin(isAlone: false)
+            } else if lastRenewal.map({ clock.uptime() - $0 >= Self.renewal }) ?? true {
                 try await renew()
             } else {
                 let signal = try nodes.signal()
                 tell(signal)
-                if signal.changes != lastChanges { try await renew() }
+                if signal.changes != lastChanges {
+                    lastChange = clock.uptime()
+                    try await renew()
+                }
             }
             await note(away: nil)
         } catch {
@@ -219,35 +248,27 @@ actor NodeMember {
         _ = standing.note(webhooks: [])
         await conductor.note(term)
         await conductor.lose(Set(leases.keys))
-        (leases, webhooks) = ([:], [])
+        leases = [:]
     }
 
     private func takeShare(in view: Cluster) async throws(StoreError) {
-        guard let me = nodes.process else { return }
-        let isDiffering = view.configuration.map { $0 != digest } ?? false
-        if isDiffering != self.isDiffering {
-            self.isDiffering = isDiffering
-            logger.log(
-                level: isDiffering ? .warning : .notice,
-                isDiffering
-                    ? "feeds.toml differs from that of the other nodes; this one takes no more feeds"
-                    : "feeds.toml is that of the other nodes",
-                metadata: ["node": "\(name)", "published_by": "\(view.publisher ?? "")"])
-        }
+        guard let me = nodes.process, !isLeaving else { return }
+        try compare(with: view)
         let alive = view.nodes.filter { $0.isAlive && $0.process != me }
         let holders = Set(alive.map(\.process))
         var mine: [Int: Lease] = [:], free: [Int] = []
         for shard in view.shards {
             if shard.holder == me {
-                mine[shard.number] = Lease(shard: shard.number, token: shard.token)
+                if !returning.contains(shard.number) {
+                    mine[shard.number] = Lease(shard: shard.number, token: shard.token)
+                }
             } else if shard.holder.map({ !holders.contains($0) }) ?? true {
                 free.append(shard.number)
             }
         }
         func share(_ range: Range<Int>, _ role: NodeRole) -> ShareOut {
             let names = alive.filter { $0.report.isTaking && $0.report.roles.contains(role) }.map(\.name)
-            let takes = isTaking && roles.contains(role) && !isLeaving
-            let rank = takes ? names.count { $0 < name } : nil
+            let rank = isTaking && roles.contains(role) ? names.count { $0 < name } : nil
             return ShareOut(
                 held: mine.keys.filter(range.contains).sorted(), free: free.filter(range.contains), of: range.count,
                 rank: rank, among: names.count + 1)
@@ -256,7 +277,10 @@ actor NodeMember {
         await conductor.lose(Set(leases.keys).subtracting(mine.keys))
         let full = gauge.isFull ? Set(mine.keys.filter(Shard.feeds.contains)) : []
         let leaving = full.union(feeds.giveBack).union(hooks.giveBack)
-        let fresh = try nodes.take(feeds.take + hooks.take)
+        let wanted = feeds.take + hooks.take
+        let fresh = try nodes.take(wanted)
+        // Another one was faster, or a commit is under way: the next look shows what is left.
+        if fresh.count < wanted.count { (lastRenewal, lastChange) = (nil, clock.uptime()) }
         for lease in fresh { mine[lease.shard] = lease }
         // What an answer that was lost has given as well.
         let gained = mine.values.filter {
@@ -274,16 +298,59 @@ actor NodeMember {
                     "feeds": .stringConvertible(records.count),
                 ])
         }
-        if !leaving.isEmpty { await giveBack(leaving) }
-        webhooks = Set(leases.keys.filter(Shard.webhooks.contains))
-        if standing.note(webhooks: webhooks) { sinks.kick() }
+        await giveBack(leaving)
+        noteWebhooks()
+    }
+
+    /// Holds this node's feeds.toml against the one that all have to have.
+    private func compare(with view: Cluster) throws(StoreError) {
+        let isDiffering = view.configuration.map { $0 != digest } ?? false
+        let others = view.nodes.filter { $0.process != nodes.process }
+        // The one that all have to have is nobody's any more: the first of those that are there says which it is.
+        if isDiffering,
+            !others.contains(where: {
+                $0.report.configuration == view.configuration
+                    && ($0.isAlive || !$0.hasLeft && $0.silentSeconds < Self.farewell)
+            }), !others.contains(where: { $0.isAlive && $0.name < name })
+        {
+            try publish(configuration, digest)
+            lastRenewal = nil
+            return
+        }
+        guard isDiffering != self.isDiffering else { return }
+        self.isDiffering = isDiffering
+        logger.log(
+            level: isDiffering ? .warning : .notice,
+            isDiffering
+                ? "feeds.toml differs from that of the other nodes; this one takes no more feeds"
+                : "feeds.toml is that of the other nodes",
+            metadata: ["node": "\(name)", "published_by": "\(view.publisher ?? "")"])
+    }
+
+    private func noteWebhooks() {
+        if standing.note(webhooks: Set(leases.keys.filter(Shard.webhooks.contains))) { sinks.kick() }
     }
 
     private func giveBack(_ shards: Set<Int>) async {
         guard !shards.isEmpty else { return }
         await conductor.lose(shards)
         for shard in shards { leases[shard] = nil }
-        _ = standing.note(webhooks: Set(leases.keys.filter(Shard.webhooks.contains)))
+        noteWebhooks()
+        let hooks = shards.filter(Shard.webhooks.contains)
+        giveBackNow(shards.subtracting(hooks))
+        guard !hooks.isEmpty else { return }
+        // Another node would send what is in flight a second time.
+        returning.formUnion(hooks)
+        let names = configuration.webhooks.map(\.name).filter { hooks.contains(Shard.ofWebhook($0)) }
+        Task {
+            for name in names { await (sinks[.webhook(name)] as? WebhookSink)?.rest() }
+            giveBackNow(hooks)
+            returning.subtract(hooks)
+        }
+    }
+
+    private func giveBackNow(_ shards: Set<Int>) {
+        guard !shards.isEmpty else { return }
         do throws(StoreError) {
             try nodes.giveBack(shards.sorted())
         } catch {
@@ -314,7 +381,7 @@ actor NodeMember {
     private func note(away error: StoreError?) async {
         guard (error != nil) != isAway else { return }
         isAway = error != nil
-        gauge.note(storeError: error?.description)
+        gauge.note(storeError: error)
         if let error {
             logger.error("the database is away: no polls start until it is back", metadata: ["error": "\(error)"])
         } else {

@@ -80,12 +80,12 @@ package actor SpoolSink: Sink {
 
     /// Makes the directories, repairs the journal, and brings both up to what the store has.
     ///
-    /// A full disk is waited for, as it is later on: articles are polled and kept meanwhile.
+    /// A full disk is waited for, as it is later on: articles are polled and kept meanwhile. So is a database that is away.
     package func open() async throws(DeliverError) {
         do throws(DeliverError) {
             try await prepare()
         } catch {
-            guard error.isDiskFull else { throw error }
+            guard error.isDiskFull || error.isAway else { throw error }
             return fail(error)
         }
         _ = await drain()

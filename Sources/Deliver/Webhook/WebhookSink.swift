@@ -153,6 +153,9 @@ package actor WebhookSink: Sink {
         await worker?.value
     }
 
+    /// Returns when nothing is in flight.
+    package func rest() async { await worker?.value }
+
     package func drain() async -> SinkCondition {
         isDraining = true
         let now = clock.now()

@@ -41,17 +41,19 @@ public struct Node: Sendable, Equatable {
     public var silentSeconds: Double
     /// It ended as it should.
     public var hasLeft: Bool
+    /// Articles that its spool lacked when it was last there, or lacks now where it is not; nil: it has none.
+    public var spoolLag: Int64?
     public var report: NodeReport
 
     public var isAlive: Bool { leaseSeconds > 0 && !hasLeft }
 
     package init(
         name: String, process: [UInt8], version: String, started: Date, leaseSeconds: Double, silentSeconds: Double,
-        hasLeft: Bool, report: NodeReport
+        hasLeft: Bool, spoolLag: Int64?, report: NodeReport
     ) {
         (self.name, self.process, self.version, self.started) = (name, process, version, started)
         (self.leaseSeconds, self.silentSeconds, self.hasLeft) = (leaseSeconds, silentSeconds, hasLeft)
-        self.report = report
+        (self.spoolLag, self.report) = (spoolLag, report)
     }
 }
 

@@ -1,11 +1,24 @@
-import Store
+import Synchronization
+
+/// The tables as this process needs them: up to date once a connection was made, which may be long after its start.
+final class Tables: Sendable {
+    private let areUpToDate = Mutex(false)
+
+    func prepare(_ connection: Connection) throws(ServerFault) {
+        guard !areUpToDate.withLock(\.self) else { return }
+        do {
+            try Migrator.run(connection)
+        } catch {
+            throw error as? ServerFault ?? ServerFault(damage: "\(error)")
+        }
+        areUpToDate.withLock { $0 = true }
+    }
+}
 
 /// Brings the tables up to date, one process at a time.
-struct Migrator {
+enum Migrator {
     /// Of the lock that is held during a migration, to the end of its transaction: `newspool` in letters.
     private static let lock: Int64 = 0x6E65_7773_706F_6F6C
-
-    let location: String
 
     /// - Returns: the version of the tables; nil where there are none.
     static func version(_ connection: Connection) throws(ServerFault) -> Int? {
@@ -15,11 +28,11 @@ struct Migrator {
         return rows.first?.first.map { Int($0.integer(0)) }
     }
 
-    /// - Throws: `newerVersion`, and what the server says.
-    func run(_ connection: Connection) throws {
+    /// - Throws: `ServerFault.newerTables`, and what the server says.
+    static func run(_ connection: Connection) throws {
         let known = Schema.migrations.count
         if let version = try Self.version(connection) {
-            guard version <= known else { throw StoreError.newerVersion(location: location) }
+            guard version <= known else { throw ServerFault.newerTables }
             if version == known { return }
         }
         try connection.transaction(isWriting: true) { transaction in

@@ -4,7 +4,7 @@
 /// Times, days and hashes are as in the other stores (`Instant`, `StableHash`).
 enum Schema {
     /// Each with what it does.
-    static let migrations: [[String]] = [version1, version2, version3]
+    static let migrations: [[String]] = [version1, version2, version3, version4]
 
     private static let version1 = [
         """
@@ -157,5 +157,12 @@ enum Schema {
             trouble text
         ) WITH (fillfactor = 70)
         """,
+    ]
+
+    private static let version4 = [
+        """
+        -- The last `seq` of all when it said what its journal has.
+        ALTER TABLE node ADD COLUMN head bigint NOT NULL DEFAULT 0
+        """
     ]
 }

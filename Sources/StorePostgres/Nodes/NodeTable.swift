@@ -4,6 +4,7 @@ import Store
 enum NodeTable {
     /// The row of a node is valid: by the database's clock, like all times of leases.
     private static let valid = "until > clock_timestamp() AND NOT has_left"
+    private static let head = "(SELECT seq FROM head)"
     private static let term = "clock_timestamp() + interval '\(Int(Lease.seconds)) seconds'"
 
     private static func add(_ report: NodeReport, to parameters: inout Parameters) {
@@ -22,13 +23,14 @@ enum NodeTable {
     ) -> Query {
         Query(
             """
-            INSERT INTO node (roles, config, taking, feeds, polls, spooled, name, version, process, started, seen, until)
+            INSERT INTO node (roles, config, taking, feeds, polls, spooled, name, version, process, started, seen, until,
+            head)
             VALUES ($1::text, $2::bytea, $3::boolean, $4::bigint, $5::bigint / 10.0, $6::bigint, $7::text, $8::text,
-            $9::bytea, $10::bigint, clock_timestamp(), \(term))
+            $9::bytea, $10::bigint, clock_timestamp(), \(term), \(head))
             ON CONFLICT (name) DO UPDATE SET roles = EXCLUDED.roles, config = EXCLUDED.config, taking = EXCLUDED.taking,
             feeds = EXCLUDED.feeds, polls = EXCLUDED.polls, spooled = EXCLUDED.spooled, version = EXCLUDED.version,
             process = EXCLUDED.process, started = EXCLUDED.started, seen = EXCLUDED.seen, until = EXCLUDED.until,
-            has_left = false
+            has_left = false, head = EXCLUDED.head
             WHERE NOT (node.until > clock_timestamp() AND NOT node.has_left) OR node.process = $11::bytea
             RETURNING 1
             """
@@ -63,7 +65,8 @@ enum NodeTable {
         FROM head, cluster AS c
         UNION ALL
         SELECT 1, started, (extract(epoch FROM until - clock_timestamp()) * 1000)::bigint,
-        (extract(epoch FROM clock_timestamp() - seen) * 1000)::bigint, feeds, (polls * 10)::bigint, spooled, process, config,
+        (extract(epoch FROM clock_timestamp() - seen) * 1000)::bigint, feeds, (polls * 10)::bigint,
+        greatest(0, CASE WHEN \(valid) THEN head ELSE \(head) END - spooled), process, config,
         name, version, roles, has_left, taking FROM node
         UNION ALL
         SELECT 2, id, token, 0, 0, 0, 0, process, NULL, NULL, NULL, NULL, true, true FROM shard
@@ -76,7 +79,8 @@ enum NodeTable {
         Query(
             """
             WITH mine AS (UPDATE node SET roles = $1::text, config = $2::bytea, taking = $3::boolean, feeds = $4::bigint,
-            polls = $5::bigint / 10.0, spooled = $6::bigint, seen = clock_timestamp(), until = \(term)
+            polls = $5::bigint / 10.0, spooled = $6::bigint, seen = clock_timestamp(), until = \(term),
+            head = \(head)
             WHERE process = $7::bytea AND \(valid) RETURNING process)
             \(overview)
             UNION ALL SELECT 3, 0, 0, 0, 0, 0, 0, process, NULL, NULL, NULL, NULL, true, true FROM mine
@@ -114,11 +118,10 @@ enum NodeTable {
         let roles = Set(row.text(11).split(separator: " ").compactMap { NodeRole(rawValue: String($0)) })
         var report = NodeReport(roles: roles, configuration: row.bytes(8), isTaking: row.bool(13))
         (report.feeds, report.pollsPerMinute) = (Int(row.integer(4)), Double(row.integer(5)) / 10)
-        report.spooled = row.optionalInteger(6)
         return Node(
             name: row.text(9), process: row.bytes(7), version: row.text(10), started: Instant.date(row.integer(1)),
             leaseSeconds: Double(row.integer(2)) / 1000, silentSeconds: Double(row.integer(3)) / 1000,
-            hasLeft: row.bool(12), report: report)
+            hasLeft: row.bool(12), spoolLag: row.optionalInteger(6), report: report)
     }
 
     /// The token rises, so what another process began for them is void. A shard whose commit is under way is left for the

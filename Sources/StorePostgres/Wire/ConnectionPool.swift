@@ -15,11 +15,16 @@ final class ConnectionPool: Sendable {
     private static let pause = Duration.milliseconds(500)
 
     private let target: Target
+    private let onConnect: @Sendable (Connection) throws(ServerFault) -> Void
     private let places: DispatchSemaphore
     private let idle = Mutex(Idle())
 
-    init(_ target: Target, size: Int) {
-        (self.target, places) = (target, DispatchSemaphore(value: size))
+    /// - Parameter onConnect: called with each new connection before anything else.
+    init(
+        _ target: Target, size: Int,
+        onConnect: @escaping @Sendable (Connection) throws(ServerFault) -> Void = { _ throws(ServerFault) in }
+    ) {
+        (self.target, self.onConnect, places) = (target, onConnect, DispatchSemaphore(value: size))
     }
 
     /// - Parameter body: may be called a second time where the connection that was lying there was broken.
@@ -54,6 +59,7 @@ final class ConnectionPool: Sendable {
         if let failure, failure.until > .now { throw failure.fault }
         do throws(ServerFault) {
             let connection = try Connection(target, patience: Double(Target.connectSeconds * 3))
+            try onConnect(connection)
             idle.withLock { $0.failure = nil }
             return connection
         } catch {

@@ -10,6 +10,8 @@ struct ServerFault: Error {
     let isConnection: Bool
     /// The transaction may be done all the same: its end was asked for, and there was no answer.
     var mayBeDone = false
+    /// A later version of newspool has made the tables.
+    private var isOfNewerTables = false
 
     /// The server's answer.
     init(_ result: OpaquePointer) {
@@ -34,6 +36,12 @@ struct ServerFault: Error {
 
     init(connectionReason reason: String) { (code, self.reason, isConnection) = ("", reason, true) }
 
+    static let newerTables: Self = {
+        var fault = Self(damage: "")
+        fault.isOfNewerTables = true
+        return fault
+    }()
+
     /// Another transaction was in the way: the same again may go well.
     var isPassing: Bool { ["40001", "40P01", "55P03"].contains(code) }
 
@@ -42,6 +50,7 @@ struct ServerFault: Error {
 
     func storeError(at location: String) -> StoreError {
         switch code {
+        case _ where isOfNewerTables: .newerVersion(location: location)
         case _ where isConnection: .unreachable(location: location, reason: reason)
         case "53100": .diskFull(location: location)
         case _ where code.hasPrefix("53"): .unreachable(location: location, reason: reason)

@@ -53,6 +53,40 @@ struct PostgresStoreTests {
         }
     }
 
+    @Test func aDaemonsStoreWaitsForItsDatabase() throws {
+        let target = Target(url: url + "_later", password: nil, caFile: nil)
+        #expect(throws: StoreError.self) { try PostgresStore(target) }
+        let store = try PostgresStore(target, node: "a", mayBeAway: true)
+        do {
+            _ = try store.nodes?.join(report, name: "a", version: "test")
+            Issue.record("there is no database")
+        } catch {
+            guard case StoreError.unreachable = error else { throw error }
+        }
+        try server.sql("CREATE DATABASE \(database)_later")
+        let end = ContinuousClock.now + .seconds(10)
+        var joining: Joining?
+        while joining == nil, .now < end { joining = try? store.nodes?.join(report, name: "a", version: "test") }
+        #expect(joining == .joined)
+        #expect(try store.statuses(now: .day(1)).isEmpty)
+        // What it cannot read does not become right by waiting.
+        try server.sql("INSERT INTO newspool_schema VALUES (1000)", in: "\(database)_later")
+        #expect(throws: StoreError.newerVersion(location: target.url)) { try PostgresStore(target, mayBeAway: true) }
+    }
+
+    @Test func aSpoolsLagIsOfTheMomentWhenTheNodeSaidWhatItHas() throws {
+        let store = try join("a")
+        var report = report
+        report.spooled = 7
+        try store.raiseSeq(above: 9)
+        #expect(try store.nodes?.renew(report) != nil)
+        #expect(try store.cluster()?.nodes.map(\.spoolLag) == [2])
+        try store.raiseSeq(above: 20)
+        #expect(try store.cluster()?.nodes.map(\.spoolLag) == [2])
+        try store.nodes?.leave()
+        #expect(try store.cluster()?.nodes.map(\.spoolLag) == [13])
+    }
+
     @Test func aDatabaseWithoutTablesIsNoStore() throws {
         #expect(try !PostgresReader(Target(url: url, password: nil, caFile: nil)).hasTables())
     }
