@@ -25,9 +25,11 @@ final class Connection {
 
     deinit { PQfinish(raw) }
 
-    /// - Parameter patience: seconds for all hosts together.
-    init(_ target: Target, patience: Double) throws(ServerFault) {
-        let raw = target.withKeywords { keywords, values in PQconnectStartParams(keywords, values, 1) }
+    /// - Parameters:
+    ///   - place: one of the target's hosts; nil: what its URL says.
+    ///   - patience: seconds.
+    init(_ target: Target, at place: Target.Place? = nil, patience: Double) throws(ServerFault) {
+        let raw = target.withKeywords(at: place) { keywords, values in PQconnectStartParams(keywords, values, 1) }
         guard let raw else { throw ServerFault(connectionReason: "out of memory") }
         self.raw = raw
         let end = ContinuousClock.now + .seconds(patience)

@@ -9,6 +9,8 @@ final class ConnectionPool: Sendable {
         var connections: [Connection] = []
         /// A server that did not answer is not asked again by each of many calls at once.
         var failure: (fault: ServerFault, until: ContinuousClock.Instant)?
+        /// Which of several hosts took writes when a connection was made.
+        var place = 0
         var isClosed = false
     }
 
@@ -58,7 +60,7 @@ final class ConnectionPool: Sendable {
         let failure = idle.withLock { $0.failure }
         if let failure, failure.until > .now { throw failure.fault }
         do throws(ServerFault) {
-            let connection = try Connection(target, patience: Double(Target.connectSeconds * 3))
+            let connection = try reach()
             try onConnect(connection)
             idle.withLock { $0.failure = nil }
             return connection
@@ -66,6 +68,24 @@ final class ConnectionPool: Sendable {
             idle.withLock { $0.failure = (error, .now + Self.pause) }
             throw error
         }
+    }
+
+    /// The first host that takes writes, from the one that did.
+    private func reach() throws(ServerFault) -> Connection {
+        let places = target.places
+        guard places.count > 1 else { return try Connection(target, patience: Double(Target.connectSeconds * 3)) }
+        let first = idle.withLock(\.place)
+        var reasons: [String] = []
+        for number in places.indices.map({ (first + $0) % places.count }) {
+            do throws(ServerFault) {
+                let connection = try Connection(target, at: places[number], patience: Double(Target.connectSeconds))
+                idle.withLock { $0.place = number }
+                return connection
+            } catch {
+                reasons.append(error.reason)
+            }
+        }
+        throw ServerFault(connectionReason: reasons.joined(separator: "; "))
     }
 
     /// Lets go of connections that nothing needs now.
