@@ -46,7 +46,7 @@ struct RunningDaemon: Engine {
     func reload(cause: String) async -> ReloadAnswer { await reloader.reload(cause: cause) }
     func poll(_ names: [String]?) async -> PollAnswer { await runtime.poll(names) }
     func ingest(_ document: PushedDocument, for feed: String) async -> IngestAnswer {
-        await runtime.conductor.ingest(document, for: feed)
+        await runtime.ingest(document, for: feed)
     }
     func revive(_ name: String) async -> Bool { await runtime.conductor.revive(name) }
 

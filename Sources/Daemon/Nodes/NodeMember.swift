@@ -50,6 +50,8 @@ actor NodeMember {
     private var lastChange: Duration?
     /// Shards that are given back when what is in flight for them has ended.
     private var returning: Set<Int> = []
+    /// Documents of other nodes that are being read.
+    private var reading: Set<Int64> = []
     private var rate = PollRate()
     private var isAway = false, isDiffering = false, isLeaving = false
     private var loop: Task<Void, Never>?
@@ -215,10 +217,38 @@ actor NodeMember {
             return
         }
         await renewed(view, askedAt: asked, with: report)
-        try await takeShare(in: view)
-        if view.signal.changes != lastChanges {
+        let hasMore = try await takeShare(in: view)
+        if hasMore || view.signal.changes != lastChanges {
             await conductor.wanted(try nodes.takeAsked(), from: nodes)
+            try readBrought()
             lastChanges = view.signal.changes
+        }
+    }
+
+    /// Documents that came to other nodes. Those that wait for a poll, or for room, hold up no lease.
+    private func readBrought() throws(StoreError) {
+        let documents = try nodes.brought().filter { !reading.contains($0.id) }
+        for (id, feed, document) in documents {
+            reading.insert(id)
+            Task {
+                let pushed = PushedDocument(
+                    bytes: document.bytes, contentType: document.contentType, address: document.address)
+                let answer = await conductor.ingest(pushed, for: feed)
+                answered(id, with: answer)
+            }
+        }
+    }
+
+    private func answered(_ document: Int64, with answer: IngestAnswer) {
+        reading.remove(document)
+        // Another node has the feed by now, or will have it, and finds the document.
+        guard answer.unknown == nil, !isLeaving, let bytes = try? JSONEncoder().encode(answer) else { return }
+        do throws(StoreError) {
+            try nodes.answer(Array(bytes), to: document)
+            try readBrought()
+        } catch {
+            // It is read again when the database is back, and brings nothing twice.
+            logger.debug("cannot say what came of a document", metadata: ["error": "\(error)"])
         }
     }
 
@@ -251,8 +281,9 @@ actor NodeMember {
         leases = [:]
     }
 
-    private func takeShare(in view: Cluster) async throws(StoreError) {
-        guard let me = nodes.process, !isLeaving else { return }
+    /// - Returns: whether there are feeds that it did not have.
+    private func takeShare(in view: Cluster) async throws(StoreError) -> Bool {
+        guard let me = nodes.process, !isLeaving else { return false }
         try compare(with: view)
         let alive = view.nodes.filter { $0.isAlive && $0.process != me }
         let holders = Set(alive.map(\.process))
@@ -300,6 +331,7 @@ actor NodeMember {
         }
         await giveBack(leaving)
         noteWebhooks()
+        return !gained.isEmpty
     }
 
     /// Holds this node's feeds.toml against the one that all have to have.

@@ -44,4 +44,28 @@ public protocol NodeStore: Sendable {
 
     /// Takes what was asked for of the feeds in shards that this process holds.
     func takeAsked() throws(StoreError) -> [FeedID]
+
+    /// Leaves a document of a feed for whoever polls it.
+    /// - Returns: what its answer is asked with; nil: there is no such feed.
+    func bring(_ document: BroughtDocument, for feed: String) throws(StoreError) -> Int64?
+
+    /// Documents of the feeds in shards that this process holds, which nobody has answered yet; they stay until then.
+    func brought() throws(StoreError) -> [(id: Int64, feed: String, document: BroughtDocument)]
+
+    /// Says what came of one; its bytes are no longer kept.
+    func answer(_ bytes: [UInt8], to document: Int64) throws(StoreError)
+
+    /// What came of one, once; nil: nothing yet.
+    func takeAnswer(to document: Int64) throws(StoreError) -> [UInt8]?
+}
+
+/// A document that nobody asked for, on its way to the process that polls its feed.
+public struct BroughtDocument: Sendable, Equatable {
+    public var bytes: [UInt8]
+    public var contentType: String?
+    public var address: String?
+
+    public init(bytes: [UInt8], contentType: String?, address: String?) {
+        (self.bytes, self.contentType, self.address) = (bytes, contentType, address)
+    }
 }

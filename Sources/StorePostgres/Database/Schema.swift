@@ -4,7 +4,7 @@
 /// Times, days and hashes are as in the other stores (`Instant`, `StableHash`).
 enum Schema {
     /// Each with what it does.
-    static let migrations: [[String]] = [version1, version2, version3, version4]
+    static let migrations: [[String]] = [version1, version2, version3, version4, version5]
 
     private static let version1 = [
         """
@@ -163,6 +163,16 @@ enum Schema {
         """
         -- The last `seq` of all when it said what its journal has.
         ALTER TABLE node ADD COLUMN head bigint NOT NULL DEFAULT 0
+        """
+    ]
+
+    private static let version5 = [
+        """
+        -- Documents of feeds that came to another node than the one that polls the feed, and what came of them.
+        CREATE TABLE brought (
+            id bigint PRIMARY KEY, feed bigint NOT NULL, at timestamptz NOT NULL DEFAULT now(), bytes bytea,
+            content_type text, address text, answer bytea
+        )
         """
     ]
 }

@@ -163,4 +163,25 @@ final class PostgresNodes: NodeStore {
             ) { $0.add(Optional(process)) }
         ])[0].map { $0.integer(0) }
     }
+
+    func bring(_ document: BroughtDocument, for feed: String) throws(StoreError) -> Int64? {
+        let id = Int64.random(in: 0 ... .max)
+        let results = try store.write { transaction in
+            try transaction.run([BroughtTable.insert(document, as: id, for: feed), NodeTable.noteChange])
+        }
+        return results[0].changed > 0 ? id : nil
+    }
+
+    func brought() throws(StoreError) -> [(id: Int64, feed: String, document: BroughtDocument)] {
+        try store.read(BroughtTable.select(for: try life)).map(BroughtTable.document)
+    }
+
+    func answer(_ bytes: [UInt8], to document: Int64) throws(StoreError) {
+        try store.write { $0.write(BroughtTable.answer(bytes, to: document)) }
+    }
+
+    func takeAnswer(to document: Int64) throws(StoreError) -> [UInt8]? {
+        let rows = try store.write { try $0.run(BroughtTable.takeAnswer(to: document)) }
+        return rows.first?.bytes(0)
+    }
 }

@@ -27,7 +27,8 @@ struct Target: Sendable {
     }
 
     private static func places(of url: String) -> [Place] {
-        guard let options = PQconninfoParse(url, nil) else { return [] }  // a URL that libpq refuses fails when it connects
+        // A URL that libpq refuses fails when it connects.
+        guard let options = PQconninfoParse(url, nil) else { return [] }
         defer { PQconninfoFree(options) }
         var values: [String: String] = [:]
         var option = options

@@ -87,6 +87,26 @@ struct PostgresStoreTests {
         #expect(try store.cluster()?.nodes.map(\.spoolLag) == [13])
     }
 
+    @Test func aDocumentGoesToTheNodeThatPollsTheFeed() throws {
+        let (one, other) = (try #require(try join("a").nodes), try #require(try join("b").nodes))
+        try one.publish([1], [FeedSource(url: "https://a.example/", name: "a")]) { _ in 7 }
+        let document = BroughtDocument(bytes: [1, 0, 2], contentType: "text/xml", address: nil)
+        #expect(try other.bring(document, for: "nobody") == nil)
+        let before = try one.signal().changes
+        let id = try #require(try other.bring(document, for: "a"))
+        #expect(try one.signal().changes > before)
+        #expect(try one.brought().isEmpty)
+        #expect(try one.take([7]).count == 1)
+        // It stays until it is answered: who takes the feed over finds it.
+        for _ in 0..<2 { #expect(try one.brought().map(\.document) == [document]) }
+        #expect(try one.brought().map(\.feed) == ["a"] && other.brought().isEmpty)
+        #expect(try other.takeAnswer(to: id) == nil)
+        try one.answer([3], to: id)
+        #expect(try one.brought().isEmpty)
+        #expect(try other.takeAnswer(to: id) == [3])
+        #expect(try other.takeAnswer(to: id) == nil)
+    }
+
     @Test func aDatabaseWithoutTablesIsNoStore() throws {
         #expect(try !PostgresReader(Target(url: url, password: nil, caFile: nil)).hasTables())
     }

@@ -1,0 +1,53 @@
+import Store
+
+/// The table of documents that came to another node than the one that polls their feed.
+enum BroughtTable {
+    static func insert(_ document: BroughtDocument, as id: Int64, for feed: String) -> Query {
+        Query(
+            """
+            INSERT INTO brought (id, feed, bytes, content_type, address)
+            SELECT $1::bigint, id, $3::bytea, $4::text, $5::text FROM feed WHERE active AND name = $2::text LIMIT 1
+            """
+        ) {
+            $0.add(id)
+            $0.add(feed)
+            $0.add(Optional(document.bytes))
+            $0.add(document.contentType)
+            $0.add(document.address)
+        }
+    }
+
+    /// A few at a time: each may have megabytes.
+    static func select(for process: [UInt8]) -> Query {
+        Query(
+            """
+            SELECT b.id, feed.name, b.bytes, b.content_type, b.address FROM brought AS b JOIN feed ON feed.id = b.feed
+            JOIN shard ON shard.id = feed.shard WHERE shard.process = $1::bytea AND b.answer IS NULL ORDER BY b.at LIMIT 4
+            """
+        ) { $0.add(Optional(process)) }
+    }
+
+    static func document(_ row: Rows.Row) -> (id: Int64, feed: String, document: BroughtDocument) {
+        let document = BroughtDocument(
+            bytes: row.bytes(2), contentType: row.optionalText(3), address: row.optionalText(4))
+        return (row.integer(0), row.text(1), document)
+    }
+
+    /// Answers that nobody has asked for go as well, and documents of feeds that are gone.
+    static func answer(_ bytes: [UInt8], to document: Int64) -> Query {
+        Query(
+            """
+            WITH old AS (DELETE FROM brought WHERE id <> $1::bigint AND at < now() - interval '1 day'
+                AND (answer IS NOT NULL OR NOT EXISTS (SELECT FROM feed WHERE feed.id = brought.feed AND active)))
+            UPDATE brought SET answer = $2::bytea, bytes = NULL WHERE id = $1::bigint
+            """
+        ) {
+            $0.add(document)
+            $0.add(Optional(bytes))
+        }
+    }
+
+    static func takeAnswer(to document: Int64) -> Query {
+        Query("DELETE FROM brought WHERE id = $1::bigint AND answer IS NOT NULL RETURNING answer") { $0.add(document) }
+    }
+}
