@@ -19,7 +19,13 @@ extension FetchError {
                 .tls(message)
             case CURLE_PARTIAL_FILE: .truncated
             case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM:
-                answerHasBegun ? .truncated : .connect(message)
+                if answerHasBegun {
+                    .truncated
+                } else if message.contains("SSL"), message.contains("alert") {
+                    .tls(message)  // with TLS 1.3 a server refuses a client's certificate after the handshake
+                } else {
+                    .connect(message.hasPrefix("getpeername") ? "the server closed the connection at once" : message)
+                }
             case CURLE_BAD_CONTENT_ENCODING: .badEncoding(message)
             case CURLE_GOT_NOTHING: .emptyReply
             default: .curl(code: code.rawValue, message: message)

@@ -9,7 +9,8 @@ final class TLSServer: Sendable {
 
     static let isAvailable = (try? run(["version"])) != nil
 
-    init() throws {
+    /// - Parameter trusted: who issues the certificates that clients have to show; nil where they need none.
+    init(clientsOf trusted: URL? = nil) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "newspool-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         certificate = folder.appending(path: "certificate.pem")
@@ -22,9 +23,10 @@ final class TLSServer: Sendable {
             "-keyout", key.path, "-out", certificate.path,
         ])
         let output = Pipe()
-        process = Self.process([
-            "s_server", "-4", "-accept", "0", "-www", "-cert", certificate.path, "-key", key.path,
-        ])
+        process = Self.process(
+            [
+                "s_server", "-4", "-accept", "0", "-www", "-cert", certificate.path, "-key", key.path,
+            ] + (trusted.map { ["-Verify", "1", "-verify_return_error", "-CAfile", $0.path] } ?? []))
         process.standardOutput = output
         process.standardInput = Pipe()
         try process.run()

@@ -38,6 +38,29 @@ struct TLSTests {
         }
     }
 
+    @Test func aServerThatAsksForACertificateGetsTheFeeds() async throws {
+        let directory = try TemporaryDirectory()
+        let ours = try Certificate(in: directory, "ours", for: ["DNS:client"])
+        let others = try Certificate(in: directory, "others", for: ["DNS:client"])
+        let server = try TLSServer(clientsOf: ours.file)
+        func failure(_ certificate: URL?, _ key: URL?) async -> FetchError? {
+            await loop.failure("https://localhost:\(server.port)/") {
+                $0.caFile = server.certificate.path
+                ($0.clientCertificate, $0.clientKey) = (certificate?.path, key?.path)
+            }
+        }
+        #expect(await failure(ours.file, ours.key) == nil)
+        let both = try Data(contentsOf: ours.file) + Data(contentsOf: ours.key)
+        try both.write(to: directory.appending("both.pem"))
+        #expect(await failure(directory.appending("both.pem"), nil) == nil)
+        for (certificate, key) in [(nil, nil), (others.file, others.key), (ours.file, others.key), (ours.file, nil)] {
+            guard case .tls = await failure(certificate, key) else {
+                Issue.record("\(certificate?.path ?? "none") \(key?.path ?? "none")")
+                continue
+            }
+        }
+    }
+
     @Test func sessionsAreResumedWithMoreHostsThanLibcurlHasPlacesFor() async throws {
         let server = try TLSServer()
         var resumed: [Bool] = []

@@ -22,6 +22,15 @@ import Testing
         #expect(failure?.kind == kind && failure?.sentence.hasPrefix(error.description) == true)
     }
 
+    @Test(arguments: [
+        ("unable to set private key file: '/k' type PEM", "'client_key' has to belong to 'client_cert'"),
+        ("SSL_read: error:0A00045C:SSL routines::tlsv13 alert certificate required", "'client_cert'"),
+        ("SSL certificate problem: self-signed certificate", "'ca_file'"),
+    ])
+    func aFaultOfCertificatesNamesTheKeyThatHelps(_ message: String, _ advice: String) {
+        #expect(PollFailure(.tls(message))?.sentence.contains(advice) == true)
+    }
+
     @Test(arguments: [FetchError.cancelled, .stopped])
     func aStoppedTransferIsNoFailure(_ error: FetchError) { #expect(PollFailure(error) == nil) }
 
