@@ -21,6 +21,8 @@ struct ArticleCleaning {
         var measure = TextMeasure()
         var paragraphs = 0, images = 0, items = 0, inputs = 0, embeds = 0, players = 0
         var headingCharacters = 0, itemCharacters = 0, quoteCharacters = 0, prose = 0
+        /// In items that are as long as sentences, outside of paragraphs.
+        var itemProse = 0
         /// Of list items.
         var itemLinkCharacters = 0.0
         /// Of paragraphs that linked data has.
@@ -52,6 +54,7 @@ struct ArticleCleaning {
             itemLinkCharacters += other.itemLinkCharacters
             quoteCharacters += other.quoteCharacters
             prose += other.prose
+            itemProse += other.itemProse
             knownCharacters += other.knownCharacters
             hasTextElements = hasTextElements || other.hasTextElements
             hasDataTable = hasDataTable || other.hasDataTable
@@ -206,6 +209,9 @@ struct ArticleCleaning {
             part.items += 1
             part.itemCharacters = max(part.itemCharacters, characters)
             part.itemLinkCharacters = max(part.itemLinkCharacters, part.measure.linkCharacters)
+            if part.prose + part.itemProse == 0, characters >= 60, part.measure.linkDensity < 0.25 {
+                part.itemProse = characters
+            }
         case .blockquote: part.quoteCharacters = characters
         case .input: part.inputs += 1
         case .iframe, .object: if isPlayer(index) { part.players += 1 } else { part.embeds += 1 }
@@ -261,7 +267,11 @@ struct ArticleCleaning {
             return true
         }
         let isBad = isBad(inside, isList: isList, weight: weight, isInFigure: isInFigure[index])
-        if isBad, node.tag == .ul || node.tag == .ol, inside.images > 0, inside.images == inside.items { return false }
+        if isBad, isList, inside.images > 0, inside.images == inside.items,
+            inside.measure.linkDensity < 0.25 || node.tag == .ul || node.tag == .ol
+        {
+            return false
+        }
         return isBad
     }
 
@@ -269,9 +279,10 @@ struct ArticleCleaning {
     /// little else.
     private func isText(_ inside: Contents, marks: NameMarks) -> Bool {
         if inside.measure.characters * 2 > total, inside.prose > 0 { return true }
+        let prose = inside.prose + inside.itemProse
         return marks.isDisjoint(with: [.foreign, .chrome, .comments, .share])
-            && inside.prose * 2 >= inside.measure.characters && inside.measure.linkDensity < 0.2 && !inside.hadForm
-            && inside.prose >= 140
+            && prose * 2 >= inside.measure.characters && inside.measure.linkDensity < 0.2 && !inside.hadForm
+            && prose >= 140
     }
 
     /// Linked data has the whole text, and nothing of this.

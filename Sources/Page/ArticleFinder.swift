@@ -53,11 +53,13 @@ struct ArticleFinder {
     let hints: ArticleHints
     let marks: [NameMarks]
     private let prose: PageProse
+    private let folds: FoldedSections
 
     init(_ page: HTMLDocument, _ hints: ArticleHints) {
         (self.page, self.hints) = (page, hints)
         marks = Self.marks(of: page)
         prose = PageProse(page)
+        folds = FoldedSections(page)
     }
 
     /// A piece of the tree that may be the article.
@@ -91,7 +93,7 @@ struct ArticleFinder {
         let kind = PageKindDecision(facts, PageStructure(page, measure)).kind
         guard kind != .article,
             let candidate = PageCollector(page, measure, kind).collect(
-                marks, isQuestion: facts.isQuestion, cut: cut)
+                marks, folds, isQuestion: facts.isQuestion, cut: cut)
         else { return nil }
         return FoundArticle(
             html: ArticleWriter.write(candidate), characters: candidate.measure.characters, byline: nil,
@@ -102,7 +104,7 @@ struct ArticleFinder {
         let body = hints.body.flatMap { BodyHint($0) }
         var best: (candidate: Candidate, byline: String?)?
         for options in ArticleOptions.attempts {
-            let sieve = PageSieve(page, marks, options, hints, cut, prose)
+            let sieve = PageSieve(page, marks, options, hints, cut, prose, folds)
             let (tree, story) = tree(sieve, options)
             let known = body.map { $0.cover(of: tree) } ?? nil
             let chosen = choose(tree, options, known, story)
@@ -183,7 +185,7 @@ struct ArticleFinder {
             candidate.roots.allSatisfy({ $0 >= container && $0 < candidate.tree.end(container) })
         else { return false }
         let options: ArticleOptions = [.dropInvisible, .cleanConditionally]
-        let (loose, start) = tree(PageSieve(page, marks, options, hints, cut, prose), options)
+        let (loose, start) = tree(PageSieve(page, marks, options, hints, cut, prose, folds), options)
         guard let start, let whole = loose.container(of: start, prose: 80) else { return false }
         return loose.prose(in: start..<loose.end(whole)) <= candidate.prose * 3 / 2
     }
@@ -318,7 +320,7 @@ struct ArticleFinder {
         var html: [UInt8] = []
         var measure = TextMeasure()
         for root in roots where !cut.contains(root) {
-            let sieve = PageSieve(page, marks, .none, ArticleHints(), cut, prose)
+            let sieve = PageSieve(page, marks, .none, ArticleHints(), cut, prose, folds)
             let range = root..<Int(page.tree.nodes[root].end)
             let tree = ArticleTree(page, root: range, marks: marks, isLeftOut: sieve.isLeftOut)
             html += Array(

@@ -56,7 +56,7 @@ struct NameMarks: OptionSet, Sendable {
 
     private static let ofTheText: NameMarks = [.maybe, .positive, .articleBody]
 
-    /// `has-sidebar`, `with_menu`, `noShare`: the word says what is beside the element, not what it is.
+    /// `has-sidebar`, `with_menu`, `noShare`, `overflow-hidden`: the word says what is beside the element, not what it is.
     private static func speaksOfLayout(_ name: UnsafeBufferPointer<UInt8>, before word: Int) -> Bool {
         var end = word
         if end > 0, unsafe name[end - 1] == UInt8(ascii: "-") || name[end - 1] == UInt8(ascii: "_") { end -= 1 }
@@ -69,7 +69,9 @@ struct NameMarks: OptionSet, Sendable {
         }
     }
 
-    private static let layoutWords: [StaticString] = ["has", "with", "without", "no", "hide", "show"]
+    private static let layoutWords: [StaticString] = [
+        "has", "with", "without", "no", "hide", "show", "overflow", "overflow-x", "overflow-y",
+    ]
 
     private struct Pattern: Sendable {
         let text: StaticString

@@ -15,12 +15,13 @@ struct PageSieve {
     private(set) var titleIndex: Int?
     private let title: Set<String>
     private let prose: PageProse
+    private let folds: FoldedSections
 
     init(
         _ page: HTMLDocument, _ marks: [NameMarks], _ options: ArticleOptions, _ hints: ArticleHints, _ cut: Set<Int>,
-        _ prose: PageProse
+        _ prose: PageProse, _ folds: FoldedSections
     ) {
-        self.prose = prose
+        (self.prose, self.folds) = (prose, folds)
         (self.page, self.marks, self.options, self.hints) = (page, marks, options, hints)
         isLeftOut = [Bool](repeating: false, count: page.tree.nodes.count)
         title = Self.words(hints.title ?? "")
@@ -47,7 +48,7 @@ struct PageSieve {
         let node = page.tree.nodes[index]
         switch node.tag {
         case .noscript: return !holdsImage(index)
-        case .button: return !isOfHeading(index)
+        case .button: return !isOfHeading(index) && !folds.isHeading(index)
         case .link, .meta, .param, .base, .keygen, .area, .map, .frameset, .applet, .textarea, .svg:
             return true
         case .br, .hr, .img, .wbr: return false
@@ -56,7 +57,7 @@ struct PageSieve {
         if !title.isEmpty, node.tag == .h1 || node.tag == .h2, options != .none, repeatsTitle(index) { return true }
         guard node.start < node.limit else { return false }
         if options == .none { return false }
-        if options.contains(.dropInvisible), isInvisible(index) { return true }
+        if options.contains(.dropInvisible), isInvisible(index), !folds.isPanel(index) { return true }
         if page.attribute(.role, of: index).map(Self.isUnlikely(role:)) ?? false, options.contains(.dropUnlikely) {
             return true
         }

@@ -129,6 +129,48 @@ struct PageArticleTests {
             9
         ),
         (
+            "steps that fold up, under buttons",
+            "<main>\(title)\(own(6))\((1...3).map { "<div><button aria-controls=f\($0)>Own step \($0) of all</button><div id=f\($0) style='display: none'>\(own(2))</div></div>" }.joined())</main>",
+            15
+        ),
+        (
+            "a region that is hidden until it is asked for",
+            "<main>\(title)\(own(6))<div role=region hidden>\(own(4))</div></main>", 10
+        ),
+        (
+            "a menu that a button opens",
+            "<main>\(title)\(own(6))<button aria-controls=m>Other menu</button><ul id=m hidden>\((1...9).map { "<li><a href=/\($0)>Other page of the site, number \($0), with a long name</a>" }.joined())</ul></main>",
+            6
+        ),
+        (
+            "a hidden box that no button opens",
+            "<main>\(title)\(own(6))<div hidden>\(own(4).replacing("Own", with: "Other"))</div></main>", 6
+        ),
+        (
+            "a button that shows more",
+            "<main>\(title)\(own(6))<button aria-controls=r>Show more</button><div id=r>\(own(4))</div></main>", 10
+        ),
+        (
+            "lists of sentences in parts that are called widgets",
+            "<article>\(title)\(own(4))\((1...4).map { "<div class=site-widget><h3>Part \($0)</h3><ul>\(own(3, "li").replacing("paragraph", with: "line \($0),"))</ul></div>" }.joined())</article>",
+            16
+        ),
+        (
+            "a list of links in a widget",
+            "<article>\(title)\(own(4))<div class=site-widget><h3>Other part</h3><ul>\((1...6).map { "<li><a href=/\($0)>Other page of the site, number \($0), with a long name to read</a>" }.joined())</ul></div></article>",
+            4
+        ),
+        (
+            "names that speak of overflow",
+            "<article>\(title)\(own(4))\((1...4).map { "<div class='grid overflow-hidden'><h4>Part \($0)</h4><p>Own words.</p><ul><li>Own point, short.<li>Own point, too.</ul></div>" }.joined())</article>",
+            16
+        ),
+        (
+            "a list with a picture at each line",
+            "<article>\(title)\(own(4))<section><ul>\((1...4).map { "<li><span><img src=/tick.svg></span><span>Own point \($0) of the list, in a few words.</span>" }.joined())</ul></section></article>",
+            8
+        ),
+        (
             "a quotation with a link in a box",
             "<article>\(title)\(own(3))<div><blockquote><p>Own words, <a href=/a>as they say</a>, on it.</p></blockquote></div>\(own(3))</article>",
             7

@@ -9,7 +9,8 @@ package enum HTMLAttribute: UInt8, CaseIterable, Sendable {
     case sizes, span, src, srclang, srcset, start, style, title, type, value, width
 
     // What only tells about a page: never written.
-    case ariaHidden, ariaLabel, ariaModal, charset, content, dataTestid, hidden, httpEquiv, id, itemprop, itemscope
+    case ariaControls, ariaHidden, ariaLabel, ariaModal, charset, content, dataTestid, hidden, httpEquiv, id, itemprop,
+        itemscope
     case itemtype, name, property, pubdate, rel, role
     /// One that a selector asks for: its value is its name, a NUL and the value.
     case other
@@ -66,6 +67,7 @@ package enum HTMLAttribute: UInt8, CaseIterable, Sendable {
         case .type: "type"
         case .value: "value"
         case .width: "width"
+        case .ariaControls: "aria-controls"
         case .ariaHidden: "aria-hidden"
         case .ariaLabel: "aria-label"
         case .ariaModal: "aria-modal"
@@ -87,7 +89,7 @@ package enum HTMLAttribute: UInt8, CaseIterable, Sendable {
     }
 
     /// Whether a content may have it; all others only tell about a page.
-    package var isOfContent: Bool { rawValue < HTMLAttribute.ariaHidden.rawValue }
+    package var isOfContent: Bool { rawValue < HTMLAttribute.ariaControls.rawValue }
 }
 
 /// The attributes that readers of HTML text need.

@@ -13,9 +13,11 @@ struct PageCollector {
         (self.page, self.measure, self.kind) = (page, measure, kind)
     }
 
-    func collect(_ marks: [NameMarks], isQuestion: Bool, cut: Set<Int>) -> ArticleFinder.Candidate? {
+    func collect(
+        _ marks: [NameMarks], _ folds: FoldedSections, isQuestion: Bool, cut: Set<Int>
+    ) -> ArticleFinder.Candidate? {
         let region = PageRegion.find(in: page, measure)
-        let sieve = RegionSieve(page, measure, region, kind, isQuestion: isQuestion, cut: cut)
+        let sieve = RegionSieve(page, measure, region, kind, folds, isQuestion: isQuestion, cut: cut)
         let range = region.map { $0..<Int(page.tree.nodes[$0].end) } ?? page.tree.nodes.indices
         let tree = ArticleTree(
             page, root: range, marks: marks, isLeftOut: sieve.isLeftOut, fallback: measure.fallback)

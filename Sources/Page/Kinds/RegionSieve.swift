@@ -6,6 +6,7 @@ struct RegionSieve {
     private let page: HTMLDocument
     private let measure: PageMeasure
     private let kind: PageKind
+    private let folds: FoldedSections
     private let region: Int
     private let regionCharacters: Int
     private let regionProse: Int
@@ -16,9 +17,10 @@ struct RegionSieve {
     private(set) var isLeftOut: [Bool]
 
     init(
-        _ page: HTMLDocument, _ measure: PageMeasure, _ region: Int?, _ kind: PageKind, isQuestion: Bool, cut: Set<Int>
+        _ page: HTMLDocument, _ measure: PageMeasure, _ region: Int?, _ kind: PageKind, _ folds: FoldedSections,
+        isQuestion: Bool, cut: Set<Int>
     ) {
-        (self.page, self.measure, self.kind) = (page, measure, kind)
+        (self.page, self.measure, self.kind, self.folds) = (page, measure, kind, folds)
         let nodes = page.tree.nodes
         let range = region.map { $0..<Int(nodes[$0].end) } ?? 0..<nodes.count
         self.region = region ?? -1
@@ -96,7 +98,7 @@ struct RegionSieve {
         case .nav, .menu, .object, .embed, .video, .audio, .link, .meta, .param, .base, .keygen, .area, .map, .frameset,
             .applet, .textarea, .svg, .input, .iframe, .search:
             return true
-        case .button: return !isOfHeading(index)
+        case .button: return !isOfHeading(index) && !folds.isHeading(index)
         case .br, .hr, .img, .wbr: return false
         // The title of a thread is the item's.
         case .h1: if kind == .forum { return true }
@@ -110,7 +112,9 @@ struct RegionSieve {
         {
             return true
         }
-        if node.start < node.limit, isHidden(index), !isMost(index), dropsHidden(index) { return true }
+        if node.start < node.limit, isHidden(index), !isMost(index), !folds.isPanel(index), dropsHidden(index) {
+            return true
+        }
         switch node.tag {
         case .aside: if kind != .product, !isMost(index) { return !keepsPoster(index) }
         case .footer: if !isMost(index), !isInEntry(index) { return true }
