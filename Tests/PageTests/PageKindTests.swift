@@ -61,6 +61,34 @@ struct PageKindTests {
             page((1...40).map { card($0) }.joined()), .listing
         ),
         (
+            "a list of entries with texts", facts(path: "/news"),
+            page(
+                (1...20).map { "<div class=e><h3><a href=/\($0)>Own title \($0) of an entry</a></h3>\(own(1))</div>" }
+                    .joined()),
+            .listing
+        ),
+        (
+            "an article of sections with a link in each", facts(path: "/guide"),
+            page(
+                "<h1>T</h1>"
+                    + (1...20).map { "<div class=e><h3>Own \($0)</h3>\(own(3))<a href=/\($0)>More</a></div>" }.joined()),
+            .article
+        ),
+        (
+            "posts that are like elements with links", facts(["discussionforumposting"]),
+            page((1...20).map { "<div class=e><a href=/u/\($0)>Own author of post \($0)</a>\(own(1))</div>" }.joined()),
+            .forum
+        ),
+        (
+            "a product above many others", facts(["product", "offer"], path: "/x", type: "product"),
+            page(own(2) + (1...40).map { "<article>\(card($0))</article>" }.joined() + "<p>$12</p>"), .product
+        ),
+        (
+            "a list that is declared, with some prose",
+            facts(["collectionpage", "itemlist"], path: "/recipes", type: "article"),
+            page(own(24) + (1...20).map { card($0) }.joined()), .listing
+        ),
+        (
             "a manual", facts(path: "/docs/start", host: "docs.example.org"),
             page(own(9) + String(repeating: "<pre>a</pre>", count: 9)), .documentation
         ),

@@ -25,7 +25,7 @@ struct PageKindDecision {
     /// Less says nothing.
     private static let least = 3
     /// The shape of a page with fewer characters says nothing.
-    private static let leastCharacters = 1500
+    private static let leastCharacters = 1000
 
     /// Where two are equal, the one that is named first.
     var kind: PageKind {
@@ -94,6 +94,12 @@ struct PageKindDecision {
         add(-1, to: .product, if: structure.prices == 0)
     }
 
+    /// By what the publisher declares.
+    private var isOneProduct: Bool {
+        has("product", "productgroup") && !has("itemlist", "collectionpage", "offercatalog")
+            && (facts.openGraphType.hasSuffix("product") || facts.openGraphType.hasSuffix(":item") || has("offer"))
+    }
+
     private mutating func weighEntries() {
         let isShelf = isBelow([
             "collections", "collection", "category", "categories", "c", "cat", "shop", "product-category", "browse",
@@ -112,15 +118,22 @@ struct PageKindDecision {
         add(1, to: .listing, if: isShelf)
         add(2, to: .listing, if: structure.linkDensity > 0.4)
         add(2, to: .listing, if: has("collectionpage") && has("itemlist"))
+        add(2, to: .listing, if: has("collectionpage") && has("itemlist") && !isDeclaredArticle)
+        // So are posts, and things for sale.
+        add(
+            4, to: .listing,
+            if: structure.isOfEntries && max(points[.forum] ?? 0, points[.collection] ?? 0) < Self.least)
+        // What is beside one product is not what the page is for.
+        add(-8, to: .listing, if: isOneProduct)
         add(2, to: .listing, if: structure.linkedHeadings >= 10)
         add(2, to: .listing, if: structure.linkedHeadings >= 30)
         add(2, to: .listing, if: structure.articles >= 6)
         add(2, to: .listing, if: structure.articles >= 30)
         add(2, to: .listing, if: structure.paragraphShare < 0.2)
         add(1, to: .listing, if: structure.paragraphShare < 0.4)
-        add(-3, to: .listing, if: structure.paragraphShare > 0.65)
+        add(-3, to: .listing, if: structure.paragraphShare > 0.65 && !structure.isOfEntries)
         add(-2, to: .listing, if: structure.articles == 1)
-        add(-2, to: .listing, if: structure.paragraphs >= 15 && structure.linkDensity < 0.35)
+        add(-2, to: .listing, if: structure.paragraphs >= 15 && structure.linkDensity < 0.35 && !structure.isOfEntries)
         add(1, to: .listing, if: segments.count <= 1 && !facts.host.isEmpty)
         add(
             1, to: .listing,
@@ -176,12 +189,15 @@ struct PageKindDecision {
     }
 
     private mutating func weighArticle() {
-        add(2, to: .article, if: facts.openGraphType == "article")
+        // Generators of sites write that on lists too.
+        add(2, to: .article, if: facts.openGraphType == "article" && (isDeclaredArticle || !has("collectionpage")))
         add(3, to: .article, if: facts.isDated)
         add(4, to: .article, if: isDeclaredArticle)
-        add(2, to: .article, if: structure.paragraphCharacters > 4000)
-        add(1, to: .article, if: structure.paragraphCharacters > 2000)
-        add(1, to: .article, if: structure.paragraphs >= 8 && structure.linkDensity < 0.3)
+        if !structure.isOfEntries {
+            add(2, to: .article, if: structure.paragraphCharacters > 4000)
+            add(1, to: .article, if: structure.paragraphCharacters > 2000)
+            add(1, to: .article, if: structure.paragraphs >= 8 && structure.linkDensity < 0.3)
+        }
         add(
             3, to: .article,
             if: isBelow(["blog", "blogs", "news", "article", "articles", "post", "posts", "story", "stories"])

@@ -21,6 +21,11 @@ struct PageStructure {
     private(set) var linkDensity = 0.0
     /// Of the page's characters, those in `paragraphs`.
     private(set) var paragraphShare = 0.0
+    /// Like elements with a link in each hold half of the page: its paragraphs are theirs.
+    private(set) var isOfEntries = false
+
+    /// Fewer are parts of something else.
+    private static let leastEntries = 8
 
     init(_ page: HTMLDocument, _ measure: PageMeasure) {
         let (nodes, bytes) = (page.tree.nodes, page.tree.bytes)
@@ -47,6 +52,10 @@ struct PageStructure {
         }
         characters = measure.total
         guard measure.total > 0 else { return }
+        let entries = PageEntries(page, measure)
+        isOfEntries =
+            entries.count >= Self.leastEntries && entries.characters * 2 >= measure.total
+            && entries.linked * 8 >= entries.characters
         linkDensity = Double(links) / Double(measure.total)
         paragraphShare = Double(paragraphCharacters) / Double(measure.total)
     }
