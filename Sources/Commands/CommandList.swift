@@ -7,7 +7,7 @@ package enum CommandList {
         [
             CheckCommand.self, StatusCommand.self, HealthCommand.self, DoctorCommand.self,
             ReloadCommand.self, PollCommand.self, IngestCommand.self, TailCommand.self, ConsumeCommand.self,
-            SearchCommand.self, ReplayCommand.self, WebhookCommand.self,
+            SearchCommand.self, ReplayCommand.self, WebhookCommand.self, StoreCommand.self,
             AddCommand.self, RemoveCommand.self, ImportCommand.self, ExportCommand.self,
             ParseCommand.self, ExtractCommand.self, CanonicalizeCommand.self,
         ]

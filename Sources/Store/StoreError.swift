@@ -6,6 +6,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case locked(location: String, pid: Int32?)
     /// Made by a later version of newspool.
     case newerVersion(location: String)
+    /// What it had is in another store now, and goes on there.
+    case moved(location: String, to: String)
     /// Not a store, or a damaged one. It is left as it is.
     case corrupt(location: String, reason: String)
     /// Opened for reading only, or the file system is.
@@ -53,6 +55,8 @@ extension StoreError: CustomStringConvertible {
         case .locked(let location, nil): "\(location) is in use by another newspool"
         case .newerVersion(let location):
             "\(location) was made by a newer version of newspool, and this one cannot read it"
+        case .moved(let location, let place):
+            "\(location) was moved to \(place): set [store] url in feeds.toml, or take it out; `newspool store copy` moves it back"
         case .corrupt(let location, let reason):
             "\(location) is damaged (\(reason)); it was left as it is, `newspool doctor` says what can be done"
         case .readOnly(let location): "\(location) cannot be written: it is read-only"

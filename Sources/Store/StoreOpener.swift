@@ -4,6 +4,8 @@ public enum StoreUse: String, Sendable {
     case daemon
     /// Moments.
     case command
+    /// As `command`; also one that was moved away.
+    case filling
 }
 
 /// Where the store of a configuration is, and how it is opened. The program chooses one; no one else names a kind of store.

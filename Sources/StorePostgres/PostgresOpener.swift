@@ -4,7 +4,7 @@ public import Store
 /// The store in a PostgreSQL database, and the state directory with this machine's lock and control socket.
 public struct PostgresOpener: StoreOpener {
     private let target: Target
-    private let directory: String
+    private let directory: String?
     private let node: String
     private let onLongWait: @Sendable (Int32?) -> Void
 
@@ -13,11 +13,11 @@ public struct PostgresOpener: StoreOpener {
     /// - Parameters:
     ///   - url: `postgresql://user@host/database`, as libpq takes it, without a password.
     ///   - caFile: PEM certificates; with them the server must prove its name, unless the URL says another `sslmode`.
-    ///   - directory: of the lock that keeps a second process of this machine away.
+    ///   - directory: of the lock that keeps a second process of this machine away; nil: there is none.
     ///   - node: this machine's name among those that share the database.
     ///   - onLongWait: called where that lock is waited for, with the process that has it where that is known.
     public init(
-        url: String, password: [UInt8]?, caFile: String?, directory: String, node: String,
+        url: String, password: [UInt8]?, caFile: String?, directory: String?, node: String,
         onLongWait: @escaping @Sendable (Int32?) -> Void = { _ in }
     ) {
         target = Target(url: url, password: password, caFile: caFile)
@@ -25,10 +25,12 @@ public struct PostgresOpener: StoreOpener {
     }
 
     public func open(for use: StoreUse) throws(StoreError) -> any Store {
-        try StateDirectory.make(directory)
-        let lock = try StateDirectory.lock(directory, for: use, onLongWait: onLongWait)
-        return try PostgresStore(
-            target, lock: lock, node: node, directory: directory, mayBeAway: use == .daemon)
+        var lock: OwnerLock?
+        if let directory {
+            try StateDirectory.make(directory)
+            lock = try StateDirectory.lock(directory, for: use, onLongWait: onLongWait)
+        }
+        return try PostgresStore(target, lock: lock, node: node, directory: directory, for: use)
     }
 
     public func openForReading() throws(StoreError) -> (any StoreReading)? {

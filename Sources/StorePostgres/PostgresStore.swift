@@ -29,16 +29,17 @@ final class PostgresStore: Store {
     /// Brings the tables up to date, or makes them.
     /// - Parameters:
     ///   - directory: remembers who this machine was, so that its next process need not wait for the end of a lease.
-    ///   - mayBeAway: the database may answer later; each call fails with `unreachable` until then.
+    ///   - use: a daemon's database may answer later; each call fails with `unreachable` until then.
     init(
-        _ target: Target, lock: OwnerLock? = nil, node: String = "", directory: String? = nil, mayBeAway: Bool = false
+        _ target: Target, lock: OwnerLock? = nil, node: String = "", directory: String? = nil,
+        for use: StoreUse = .command
     ) throws(StoreError) {
-        let tables = Tables()
+        let tables = Tables(mayBeMoved: use == .filling)
         let (location, pool) = (target.url, ConnectionPool(target, size: 4, onConnect: tables.prepare))
         do throws(StoreError) {
             try Self.mapping(location) { try pool.with { _ throws(ServerFault) in } }
         } catch {
-            guard case .unreachable = error, mayBeAway else { throw error }
+            guard case .unreachable = error, use == .daemon else { throw error }
         }
         (self.location, self.pool, self.lock) = (location, pool, lock)
         (self.node, self.directory, leases) = (
@@ -90,7 +91,11 @@ final class PostgresReader: StoreReading {
     /// - Returns: false where the database has no tables of newspool.
     func hasTables() throws(StoreError) -> Bool {
         let version = try Self.mapping(location) {
-            try pool.with { connection throws(ServerFault) in try Migrator.version(connection) }
+            try pool.with { connection throws(ServerFault) in
+                let version = try Migrator.version(connection)
+                if version != nil { try Tables.refuseMoved(connection) }
+                return version
+            }
         }
         guard let version else { return false }
         guard version <= Schema.migrations.count else { throw .newerVersion(location: location) }

@@ -25,7 +25,7 @@ final class SQLiteStore: Store {
         let lock = try StateDirectory.lock(directory, for: use, onLongWait: onLongWait)
         StateDirectory.prepareFile(path)
         let pool = try StoreError.mapping(path: path) {
-            try Connection.verify(path: path)
+            try Connection.verify(path: path, mayBeMoved: use == .filling)
             return try Connection.open(path: path)
         }
         (location, self.lock, writer, reader) = (path, lock, pool, pool)

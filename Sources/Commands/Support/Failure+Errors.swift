@@ -112,6 +112,7 @@ extension StoreError {
     package var exitStatus: ExitStatus {
         switch self {
         case .locked, .readOnly, .cannotCreate: .cannotCreate
+        case .moved: .configuration
         case .newerVersion, .corrupt, .diskFull, .cannotRead, .unreachable, .lost, .noFeed, .failed: .inputOutput
         }
     }

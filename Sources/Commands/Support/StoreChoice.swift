@@ -4,17 +4,29 @@ package import Store
 import StorePostgres
 import StoreSQLite
 
+/// The one place that names kinds of stores.
 extension Configuration {
-    /// Where the store is: the one place that names a kind of store.
+    /// Where the store is.
     package var storeOpener: any StoreOpener {
-        let onLongWait = { @Sendable [state = daemon.state] (pid: Int32?) in
+        store.url.map { postgresOpener(at: $0, directory: daemon.state) } ?? sqliteOpener(in: daemon.state)
+    }
+
+    func sqliteOpener(in directory: String) -> any StoreOpener {
+        SQLiteOpener(directory: directory, onLongWait: Self.onLongWait(directory))
+    }
+
+    /// - Parameter directory: this machine's, which no other process may use meanwhile; nil: the database alone is meant.
+    func postgresOpener(at url: String, directory: String?) -> any StoreOpener {
+        PostgresOpener(
+            url: url, password: store.password?.bytes, caFile: store.caFile, directory: directory, node: nodeName,
+            onLongWait: Self.onLongWait(directory ?? ""))
+    }
+
+    private static func onLongWait(_ directory: String) -> @Sendable (Int32?) -> Void {
+        { pid in
             let holder = pid.map { "process \($0)" } ?? "another process"
-            Output.error("waiting for the state directory \(state): \(holder) has its lock")
+            Output.error("waiting for the state directory \(directory): \(holder) has its lock")
         }
-        guard let url = store.url else { return SQLiteOpener(directory: daemon.state, onLongWait: onLongWait) }
-        return PostgresOpener(
-            url: url, password: store.password?.bytes, caFile: store.caFile, directory: daemon.state,
-            node: nodeName, onLongWait: onLongWait)
     }
 
     /// Where the index of words is.

@@ -3,6 +3,9 @@ import Synchronization
 /// The tables as this process needs them: up to date once a connection was made, which may be long after its start.
 final class Tables: Sendable {
     private let areUpToDate = Mutex(false)
+    private let mayBeMoved: Bool
+
+    init(mayBeMoved: Bool) { self.mayBeMoved = mayBeMoved }
 
     func prepare(_ connection: Connection) throws(ServerFault) {
         guard !areUpToDate.withLock(\.self) else { return }
@@ -11,7 +14,13 @@ final class Tables: Sendable {
         } catch {
             throw error as? ServerFault ?? ServerFault(damage: "\(error)")
         }
+        if !mayBeMoved { try Self.refuseMoved(connection) }
         areUpToDate.withLock { $0 = true }
+    }
+
+    static func refuseMoved(_ connection: Connection) throws(ServerFault) {
+        let rows = try connection.run([Query("SELECT moved_to FROM cluster")])
+        if let place = rows.first?.first?.optionalText(0) { throw .moved(to: place) }
     }
 }
 

@@ -41,6 +41,10 @@ final class PostgresNodes: NodeStore {
     }
 
     func join(_ node: NodeReport, name: String, version: String) throws(StoreError) -> Joining {
+        // It may have been moved since this process began.
+        try PostgresStore.mapping(store.location) {
+            try pool.with { connection throws(ServerFault) in try Tables.refuseMoved(connection) }
+        }
         let process = (0..<16).map { _ in UInt8.random(in: 0...255) }
         let results = try run([
             NodeTable.join(

@@ -10,8 +10,12 @@ struct ServerFault: Error {
     let isConnection: Bool
     /// The transaction may be done all the same: its end was asked for, and there was no answer.
     var mayBeDone = false
-    /// A later version of newspool has made the tables.
-    private var isOfNewerTables = false
+    /// The tables are not for this process.
+    private var refusal: Refusal?
+
+    private enum Refusal {
+        case newerVersion, moved(to: String)
+    }
 
     /// The server's answer.
     init(_ result: OpaquePointer) {
@@ -36,11 +40,16 @@ struct ServerFault: Error {
 
     init(connectionReason reason: String) { (code, self.reason, isConnection) = ("", reason, true) }
 
-    static let newerTables: Self = {
-        var fault = Self(damage: "")
-        fault.isOfNewerTables = true
-        return fault
-    }()
+    /// A later version of newspool has made the tables.
+    static let newerTables = Self(.newerVersion)
+
+    /// What they had is elsewhere.
+    static func moved(to place: String) -> Self { Self(.moved(to: place)) }
+
+    private init(_ refusal: Refusal) {
+        self.init(damage: "")
+        self.refusal = refusal
+    }
 
     /// Another transaction was in the way: the same again may go well.
     var isPassing: Bool { ["40001", "40P01", "55P03"].contains(code) }
@@ -49,8 +58,15 @@ struct ServerFault: Error {
     var isOfOneRow: Bool { ["22", "23", "54"].contains { code.hasPrefix($0) } }
 
     func storeError(at location: String) -> StoreError {
+        switch (refusal, code) {
+        case (.newerVersion, _): .newerVersion(location: location)
+        case (.moved(let place), _): .moved(location: location, to: place)
+        case (nil, let code): storeError(of: code, at: location)
+        }
+    }
+
+    private func storeError(of code: String, at location: String) -> StoreError {
         switch code {
-        case _ where isOfNewerTables: .newerVersion(location: location)
         case _ where isConnection: .unreachable(location: location, reason: reason)
         case "53100": .diskFull(location: location)
         case _ where code.hasPrefix("53"): .unreachable(location: location, reason: reason)

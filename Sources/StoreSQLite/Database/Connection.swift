@@ -9,10 +9,10 @@ enum Connection {
     private static let checkedWhole = 32 << 20
 
     /// Looks at a file before anything may write to it, so that a damaged or newer one stays as it is.
-    static func verify(path: String) throws {
+    static func verify(path: String, mayBeMoved: Bool) throws {
         if let reason = FileOwner.distrust(path) { throw StoreError.cannotRead(location: path, reason: reason) }
         guard let size = size(of: path), size > 0 else { return }
-        try openReadOnly(path: path).read { database in
+        try openReadOnly(path: path, mayBeMoved: mayBeMoved).read { database in
             guard size <= checkedWhole else { return }
             let found = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
             if let found, found != "ok" {
@@ -21,7 +21,7 @@ enum Connection {
         }
     }
 
-    static func openReadOnly(path: String) throws -> DatabaseQueue {
+    static func openReadOnly(path: String, mayBeMoved: Bool = false) throws -> DatabaseQueue {
         guard let size = size(of: path) else {
             let code = errno  // not there, or not for us to see: the difference matters to who asks
             let hint = code == EACCES ? "; ask as root, as its owner, or as a member of its group" : ""
@@ -33,7 +33,11 @@ enum Connection {
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         // The first look at the schema is what tells a database from other files.
         try queue.read {
-            if try Schema.migrator.hasBeenSuperseded($0) { throw StoreError.newerVersion(location: path) }
+            if let place = try Moved.place(in: $0) {
+                if !mayBeMoved { throw StoreError.moved(location: path, to: place) }
+            } else if try Schema.migrator.hasBeenSuperseded($0) {
+                throw StoreError.newerVersion(location: path)
+            }
         }
         return queue
     }

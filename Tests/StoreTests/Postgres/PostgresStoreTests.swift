@@ -56,7 +56,7 @@ struct PostgresStoreTests {
     @Test func aDaemonsStoreWaitsForItsDatabase() throws {
         let target = Target(url: url + "_later", password: nil, caFile: nil)
         #expect(throws: StoreError.self) { try PostgresStore(target) }
-        let store = try PostgresStore(target, node: "a", mayBeAway: true)
+        let store = try PostgresStore(target, node: "a", for: .daemon)
         do {
             _ = try store.nodes?.join(report, name: "a", version: "test")
             Issue.record("there is no database")
@@ -71,7 +71,7 @@ struct PostgresStoreTests {
         #expect(try store.statuses(now: .day(1)).isEmpty)
         // What it cannot read does not become right by waiting.
         try server.sql("INSERT INTO newspool_schema VALUES (1000)", in: "\(database)_later")
-        #expect(throws: StoreError.newerVersion(location: target.url)) { try PostgresStore(target, mayBeAway: true) }
+        #expect(throws: StoreError.newerVersion(location: target.url)) { try PostgresStore(target, for: .daemon) }
     }
 
     @Test func aSpoolsLagIsOfTheMomentWhenTheNodeSaidWhatItHas() throws {
