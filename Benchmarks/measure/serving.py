@@ -49,7 +49,9 @@ def served(folder, feeds, items, validators=True, document=document):
         file = site / f"{feed}.xml"
         file.write_text(document(feed, items).ljust(longest))  # one length and one time: one ETag for all
         os.utime(file, (1_700_000_000, 1_700_000_000))
-    temporary = " ".join(f"{kind}_temp_path {folder};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    # In a folder of their own: nginx gives it to the user of its worker, and what newspool makes in it as well.
+    temporary = " ".join(
+        f"{kind}_temp_path {folder}/nginx;" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     bare = "" if validators else "etag off; if_modified_since off; add_header Last-Modified \"\";"
     (folder / "nginx.conf").write_text(
         f"worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log; events {{ worker_connections 1024; }}\n"

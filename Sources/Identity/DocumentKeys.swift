@@ -67,6 +67,7 @@ package struct DocumentKeys: Sendable {
     /// A date that all entries have is the document's, not theirs.
     private mutating func judgeDates(of fingerprints: [Fingerprint]) {
         var times: [Int64: Int] = [:]
+        times.reserveCapacity(entries.count)
         for entry in entries { if let date = entry.date { times[date, default: 0] += 1 } }
         let isDocuments =
             times.count == 1 && times.first?.value == entries.count
@@ -86,8 +87,10 @@ package struct DocumentKeys: Sendable {
     }
 
     private func duplicates(of values: [UInt64]) -> Set<UInt64> {
-        var (seen, twice) = (Set<UInt64>(), Set<UInt64>())
-        for value in values where !seen.insert(value).inserted { twice.insert(value) }
+        // Mostly there are none, which sorting tells for less than a set does.
+        let sorted = values.sorted()
+        var twice = Set<UInt64>()
+        for index in sorted.indices.dropFirst() where sorted[index] == sorted[index - 1] { twice.insert(sorted[index]) }
         return twice
     }
 
@@ -98,6 +101,7 @@ package struct DocumentKeys: Sendable {
     private mutating func dropSpoiled(_ guids: inout [GuidKey?], urls: [UInt64?]) -> [UInt64?] {
         var bad: [UInt64: Int] = [:]
         var firstWith: [UInt64: Int] = [:]
+        firstWith.reserveCapacity(guids.count)
         let isOnly = guids.allSatisfy { $0?.exact == guids.first??.exact }
         for (index, guid) in guids.enumerated() {
             guard let guid = guid?.exact else { continue }
@@ -140,6 +144,7 @@ package struct DocumentKeys: Sendable {
     /// The URLs that different entries have; the same entry listed twice does not share its URL with itself.
     private mutating func sharedURLs(guids: [GuidKey?], urls: [UInt64?]) -> Set<UInt64> {
         var owner: [UInt64: UInt64] = [:]
+        owner.reserveCapacity(urls.count)
         var shared: [UInt64: Int] = [:]
         for (index, url) in urls.enumerated() {
             guard let url else { continue }
@@ -171,15 +176,24 @@ package struct DocumentKeys: Sendable {
             return (entry.date.map { [dated(both, $0)] } ?? []) + [both]
         }
         var keys: [UInt64] = []
-        for url in [url] + (links.formerURLs.isEmpty ? [] : [links.formerURLs[index]].compactMap(\.self)) {
-            let both = pair(.urlAndTitle, url, entry.title)
-            let (timed, worded) = (entry.published.map { dated(both, $0) }, pair(.entry, both, entry.content))
-            // A day, or a date that is the document's, tells less than the text.
-            let hasTime = entry.date.map { !EntryTime.isDay($0) } ?? false
-            keys += hasTime ? [timed, worded].compactMap(\.self) : [worded, timed].compactMap(\.self)
-            keys += [both, url]
+        keys.reserveCapacity(4)
+        addWeakKeys(of: entry, at: url, to: &keys)
+        if !links.formerURLs.isEmpty, let former = links.formerURLs[index] {
+            addWeakKeys(of: entry, at: former, to: &keys)
         }
         return keys
+    }
+
+    private func addWeakKeys(of entry: EntryKeys, at url: UInt64, to keys: inout [UInt64]) {
+        let both = pair(.urlAndTitle, url, entry.title)
+        let (timed, worded) = (entry.published.map { dated(both, $0) }, pair(.entry, both, entry.content))
+        // A day, or a date that is the document's, tells less than the text.
+        let hasTime = entry.date.map { !EntryTime.isDay($0) } ?? false
+        if hasTime, let timed { keys.append(timed) }
+        keys.append(worded)
+        if !hasTime, let timed { keys.append(timed) }
+        keys.append(both)
+        keys.append(url)
     }
 
     private func pair(_ kind: StableHash.Kind, _ one: UInt64, _ other: UInt64) -> UInt64 {
@@ -197,7 +211,7 @@ package struct DocumentKeys: Sendable {
     }
 
     private mutating func markRepeats() {
-        var keys: Set<UInt64> = []
+        var keys = Set<UInt64>(minimumCapacity: entries.count)
         for index in entries.indices {
             entries[index].isRepeat = !keys.insert(entries[index].key).inserted
         }

@@ -35,7 +35,9 @@ struct StableHash {
 
     static func of(_ kind: Kind, _ text: String) -> UInt64 {
         var hash = StableHash(kind)
-        hash.combine(text.utf8)
+        let bytes = text.utf8Span.span
+        for index in bytes.indices { hash.hash.mix(bytes[index]) }
+        hash.hash.mix(0xFF as UInt8)
         return hash.finish()
     }
 }

@@ -10,11 +10,12 @@ public struct ItemID: Sendable, Hashable {
     ///   - feed: the feed's address in feeds.toml, because guids are unique only within a feed.
     ///   - key: what identifies the item there: its guid, else its canonical URL, else a hash of title and content.
     public init(feed: String, key: String) {
-        var hash = SHA256()
-        hash.update(data: Array(feed.utf8))
-        hash.update(data: [0])
-        hash.update(data: Array(key.utf8))
-        bytes = hash.finalize().withUnsafeBytes { Array($0.prefix(16)) }
+        var identity: [UInt8] = []
+        identity.reserveCapacity(feed.utf8.count + 1 + key.utf8.count)
+        identity.append(contentsOf: feed.utf8)
+        identity.append(0)
+        identity.append(contentsOf: key.utf8)
+        bytes = SHA256.hash(data: identity).withUnsafeBytes { Array($0[..<16]) }
     }
 
     /// Takes an id back from the store; nil unless it is 16 bytes.
@@ -54,8 +55,9 @@ public struct ItemID: Sendable, Hashable {
     /// The lowest and the highest id that share `short`: a store that finds another one between them gives the file a longer
     /// name.
     public var namesakes: (first: [UInt8], last: [UInt8]) {
-        let (start, rest) = (bytes.prefix(Self.shortBytes), bytes.count - Self.shortBytes)
-        return (start + [UInt8](repeating: 0, count: rest), start + [UInt8](repeating: 0xFF, count: rest))
+        var (first, last) = (bytes, bytes)
+        for index in Self.shortBytes..<bytes.count { (first[index], last[index]) = (0, 0xFF) }
+        return (first, last)
     }
 
     private static func base32(_ bytes: some Sequence<UInt8>, characters: Int) -> String {

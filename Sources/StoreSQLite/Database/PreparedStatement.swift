@@ -30,6 +30,21 @@ struct PreparedStatement {
         return try step() ? try body(Columns(raw: raw)) : nil
     }
 
+    /// Whether there is a row for these bytes, of which none are empty; SQLite reads them where they are.
+    func isAny(_ parameters: [[UInt8]]) throws -> Bool {
+        defer { sqlite3_reset(raw) }
+        return try withExtendedLifetime(parameters) {
+            for (index, bytes) in parameters.enumerated() {
+                // An array that nothing changes stays where it is as long as it lives.
+                let code = bytes.withUnsafeBytes {
+                    sqlite3_bind_blob64(raw, CInt(index + 1), $0.baseAddress, UInt64($0.count), nil)
+                }
+                guard code == SQLITE_OK else { throw failure(code) }
+            }
+            return try step()
+        }
+    }
+
     /// Each row in turn, until `body` returns false.
     func each(_ bind: (inout Bindings) -> Void, _ body: (Columns) throws -> Bool) throws {
         defer { sqlite3_reset(raw) }

@@ -61,12 +61,7 @@ struct OutboxWriter {
     /// Whether the file of another article may have the same name.
     private func hasNamesake(_ id: ItemID) throws -> Bool {
         let (first, last) = id.namesakes
-        return try namesake.first(
-            {
-                $0.set(1, first)
-                $0.set(2, last)
-                $0.set(3, id.bytes)
-            }, { _ in true }) ?? false
+        return try namesake.isAny([first, last, id.bytes])
     }
 
     /// Moves the head, and counts the day's articles.
