@@ -152,7 +152,7 @@ let package = Package(
         .executableTarget(
             name: "newspool",
             dependencies: [
-                "Commands", "Config", "Control", "Daemon", "Deliver", "Files", "Operations", "ParserProcess",
+                "Commands", "Config", "Control", "Daemon", "Deliver", "Files", "Model", "Operations", "ParserProcess",
                 "Settings", "Store",
                 argumentParser, logging,
             ],

@@ -3,6 +3,7 @@ import Fetch
 import Files
 import Intake
 import Logging
+import ParserProcess
 import Store
 
 /// What a poll works with.

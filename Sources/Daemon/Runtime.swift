@@ -6,6 +6,7 @@ import Files
 import Foundation
 import Intake
 import Logging
+import ParserProcess
 import Schedule
 import Store
 

@@ -8,6 +8,7 @@ import Intake
 import Logging
 import Model
 import Parse
+import ParserProcess
 import Schedule
 import Settings
 import Store

@@ -2,6 +2,7 @@ import Control
 import Fetch
 import Foundation
 import Model
+import ParserProcess
 import Schedule
 import Store
 import TestSupport

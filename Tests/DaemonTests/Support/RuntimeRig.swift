@@ -6,6 +6,7 @@ import Foundation
 import Intake
 import Logging
 import Model
+import ParserProcess
 import Schedule
 import Settings
 import Store

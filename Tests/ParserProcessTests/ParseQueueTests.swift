@@ -1,10 +1,8 @@
-import TestSupport
 import Model
 import Parse
 import ParserProcess
+import TestSupport
 import Testing
-
-@testable import Daemon
 
 @Suite(.timeLimit(.minutes(1)))
 struct ParseQueueTests {

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-public import Logging
+import Logging
 import Model
 
 /// Log lines on standard error: `info: polled feed=lwn status=200 new=3`.
@@ -8,24 +8,24 @@ import Model
 /// Under journald a line begins with its priority (`<6>`, sd-daemon(3)) and carries no time, because the journal has one;
 /// elsewhere it begins with the UTC time. Messages are constant text and the facts are metadata, so that a line can be
 /// searched for by either.
-public struct StderrLogHandler: LogHandler {
-    public var metadata: Logger.Metadata = [:]
-    public var logLevel: Logger.Level
+struct StderrLogHandler: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level
     private let underJournald: Bool
     private let isJSON: Bool
 
     /// - Parameter isJSON: each line is one object: `time`, `level`, `message` and the facts.
-    public init(level: Logger.Level, isJSON: Bool = false, environment: [String: String]) {
+    init(level: Logger.Level, isJSON: Bool = false, environment: [String: String]) {
         (logLevel, self.isJSON) = (level, isJSON)
         underJournald = Self.isJournal(environment["JOURNAL_STREAM"])
     }
 
-    public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
-    public func log(event: LogEvent) {
+    func log(event: LogEvent) {
         let facts = metadata.merging(event.metadata ?? [:]) { _, new in new }.sorted { $0.key < $1.key }
         var line = underJournald ? "<\(event.level.priority)>" : ""
         line += isJSON ? Self.object(event, facts) : text(event, facts)

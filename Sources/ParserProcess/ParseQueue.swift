@@ -1,7 +1,6 @@
 import Dispatch
-import Files
+package import Files
 import Foundation
-import ParserProcess
 import Synchronization
 
 /// Threads of their own for reading strangers' documents, each within a deadline: a document that takes long holds up
@@ -9,25 +8,31 @@ import Synchronization
 ///
 /// Each thread has a parser. Where that is a process, work beyond its deadline is ended with it. Where it is not, such work
 /// can only be left: its thread goes when the work is done, and another takes its place meanwhile.
-final class ParseQueue: Sendable {
-    enum Failure: Error, Equatable {
+package final class ParseQueue: Sendable {
+    package enum Failure: Error, Equatable {
         case overdue(after: Duration)
         /// `stop` was called.
         case stopped
     }
 
-    struct Options: Sendable {
-        var threads: Int
-        var deadline: Duration
+    package struct Options: Sendable {
+        package var threads: Int
+        package var deadline: Duration
         /// Threads that may be lost to overdue work at one time.
-        var mostLost = 8
+        package var mostLost: Int
         /// How long a thread waits for work before its parser rests.
-        var patience = Duration.seconds(60)
+        package var patience: Duration
 
         /// One fewer than there are processors, for the network and the disk have work too; but two, so that one document
         /// never holds up all others.
-        static let standard = Options(
+        package static let standard = Options(
             threads: max(2, ProcessInfo.processInfo.activeProcessorCount - 1), deadline: .seconds(60))
+
+        package init(
+            threads: Int, deadline: Duration, mostLost: Int = 8, patience: Duration = .seconds(60)
+        ) {
+            (self.threads, self.deadline, self.mostLost, self.patience) = (threads, deadline, mostLost, patience)
+        }
     }
 
     private struct Job: Sendable {
@@ -55,7 +60,7 @@ final class ParseQueue: Sendable {
     private let alarm = Mutex<(any Alarm)?>(nil)
 
     /// - Parameter makeParser: makes the parser of one thread.
-    init(
+    package init(
         _ options: Options = .standard, clock: Timekeeper = .system,
         makeParser: @escaping @Sendable () -> any DocumentParser = { LocalParser() }
     ) {
@@ -67,7 +72,7 @@ final class ParseQueue: Sendable {
 
     /// Has the work done on one of the threads with its parser, after what came before it.
     /// - Parameter isUrgent: before all that waits.
-    nonisolated(nonsending) func read<Value: Sendable>(
+    package nonisolated(nonsending) func read<Value: Sendable>(
         isUrgent: Bool = false, _ work: @escaping @Sendable (any DocumentParser) -> Value
     ) async throws(Failure) -> Value {
         let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
@@ -83,14 +88,14 @@ final class ParseQueue: Sendable {
     }
 
     /// Has work done that needs no parser.
-    nonisolated(nonsending) func run<Value: Sendable>(
+    package nonisolated(nonsending) func run<Value: Sendable>(
         isUrgent: Bool = false, _ work: @escaping @Sendable () -> Value
     ) async throws(Failure) -> Value {
         try await read(isUrgent: isUrgent) { _ in work() }
     }
 
     /// Ends all that waits or runs with `.stopped`, and what comes later. Waits for nothing.
-    func stop() {
+    package func stop() {
         let (jobs, parsers) = state.withLock { state in
             state.isStopped = true
             defer { (state.waiting, state.head, state.running) = ([], 0, [:]) }
@@ -126,7 +131,7 @@ final class ParseQueue: Sendable {
 
     /// Waits for a job; nil after `stop`.
     private func next(_ parser: any DocumentParser) -> (Int, Job)? {
-        if parser.isWarm, arrivals.wait(timeout: .now() + options.patience.seconds) == .timedOut {
+        if parser.isWarm, arrivals.wait(timeout: .now() + Double(options.patience.components.seconds)) == .timedOut {
             parser.rest()
             arrivals.wait()
         } else if !parser.isWarm {
