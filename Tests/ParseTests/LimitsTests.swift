@@ -17,7 +17,7 @@ import Testing
             ("HTMLTests/HostileHTMLTests", "sizeIsBoundedAtACharacter"),
         ],
         "time for reading a document": [
-            ("DaemonTests/Poll/ParseQueueTests", "workBeyondItsDeadlineIsLeftAndTheNextIsDone")
+            ("ParserProcessTests/ParseQueueTests", "workBeyondItsDeadlineIsLeftAndTheNextIsDone")
         ],
         "memory for reading a document, with `parser_processes`": [
             ("ParserProcessTests/ParserProcessTests", "oneThatWantsTooMuchMemoryFailsItsDocumentAlone")
