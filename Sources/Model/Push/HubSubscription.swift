@@ -38,4 +38,9 @@ public struct HubSubscription: Sendable, Equatable {
         (self.path, self.secret, self.feed) = (path, secret, feed)
         (self.topic, self.hub, self.due) = (topic, hub, due)
     }
+
+    /// Pushes come, as far as is known: there is a lease, and the hub did not fail since.
+    public func isServing(now: Date) -> Bool {
+        phase == .active && failures == 0 && until.map { $0 > now } ?? false
+    }
 }
