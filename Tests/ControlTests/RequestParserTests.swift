@@ -7,8 +7,10 @@ import Testing
 @Suite("Requests out of bytes")
 struct RequestParserTests {
     /// What the bytes give when they come in pieces of this size: each request in a line, then the status of a refusal.
-    private func read(_ text: String, piece: Int) async throws -> [String] {
-        var (parser, found) = (RequestParser(), [String]())
+    private func read(
+        _ text: String, piece: Int, _ parser: RequestParser = RequestParser()
+    ) async throws -> [String] {
+        var (parser, found) = (parser, [String]())
         let bytes = Array(text.utf8)
         do throws(RequestParser.Refused) {
             for start in stride(from: 0, to: bytes.count, by: piece) {
@@ -70,5 +72,61 @@ struct RequestParserTests {
         ], [1, 3, 4096, 1 << 20])
     func pieces(example: Case, piece: Int) async throws {
         #expect(try await read(example.text, piece: piece) == example.found)
+    }
+
+    @Test(
+        arguments: [
+            Case(
+                testDescription: "chunks", text: "1;x=y\r\na\r\nA\r\n0123456789\r\n0\r\nX: y\r\n\r\n",
+                found: ["POST / a0123456789", "end"]),
+            Case(testDescription: "none", text: "0\r\n\r\n", found: ["POST / ", "end"]),
+            Case(
+                testDescription: "two requests", text: "1\r\na\r\n0\r\n\r\nGET /b HTTP/1.1\r\n\(host)\r\n",
+                found: ["POST / a", "GET /b ", "end"]),
+            Case(testDescription: "half", text: "5\r\nab", found: ["half"]),
+            Case(testDescription: "no size", text: "x\r\n", found: ["400"]),
+            Case(testDescription: "a sign", text: "+1\r\na\r\n", found: ["400"]),
+            Case(testDescription: "a size beyond all numbers", text: "fffffffff\r\n", found: ["400"]),
+            Case(testDescription: "more than a chunk", text: "1\r\nab\r\n", found: ["400"]),
+            Case(testDescription: "too large", text: "8\r\n01234567\r\nd\r\n", found: ["413"]),
+            Case(
+                testDescription: "trailers without end", text: "0\r\n" + String(repeating: "x: y\r\n", count: 65),
+                found: ["400"]),
+        ], [1, 3, 4096])
+    func chunks(example: Case, piece: Int) async throws {
+        let head = "POST / HTTP/1.1\r\n\(Self.host)Transfer-Encoding: chunked\r\n\r\n"
+        let parser = RequestParser(bodyLimit: 20, takesChunks: true)
+        #expect(try await read(head + example.text, piece: piece, parser) == example.found)
+    }
+
+    @Test("two lengths, and codings that are not known, are how requests are smuggled")
+    func codings() async throws {
+        for more in [
+            "Transfer-Encoding: chunked\r\nContent-Length: 1", "Transfer-Encoding: gzip, chunked",
+            "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        ] {
+            let text = "POST / HTTP/1.1\r\n\(Self.host)\(more)\r\n\r\n1\r\na\r\n0\r\n\r\n"
+            let found = try await read(text, piece: 4096, RequestParser(takesChunks: true))
+            #expect([["400"], ["501"]].contains(found), "\(more)")
+        }
+    }
+
+    @Test("what is not worth its body is refused before it comes")
+    func admission() async throws {
+        let parser = RequestParser(refusal: { $0.path == "/a" ? nil : .words(.notFound, "no") })
+        let text = "POST /b HTTP/1.1\r\n\(Self.host)Content-Length: 60000\r\n\r\n"
+        #expect(try await read(text, piece: 4096, parser) == ["404"])
+        #expect(try await read(text.replacing("/b", with: "/a"), piece: 4096, parser) == ["half"])
+    }
+
+    @Test("a client that waits to be told is told once")
+    func expectation() throws {
+        var parser = RequestParser()
+        parser.take(Array("POST / HTTP/1.1\r\n\(Self.host)Expect: 100-Continue\r\nContent-Length: 1\r\n\r\n".utf8))
+        #expect(try parser.next() == nil)
+        let told = [parser.takeExpectation(), parser.takeExpectation()]
+        #expect(told == [true, false])
+        parser.take([0x61])
+        #expect(try parser.next() != nil)
     }
 }

@@ -17,6 +17,10 @@ actor HTTPListener {
         var response = 30.0
         /// Bytes of a request's body, by who asks.
         var body: @Sendable (_ user: uid_t?) -> Int = { _ in RequestParser.bodyLimit }
+        /// Whether bodies may come in chunks.
+        var takesChunks = false
+        /// Asked before a body is read.
+        var refusal: RequestParser.Admission = { _ in nil }
     }
 
     private let socket: ListeningSocket
@@ -106,7 +110,8 @@ private struct Connection: Sendable {
 
     func serve() async {
         defer { descriptor.close() }
-        var parser = RequestParser(bodyLimit: limits.body(user))
+        var parser = RequestParser(
+            bodyLimit: limits.body(user), takesChunks: limits.takesChunks, refusal: limits.refusal)
         do {
             while true {
                 let clock = descriptor.cut(after: limits.request)
@@ -129,6 +134,7 @@ private struct Connection: Sendable {
     private func next(_ parser: inout RequestParser) async throws -> HTTPRequest? {
         while true {
             if let request = try parser.next() { return request }
+            if parser.takeExpectation() { try await socket.write(Data("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
             do {
                 parser.take(try await socket.read(atMost: parser.appetite))
             } catch SocketError.disconnected where parser.isBetweenRequests {

@@ -2,7 +2,7 @@ import Config
 import Files
 import Glibc
 
-/// A listening socket, open until it is closed: of the status listener, or of the control socket.
+/// A listening socket, open until it is closed: of the status listener, of the one for hubs, or of the control socket.
 struct ListeningSocket: Sendable {
     let descriptor: CInt
 
@@ -13,8 +13,8 @@ struct ListeningSocket: Sendable {
         init(_ code: CInt) { reason = "\(SystemError(code))" }
     }
 
-    /// The listener of `[status] listen`.
-    static func status(_ address: Configuration.ListenAddress) throws(Failed) -> ListeningSocket {
+    /// The listener of `[status] listen` or `[websub] listen`.
+    static func at(_ address: Configuration.ListenAddress) throws(Failed) -> ListeningSocket {
         switch address {
         case .tcp(let host, let port): return try tcp(host, port)
         case .unix(let path): return try unix(SocketPath(path))

@@ -4,9 +4,12 @@ import Foundation
 /// A request line and its headers (RFC 9112).
 struct RequestHead {
     var request: HTTPRequest
+    /// 0 where the body comes in chunks.
     let bodyLength: Int
+    let isChunked: Bool
 
-    init(_ bytes: ArraySlice<UInt8>) throws(RequestParser.Refused) {
+    /// - Parameter takesChunks: whether a body may come so.
+    init(_ bytes: ArraySlice<UInt8>, takesChunks: Bool = false) throws(RequestParser.Refused) {
         let bad = RequestParser.Refused(.badRequest, "not an HTTP request\n")
         var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
             .map { String(decoding: $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0, as: UTF8.self) }
@@ -31,7 +34,12 @@ struct RequestHead {
         }
         // Two answers to one question, and two lengths, are how requests are smuggled.
         guard hosts <= 1, lengths <= 1, hosts == 1 || parts[2] == "HTTP/1.0" else { throw bad }
-        guard headers[.transferEncoding] == nil else { throw .init(.notImplemented, "no Transfer-Encoding here\n") }
+        let coding = headers[.transferEncoding]
+        guard coding == nil || takesChunks && coding?.lowercased() == "chunked" else {
+            throw .init(.notImplemented, "no such Transfer-Encoding here\n")
+        }
+        guard coding == nil || lengths == 0 && parts[2] == "HTTP/1.1" else { throw bad }
+        isChunked = coding != nil
         if let text = headers[.contentLength] {
             guard let length = Int(text), length >= 0, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
                 throw bad

@@ -15,10 +15,19 @@ struct RequestParser {
         let response: HTTPResponse
 
         init(_ status: HTTPStatusCode, _ text: String) { response = .words(status, text) }
+        init(_ response: HTTPResponse) { self.response = response }
     }
+
+    static func tooLarge(_ limit: Int) -> Refused { Refused(.payloadTooLarge, "more than \(limit) bytes of body\n") }
+
+    /// Says why a request is not worth its body; nil: it may come.
+    typealias Admission = @Sendable (HTTPRequest) -> HTTPResponse?
 
     /// Bytes of a body.
     private let bodyLimit: Int
+    private let refusal: Admission
+    private let takesChunks: Bool
+    private var chunks = ChunkedBody()
     /// Read and not yet taken.
     private var buffer: [UInt8] = []
     /// Bytes of it that hold no end of the headers.
@@ -26,10 +35,23 @@ struct RequestParser {
     /// The request whose body is still to come.
     private var head: RequestHead?
 
-    init(bodyLimit: Int = Self.bodyLimit) { self.bodyLimit = bodyLimit }
+    init(
+        bodyLimit: Int = Self.bodyLimit, takesChunks: Bool = false, refusal: @escaping Admission = { _ in nil }
+    ) {
+        (self.bodyLimit, self.takesChunks, self.refusal) = (bodyLimit, takesChunks, refusal)
+    }
 
     /// How many bytes to read at once.
     var appetite: Int { head == nil ? 4096 : 64 << 10 }
+
+    /// The client waits to be told that its body may come (RFC 9110 section 10.1.1). Said once.
+    mutating func takeExpectation() -> Bool {
+        guard let expected = head?.request.headers[HTTPHeader("Expect")], expected.lowercased() == "100-continue" else {
+            return false
+        }
+        head?.request.headers[HTTPHeader("Expect")] = nil
+        return buffer.isEmpty
+    }
 
     /// Nothing of a request has come yet.
     var isBetweenRequests: Bool { buffer.isEmpty && head == nil }
@@ -38,11 +60,18 @@ struct RequestParser {
 
     /// - Returns: nil where more bytes are needed.
     mutating func next() throws(Refused) -> HTTPRequest? {
-        if head == nil { head = try nextHead() }
-        guard var head else { return nil }
-        guard head.bodyLength <= bodyLimit else {
-            throw Refused(.payloadTooLarge, "more than \(bodyLimit) bytes of body\n")
+        if head == nil {
+            head = try nextHead()
+            if let request = head?.request, let response = refusal(request) { throw Refused(response) }
         }
+        guard var head else { return nil }
+        if head.isChunked {
+            guard try chunks.take(from: &buffer, limit: bodyLimit) else { return nil }
+            head.request.setBodyData(Data(chunks.bytes))
+            (self.head, chunks) = (nil, ChunkedBody())
+            return head.request
+        }
+        guard head.bodyLength <= bodyLimit else { throw Self.tooLarge(bodyLimit) }
         guard buffer.count >= head.bodyLength else { return nil }
         head.request.setBodyData(Data(buffer[..<head.bodyLength]))
         buffer.removeFirst(head.bodyLength)
@@ -62,7 +91,7 @@ struct RequestParser {
             buffer.removeFirst(end)
             searched = 0
         }
-        return try RequestHead(buffer[..<end])
+        return try RequestHead(buffer[..<end], takesChunks: takesChunks)
     }
 
     /// Behind the empty line that ends the headers.
