@@ -19,6 +19,8 @@ struct Entry: Sendable {
     var isStalled = false
     /// Its document came by itself.
     var isReceiving = false
+    /// It came from a hub, whose pushes are believed to come until then.
+    var receivingUntil: Date?
 
     init(_ feed: ScheduledFeed, host: Int32) {
         key = feed.key

@@ -26,7 +26,7 @@ public enum Why: String, CaseIterable, Codable, Sendable {
     case host
     /// It is due and waits for the network, which this machine does not have.
     case network
-    /// It is never polled: its documents are brought.
+    /// Its documents are brought: it is never polled, or seldom while a hub pushes.
     case push
 }
 
@@ -42,6 +42,8 @@ public struct FeedTiming: Equatable, Sendable {
     @SmallDate var unconditionalAfter: Date?
     /// Until then no request has validators: the server cannot bear them.
     @SmallDate var plainUntil: Date?
+    /// Until then its hub's pushes are believed to come; nil: none has come, or a poll found what none had brought.
+    @SmallDate public internal(set) var pushedUntil: Date?
     public internal(set) var rhythm = Rhythm()
     public internal(set) var hints = FeedHints()
     /// Polls in a row that failed.
@@ -71,6 +73,14 @@ public struct FeedTiming: Equatable, Sendable {
         return timing
     }
 
+    /// The same feed without a hub: due at once where it was only waiting for pushes.
+    public func withoutPushes() -> FeedTiming {
+        var timing = self
+        if pushedUntil != nil, why == .push { (timing.nextPoll, timing.why) = (nil, .interval) }
+        timing.pushedUntil = nil
+        return timing
+    }
+
     /// Moves what is to come by a correction of the clock.
     mutating func shift(by seconds: Double, now: Date) {
         nextPoll = nextPoll.map { $0 + seconds }
@@ -78,14 +88,15 @@ public struct FeedTiming: Equatable, Sendable {
         lastPoll = lastPoll.map { min($0, now) }
         lastSuccess = lastSuccess.map { min($0, now) }
         unconditionalAfter = unconditionalAfter.map { $0 + seconds }
+        pushedUntil = pushedUntil.map { $0 + seconds }
     }
 }
 
 // MARK: - In the store
 
 extension FeedTiming {
-    /// 1 had no `plainUntil`.
-    private static let version: UInt8 = 2
+    /// 1 had no `plainUntil`, 2 no `pushedUntil`.
+    private static let version: UInt8 = 3
 
     /// What to keep in the store; about 250 bytes. Opaque: only `init(encoded:)` reads it.
     public var encoded: [UInt8] {
@@ -100,6 +111,7 @@ extension FeedTiming {
         writer.put(hints.skip.days)
         rhythm.write(to: &writer)
         writer.put(plainUntil)
+        writer.put(pushedUntil)
         return writer.bytes
     }
 
@@ -124,6 +136,7 @@ extension FeedTiming {
                 skip: SkipTimes(hours: try reader.integer(), days: try reader.integer()))
             rhythm = try Rhythm(&reader)
             if version > 1 { plainUntil = try reader.date() }
+            if version > 2 { pushedUntil = try reader.date() }
         } catch {
             return nil
         }

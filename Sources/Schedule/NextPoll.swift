@@ -5,6 +5,9 @@ struct NextPoll {
     /// Retry-After and freshness are believed up to here.
     static let longestRetryAfter = 7 * 86400.0
     static let longestFreshness = 86400.0
+    /// Between two polls while a hub pushes, and how old what it has not pushed yet may be.
+    static let pushedWait = 4 * 3600.0
+    private static let pushGrace = 300.0
     /// An unconditional request after so long without a new item, give or take a tenth.
     /// No validators are sent for so long to a server that cannot bear them.
     static let plainSpan = 7 * 86400.0
@@ -16,6 +19,8 @@ struct NextPoll {
     let now: Date
     /// For a 429: whether it speaks for the host.
     let isPrivateHost: Bool
+    /// The document came by itself.
+    var isReceived = false
 
     /// - Parameter timing: as it was when the poll started, `lastPoll` being that moment.
     func apply(_ outcome: Outcome, to timing: inout FeedTiming, using generator: inout SplitMix64) {
@@ -36,6 +41,9 @@ struct NextPoll {
         case .unreached:
             timing.nextPoll = now
             timing.why = .network
+        case .unreadable:
+            timing.nextPoll = now
+            timing.why = .interval
         }
     }
 
@@ -69,6 +77,9 @@ struct NextPoll {
         if let hints = signals.hints { timing.hints = hints }
         if signals.spurnsConditions { timing.plainUntil = now + Self.plainSpan }
 
+        if !isReceived, timing.pushedUntil.map({ $0 <= now }) ?? false || isMissed(published ?? []) {
+            timing.pushedUntil = nil
+        }
         var (wait, why) = ownWait(timing)
         // Feeds that started together part here, and the jitter does the rest. Not where somebody fixed the interval: a
         // poll at half of it would be a poll too early.
@@ -77,6 +88,10 @@ struct NextPoll {
         if freshness > wait { (wait, why) = (freshness, .maxAge) }
         let rest = Double(timing.hints.restSeconds)
         if rest > wait { (wait, why) = (rest, .ttl) }
+        if let until = timing.pushedUntil {
+            let slow = min(pace.maxInterval, Self.pushedWait, until.timeIntervalSince(now))
+            if slow > wait { (wait, why) = (slow, .push) }
+        }
 
         wait = jittered(wait, isFloor: why == .maxAge || why == .ttl, using: &generator)
         let planned = now + wait
@@ -88,6 +103,11 @@ struct NextPoll {
         }
         timing.nextPoll = now + withinBounds(wait)
         timing.why = why
+    }
+
+    /// A poll found what should have been pushed by now.
+    private func isMissed(_ published: [Date?]) -> Bool {
+        published.contains { date in date.map { now.timeIntervalSince($0) > Self.pushGrace } ?? true }
     }
 
     /// The adaptive wait aims at a minute, so the jitter is a part of `interval` at most: ± 5 %. What others asked for is

@@ -14,6 +14,8 @@ public enum Outcome: Equatable, Sendable {
     case gone
     /// This machine had no network: that says nothing about the feed.
     case unreached
+    /// What a hub sent could not be read: what it was to say is asked for.
+    case unreadable
 }
 
 extension Outcome {
@@ -21,7 +23,7 @@ extension Outcome {
     var isAnswer: Bool {
         switch self {
         case .unchanged, .changed, .gone: true
-        case .failed, .refused, .unreached: false
+        case .failed, .refused, .unreached, .unreadable: false
         }
     }
 }

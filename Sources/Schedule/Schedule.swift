@@ -182,6 +182,29 @@ public struct Schedule: Sendable {
         return true
     }
 
+    // MARK: - Hubs
+
+    /// For how long a feed's hub is to push, as it says now; nil: it does not, and the feed is polled as usual at once.
+    public mutating func note(pushesOf key: FeedKey, until: Date?, now: Date) {
+        guard let slot = slots[key], entries[Int(slot)].timing.pushedUntil != nil else { return }
+        entries[Int(slot)].timing.pushedUntil = until
+        let entry = entries[Int(slot)]
+        guard until == nil, entry.timing.why == .push, entry.isPollable, !entry.isRunning, !entry.isLeaving else {
+            return
+        }
+        let last = entry.timing.lastPoll ?? now
+        let rules = NextPoll(pace: entry.pace(options), now: last, isPrivateHost: false)
+        let own = rules.ownWait(entry.timing)
+        let date = max(now, last + max(options.minInterval, own.seconds))
+        (entries[Int(slot)].timing.nextPoll, entries[Int(slot)].timing.why) = (date, own.why)
+        enqueue(slot, at: date)
+    }
+
+    /// Pushes are to be expected of these feeds alone.
+    public mutating func keepPushes(of feeds: [FeedKey: Date], now: Date) {
+        for key in slots.keys { note(pushesOf: key, until: feeds[key], now: now) }
+    }
+
     // MARK: - Other processes
 
     /// What a host has asked for, for whoever asks it next; nil: nothing, or the feed is unknown.
@@ -222,8 +245,9 @@ public struct Schedule: Sendable {
     }
 
     /// A document of the feed has come by itself: from here on its poll is under way, without a place. `finish` must follow.
+    /// - Parameter pushedUntil: its hub's pushes are to be expected until then, if this one can be read; nil: that is not known.
     /// - Returns: false where nothing begins: the feed is unknown or disabled, or `isRunning`.
-    public mutating func receive(_ key: FeedKey, now: Date) -> Bool {
+    public mutating func receive(_ key: FeedKey, pushedUntil: Date? = nil, now: Date) -> Bool {
         guard let slot = slots[key], !entries[Int(slot)].isRunning, !entries[Int(slot)].isLeaving,
             entries[Int(slot)].isEnabled
         else { return false }
@@ -232,7 +256,7 @@ public struct Schedule: Sendable {
         stalled += 1
         entries[Int(slot)].number &+= 1
         (entries[Int(slot)].runningAt, entries[Int(slot)].isStalled) = (host, true)
-        entries[Int(slot)].isReceiving = true
+        (entries[Int(slot)].isReceiving, entries[Int(slot)].receivingUntil) = (true, pushedUntil)
         entries[Int(slot)].timing.lastPoll = now
         return true
     }
@@ -247,6 +271,10 @@ public struct Schedule: Sendable {
         if entries[Int(slot)].isStalled { stalled -= 1 } else { running -= 1 }
         let wasReceived = entries[Int(slot)].isReceiving
         (entries[Int(slot)].isStalled, entries[Int(slot)].isReceiving) = (false, false)
+        if outcome.isAnswer, let until = entries[Int(slot)].receivingUntil {
+            entries[Int(slot)].timing.pushedUntil = until
+        }
+        entries[Int(slot)].receivingUntil = nil
         hosts[Int(host)].finish()
         defer {
             list(host, now: now)
@@ -258,7 +286,8 @@ public struct Schedule: Sendable {
             return nil
         }
         let entry = entries[Int(slot)]
-        let rules = NextPoll(pace: entry.pace(options), now: now, isPrivateHost: hosts[Int(host)].isPrivate)
+        var rules = NextPoll(pace: entry.pace(options), now: now, isPrivateHost: hosts[Int(host)].isPrivate)
+        rules.isReceived = wasReceived
         if case .refused(429, let retryAfter) = outcome, !hosts[Int(host)].isPrivate,
             let until = hosts[Int(host)].refuse(retryAfter: retryAfter, now: now)
         {
