@@ -215,7 +215,8 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Daemon", "Config", "Control", "Deliver", "Fetch", "Files", "Identity", "Intake", "Model", "Parse",
-                "ParserProcess", "Schedule", "Settings", "Store", "StoreMemory", "TestSupport", "WebSub", logging,
+                "ParserProcess", "Schedule", "Settings", "Store", "StoreMemory", "TestSupport", "WebSub", crypto,
+                logging,
             ],
             swiftSettings: settings),
         .testTarget(

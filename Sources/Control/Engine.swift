@@ -18,6 +18,8 @@ package protocol Engine: Sendable {
     var search: (any SearchOpener)? { get async }
     /// Why search takes no articles: a sentence; nil where all is well.
     var searchTrouble: String? { get async }
+    /// Who takes what hubs send; nil: no hub is asked.
+    var hubs: (any HubCallbacks)? { get }
     /// What is known of the lists in force.
     var lists: [ListRecord] { get async }
     /// The configuration in force, with the feeds of its lists.

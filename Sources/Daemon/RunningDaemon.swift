@@ -15,6 +15,7 @@ struct RunningDaemon: Engine {
 
     var store: any Store { runtime.store }
     var news: ArticleNews { runtime.news }
+    var hubs: (any HubCallbacks)? { runtime.hubs?.receiver }
     var search: (any SearchOpener)? { get async { await runtime.search } }
     var searchTrouble: String? {
         get async { (await runtime.sinks[.search] as? SearchSink)?.trouble }

@@ -25,6 +25,8 @@ actor Runtime {
     let conductor: Conductor
     /// Among those that share the store; nil: there are none.
     let member: NodeMember?
+    /// Nil: no hub is asked for anything.
+    nonisolated let hubs: HubSubscriber?
     /// Tells those that pull of new articles.
     let news: ArticleNews
     let fatal: FatalSignal
@@ -50,9 +52,10 @@ actor Runtime {
 
     private init(
         _ configuration: Configuration, _ parts: RuntimeParts, store: any Store, sinks: Sinks, gauge: OutboxGauge,
-        parser: ParseQueue, conductor: Conductor, news: ArticleNews, member: NodeMember?
+        parser: ParseQueue, conductor: Conductor, news: ArticleNews, member: NodeMember?,
+        hubs: HubSubscriber?
     ) {
-        self.member = member
+        (self.member, self.hubs) = (member, hubs)
         (self.configuration, opened) = (configuration, configuration)
         (self.store, self.sinks, self.gauge) = (store, sinks, gauge)
         (self.parser, self.conductor, self.news) = (parser, conductor, news)
@@ -96,15 +99,20 @@ actor Runtime {
                 configuration, nodes, parts, store: store, conductor: conductor, sinks: sinks, news: news, gauge: gauge,
                 standing: standing)
         }
+        var hubs: HubSubscriber?
+        if case .forever = mode, let settings = configuration.webSub {
+            hubs = HubSubscriber(configuration, settings, parts, store: store, conductor: conductor)
+        }
         return Runtime(
             configuration, parts, store: store, sinks: sinks, gauge: gauge, parser: parser, conductor: conductor,
-            news: news, member: member)
+            news: news, member: member, hubs: hubs)
     }
 
     /// Has the sinks deliver what a crash left, and begins to poll.
     func start() async throws(DaemonError) {
         sinks.kick()
         do throws(StoreError) {
+            try await hubs?.prepare()
             try await conductor.start()
             if let member { try await member.start(isAlone: conductor.mode == .once) }
         } catch {
@@ -112,8 +120,9 @@ actor Runtime {
         }
     }
 
-    /// Removes what is old, and returns memory, now and each hour, until `stop`; answers the watchdog.
-    func beginUpkeep() {
+    /// Removes what is old, and returns memory, now and each hour, until `stop`; answers the watchdog; asks hubs.
+    func beginUpkeep() async {
+        await hubs?.begin()
         watching = Task { await watchdog.run() }
         housekeeping = Task {
             while !Task.isCancelled {
@@ -131,6 +140,8 @@ actor Runtime {
         applied.spool.path = configuration.spool.path
         applied.spool.formats = configuration.spool.formats
         applied.spool.journal = configuration.spool.journal
+        applied.webSub = configuration.webSub
+        await hubs?.reload(applied)
         do throws(StoreError) {
             try await member?.reload(applied)
             try await conductor.reload(applied)
@@ -145,6 +156,7 @@ actor Runtime {
     /// Ends within five seconds: what is in flight gets three, then it is cut; what is committed lands in the spool.
     func stop() async {
         housekeeping?.cancel()
+        await hubs?.stop()
         await endPolls()
         watching?.cancel()
         _ = await sinks.drain()

@@ -15,7 +15,7 @@ struct ManualTests {
 
     private static let tables = [
         keys(DaemonKey.self), keys(HTTPKey.self), keys(HostKey.self), keys(SpoolKey.self), keys(DedupeKey.self),
-        keys(SearchKey.self), keys(StatusKey.self),
+        keys(SearchKey.self), keys(StatusKey.self), keys(WebSubKey.self),
         keys(WebhookKey.self), keys(FeedKey.self),
         // The others are a feed's.
         (
@@ -70,6 +70,9 @@ struct ManualTests {
             var text = "\(table)\n\(needs[entry.key] ?? "")\(entry.example)\n"
             if table.hasPrefix("[["), table != "[[host]]", !Self.sources.contains(entry.key) {
                 text += "url = \"https://a.example/\"\n"
+            }
+            if table == "[websub]" {
+                text += entry.key == "listen" ? "callback = \"https://a.example/\"\n" : "listen = \"127.0.0.1:8781\"\n"
             }
             if table == "[[webhook]]", entry.key != "name" { text += "name = \"w\"\n" }
             if entry.key == "feeds" { text += "[[feed]]\nurl = \"https://b.example/\"\nname = \"dsa\"\n" }

@@ -6,7 +6,7 @@ import Operations
 import Settings
 import Store
 
-struct DoctorCommand: ParsableCommand {
+struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Look at all that newspool depends on, and say what to do.",
@@ -18,7 +18,7 @@ struct DoctorCommand: ParsableCommand {
               newspool doctor --rebuild-search    a new search index
 
             One line a check: configuration, clock, DNS, TLS roots, file limits, disk space, permissions, secrets, \
-            systemd unit, what the service's user can open (as root), walls around strangers' documents, store, journal \
+            systemd unit, what the service's user can open (as root), walls around strangers' documents, hub callback, store, journal \
             beside the store, zstd, control socket. Nothing is changed. Exit status 1 if a check fails; a warning alone is 0.
 
             --rebuild, for a store that is damaged, missing, or of a newer version: a new one is made from the journal and the \
@@ -42,13 +42,13 @@ struct DoctorCommand: ParsableCommand {
         if rebuild, rebuildSearch { throw ValidationError("--rebuild and --rebuild-search exclude each other") }
     }
 
-    func run() throws {
+    func run() async throws {
         if rebuild { return try rebuildStore() }
         if rebuildSearch { return try removeSearchIndex() }
         let environment = ProcessInfo.processInfo.environment
         let source = ConfigurationSource(path: try file.resolved(), environment: environment)
-        let checkups = Doctor(
-            source: source, environment: environment, store: { $0.storeOpener }, ask: Self.ask
+        let checkups = await Doctor(
+            source: source, environment: environment, version: Version.text, store: { $0.storeOpener }, ask: Self.ask
         ).examine()
         if json { Output.write(ReportJSON.bytes(["checks": checkups])) } else { print(checkups, environment) }
         if checkups.contains(where: { $0.result == .fail }) { throw Failure(.failed) }

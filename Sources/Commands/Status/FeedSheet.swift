@@ -41,7 +41,8 @@ struct FeedSheet {
             ("failures", feed.failures == 0 ? nil : "\(feed.failures) in a row"),
             ("last success", feed.lastSuccess.map(times.both) ?? "never"),
             ("last poll", feed.lastPoll.map(times.both) ?? "never"),
-            ("next poll", next), ("interval", detail?.interval), ("http status", feed.lastStatus.map(String.init)),
+            ("next poll", next), ("push", push), ("interval", detail?.interval),
+            ("http status", feed.lastStatus.map(String.init)),
             ("items a day", StatusTable.rate(feed.itemsPerDay)),
             ("also in", feed.alsoIn.map { "\(StatusTable.count($0, "article")) of other feeds" }),
             ("moved to", feed.movedTo),
@@ -76,6 +77,18 @@ struct FeedSheet {
         }
     }
 
+    /// What its hub does.
+    private var push: String? {
+        guard let push = feed.push else { return nil }
+        switch push.state {
+        case .pending: return "\(push.hub) was asked, or is to be, and has not called back yet"
+        case .active:
+            return "by \(push.hub)" + (push.since.map { " since \(times.both($0))" } ?? "")
+                + (push.until.map { ", until \(times.both($0))" } ?? "")
+        case .failing: return "not by \(push.hub): \(push.error ?? "it failed")"
+        }
+    }
+
     /// Why, in words.
     private static func reason(_ why: Why) -> String {
         switch why {
@@ -88,7 +101,8 @@ struct FeedSheet {
         case .backoff: "later after each failure (backoff)"
         case .host: "its host is asked one feed at a time"
         case .network: "this machine has no network"
-        case .gone, .disabled, .push: why.rawValue
+        case .push: "seldom, while the hub pushes"
+        case .gone, .disabled: why.rawValue
         }
     }
 

@@ -44,6 +44,8 @@ package final class Meter: Sendable {
         package var age = Histogram([60, 300, 900, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400, 604_800])
         /// Messages to webhooks: by the webhook's name, then by what came of them.
         var deliveries: [String: [SinkAttempt: Int]] = [:]
+        /// What hubs sent, by what became of it.
+        var pushes: [HubPushResult: Int] = [:]
         /// By name.
         package var feeds: [String: Feed] = [:]
     }
@@ -61,6 +63,9 @@ package final class Meter: Sendable {
     package func count(_ sink: String, _ attempt: SinkAttempt) {
         count { $0.deliveries[sink, default: [:]][attempt, default: 0] += 1 }
     }
+
+    /// Something that a hub sent.
+    package func count(_ result: HubPushResult) { count { $0.pushes[result, default: 0] += 1 } }
 
     package func count(_ body: (inout Figures) -> Void) { state.withLock { body(&$0) } }
 }

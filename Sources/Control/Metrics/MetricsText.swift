@@ -17,6 +17,7 @@ struct MetricsText {
     ) -> [UInt8] {
         var metrics = MetricsText()
         metrics.totals(report, figures)
+        metrics.hubs(report, figures)
         metrics.nodes(report)
         metrics.lists(report)
         metrics.webhooks(report, figures)
@@ -85,6 +86,19 @@ struct MetricsText {
         single("newspool_store_article_bytes", .gauge, "Bytes of articles in the store.", Double(totals.storedBytes))
         single("newspool_spool_bytes", .gauge, "Bytes of the spool's files.", Double(totals.spoolBytes ?? 0))
         single("newspool_spool_articles", .gauge, "Articles in the spool.", Double(totals.spoolArticles ?? 0))
+    }
+
+    private mutating func hubs(_ report: StatusReport, _ figures: Meter.Figures) {
+        guard report.websub != nil else { return }
+        family("newspool_hub_subscriptions", .gauge, "Feeds that name a hub, by how their subscription is.")
+        let states = Dictionary(grouping: report.feeds.compactMap(\.push), by: \.state).mapValues(\.count)
+        for state in HubCondition.allCases {
+            sample("newspool_hub_subscriptions", [("state", state.rawValue)], Double(states[state] ?? 0))
+        }
+        family("newspool_hub_pushes_total", .counter, "What hubs sent since the start, by what became of it.")
+        for result in HubPushResult.allCases {
+            sample("newspool_hub_pushes_total", [("result", result.rawValue)], Double(figures.pushes[result] ?? 0))
+        }
     }
 
     private mutating func nodes(_ report: StatusReport) {

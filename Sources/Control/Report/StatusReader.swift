@@ -49,9 +49,12 @@ public struct StatusReader: Sendable {
     func report(_ query: StatusQuery, live: Live?, now: Date) throws -> StatusReport {
         let statuses = try live?.statuses ?? store?.statuses(now: now) ?? []
         let known = Dictionary(statuses.map { ($0.record.url, $0) }) { first, _ in first }
+        let pushes = try pushParts(now: now)
         var feeds = configuration.feeds.map { feed in
             let status = known[feed.url]
-            return Self.part(of: feed, status, plan: status.flatMap { live?.plans[$0.record.id] })
+            var part = Self.part(of: feed, status, plan: status.flatMap { live?.plans[$0.record.id] })
+            part.push = status.flatMap { pushes[$0.record.id] }
+            return part
         }
         var totals = try totals(feeds, now: now)
         if let outbox = live?.outbox { (totals.isPaused, totals.outboxTrouble) = (outbox.isFull, outbox.trouble) }
@@ -74,7 +77,16 @@ public struct StatusReader: Sendable {
         if query.failing { feeds.removeAll { $0.state != .failing } }
         return StatusReport(
             time: now, daemon: live?.daemon, totals: totals, problems: problems, lists: lists, feeds: feeds,
-            webhooks: webhooks, nodes: nodes)
+            webhooks: webhooks,
+            websub: configuration.webSub.map { .init(callback: $0.callback, listen: "\($0.listen)") }, nodes: nodes)
+    }
+
+    /// Subscriptions at hubs, by feed; none where feeds.toml asks for none.
+    private func pushParts(now: Date) throws(StoreError) -> [FeedID: StatusReport.PushPart] {
+        guard configuration.webSub != nil, let store else { return [:] }
+        let wanted = try store.hubSubscriptions(at: nil).filter { $0.phase != .leaving }
+        return Dictionary(
+            wanted.map { ($0.feed, StatusReport.PushPart($0, now: now)) }, uniquingKeysWith: { first, _ in first })
     }
 
     // MARK: - Feeds
@@ -181,6 +193,15 @@ public struct StatusReader: Sendable {
         }
         let removed = queues.values.filter { $0.waiting + $0.deadLetters > 0 }.sorted { $0.webhook < $1.webhook }
         return known + removed.map { StatusReport.WebhookPart($0.webhook, .removed, $0, host: nil, rest: nil) }
+    }
+}
+
+extension StatusReport.PushPart {
+    fileprivate init(_ subscription: HubSubscription, now: Date) {
+        self.init(
+            state: HubCondition(subscription, now: now), hub: subscription.hub, topic: subscription.topic,
+            since: subscription.since, until: subscription.until, failures: subscription.failures,
+            error: subscription.trouble)
     }
 }
 

@@ -17,6 +17,8 @@ public struct StatusReport: Codable, Sendable {
     public var feeds: [FeedPart]
     /// In the order of feeds.toml, then those that are gone from it.
     public var webhooks: [WebhookPart]
+    /// Where hubs reach newspool; absent where none is asked.
+    public var websub: WebSubPart?
     /// Those that share the store, by name; absent where one process has it alone.
     public var nodes: [NodePart]?
 
@@ -96,6 +98,23 @@ public struct StatusReport: Codable, Sendable {
         }
     }
 
+    public struct WebSubPart: Codable, Sendable {
+        public var callback: String
+        public var listen: String
+    }
+
+    /// A feed's subscription at a hub.
+    public struct PushPart: Codable, Sendable {
+        public var state: HubCondition
+        public var hub: String
+        public var topic: String
+        /// Since when there was a lease at every moment, and when it ends.
+        public var since: Date?
+        public var until: Date?
+        public var failures: Int
+        public var error: String?
+    }
+
     public struct ListPart: Codable, Sendable {
         public enum State: String, Codable, Sendable { case ok, failing, new }
 
@@ -142,6 +161,8 @@ public struct StatusReport: Codable, Sendable {
         public var lists: [String]?
         /// True where its list names it no longer: it is off, and remembered.
         public var unlisted: Bool?
+        /// Absent where it names no hub, or none is asked.
+        public var push: PushPart?
         /// Only where one feed was asked for.
         public var detail: Detail?
 

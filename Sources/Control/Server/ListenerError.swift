@@ -1,7 +1,7 @@
 /// Why the daemon cannot be spoken to, so that it does not start. Reasons are the system's.
 public enum ListenerError: Error, Sendable {
-    /// `[status] listen` cannot be had: the port is in use, or the address is not this machine's.
-    case cannotListen(address: String, reason: String)
+    /// The `listen` of a table cannot be had: the port is in use, or the address is not this machine's.
+    case cannotListen(address: String, table: String, reason: String)
     /// The control socket cannot be made.
     case noControlSocket(path: String, reason: String)
 }
@@ -9,7 +9,8 @@ public enum ListenerError: Error, Sendable {
 extension ListenerError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .cannotListen(let address, let reason): "cannot listen on \(address) ([status] listen): \(reason)"
+        case .cannotListen(let address, let table, let reason):
+            "cannot listen on \(address) (\(table) listen): \(reason)"
         case .noControlSocket(let path, let reason): "cannot make the control socket \(path): \(reason)"
         }
     }

@@ -2,13 +2,14 @@ package import Config
 import FlyingFox
 import Glibc
 
-/// Where others speak to the daemon: the control socket, and the status listener where feeds.toml asks for one. Both are held from before the first poll, so that a port in use stops the start.
+/// Where others speak to the daemon: the control socket, and where feeds.toml asks for them the status listener and the one for
+/// hubs. All are held from before the first poll, so that a port in use stops the start.
 package actor Listeners {
     private let path: SocketPath
     private let control: ListeningSocket
     private let status: ListeningSocket?
-    private let statusPath: String?
-    private let settings: Configuration.Status
+    private let hubs: ListeningSocket?
+    private let settings: Configuration
     private var listeners: [HTTPListener] = []
 
     /// The sockets listen; answers come after `answer(for:)`.
@@ -19,18 +20,24 @@ package actor Listeners {
         } catch {
             throw .noControlSocket(path: path.text, reason: error.reason)
         }
-        self.path = path
-        settings = configuration.status
-        if case .unix(let path) = settings.listen { statusPath = path } else { statusPath = nil }
-        guard let address = settings.listen else {
-            status = nil
-            return
-        }
-        do throws(ListeningSocket.Failed) {
-            status = try .status(address)
+        (self.path, settings) = (path, configuration)
+        do throws(ListenerError) {
+            status = try Self.socket(configuration.status.listen, "[status]")
+            hubs = try Self.socket(configuration.webSub?.listen, "[websub]")
         } catch {
             unlink(path.text)
-            throw .cannotListen(address: "\(address)", reason: error.reason)
+            throw error
+        }
+    }
+
+    private static func socket(
+        _ address: Configuration.ListenAddress?, _ table: String
+    ) throws(ListenerError) -> ListeningSocket? {
+        guard let address else { return nil }
+        do throws(ListeningSocket.Failed) {
+            return try .at(address)
+        } catch {
+            throw .cannotListen(address: "\(address)", table: table, reason: error.reason)
         }
     }
 
@@ -43,15 +50,29 @@ package actor Listeners {
         limits.body = { access.mayAct($0) ? RequestParser.documentLimit : RequestParser.bodyLimit }
         listeners = [HTTPListener(control, limits: limits) { await access.answer($0, from: $1) }]
         if let status {
-            let gate = HostCheck(settings, routes: routes.reading) { await handlers.page(for: $0, to: $1) }
+            let gate = HostCheck(settings.status, routes: routes.reading) { await handlers.page(for: $0, to: $1) }
             listeners.append(HTTPListener(status) { request, _ in await gate.answer(request) })
         }
+        if let hubs, let callback = settings.webSub?.callback, let callbacks = engine.hubs {
+            listeners.append(Self.listener(for: callbacks, at: callback, on: hubs, settings.daemon.maxBody))
+        }
         for listener in listeners { await listener.start() }
+    }
+
+    private static func listener(
+        for callbacks: any HubCallbacks, at callback: String, on socket: ListeningSocket, _ maxBody: Int
+    ) -> HTTPListener {
+        let handlers = CallbackHandlers(callbacks, callback: callback)
+        var limits = HTTPListener.Limits()
+        (limits.connections, limits.takesChunks) = (128, true)
+        limits.body = { _ in maxBody }
+        limits.refusal = { handlers.refusal(of: $0) }
+        return HTTPListener(socket, limits: limits) { request, _ in await handlers.answer(request) }
     }
 
     package func close() async {
         for listener in listeners { await listener.stop() }
         unlink(path.text)
-        if let statusPath { unlink(statusPath) }
+        for case .unix(let path)? in [settings.status.listen, settings.webSub?.listen] { unlink(path) }
     }
 }

@@ -47,6 +47,7 @@ extension Conductor {
             // Another URL: no poll there has left anything.
             let isMoved = state.retiredAs == nil
             if isEdited { timing = timing.revived(moved: isMoved) }
+            if onHubNews == nil || !configuration.subscribes(to: feed) { timing = timing.withoutPushes() }
             records[number].state.timing = nil  // the largest part, and the schedule has it now
             let notified = subscriptions.filter { $0.mayWant(feed: feed.name) }
             let polled = PolledFeed(
@@ -56,7 +57,9 @@ extension Conductor {
             schedule.add(scheduled(feed, key, state, timing), arrival: arrival, now: now)
             if isEdited { schedule.revive(key, moved: isMoved, now: now) }
         }
-        for key in feeds.keepOnly(kept) { schedule.remove(key) }
+        let removed = feeds.keepOnly(kept)
+        for key in removed { schedule.remove(key) }
+        tellHubs(of: records.map(\.id), removed: removed)
         tally.feeds = kept.count
         return plans(for: records)
     }
@@ -68,6 +71,7 @@ extension Conductor {
         let keys = feeds.keys.filter { key in feeds[key]?.polled.lease.map { isMeant($0, key) } ?? false }
         guard !keys.isEmpty else { return [] }
         for key in feeds.keepOnly(feeds.keys.subtracting(keys)) { schedule.remove(key) }
+        onHubNews?(keys.map { .elsewhere($0) })
         tally.feeds = feeds.count
         return keys
     }

@@ -14,9 +14,7 @@ extension Conductor {
         guard let key = feeds.key(named: name) else {
             return IngestAnswer(unknown: unknown(name))
         }
-        while schedule.isRunning(key) || feeds[key]?.isSaving == true {
-            await withCheckedContinuation { pushWaiters[key, default: []].append($0) }
-        }
+        await waitForTurn(of: key)
         guard isAccepting else { return IngestAnswer(refused: "the daemon stops") }
         guard !gauge.isFull else {
             return IngestAnswer(refused: gauge.reading.trouble ?? "the outbox is full, so nothing is taken in")
@@ -24,20 +22,40 @@ extension Conductor {
         guard let feed = feeds[key], schedule.receive(key, now: now) else {
             return IngestAnswer(refused: "'\(name)' is switched off in feeds.toml")
         }
+        guard let (report, took) = await read(document, of: feed) else {
+            return IngestAnswer(refused: "the daemon stops")
+        }
+        return Self.answer(report, await settled(feed.polled, report, took))
+    }
+
+    /// Returns when no poll of the feed is under way.
+    func waitForTurn(of key: FeedKey) async {
+        while schedule.isRunning(key) || feeds[key]?.isSaving == true {
+            await withCheckedContinuation { pushWaiters[key, default: []].append($0) }
+        }
+    }
+
+    /// Reads a document of a feed whose poll the schedule has begun; `settled` or `dismiss` must follow.
+    /// - Returns: nil where the daemon stops, and all is over.
+    func read(_ document: PushedDocument, of feed: KeptFeed) async -> (report: PollReport, took: Duration)? {
         underWay += 1
         let (polled, uptime) = (feed.polled, surroundings.clock.uptime)
         let started = uptime()
-        let report = await poller.read(document, of: polled, feed.state)
-        defer { pumpSoon() }
-        guard let report else {
+        guard let report = await poller.read(document, of: polled, feed.state) else {
             dismiss(polled, nil, .failed)
-            return IngestAnswer(refused: "the daemon stops")
+            pumpSoon()
+            return nil
         }
-        let end = NetworkWatch.Held(feed: polled, report: report, took: uptime() - started, until: now)
-        return await withCheckedContinuation { continuation in
-            settle(end) { outcome in
-                continuation.resume(returning: Self.answer(report, outcome))
+        return (report, uptime() - started)
+    }
+
+    /// - Returns: what came of it, once it is on disk or cannot be; nil: the feed was removed meanwhile.
+    func settled(_ feed: PolledFeed, _ report: PollReport, _ took: Duration) async -> GroupCommitter.Outcome? {
+        await withCheckedContinuation { continuation in
+            settle(NetworkWatch.Held(feed: feed, report: report, took: took, until: now)) {
+                continuation.resume(returning: $0)
             }
+            pumpSoon()
         }
     }
 

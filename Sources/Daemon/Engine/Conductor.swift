@@ -50,6 +50,8 @@ actor Conductor {
     var isStoreAway = false
     var unsaved: Set<FeedKey> = []
     private var clockWatch: ClockWatch
+    /// Told what feeds want of hubs; nil: none is asked.
+    var onHubNews: (@Sendable ([HubNews]) -> Void)?
 
     /// Polls between the request and the commit: bounds the memory of what was read and is not yet written.
     var underWay = 0
@@ -296,6 +298,7 @@ actor Conductor {
             gauge.note(storeError: nil)
             let before = feeds[feed.key]?.state
             followMove(of: feed, from: before?.movedTo, to: record.state)
+            tellHubs(of: feed, before, record.state)
             if feeds.keep(record.state, of: feed.key) { notifier.status(statusText) }
             tally.count(report, brought)
             meter.count(

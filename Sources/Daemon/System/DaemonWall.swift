@@ -15,7 +15,9 @@ public enum DaemonWall {
             let wall = Landlock(forbidding: [.write, .change, .execute], closesNetwork: false)
         else { return false }
         var around = [configuration.spool.path, configuration.daemon.controlPath].map(parent)
-        if case .unix(let path) = configuration.status.listen { around.append(parent(of: path)) }
+        for case .unix(let path)? in [configuration.status.listen, configuration.webSub?.listen] {
+            around.append(parent(of: path))
+        }
         let own = [configuration.daemon.state, configuration.spool.path].flatMap(places)
         for place in own + around.filter({ $0 != "/" }) { wall.allow([.write, .change], beneath: place) }
         wall.allow(.write, beneath: "/dev/null")

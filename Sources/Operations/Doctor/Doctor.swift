@@ -8,6 +8,7 @@ public import Store
 public struct Doctor: Sendable {
     private let source: ConfigurationSource
     private let environment: [String: String]
+    private let version: String
 
     private let store: @Sendable (Configuration) -> any StoreOpener
     private let ask: @Sendable (Configuration.Daemon) -> DaemonAnswer
@@ -17,22 +18,22 @@ public struct Doctor: Sendable {
     ///   - store: where the store of a configuration is.
     ///   - ask: asks the daemon whether it is ready.
     public init(
-        source: ConfigurationSource, environment: [String: String],
+        source: ConfigurationSource, environment: [String: String], version: String,
         store: @escaping @Sendable (Configuration) -> any StoreOpener,
         ask: @escaping @Sendable (Configuration.Daemon) -> DaemonAnswer
     ) {
-        (self.source, self.environment, self.store, self.ask) = (source, environment, store, ask)
+        (self.source, self.environment, self.version, self.store, self.ask) = (source, environment, version, store, ask)
     }
 
     /// In the order of the report.
-    public func examine() -> [Checkup] {
+    public func examine() async -> [Checkup] {
         let now = Date()
         var checkups: [Checkup] = []
         do throws(UnusableConfiguration) {
             let configuration = try source.read()
             let feeds = configuration.feeds.count == 1 ? "1 feed" : "\(configuration.feeds.count) feeds"
             checkups.append(.ok("configuration", "\(source.path): \(feeds), no faults"))
-            checkups += look(at: configuration, now: now)
+            checkups += await look(at: configuration, now: now)
         } catch {
             let more = error.lines.count > 1 ? ", and \(error.lines.count - 1) more" : ""
             checkups.append(
@@ -55,7 +56,7 @@ public struct Doctor: Sendable {
         StateChecks(settings: configuration.daemon, opener: store(configuration), ask: ask)
     }
 
-    private func look(at configuration: Configuration, now: Date) -> [Checkup] {
+    private func look(at configuration: Configuration, now: Date) async -> [Checkup] {
         let service = ServiceChecks(
             configuration: configuration, path: source.path, files: source.namedFiles(),
             unit: ServiceUnit.installed(environment))
@@ -71,6 +72,7 @@ public struct Doctor: Sendable {
         checkups.append(DiskChecks.secrets(in: configuration, file: source.path))
         checkups += service.all
         checkups += WallChecks.all(configuration)
+        checkups += await HubChecks.all(configuration, version: version)
         return checkups + [state.store] + journal.all(now: now) + [state.daemon]
     }
 }

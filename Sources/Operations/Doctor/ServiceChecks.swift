@@ -37,8 +37,10 @@ struct ServiceChecks {
         }
         var places = [(key: "[daemon] state", path: configuration.daemon.state)]
         places.append((key: "[spool] path", path: configuration.spool.path))
-        if case .unix(let socket) = configuration.status.listen {
-            places.append((key: "[status] listen", path: socket.parentPath))
+        for (key, address) in [
+            ("[status] listen", configuration.status.listen), ("[websub] listen", configuration.webSub?.listen),
+        ] {
+            if case .unix(let socket) = address { places.append((key: key, path: socket.parentPath)) }
         }
         for place in places {
             guard let problem = unit.problem(writing: Self.real(place.path)) else { continue }

@@ -1,0 +1,241 @@
+import Files
+import Foundation
+import Model
+import Schedule
+import Store
+import WebSub
+
+/// Keeps the subscriptions at hubs: runs the errands that `HubDesk` decides on, has the store know before a hub does, and tells
+/// the schedule for how long pushes are to be expected.
+///
+/// On a queue of its own: calls of the store wait.
+actor HubKeeper {
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    private let executor = QueueExecutor(label: "newspool.hubs")
+
+    private let store: any Store
+    private let conductor: Conductor
+    private let clock: Timekeeper
+    private let log: HubLog
+    private var transport: HubTransport
+    private var alarm: (any Alarm)?
+    /// When the alarm goes off; nil: it is not set.
+    private var alarmTime: Date?
+    private var chance = SystemRandomNumberGenerator()
+
+    private var desks: [FeedKey: HubDesk] = [:]
+    /// Of the feeds that were told of.
+    private var names: [FeedKey: String] = [:]
+    /// As the store has them.
+    private var saved: [FeedKey: [HubSubscription]] = [:]
+    private var line = ErrandLine()
+    private var tasks: [Int: Task<Void, Never>] = [:]
+    private var hasBegun = false
+
+    /// Where pushes go, for those that take them.
+    nonisolated let targets: HubTargets
+
+    init(
+        _ transport: HubTransport, store: any Store, conductor: Conductor, clock: Timekeeper, log: HubLog
+    ) {
+        (self.store, self.conductor, self.clock, self.transport) = (store, conductor, clock, transport)
+        self.log = log
+        targets = HubTargets(store: store)
+    }
+
+    /// Several processes have the store: subscriptions come and go with their feeds.
+    private var isShared: Bool { store.nodes != nil }
+
+    // MARK: - Start, reload, stop
+
+    /// Takes what the store has, before feeds are told of.
+    func load() throws(StoreError) {
+        guard !isShared else { return }
+        let known = try store.hubSubscriptions(at: nil)
+        for (feed, rows) in Dictionary(grouping: known, by: \.feed) { adopt(rows, of: feed) }
+    }
+
+    /// All feeds have been told of: hubs are asked from here on, and told of feeds that are gone.
+    func begin() async {
+        hasBegun = true
+        alarm = clock.makeAlarm(executor.queue) { [weak self] in self?.assumeIsolated { $0.alarmWentOff() } }
+        if !isShared {
+            for feed in desks.keys where names[feed] == nil {
+                desks[feed]?.want(.none, now: clock.now(), chance: &chance)
+            }
+        }
+        let now = clock.now()
+        await conductor.keepPushes(of: desks.compactMapValues { $0.servedUntil(now: now) })
+        look()
+    }
+
+    func reload(_ transport: HubTransport) { self.transport = transport }
+
+    func stop() {
+        hasBegun = false
+        for task in tasks.values { task.cancel() }
+    }
+
+    /// In the order in which it is called.
+    nonisolated func note(_ news: [HubNews]) {
+        executor.queue.async { self.assumeIsolated { $0.take(news) } }
+    }
+
+    private func take(_ news: [HubNews]) {
+        for item in news {
+            switch item {
+            case .wants(let feed, let name, let links):
+                if desks[feed] == nil, isShared { adopt(rows(at: nil), of: feed) }
+                if links.isEmpty, desks[feed] == nil { continue }
+                names[feed] = name
+                desks[feed, default: HubDesk(feed: feed)].want(links, now: clock.now(), chance: &chance)
+            case .elsewhere(let feed):
+                (desks[feed], names[feed], saved[feed]) = (nil, nil, nil)
+                targets.set([], of: feed, servedUntil: nil)
+            }
+        }
+        if hasBegun { look() }
+    }
+
+    private func adopt(_ known: [HubSubscription], of feed: FeedKey) {
+        let own = known.filter { $0.feed == feed }
+        guard !own.isEmpty else { return }
+        saved[feed] = own
+        desks[feed] = HubDesk(feed: feed, known: own)
+        targets.set(own, of: feed, servedUntil: desks[feed]?.servedUntil(now: clock.now()))
+    }
+
+    private func rows(at path: String?) -> [HubSubscription] {
+        do throws(StoreError) {
+            return try store.hubSubscriptions(at: path)
+        } catch {
+            log.unread(error)
+            return []
+        }
+    }
+
+    // MARK: - Time
+
+    private func alarmWentOff() {
+        alarmTime = nil
+        look()
+    }
+
+    /// Takes what is due, and sets the alarm to what comes next.
+    private func look() {
+        guard hasBegun else { return }
+        let now = clock.now()
+        var (errands, changed) = ([HubDesk.Errand](), Set<FeedKey>())
+        for feed in desks.keys {
+            let isDue = desks[feed]?.nextDue.map { $0 <= now } ?? false
+            if isDue, isShared { refresh(feed) }
+            if isDue { errands += desks[feed]?.step(now: now, chance: &chance) ?? [] }
+            if desks[feed]?.subscriptions != saved[feed] ?? [] { changed.insert(feed) }
+        }
+        // A hub is never asked for what the store does not know; what was not asked is due again.
+        if settle(changed) { line.append(errands) }
+        pump()
+        if let next = desks.values.compactMap(\.nextDue).min() { setAlarm(next) }
+    }
+
+    /// Another process may have answered the hub.
+    private func refresh(_ feed: FeedKey) {
+        let paths = desks[feed]?.subscriptions.map(\.path) ?? []
+        let known = paths.flatMap { rows(at: $0) }
+        guard known.count == paths.count else { return }
+        desks[feed]?.refresh(known)
+        saved[feed] = desks[feed]?.subscriptions
+    }
+
+    private func setAlarm(_ date: Date) {
+        let now = clock.now()
+        // A minute at most: alarms do not see the clock jump. Not each for itself, where many are due together.
+        let time = min(max(date, now + 0.05), now + 60)
+        if let alarmTime, alarmTime <= time, alarmTime > now { return }
+        alarmTime = time
+        alarm?.set(after: .seconds(time.timeIntervalSince(now)))
+    }
+
+    // MARK: - Hubs
+
+    private func pump() {
+        while hasBegun, let errand = line.next() {
+            let path = errand.subscription.path
+            let number = (tasks.keys.max() ?? 0) + 1
+            tasks[number] = Task {
+                let answer = await transport.run(errand)
+                line.end(errand)
+                tasks[number] = nil
+                if let answer {
+                    change(errand.subscription.feed) { $0.answered(path, answer, now: $1, chance: &$2) }
+                }
+                pump()
+            }
+        }
+    }
+
+    /// A hub has called back.
+    /// - Returns: what it is answered with; nil: nothing here was meant.
+    func call(_ path: String, _ call: HubCall) -> String? {
+        guard let subscription = targets[path] ?? rows(at: path).first else { return nil }
+        let feed = subscription.feed
+        if desks[feed] == nil { adopt([subscription], of: feed) } else if isShared { refresh(feed) }
+        var answer: String?
+        let isSaved = change(feed) { answer = $0.called(path, call, now: $1, chance: &$2) }
+        // A feed of another process: it will see what was said.
+        if isShared, names[feed] == nil { (desks[feed], saved[feed]) = (nil, nil) }
+        return isSaved ? answer : nil
+    }
+
+    /// Of this process, or of another one that has the same store.
+    nonisolated func subscription(at path: String) async -> HubSubscription? {
+        if let own = targets[path] { return own }
+        return targets.isShared ? await foreign(path) : nil
+    }
+
+    private func foreign(_ path: String) -> HubSubscription? { rows(at: path).first }
+
+    @discardableResult
+    private func change(
+        _ feed: FeedKey, _ body: (inout HubDesk, Date, inout SystemRandomNumberGenerator) -> Void
+    ) -> Bool {
+        guard var desk = desks[feed] else { return false }
+        body(&desk, clock.now(), &chance)
+        desks[feed] = desk
+        let isSaved = settle([feed])
+        if let next = desk.nextDue, hasBegun {
+            if next <= clock.now() { look() } else { setAlarm(next) }
+        }
+        return isSaved
+    }
+
+    /// Has the store, those who take pushes, the schedule and the log know what has changed of these feeds.
+    /// - Returns: false where the store does not take it: then no hub is to know either.
+    private func settle(_ feeds: Set<FeedKey>) -> Bool {
+        guard !feeds.isEmpty else { return true }
+        var (changed, removed) = ([HubSubscription](), [String]())
+        for feed in feeds {
+            let (before, after) = (saved[feed] ?? [], desks[feed]?.subscriptions ?? [])
+            changed += after.filter { !before.contains($0) }
+            removed += before.map(\.path).filter { path in !after.contains { $0.path == path } }
+        }
+        do throws(StoreError) {
+            try store.save(changed, removing: removed)
+        } catch {
+            log.unsaved(error)
+            return false
+        }
+        let now = clock.now()
+        for feed in feeds {
+            guard let desk = desks[feed] else { continue }
+            let before = saved[feed] ?? []
+            log.tell(of: names[feed], before, desk, now: now)
+            saved[feed] = desk.subscriptions
+            let until = desk.servedUntil(now: now)
+            targets.set(desk.subscriptions, of: feed, servedUntil: until)
+            conductor.note(pushesOf: feed, until: until)
+            if desk.subscriptions.isEmpty { (desks[feed], saved[feed], names[feed]) = (nil, nil, nil) }
+        }
+        return true
+    }
+}
