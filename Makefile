@@ -48,8 +48,8 @@ run: build
 # thread while they wait for it, go one after the other.
 test: deps cache
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --skip "^(FetchTests|DaemonTests|IntakeTests|ParserProcessTests|DeliverTests|CommandTests)\."
-	$(SWIFT) test --skip-build --filter "^(FetchTests|DaemonTests|IntakeTests|ParserProcessTests)\."
+	$(SWIFT) test --skip-build --skip "^(FetchTests|DaemonTests|FilesTests|IntakeTests|ParserProcessTests|DeliverTests|CommandTests)\."
+	$(SWIFT) test --skip-build --filter "^(FetchTests|DaemonTests|FilesTests|IntakeTests|ParserProcessTests)\."
 	$(SWIFT) test --skip-build --no-parallel --filter "^CommandTests\."
 	$(SWIFT) test --skip-build --filter "^DeliverTests\."
 
