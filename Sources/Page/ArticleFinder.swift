@@ -83,15 +83,39 @@ struct ArticleFinder {
                 return found
             }
         }
-        return other(cut) ?? article(cut)
-    }
-
-    /// The content of a page that is not an article; nil where it is one, or where there is hardly any.
-    private func other(_ cut: Set<Int>) -> FoundArticle? {
-        guard let facts = hints.facts else { return nil }
+        guard let facts = hints.facts else { return article(cut) }
         let measure = PageMeasure(page)
         let kind = PageKindDecision(facts, PageStructure(page, measure)).kind
-        guard kind != .article,
+        if kind == .article { return article(cut) }
+        if isShell(measure) { return told(nil, 0) }
+        return other(kind, facts, measure, cut) ?? article(cut)
+    }
+
+    /// Whether scripts make the page, and what is here is the frame of any page of the site: short, and without the words
+    /// of the title.
+    private func isShell(_ measure: PageMeasure) -> Bool {
+        guard measure.total < Self.mostOfShell, measure.fallback == nil, let title = hints.title else { return false }
+        let words = Self.words(title)
+        guard words.count >= 5 else { return false }
+        let shown = page.tree.nodes.indices.reduce(into: Set<Substring>()) { shown, index in
+            if page.tree.nodes[index].tag == .text { shown.formUnion(Self.words(page.text(of: index))) }
+        }
+        return words.count { shown.contains($0) } * 5 < words.count
+    }
+
+    /// Characters of a whole page.
+    private static let mostOfShell = 2000
+
+    /// Those that are long enough to say something.
+    private static func words(_ text: String) -> Set<Substring> {
+        Set(text.lowercased().split { !$0.isLetter && !$0.isNumber }.filter { $0.count >= 4 })
+    }
+
+    /// The content of a page that is not an article; nil where there is hardly any.
+    private func other(
+        _ kind: PageKind, _ facts: PageFacts, _ measure: PageMeasure, _ cut: Set<Int>
+    ) -> FoundArticle? {
+        guard
             let candidate = PageCollector(page, measure, kind).collect(
                 marks, folds, isQuestion: facts.isQuestion, cut: cut)
         else { return nil }

@@ -103,8 +103,12 @@ enum PageWords {
     static func isThreadLabel(_ text: String) -> Bool {
         guard text.utf8.count < 120 else { return false }
         if text.utf8.count <= 8, !text.contains(where: \.isLetter) { return true }
+        // An author without a picture.
+        if text.utf8.count == 1 { return true }
         let text = folded(text).trimmingMarks { !$0.isLetter && !$0.isNumber }
         if threadLabels.contains(text) || threadNotices.contains(where: text.hasPrefix) { return true }
+        // `Edited January 29 by Ann`
+        if text.hasPrefix("edited "), text.utf8.count < 60, text.contains(where: \.isNumber) { return true }
         // `12 Answers`, `7 Posts 3 Posters 15.8k Views`
         return text.first?.isNumber ?? false && text.utf8.count < 80
             && threadCounts.contains { text.firstRange(of: $0) != nil } && !text.contains(".\u{20}")
@@ -124,7 +128,10 @@ enum PageWords {
         "sign up for a new account", "already have an account", "create an account or sign in", "log in to reply",
         "this topic has been deleted", "this thread is closed", "this topic is now closed", "show hidden low quality",
         "you must be logged in", "sign in here", "please log in to", "reset to default", "highest score",
-        "thread starter", "last edited", "last post by",
+        "thread starter", "last edited", "last post by", "recently browsing", "no registered users",
+        "users who are viewing", "users browsing", "browsing users", "who is online", "join the conversation",
+        "note: your post will require", "create an account", "register a new account", "sign in now",
+        "this topic was automatically closed", "start new topic", "remove ads", "view attachment ",
     ]
 
     /// A label of a button on a card or over a list of them.

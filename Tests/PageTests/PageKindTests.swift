@@ -145,6 +145,20 @@ struct PageKindTests {
                     }.joined()), 10
         ),
         (
+            "who is quoted, over what is said above", facts(["discussionforumposting"]),
+            page(
+                own(3) + "<p>Other author said:</p><blockquote>" + own(1) + "</blockquote><p>Own reply to it:</p>"
+                    + own(1).replacing("sentence", with: "line")),
+            5
+        ),
+        (
+            "labels and letters between posts", facts(["discussionforumposting"]),
+            page(
+                (1...3).map { "<div><span>O</span><p>Own answer \($0) to it.</p><p>Edited May 2 by Other</p></div>" }
+                    .joined() + "<p>Create an account or Other</p>"),
+            3
+        ),
+        (
             "a quotation of an earlier post", facts(["discussionforumposting"]),
             page(own(3) + "<blockquote>" + own(1) + "</blockquote><p>Own reply to it, in some words.</p>"), 4
         ),
@@ -201,6 +215,21 @@ struct PageKindTests {
         let found = try #require(HTMLDocument(body).article(hints))
         #expect(found.html.ranges(of: "Own").count == count, "\(found.html)")
         #expect(!found.html.contains("Other"), "\(found.html)")
+    }
+
+    /// The frame of a site, which scripts would fill, is nothing to read; a short page of which the title speaks is.
+    @Test(
+        arguments: [
+            ("Striped wooden table lamp with brass shade", false), ("Help center with disputes and reports", true),
+            ("Lamp", true),
+        ] as [(String, Bool)])
+    func readsNoFrame(_ title: String, _ isContent: Bool) {
+        var hints = ArticleHints()
+        hints.title = title
+        hints.facts = Self.facts(type: "product")
+        let page =
+            "<div><p>Help</p><p>Help center, disputes, reports, and the policy on returned things of all kinds</p></div><div><p>Languages</p><p>Russian, Portuguese, Spanish, French, German, Italian</p></div>"
+        #expect((HTMLDocument(page).article(hints) != nil) == isContent)
     }
 
     @Test(

@@ -41,28 +41,43 @@ struct PageCollector {
         }
         // There buttons on cards have labels.
         let isOfCards = kind == .product || kind == .collection || kind == .listing
+        let lines = lines(in: tree)
         var recent: [String] = []
         var said: Set<String> = []
-        var index = 1
-        while index < tree.nodes.count {
-            guard isLine(index, in: tree) else {
-                index += 1
-                continue
-            }
-            let text = tree.text(of: index, limit: 4000)
+        for (place, line) in lines.enumerated() {
+            let (index, text) = line
             let isRepeat =
                 kind != .forum && recent.contains(text) || text.utf8.count > leastRepeat && said.contains(text)
             let isLabel = kind == .forum ? PageWords.isThreadLabel(text) : isOfCards && PageWords.isShopLabel(text)
             if isRepeat || isLabel {
                 isCut[index] = true
+                // "Ann said:", over what she said above.
+                if isRepeat, kind == .forum, place > 0, Self.leadsToQuotation(lines[place - 1].text) {
+                    isCut[lines[place - 1].index] = true
+                }
             } else {
                 if recent.count == 4 { recent.removeFirst() }
                 recent.append(text)
                 if text.utf8.count > leastRepeat { said.insert(text) }
             }
-            index = tree.end(index)
         }
     }
+
+    private func lines(in tree: ArticleTree) -> [(index: Int, text: String)] {
+        var lines: [(index: Int, text: String)] = []
+        var index = 1
+        while index < tree.nodes.count {
+            if isLine(index, in: tree) {
+                lines.append((index, tree.text(of: index, limit: 4000)))
+                index = tree.end(index)
+            } else {
+                index += 1
+            }
+        }
+        return lines
+    }
+
+    private static func leadsToQuotation(_ text: String) -> Bool { text.utf8.count < 80 && text.hasSuffix(":") }
 
     /// A block without blocks in it.
     private func isLine(_ index: Int, in tree: ArticleTree) -> Bool {
