@@ -52,8 +52,10 @@ extension Conductor {
 
     /// Reads what a hub sent as if a poll had brought it. Where it cannot be read the feed is polled instead: it has news.
     /// - Parameter until: pushes are to be expected until then; nil: that is not known.
-    func receive(_ document: PushedDocument, of key: FeedKey, until: Date?) async -> HubPushResult {
+    /// - Returns: nil where it is not polled here.
+    func receive(_ document: PushedDocument, of key: FeedKey, until: Date?) async -> HubPushResult? {
         await waitForTurn(of: key)
+        if feeds[key] == nil { return nil }
         guard isAccepting, !gauge.isFull, let feed = feeds[key],
             schedule.receive(key, pushedUntil: until, now: now)
         else { return .putOff }

@@ -1,3 +1,4 @@
+import Control
 import Files
 import Foundation
 import Model
@@ -82,10 +83,14 @@ actor HubKeeper {
     }
 
     private func take(_ news: [HubNews]) {
+        var others: [FeedKey: [HubSubscription]] = [:]
+        if isShared, news.contains(where: { desks[$0.feed] == nil }) {
+            others = Dictionary(grouping: rows(at: nil), by: \.feed)
+        }
         for item in news {
             switch item {
             case .wants(let feed, let name, let links):
-                if desks[feed] == nil, isShared { adopt(rows(at: nil), of: feed) }
+                if desks[feed] == nil { adopt(others[feed] ?? [], of: feed) }
                 if links.isEmpty, desks[feed] == nil { continue }
                 names[feed] = name
                 desks[feed, default: HubDesk(feed: feed)].want(links, now: clock.now(), chance: &chance)
@@ -191,6 +196,18 @@ actor HubKeeper {
     nonisolated func subscription(at path: String) async -> HubSubscription? {
         if let own = targets[path] { return own }
         return targets.isShared ? await foreign(path) : nil
+    }
+
+    /// Has the process read a document that polls its feed; it is kept until then.
+    func passOn(_ document: PushedDocument, of feed: FeedKey) -> HubPushResult {
+        guard let nodes = store.nodes else { return .putOff }
+        let brought = BroughtDocument(
+            bytes: document.bytes, contentType: document.contentType, address: document.address)
+        do throws(StoreError) {
+            return try nodes.bring(brought, of: feed) ? .taken : .putOff
+        } catch {
+            return .putOff
+        }
     }
 
     private func foreign(_ path: String) -> HubSubscription? { rows(at: path).first }

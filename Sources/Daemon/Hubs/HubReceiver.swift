@@ -47,10 +47,12 @@ struct HubReceiver: HubCallbacks {
         }
         let document = PushedDocument(bytes: push.body, contentType: push.believableType)
         let reading = Task { [conductor, places, keeper] in
-            let receipt = await conductor.receive(document, of: feed, until: keeper.targets.servedUntil(feed))
+            let until = keeper.targets.servedUntil(feed)
+            var receipt = await conductor.receive(document, of: feed, until: until)
+            if receipt == nil { receipt = await keeper.passOn(document, of: feed) }
             places.leave(feed, bytes: bytes)
-            conductor.meter.count(receipt)
-            return receipt
+            conductor.meter.count(receipt ?? .putOff)
+            return receipt ?? .putOff
         }
         let receipt = await Self.value(of: reading, within: Self.patience, clock)
         return receipt == .putOff ? .busy : .done

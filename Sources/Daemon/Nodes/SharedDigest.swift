@@ -7,7 +7,7 @@ extension Configuration {
     /// Tells whether two nodes have the same feeds.toml, but for what is a node's own: its name, paths and listeners.
     var sharedDigest: [UInt8] {
         var rest = self
-        (rest.feeds, rest.node, rest.status, rest.store) = ([], Node(), Status(), Store())
+        (rest.feeds, rest.node, rest.status, rest.webSub, rest.store) = ([], Node(), Status(), nil, Store())
         (rest.include, rest.included) = ([], [])
         (rest.daemon.state, rest.daemon.controlSocket, rest.spool.path) = ("", nil, "")
         for index in rest.webhooks.indices { rest.webhooks[index].line = 0 }

@@ -49,6 +49,10 @@ public protocol NodeStore: Sendable {
     /// - Returns: what its answer is asked with; nil: there is no such feed.
     func bring(_ document: BroughtDocument, for feed: String) throws(StoreError) -> Int64?
 
+    /// The same for a feed by its number, where nobody will ask for an answer.
+    /// - Returns: false where there is no such feed.
+    func bring(_ document: BroughtDocument, of feed: FeedID) throws(StoreError) -> Bool
+
     /// Documents of the feeds in shards that this process holds, which nobody has answered yet; they stay until then.
     func brought() throws(StoreError) -> [(id: Int64, feed: String, document: BroughtDocument)]
 

@@ -1,15 +1,21 @@
+import Model
 import Store
 
 /// The table of documents that came to another node than the one that polls their feed.
 enum BroughtTable {
-    static func insert(_ document: BroughtDocument, as id: Int64, for feed: String) -> Query {
+    /// - Parameters: the feed by its name or its number, one of the two.
+    static func insert(
+        _ document: BroughtDocument, as id: Int64, named name: String? = nil, of feed: FeedID? = nil
+    ) -> Query {
         Query(
             """
             INSERT INTO brought (id, feed, bytes, content_type, address)
-            SELECT $1::bigint, id, $3::bytea, $4::text, $5::text FROM feed WHERE active AND name = $2::text LIMIT 1
+            SELECT $1::bigint, id, $4::bytea, $5::text, $6::text FROM feed
+            WHERE active AND (name = $2::text OR id = $3::bigint) LIMIT 1
             """
         ) {
             $0.add(id)
+            $0.add(name)
             $0.add(feed)
             $0.add(Optional(document.bytes))
             $0.add(document.contentType)

@@ -170,10 +170,15 @@ final class PostgresNodes: NodeStore {
 
     func bring(_ document: BroughtDocument, for feed: String) throws(StoreError) -> Int64? {
         let id = Int64.random(in: 0 ... .max)
-        let results = try store.write { transaction in
-            try transaction.run([BroughtTable.insert(document, as: id, for: feed), NodeTable.noteChange])
-        }
-        return results[0].changed > 0 ? id : nil
+        return try bring(BroughtTable.insert(document, as: id, named: feed)) ? id : nil
+    }
+
+    func bring(_ document: BroughtDocument, of feed: FeedID) throws(StoreError) -> Bool {
+        try bring(BroughtTable.insert(document, as: .random(in: 0 ... .max), of: feed))
+    }
+
+    private func bring(_ insert: Query) throws(StoreError) -> Bool {
+        try store.write { try $0.run([insert, NodeTable.noteChange]) }[0].changed > 0
     }
 
     func brought() throws(StoreError) -> [(id: Int64, feed: String, document: BroughtDocument)] {
