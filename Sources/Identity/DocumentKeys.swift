@@ -62,6 +62,11 @@ package struct DocumentKeys: Sendable {
             date: published, text: entry.textHash ?? SeenRow.noText, content: entry.contentHash)
     }
 
+    /// Once the entries are identified, no one asks what else they may have been known by: a sitemap has fifty thousand.
+    mutating func forgetAlternates() {
+        for index in entries.indices { entries[index].alternates = [] }
+    }
+
     // MARK: - Evidence
 
     /// A date that all entries have is the document's, not theirs.

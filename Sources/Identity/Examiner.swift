@@ -27,15 +27,17 @@ package struct Examiner {
     package func examine(_ fingerprints: [Fingerprint], last: LastDocument, in seen: some SeenMemory) throws
         -> Examination
     {
-        let keys = DocumentKeys(fingerprints, spoiledGuid: memory.spoiledGuid, spoiledURL: memory.spoiledURL)
+        var keys = DocumentKeys(fingerprints, spoiledGuid: memory.spoiledGuid, spoiledURL: memory.spoiledURL)
         let (today, isFresh) = (now / 86_400, isFresh(last))
         let found = try Identification(keys.entries, last: known(last), in: seen)
+        keys.forgetAlternates()
         let isFirst = memory.firstDocument == nil
         let site = Site(feedURL)
         let delivered = isFirst ? policy.firstFetch.delivered(keys.entries) : []
         var (verdicts, changes) = ([Verdict](), [Examination.Change]())
         var document = LastDocument(day: isFresh ? last.day : today)
         verdicts.reserveCapacity(keys.entries.count)
+        if isFirst { changes.reserveCapacity(keys.entries.count) }
         for (index, entry) in keys.entries.enumerated() {
             if entry.isRepeat {
                 verdicts.append(.known)

@@ -24,7 +24,8 @@ struct Identification {
     /// Below so many, a mass change needs dates equal to the second, or all texts equal.
     static let lenientMinimum = 5
 
-    private let entries: [EntryKeys]
+    /// Until all are identified.
+    private var entries: [EntryKeys]
     private var claimed: Set<Int64> = []
 
     /// - Parameter last: what the feed's last document had; entries that it has still are not looked up.
@@ -46,6 +47,7 @@ struct Identification {
             if let row = try formerSelf(of: entries[index], in: memory) { claim(row, for: index) }
         }
         try followMassChange(in: memory)
+        self.entries = []
     }
 
     private func unmatched() -> [Int] {

@@ -125,6 +125,32 @@ struct SitemapTests {
         #expect(try place.journal().count == 1)
     }
 
+    @Test("a sitemap of an index that leads where nothing may be asked for is passed over; none at all is a failure")
+    func misled() throws {
+        let hasOne = Shared(true)
+        let server = try LoopbackServer { request in
+            let host = "http://" + (request["host"] ?? "")
+            switch request.path {
+            case "/index.xml":
+                let names = (["away", "inside"] + (hasOne.withLock { $0 } ? ["1"] : [])).map {
+                    "<sitemap><loc>\(host)/\($0).xml</loc></sitemap>"
+                }
+                return .ok("<sitemapindex>\(names.joined())</sitemapindex>")
+            case "/away.xml": return .status(302, ["Location": "file:///etc/hostname"])
+            case "/inside.xml": return .status(302, ["Location": "http://10.255.255.1/sitemap.xml"])
+            default: return .ok(Self.urlset(Self.entry("http://a.example/1", "2026-11-20")))
+            }
+        }
+        let place = try Workplace()
+        try place.configure(feeds: [("a", server.url("/index.xml"))])
+        let first = try place.run("run", "--once")
+        #expect(first.status == 0, "\(first.errors)")
+        #expect(try place.journal().count == 1)
+        hasOne.withLock { $0 = false }
+        let second = try place.run("run", "--once")
+        #expect(second.status == 1 && second.errors.contains("none of the 2 sitemaps"), "\(second.errors)")
+    }
+
     @Test("add finds them in robots.txt where a site has no feed, those for news first, and asks for the pages")
     func robots() throws {
         let server = try LoopbackServer { request in

@@ -91,8 +91,9 @@ struct DocumentReader: Sendable {
     }
 
     /// Reads what an index names in place of it.
+    /// - Parameter asked: how many sitemaps were asked for, of which some are not there.
     func read(
-        _ children: [Document], of index: Document, isOpen: Bool, feed: PolledFeed, _ start: PollStep,
+        _ children: [Document], of index: Document, asked: Int, isOpen: Bool, feed: PolledFeed, _ start: PollStep,
         with parser: any DocumentParser
     ) -> Reading {
         var step = start
@@ -113,9 +114,8 @@ struct DocumentReader: Sendable {
                 all = opened
             }
             guard var opened = all else {
-                guard children.isEmpty else {
-                    throw PollFailure(
-                        .notAFeed, "none of the \(children.count) sitemaps that the index names can be read")
+                guard asked == 0 else {
+                    throw PollFailure(.notAFeed, "none of the \(asked) sitemaps that the index names can be read")
                 }
                 var findings = PollStep.Findings(digest: BodyDigest.of(index.bytes))
                 findings.hasPending = isOpen
@@ -143,8 +143,12 @@ struct DocumentReader: Sendable {
             request.parts = page.filter { $0.key != .items }.flatMap { [$0.key.rawValue, $0.text] }
             request.mayBeEmpty = feed.configuration.mayBeEmpty
         }
+        // Beside a large document it is worth giving back what the start took, and then what the reading did.
+        let isLarge = document.bytes.count > Self.large
         do throws(ParserFailure) {
+            if isLarge { ProcessMemory.giveBack() }
             let opened = try parser.open(document.bytes, request)
+            if isLarge { ProcessMemory.giveBack() }
             if opened.completeness == .damaged {
                 throw .unreadable(.malformed("its tags do not match or are not known, and no item is left", line: nil))
             }
@@ -153,6 +157,9 @@ struct DocumentReader: Sendable {
             throw Self.failure(error, of: document)
         }
     }
+
+    /// Bytes of a document.
+    private static let large = 4 << 20
 
     /// A page in place of the feed says what it is.
     private static func failure(_ error: ParserFailure, of document: Document) -> PollFailure {

@@ -121,7 +121,10 @@ final class Poller: Sendable {
                 case .failed(let failure): return step.failed(failure)
                 case .documents(let documents):
                     reading = try await surroundings.parser.read { [reader, step] parser in
-                        reader.read(documents, of: document, isOpen: index.isOpen, feed: feed, step, with: parser)
+                        reader.read(
+                            documents, of: document, asked: index.children.count, isOpen: index.isOpen, feed: feed,
+                            step,
+                            with: parser)
                     }
                 }
             }

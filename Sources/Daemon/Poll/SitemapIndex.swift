@@ -67,6 +67,8 @@ struct SitemapIndex: Sendable {
                 return .stopped
             } catch {
                 guard let failure = PollFailure(error) else { return .stopped }
+                // What may not be asked for, or leads there, is not there either.
+                if [.badRequest, .refusedAddress].contains(failure.kind) { continue }
                 return .failed(failure.of(child.url))
             }
         }
