@@ -124,6 +124,9 @@ public struct Daemon: Sendable {
         of configuration: Configuration, _ transport: Transport, _ fatal: FatalSignal, _ notifier: Notifier
     ) -> RuntimeParts {
         OpenFiles.raiseLimit()
+        // The logs of many machines are read in one place.
+        var logger = logger
+        if configuration.store.url != nil { logger[metadataKey: "node"] = "\(configuration.nodeName)" }
         var parts = RuntimeParts(
             store: store(configuration), transport: transport, fatal: fatal, notifier: notifier,
             version: version, logger: logger)

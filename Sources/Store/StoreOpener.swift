@@ -29,4 +29,11 @@ public protocol StoreOpener: Sendable {
     /// Begins a new store in the place of the one that is there, whatever state that is in.
     /// - Throws: `locked` where another process has it open.
     func replace() throws(StoreError) -> any StoreReplacement
+
+    /// The server that keeps it; nil where it is a file.
+    func server() throws(StoreError) -> StoreServer?
+}
+
+extension StoreOpener {
+    public func server() throws(StoreError) -> StoreServer? { nil }
 }

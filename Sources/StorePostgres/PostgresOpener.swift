@@ -38,6 +38,8 @@ public struct PostgresOpener: StoreOpener {
         return try reader.hasTables() ? reader : nil
     }
 
+    public func server() throws(StoreError) -> StoreServer? { try PostgresReader(target, node: node).server() }
+
     public func replace() throws(StoreError) -> any StoreReplacement {
         throw .failed(
             location: location, reason: "a database is restored from its backup, not made from one machine's spool",

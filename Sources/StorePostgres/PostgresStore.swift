@@ -88,6 +88,12 @@ final class PostgresReader: StoreReading {
         (location, pool, self.node) = (target.url, ConnectionPool(target, size: 2), node)
     }
 
+    func server() throws(StoreError) -> StoreServer {
+        try Self.mapping(location) {
+            try pool.with { connection throws(ServerFault) in try ServerLook.server(connection) }
+        }
+    }
+
     /// - Returns: false where the database has no tables of newspool.
     func hasTables() throws(StoreError) -> Bool {
         let version = try Self.mapping(location) {

@@ -73,6 +73,7 @@ public struct Doctor: Sendable {
         checkups += service.all
         checkups += WallChecks.all(configuration)
         checkups += await HubChecks.all(configuration, version: version)
+        checkups += ServerChecks(opener: store(configuration)).all
         return checkups + [state.store] + journal.all(now: now) + [state.daemon]
     }
 }

@@ -47,14 +47,15 @@ final class Connection {
         }
         // The notices of a server are for its own log.
         PQsetNoticeProcessor(raw, { _, _ in }, nil)
-        try greet()
+        try greet(within: patience)
     }
 
     var serverVersion: Int { Int(PQserverVersion(raw)) }
 
-    private func greet() throws(ServerFault) {
+    private func greet(within patience: Double) throws(ServerFault) {
         isPooled = true  // until it is known: no statement is prepared
-        let rows = try run([Query("SELECT pg_backend_pid()::bigint, current_setting('server_encoding')")])
+        let rows = try run(
+            [Query("SELECT pg_backend_pid()::bigint, current_setting('server_encoding')")], patience: patience)
         guard let row = rows.first?.first else { throw ServerFault(connection: raw) }
         isPooled = row.integer(0) != Int64(PQbackendPID(raw))
         guard row.text(1) == "UTF8" else {
