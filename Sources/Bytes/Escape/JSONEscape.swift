@@ -1,17 +1,18 @@
-import CBytes
+public import CBytes
 
 /// The contents of JSON strings (RFC 8259 section 7).
 ///
 /// Escaped too is what is legal there and acts on what is around it: U+2028 and U+2029 end a line in JavaScript and in
 /// some line readers, DEL and C1 controls upset terminals, marks of direction turn the rest of a line around, U+FFFE
 /// and U+FFFF are no characters.
-package enum JSONEscape {
+@usableFromInline package enum JSONEscape {
     /// Bytes that one byte becomes at most: `\u001f`.
-    package static let longest = 6
+    @inlinable package static var longest: Int { 6 }
 
     /// Writes a part of a text, and the rest of the character that its end cuts; returns the index behind what was read
     /// and how many bytes were written. There is room for `longest` times the range,
     /// and for sixteen more.
+    @inlinable
     package static func write(
         _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, to out: UnsafeMutablePointer<UInt8>
     ) -> (end: Int, written: Int) {
@@ -60,14 +61,16 @@ package enum JSONEscape {
     }
 
     /// The character of two or three bytes of UTF-8.
-    private static func scalar(_ text: UnsafePointer<UInt8>, length: Int) -> Int {
+    @usableFromInline
+    static func scalar(_ text: UnsafePointer<UInt8>, length: Int) -> Int {
         length == 2
             ? Int(text[0] & 0x1F) << 6 | Int(text[1] & 0x3F)
             : Int(text[0] & 0x0F) << 12 | Int(text[1] & 0x3F) << 6 | Int(text[2] & 0x3F)
     }
 
     /// Control characters, but for the line feed.
-    private static func escape(_ byte: UInt8, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    @usableFromInline
+    static func escape(_ byte: UInt8, to out: UnsafeMutablePointer<UInt8>) -> Int {
         switch byte {
         case 0x0D: return copy("\\r", to: out)
         case 0x09: return copy("\\t", to: out)
@@ -75,7 +78,8 @@ package enum JSONEscape {
         }
     }
 
-    private static func escape(_ scalar: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
+    @usableFromInline
+    static func escape(_ scalar: Int, to out: UnsafeMutablePointer<UInt8>) -> Int {
         let digits = StaticString("0123456789abcdef")
         _ = copy("\\u", to: out)
         for place in 0..<4 { out[2 + place] = digits.utf8Start[scalar >> (12 - 4 * place) & 15] }

@@ -55,14 +55,14 @@ public struct HeaderFields: Sendable {
     /// Calls `body` with each value of the field `name` until it says false.
     private func forEach(_ name: StaticString, _ body: (ArraySlice<UInt8>) -> Bool) {
         name.withUTF8Buffer { name in
-            var start = bytes.startIndex
-            while start < bytes.endIndex {
-                let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+            var start = 0
+            while start < bytes.count {
+                let end = bytes.withUnsafeBufferPointer { $0.index(of: UInt8(ascii: "\n"), from: start) }
                 let colon = start + name.count
                 if colon < end, bytes[colon] == UInt8(ascii: ":"), bytes[start..<colon].equalsIgnoringCase(name) {
                     guard body(bytes[(colon + 1)..<end].trimmed()) else { return }
                 }
-                start = min(end + 1, bytes.endIndex)
+                start = end + 1
             }
         }
     }
