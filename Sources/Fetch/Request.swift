@@ -17,7 +17,8 @@ public struct Request: Sendable {
     public var credentials: Credentials?
     /// The password goes as a digest (RFC 7616), after the server has asked for it.
     public var usesDigest = false
-    /// The URL whose origin owns `headers` and `credentials`; nil: `url`. It differs once a feed has moved.
+    /// The URL whose origin owns `headers` and `credentials`; nil: `url`. It differs once a feed has moved;
+    /// one that is no web address owns them alone, and they are sent nowhere.
     public var secretsURL: String?
     /// `http:`, `https:`, `socks5:` or `socks5h:` URL. The environment's proxies are never used.
     public var proxy: String?

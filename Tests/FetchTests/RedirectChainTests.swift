@@ -83,6 +83,16 @@ struct RedirectChainTests {
         #expect(try !RedirectChain(request).sendsSecrets)
     }
 
+    /// The pages of a feed that a program or a file brings are asked for, without what feeds.toml has of secrets for it.
+    @Test(arguments: ["push:mine", "command:mine", "file:///srv/mine.xml", "ftp://new.example/feed"])
+    func whatHasNoWebAddressSharesItsSecretsWithNoPage(_ owner: String) throws {
+        var request = Request(url: "https://new.example/page")
+        request.secretsURL = owner
+        request.credentials = .init(username: "u", password: "p")
+        let chain = try RedirectChain(request)
+        #expect(!chain.sendsSecrets && chain.target.url == "https://new.example/page")
+    }
+
     @Test func credentialsKeepAChainOnHTTPS() throws {
         var request = Request(url: "https://h/")
         var chain = try RedirectChain(request)

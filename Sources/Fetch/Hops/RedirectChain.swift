@@ -2,8 +2,9 @@
 struct RedirectChain {
     private(set) var target: Target
     private(set) var hops: [Response.Hop] = []
-    /// Whose origin the request's own headers and credentials belong to.
-    private let owner: Target
+    /// Whose origin the request's own headers and credentials belong to; nil where they belong to what has none, a file
+    /// or a program.
+    private let owner: Target?
     /// The request's, else those in the owner's URL; those in a `Location` are ignored.
     let credentials: Request.Credentials?
     private let limit: Int
@@ -12,14 +13,14 @@ struct RedirectChain {
     init(_ request: Request) throws(FetchError) {
         let target = try Target(request.url)
         self.target = target
-        owner = if let url = request.secretsURL, url != request.url { try Target(url) } else { target }
-        credentials = request.credentials ?? owner.credentials
+        owner = if let url = request.secretsURL, url != request.url { try? Target(url) } else { target }
+        credentials = request.credentials ?? owner?.credentials
         limit = request.maxRedirects
         follows = request.method == .get && limit > 0
     }
 
     /// Whether credentials and the request's own headers may be sent to where the chain is.
-    var sendsSecrets: Bool { target.hasOrigin(of: owner) }
+    var sendsSecrets: Bool { owner.map(target.hasOrigin) ?? false }
 
     /// Whether the answer is a redirect that is to be followed; if so, the chain has moved on to its target.
     mutating func follow(status: Int, location: ArraySlice<UInt8>?) throws(FetchError) -> Bool {
