@@ -54,7 +54,7 @@ package protocol Sink: Actor {
     func kick()
 
     /// Delivers what waits, each message once at most, and returns when nothing more can be done now. Works after
-    /// `stop` too where it takes no one else's time: what was committed last lands on this machine's disk.
+    /// `stop` too where it takes no one else's time, for a few seconds: what was committed last lands on this machine's disk.
     func drain() async -> SinkCondition
 
     /// Follows an edit of feeds.toml. Never waits for a receiver: what is in flight ends as it began.

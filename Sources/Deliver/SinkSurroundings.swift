@@ -16,6 +16,8 @@ package struct SinkSurroundings: Sendable {
     package var version: String
     package var logger: Logger
     package var clock = Timekeeper.system
+    /// Seconds after `stop` in which a sink still begins something: the daemon ends within five.
+    static let grace = 3.0
     /// Called after each message that was sent or could not be: the sink's name, and what came of it.
     package var onAttempt: @Sendable (String, SinkAttempt) -> Void = { _, _ in }
     /// Told when a disk did not keep what it was given: the process has to end.

@@ -225,6 +225,9 @@ final class ManualTime: Sendable {
             sleep: { await self.wait(until: self.now + $0 / .seconds(1)) }, makeAlarm: Timekeeper.system.makeAlarm)
     }
 
+    /// Another time, which wakes none that waits.
+    func advance(by seconds: Double) { state.withLock { $0.now += seconds } }
+
     /// Lets time pass, from one that waits to the next, until something has happened.
     func pass(until isDone: () async throws -> Bool) async throws {
         let end = ContinuousClock.now + .seconds(60)

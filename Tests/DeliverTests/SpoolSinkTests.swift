@@ -30,6 +30,27 @@ import Testing
         #expect(directory.text(journal)?.hasPrefix(text) == true && rig.delivered == Array(1...10))
     }
 
+    @Test(
+        "an end does not wait for all that waits: the next process goes on with it",
+        arguments: [SinkRig.Kind.spool, .search])
+    func end(kind: SinkRig.Kind) async throws {
+        let rig = try SinkRig(kind, root: directory.path + "/end")
+        let sink = rig.sink()
+        try await sink.open()
+        await sink.stop()
+        try rig.articles.bring(0..<2, at: rig.time.now)
+        _ = await sink.drain()
+        #expect(rig.delivered == [1, 2])
+        rig.time.advance(by: 5)
+        try rig.articles.bring(2..<4, at: rig.time.now)
+        _ = await sink.drain()
+        #expect(rig.delivered == [1, 2])
+        let next = rig.sink()
+        try await next.open()
+        _ = await next.drain()
+        #expect(rig.delivered == [1, 2, 3, 4])
+    }
+
     @Test("a day that someone moved away stays away")
     func moved() async throws {
         try await deliver(0..<3)

@@ -45,6 +45,8 @@ package actor SearchSink: Sink {
     private var isDraining = false
     /// While others go first.
     private var pause: Task<Void, Never>?
+    /// No batch begins after that.
+    private var end = Date.distantFuture
     private var retryTask: Task<Void, Never>?
 
     package init(_ name: String, _ configuration: Configuration, _ surroundings: SinkSurroundings) {
@@ -109,6 +111,7 @@ package actor SearchSink: Sink {
     package func stop() {
         isStopped = true
         pause?.cancel()
+        end = min(end, surroundings.clock.now() + SinkSurroundings.grace)
         retryTask?.cancel()
     }
 
@@ -123,7 +126,7 @@ package actor SearchSink: Sink {
         while isWanted {
             isWanted = false
             do throws(StoreError) {
-                while try takeBatch() { await giveWay() }
+                while surroundings.clock.now() < end, try takeBatch() { await giveWay() }
             } catch {
                 return fail(error)
             }

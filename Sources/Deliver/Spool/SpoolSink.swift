@@ -49,6 +49,8 @@ package actor SpoolSink: Sink {
     private var worker: Task<Void, Never>?
     private var isWanted = false
     private var isStopped = false
+    /// No batch begins after that.
+    private var end = Date.distantFuture
     private var retryTask: Task<Void, Never>?
     private var lastError: DeliverError?
     /// Attempts in a row that failed.
@@ -247,9 +249,11 @@ package actor SpoolSink: Sink {
         return try await archive.archiveDay(before: firstKept(age))
     }
 
-    /// Ends the pauses between attempts.
+    /// Ends the pauses between attempts. What a hostile feed filled the outbox with may take minutes: the next process goes on
+    /// with it.
     package func stop() {
         isStopped = true
+        end = min(end, surroundings.clock.now() + SinkSurroundings.grace)
         retryTask?.cancel()
     }
 
@@ -262,7 +266,7 @@ package actor SpoolSink: Sink {
             isWanted = false
             do throws(DeliverError) {
                 if !isPrepared { try await prepare() }
-                while try await deliverBatch() {}
+                while surroundings.clock.now() < end, try await deliverBatch() {}
             } catch {
                 return fail(error)
             }
