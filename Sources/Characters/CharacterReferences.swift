@@ -131,7 +131,8 @@ package struct CharacterReferences: Sendable {
     /// no character; and nothing for control characters, which mean nothing in text and are faults in XML and in HTML.
     private static func appendCharacter(_ value: UInt32, to output: inout [UInt8]) {
         switch value {
-        case 9, 10, 12: output.append(UInt8(value))
+        case 9, 10: output.append(UInt8(value))
+        case 12: output.append(0x20)  // white space, as where it is written as it is
         case 13: output.append(10)
         case 0, 0xD800...0xDFFF, 0x11_0000...: output.append(scalar: 0xFFFD)
         case 1..<32, 127: break

@@ -23,6 +23,9 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
     Cleaning("the first of two attributes counts", "<p lang=en lang=de>x</p>", "<p lang=\"en\">x</p>"),
     Cleaning("upper case", "<P LANG=\"EN\">x</P>", "<p lang=\"EN\">x</p>"),
     Cleaning("NUL, CR, controls, C1", "a\0b\r\nc\rd\u{8}e\u{92}f", "a\u{FFFD}b\nc\nde’f"),
+    Cleaning(
+        "controls are the same in attributes and by reference", "a&#12;b<b title=\"c\u{86}d&#12;e\u{C}f\">g</b>",
+        "a b<b title=\"c†d e\nf\">g</b>"),
     // References
     Cleaning("references", "&lt;b&gt; &amp;amp; &eacute;&nbsp;&hellip;", "&lt;b&gt; &amp;amp; é&nbsp;…"),
     Cleaning("references that libxml2 lacks", "&check;&NotEqual;&NotEqualTilde;&apos;", "✓≠≂̸'"),
@@ -50,6 +53,9 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
         "an end tag of what is outside of the table shows nothing that is hidden",
         "<div><table><tr><td><video>a</div>b</video>c</table>",
         "<div><table><tbody><tr><td><video controls=\"\"></video>c</td></tr></tbody></table></div>"),
+    Cleaning(
+        "a link ends with the block in it, whatever is between", "<a href=/1><b><p></a>x<hr>y<a href=/2>z</a>",
+        "<a href=\"https://example.org/1\"><b><p>x</p></b></a><hr><b>y<a href=\"https://example.org/2\">z</a></b>"),
     Cleaning(
         "formatting that goes on is no new line of code", "<pre><a href=/i><code>b</a>a",
         "<pre><a href=\"https://example.org/i\"><code>b</code></a><code>a</code></pre>"),

@@ -154,13 +154,17 @@ struct HTMLTokenAttributes {
             index = bytes.endOfPlain(from: index)
             if index == bytes.count { break }
             let byte = bytes[index]
-            if byte == UInt8(ascii: "<") || byte == 0xC2 {
+            if byte == UInt8(ascii: "<") || byte == 0xC2 && (index + 1 == bytes.count || bytes[index + 1] >= 0xA0) {
                 index += 1
                 continue
             }
             values.append(contentsOf: bytes[start..<index])
             if byte == UInt8(ascii: "&") {
                 index = CharacterReferences.decode(bytes, at: index, inAttribute: true, into: &values)
+            } else if byte == 0xC2 {
+                // A control character is what it is in text: an attribute may become text.
+                Windows1252.append(bytes[index + 1], to: &values)
+                index += 2
             } else {
                 if byte == 0 { values.append(scalar: 0xFFFD) }
                 if byte == 0x0C || byte == 0x0D { values.append(0x0A) }

@@ -32,7 +32,9 @@ struct HTMLTreeBuilder {
     /// How many formats have been cut short.
     private var cutShort = 0
     /// How often formats may still be opened again, which bounds the output of hostile input.
-    private var reopenings = 100_000
+    private var reopenings: Int
+    /// How many of the open elements end with a block.
+    private var endingWithBlock = 0
     private var openParagraphs = 0
     private var openLinks = 0
     private var openRubies = 0
@@ -56,8 +58,8 @@ struct HTMLTreeBuilder {
     private let keepsEmpty: Bool
 
     /// - Parameter bytes: those of the HTML, where room is to be made for its text at once.
-    init(depthLimit: Int, keepsEmpty: Bool = false, bytes: Int = 0) {
-        (self.depthLimit, self.keepsEmpty) = (depthLimit, keepsEmpty)
+    init(depthLimit: Int, keepsEmpty: Bool = false, bytes: Int = 0, reopenings: Int = 100_000) {
+        (self.depthLimit, self.keepsEmpty, self.reopenings) = (depthLimit, keepsEmpty, reopenings)
         tree.bytes.reserveCapacity(bytes)
         tree.nodes.reserveCapacity(bytes / 64)
     }
@@ -280,6 +282,7 @@ struct HTMLTreeBuilder {
         }
         if stack[(position + 1)...].contains(where: { $0.tag.is(.special) }) {
             stack[position].endsWithBlock = true
+            endingWithBlock += 1
         } else {
             closeAll(to: position)
         }
@@ -301,6 +304,7 @@ struct HTMLTreeBuilder {
     private mutating func pop() {
         let open = stack.removeLast()
         let traits = open.tag.traits
+        if open.endsWithBlock { endingWithBlock -= 1 }
         switch open.tag {
         case .p: openParagraphs -= 1
         case .a: openLinks -= 1
@@ -324,7 +328,16 @@ struct HTMLTreeBuilder {
         if open.tag == .code, openCodeBlocks > 0, !endsInLineFeed {
             endOfCode = (tree.nodes.count, tree.bytes.count, stack.count)
         }
-        if let outer = stack.last, outer.endsWithBlock { pop() }
+        if endingWithBlock > 0, open.tag.is(.special) { endWithBlock() }
+    }
+
+    /// Ends the formatting elements whose end tags came within the block that has just ended.
+    private mutating func endWithBlock() {
+        var index = stack.count
+        while index > 0, !stack[index - 1].tag.is(.special) {
+            index -= 1
+            if stack[index].endsWithBlock { return closeAll(to: index) }
+        }
     }
 
     /// Ends an open paragraph in this scope, as the start of a block does.
@@ -368,7 +381,7 @@ struct HTMLTreeBuilder {
         if openLinks > 0 {
             guard let position = stack.lastIndex(where: { $0.tag == .a }) else { return true }
             if stack[(position + 1)...].contains(where: { $0.tag.is(.special) }) { return false }
-            endFormat(.a)
+            closeAll(to: position)
         }
         let border = formats.lastIndex { $0.isBorder } ?? -1
         if let index = formats.lastIndex(where: { $0.tag == .a }), index > border {
