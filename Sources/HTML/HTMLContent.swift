@@ -6,10 +6,14 @@ public struct HTMLLimits: Sendable {
     public var bytes: Int
     /// Elements within elements; deeper ones are left out and their text stays.
     public var depth: Int
+    /// Bytes that the writers may take beside what is in proportion to the HTML, where something of it comes again and again:
+    /// the base of addresses, formatting, the marks of quotes and tables.
+    public var room: Int
 
-    public init(bytes: Int = 16 << 20, depth: Int = 200) {
+    public init(bytes: Int = 16 << 20, depth: Int = 200, room: Int = 256 << 10) {
         self.bytes = max(0, bytes)
         self.depth = min(max(1, depth), 200)
+        self.room = max(0, room)
     }
 
     public static let `default` = HTMLLimits()
@@ -37,7 +41,7 @@ public struct HTMLContent: Sendable {
             withoutActuallyEscaping(resolver) { resolver in
                 let bytes = Self.prefix(of: bytes, limits.bytes)
                 var tokenizer = HTMLTokenizer(
-                    bytes, sink: HTMLCleaner(depthLimit: limits.depth, bytes: bytes.count, resolver: resolver))
+                    bytes, sink: HTMLCleaner(limits, bytes: bytes.count, resolver: resolver))
                 tokenizer.run()
                 return tokenizer.sink.finish()
             }

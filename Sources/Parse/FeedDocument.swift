@@ -24,13 +24,13 @@ struct FeedDocument {
         if document.withBytes(of: served, { SitemapReader.isSitemap($0) }) { return readSitemap(document, served) }
         var xml = XMLDocument(served, bytes: document, vocabulary: .feeds, textLimit: limits.text, chunk: limits.chunk)
         let dates = DateReader(now: now)
-        var reader = xml.read { XMLFeedReader(base: base, language: language, limits: limits, dates: dates) }
+        var reader = xml.read { XMLFeedReader(scope: scope(of: served), limits: limits, dates: dates) }
         if reader.dates.sawAmbiguous,
             let order = reader.dates.provenOrder ?? NumericOrder(language: reader.drafts[0].language)
         {
             // Some dates can be read in two ways, and the document tells elsewhere which one is its own.
             let dates = DateReader(now: now, order: order)
-            reader = xml.read { XMLFeedReader(base: base, language: language, limits: limits, dates: dates) }
+            reader = xml.read { XMLFeedReader(scope: scope(of: served), limits: limits, dates: dates) }
         }
         var completeness = xml.cutOffLine == nil ? Completeness.whole : .cutOff
         if completeness == .whole, reader.items.isEmpty, xml.hadOddTags || reader.strangeName != nil {
@@ -42,10 +42,15 @@ struct FeedDocument {
         return try finish(reader, xml.bytes, completeness)
     }
 
+    /// What holds where the document says nothing else.
+    private func scope(of served: UnsafeBufferPointer<UInt8>) -> Scope {
+        Scope(base: base, language: LanguageTag.normalized(language), room: AddressRoom(document: served.count))
+    }
+
     private func readSitemap(_ document: DocumentBytes, _ served: UnsafeBufferPointer<UInt8>) -> ParsedFeed {
         var xml = XMLDocument(
             served, bytes: document, vocabulary: .sitemaps, textLimit: limits.text, chunk: limits.chunk)
-        let reader = xml.read { SitemapReader(base: base, limits: limits, now: now) }
+        let reader = xml.read { SitemapReader(scope: scope(of: served), limits: limits, now: now) }
         var feed = Feed(format: reader.isIndex ? .sitemapIndex : reader.isNews ? .newsSitemap : .sitemap)
         (feed.encoding, feed.warnings) = (xml.bytes.encoding, xml.bytes.warnings + reader.warnings.list)
         let items = reader.items()
@@ -71,8 +76,9 @@ struct FeedDocument {
     private func readJSON(
         _ document: DocumentBytes, _ served: UnsafeBufferPointer<UInt8>
     ) throws(ParseError) -> ParsedFeed {
-        var json = JSONFeedReader(base: base, language: language, limits: limits, now: now)
-        var rss = RSSInJSONReader(base: base, language: language, limits: limits, now: now)
+        let scope = scope(of: served)
+        var json = JSONFeedReader(scope: scope, limits: limits, now: now)
+        var rss = RSSInJSONReader(scope: scope, limits: limits, now: now)
         // Items are taken as they are read: the tree of all of them would be several times as large as the document.
         let read = document.withBytes(of: served) { bytes in
             JSONReader.read(

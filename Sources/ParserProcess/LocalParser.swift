@@ -64,7 +64,7 @@ package final class LocalParser: DocumentParser {
 
     package func clean(_ entries: [Int], _ take: (Int, CleanItem) -> Void) throws(ParserFailure) {
         let open = state.withLock { $0 }
-        let cleaner = open.settings.cleaner
+        let cleaner = open.settings.cleaner.among(open.items.reduce(0) { $0 + $1.count })
         for entry in entries {
             guard let item = open.item(entry) else { throw .died(.badAnswer) }
             take(entry, cleaner.clean(item, feed: open.feed, markdown: open.settings.markdown))

@@ -50,7 +50,7 @@ import Web
         "chrome://settings", "ws://e.example/", "x-unknown:1", "",
     ])
     func noFieldHas(address: String) {
-        let scope = Scope(base: nil, language: nil)
+        let scope = Scope(base: nil, language: nil, room: AddressRoom(document: 0))
         #expect(scope.address(address) == nil && scope.picture(address) == nil)
     }
 
@@ -58,12 +58,12 @@ import Web
         "mailto:a@e.example", "tel:+1", "magnet:?xt=urn:btih:1", "gemini://e.example/", "xmpp:a@e.example",
     ])
     func linksMayBe(address: String) {
-        let scope = Scope(base: nil, language: nil)
+        let scope = Scope(base: nil, language: nil, room: AddressRoom(document: 0))
         #expect(scope.address(address) == address && scope.picture(address) == nil)
     }
 
     @Test func addressesHaveALength() {
-        let scope = Scope(base: nil, language: nil)
+        let scope = Scope(base: nil, language: nil, room: AddressRoom(document: 0))
         let start = "https://e.example/"
         #expect(scope.address(start + String(repeating: "a", count: 8192 - start.utf8.count)) != nil)
         #expect(scope.address(start + String(repeating: "a", count: 8193 - start.utf8.count)) == nil)

@@ -39,7 +39,14 @@ import Testing
         ],
         "an address, before and after it is made absolute": [("ParseTests/LimitsTests", "addresses")],
         "a base (`xml:base`, the address of the document)": [("ParseTests/LimitsTests", "base")],
-        "what relative addresses of a body become longer by": [("ParseTests/LimitsTests", "relativeAddresses")],
+        "what relative addresses of a body become longer by": [
+            ("ParseTests/LimitsTests", "relativeAddresses"), ("ParseTests/LimitsTests", "manyItems"),
+        ],
+        "what relative addresses of a document, outside of bodies, become longer by": [
+            ("ParseTests/LimitsTests", "addressesOfManyItems")
+        ],
+        "title and authors of a feed, which each of its items takes along": [("ParseTests/LimitsTests", "oncePerItem")],
+        "language": [("ParseTests/LimitsTests", "language")],
         "formatting opened again in further blocks": [("ParseTests/LimitsTests", "formattingAgain")],
         "title": [("ParseTests/LimitsTests", "titleAndTags")],
         "tag": [("ParseTests/LimitsTests", "titleAndTags")],
@@ -147,6 +154,92 @@ import Testing
         let clean = body(html, base: "https://a.example/\(times(4_000, "b"))/")
         #expect((clean.item.contentHTML ?? "").utf8.count < 4 * html.utf8.count + (256 << 10))
         #expect(clean.item.contentText?.filter { $0 == "y" }.count == 3_000)
+    }
+
+    private static let longBase = "https://a.example/" + String(repeating: "b", count: 8_000) + "/"
+
+    /// Each says a long base and refers to it once more in each of thousands of items.
+    @Test(arguments: [
+        (
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='\(longBase)'>",
+            "<entry><id>#</id><link href='#'/></entry>"
+        ),
+        (
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='\(longBase)'>",
+            "<entry><id>#</id><link rel='enclosure' href='#'/><author><name>a</name><uri>#</uri></author></entry>"
+        ),
+        (
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='\(longBase)'>",
+            "<entry xml:base='#/'><id>#</id><content type='html'>x</content></entry>"
+        ),
+        (
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='\(longBase)'>",
+            "<entry><id>#</id><content type='xhtml' xml:base='#/'><div><a href='#'>x</a></div></content></entry>"
+        ),
+        (
+            "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[",
+            "{\"id\":\"#\",\"url\":\"#\",\"image\":\"#\"},"
+        ),
+        ("<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>", "<url><loc>#</loc></url>"),
+    ])
+    func addressesOfManyItems(_ before: String, _ unit: String) throws {
+        let document = before + (0..<5_000).map { unit.replacing("#", with: "\($0)") }.joined()
+        let parsed = try FeedParser.parse(Array(document.utf8), url: Self.longBase)
+        let cleaner = Cleaner().among(parsed.items.count)
+        var (bytes, longest) = (0, 0)
+        for raw in parsed.items {
+            var json = JSONWriter()
+            cleaner.clean(raw, feed: parsed.feed).item.write(to: &json)
+            // That of the document is there once.
+            let base = raw.content?.base.flatMap { $0 == Self.longBase ? nil : $0.utf8.count } ?? 0
+            bytes += json.bytes.count + base
+            longest = max(longest, json.bytes.count + base)
+        }
+        // The identity of a link is written beside it.
+        #expect(bytes < 12 * document.utf8.count + (4 << 20) && longest > 8_000)
+    }
+
+    /// What one body may become is its share where there are thousands.
+    @Test(arguments: [
+        "<a href=x>y</a>", "<img srcset='a 1x, b 2x'>", "<b title=1><i title=2><u title=3><p>x<p>y<p>z",
+        "<blockquote><blockquote><blockquote>a<br>b<br>c", "<table><tr><td>a<td>b<td>c<tr><td>d<tr><td>e",
+    ])
+    func manyItems(_ html: String) {
+        var raw = RawItem()
+        raw.content = RawText(times(20, html), kind: .html, base: Self.longBase)
+        func length(among items: Int) -> Int {
+            let clean = Cleaner().among(items).clean(raw, feed: Feed(format: .rss20), markdown: true)
+            return (clean.item.contentHTML ?? "").utf8.count + (clean.markdownBody ?? "").utf8.count
+        }
+        #expect(length(among: 100_000) <= 16 * 20 * html.utf8.count)
+        #expect(length(among: 16) == length(among: 1))
+        // What people publish needs no more than that.
+        raw.content = RawText(
+            times(20, "<p>Words of <a href=/x>a <b>feed</b></a></p>"), kind: .html, base: "https://a.example/")
+        #expect(length(among: 10_000) == length(among: 1))
+    }
+
+    @Test func oncePerItem() throws {
+        func feed(_ items: Int) throws -> Feed {
+            let authors = (0..<500).map { "<author><name>\(times(50, "n"))\($0)</name></author>" }.joined()
+            let parsed = try FeedParser.parse(
+                Array(
+                    ("<feed xmlns='http://www.w3.org/2005/Atom'><title>\(times(2_000, "t"))</title>\(authors)"
+                        + (0..<items).map { "<entry><id>\($0)</id></entry>" }.joined() + "</feed>").utf8))
+            return Cleaner().clean(parsed)
+        }
+        let few = try feed(3)
+        #expect(few.title?.utf8.count == 2_000 && few.authors.count == 500)
+        let many = try feed(20_000)
+        #expect(many.title?.utf8.count == (4 << 20) / 20_000 && many.title?.hasSuffix("t…") == true)
+        #expect(many.authors.map(\.name) == few.authors.prefix(4).map(\.name))
+    }
+
+    @Test func language() throws {
+        let (found, _) = try item("<title>t</title><dc:language>\(times(101, "e"))</dc:language>")
+        #expect(found.language == nil)
+        let (kept, _) = try item("<title>t</title><dc:language>\(times(100, "e"))</dc:language>")
+        #expect(kept.language?.utf8.count == 100)
     }
 
     @Test func formattingAgain() {

@@ -70,6 +70,7 @@ struct ParseCommand: ParsableCommand {
             throw Failure(.badInput, files.count > 1 ? "\(error)" : "\(file): \(error)")
         }
         let feed = cleaner.clean(parsed)
+        let cleaner = cleaner.among(parsed.items.count)
         // In pieces: a large document is not held once more as JSON.
         feed.write(to: &json) { json in
             for index in parsed.items.indices {

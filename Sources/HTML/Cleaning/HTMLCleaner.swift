@@ -11,6 +11,7 @@ struct HTMLCleaner: HTMLTokenSink {
 
     /// Bytes that relative addresses may still become longer by: a long base must not be multiplied.
     private var growth: Int
+    private let room: Int
 
     /// The last picture while nothing but white space came after it, to find its twin in a `noscript`: where its
     /// address is `recentAddress`, or where it was to be filled in by a script, so that the twin may have another
@@ -44,10 +45,9 @@ struct HTMLCleaner: HTMLTokenSink {
     var endOfCodeLine = (nodes: -1, bytes: -1)
 
     /// - Parameter bytes: those of the HTML.
-    init(depthLimit: Int, bytes: Int, resolver: @escaping ReferenceResolver) {
-        builder = HTMLTreeBuilder(depthLimit: depthLimit, bytes: bytes)
-        self.resolver = resolver
-        growth = 2 * bytes + 256 * 1024
+    init(_ limits: HTMLLimits, bytes: Int, resolver: @escaping ReferenceResolver) {
+        (self.resolver, room, growth) = (resolver, limits.room, 2 * bytes + limits.room)
+        builder = HTMLTreeBuilder(depthLimit: limits.depth, bytes: bytes, reopenings: min(100_000, growth / 16))
     }
 
     mutating func finish() -> HTMLTree {
@@ -55,6 +55,7 @@ struct HTMLCleaner: HTMLTokenSink {
         var tree = builder.finish()
         if hasCaptions { CaptionBox.makeFigures(in: &tree) }
         if hasCode { CodeGutter.remove(from: &tree) }
+        tree.room = room
         return tree
     }
 

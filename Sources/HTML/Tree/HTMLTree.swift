@@ -25,6 +25,8 @@ package struct HTMLTree: Sendable {
     /// Text, in UTF-8, decoded.
     package var bytes: [UInt8] = []
     package var values: [UInt8] = []
+    /// See `HTMLLimits`.
+    var room = HTMLLimits.default.room
 
     /// Nil where the element lacks it; a text has none.
     package func attribute(_ name: HTMLAttribute, of node: Node) -> ArraySlice<UInt8>? {

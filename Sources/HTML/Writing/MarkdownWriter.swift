@@ -41,7 +41,7 @@ struct MarkdownWriter {
 
     private init(_ tree: HTMLTree) {
         self.tree = tree
-        plenty = 2 * (tree.bytes.count + tree.values.count) + 8 * tree.nodes.count + 256 * 1024
+        plenty = 2 * (tree.bytes.count + tree.values.count) + 8 * tree.nodes.count + tree.room
         var holdsBlock = [Bool](repeating: false, count: tree.nodes.count)
         var open: [Int] = []
         for (index, node) in tree.nodes.enumerated() where node.tag != .text {

@@ -53,7 +53,7 @@ struct TableShape {
         columns = rows.map { $0.reduce(0) { $0 + $1.columns } }.max() ?? 0
         if columns < 2 || columns > Self.mostColumns { isData = false }
         // Rows are filled up to the widest: a few wide ones must not make thousands of narrow ones as wide.
-        if rows.count * columns > 8 * rows.reduce(0, { $0 + $1.count }) + 4096 { isData = false }
+        if rows.count * columns > 8 * rows.reduce(0, { $0 + $1.count }) + tree.room / 64 { isData = false }
         hasHeader = rows.first?.allSatisfy { tree.nodes[$0.node].tag == .th } ?? false
     }
 }

@@ -15,7 +15,7 @@ struct CleanText {
     private(set) var plain: String?
     private(set) var html: String?
 
-    init(_ text: RawText, as use: Use, sanitize: Bool) {
+    init(_ text: RawText, as use: Use, sanitize: Bool, _ limits: HTMLLimits = .default) {
         guard Self.isHTML(text, use) else {
             let value = text.kind == .unknown && use == .summary ? BodyLook.plain(text.value) : text.value
             plain = Optional(FoldedText.of(value)).nonEmpty
@@ -27,7 +27,7 @@ struct CleanText {
             html = text.value
             return
         }
-        let sanitized = HTMLContent(text.value, resolver: text.resolver).html
+        let sanitized = HTMLContent(text.value, limits: limits, resolver: text.resolver).html
         // Without a tag left it says nothing that the plain text does not.
         if sanitized.holds("<") { html = sanitized }
     }

@@ -8,6 +8,9 @@ public struct Cleaner: Sendable {
     private let stripTracking: Bool
     private let sanitize: Bool
     private let folds: CanonicalURL.Folds
+    private var limits = HTMLLimits.default
+    /// Bytes that all items of a document together may become longer by, beside what is in proportion to them.
+    private static let documentRoom = 4 << 20
 
     /// Characters of a summary that is made from the content.
     private static let summaryLength = 300
@@ -18,6 +21,13 @@ public struct Cleaner: Sendable {
     ///   - folds: what canonical URLs merge besides the usual.
     public init(stripTracking: Bool = true, sanitize: Bool = true, folding folds: CanonicalURL.Folds = []) {
         (self.stripTracking, self.sanitize, self.folds) = (stripTracking, sanitize, folds)
+    }
+
+    /// The same for one of so many items of a document: what is a trifle for one of them is too much for thousands.
+    public func among(_ items: Int) -> Cleaner {
+        var cleaner = self
+        cleaner.limits.room = min(HTMLLimits.default.room, Self.documentRoom / max(1, items))
+        return cleaner
     }
 
     /// - Parameters:
@@ -35,17 +45,17 @@ public struct Cleaner: Sendable {
     public func finish(_ raw: inout RawItem, feed: Feed, markdown: Bool = false) -> String? {
         cleanAddress(of: &raw.item)
         if let title = raw.title {
-            let text = CleanText(title, as: .title, sanitize: sanitize)
+            let text = CleanText(title, as: .title, sanitize: sanitize, limits)
             (raw.item.title, raw.item.titleHTML) = (
-                text.plain.map(TextLimit.title.cut), text.html.flatMap(TextLimit.title.whole)
+                text.plain.map { TextLimit.title.cut($0) }, text.html.flatMap(TextLimit.title.whole)
             )
         }
-        if let rights = raw.rights { raw.item.rights = CleanText(rights, as: .title, sanitize: sanitize).plain }
+        if let rights = raw.rights { raw.item.rights = CleanText(rights, as: .title, sanitize: sanitize, limits).plain }
         if let caption = raw.imageCaption, raw.item.image != nil {
-            raw.item.imageCaption = CleanText(caption, as: .summary, sanitize: sanitize).plain
+            raw.item.imageCaption = CleanText(caption, as: .summary, sanitize: sanitize, limits).plain
         }
         if let title = raw.sourceTitle {
-            raw.item.source?.title = CleanText(title, as: .title, sanitize: sanitize).plain
+            raw.item.source?.title = CleanText(title, as: .title, sanitize: sanitize, limits).plain
         }
         for index in raw.item.tags.indices where raw.item.tags[index].utf8.count > TextLimit.tag.bytes {
             raw.item.tags[index] = TextLimit.tag.cut(raw.item.tags[index])
@@ -56,18 +66,29 @@ public struct Cleaner: Sendable {
         return body
     }
 
-    /// The feed with its texts.
+    /// The feed with its texts. What each of its items will take along, its title and its authors, is held to an item's share.
     public func clean(_ parsed: ParsedFeed) -> Feed {
         var feed = parsed.feed
+        let share = among(parsed.items.count).limits.room
         if let title = parsed.title {
-            let text = CleanText(title, as: .title, sanitize: sanitize)
-            (feed.title, feed.titleHTML) = (text.plain, text.html)
+            let text = CleanText(title, as: .title, sanitize: sanitize, limits)
+            (feed.title, feed.titleHTML) = (
+                text.plain.map { TextLimit.title.cut($0, to: share) }, text.html.flatMap(TextLimit.title.whole)
+            )
         }
+        var length = 0
+        feed.authors = Array(
+            feed.authors.prefix { author in
+                length += [author.name, author.url, author.email, author.avatar].reduce(0) {
+                    $0 + ($1?.utf8.count ?? 0)
+                }
+                return length <= share
+            })
         if let description = parsed.description {
-            let text = CleanText(description, as: .summary, sanitize: sanitize)
+            let text = CleanText(description, as: .summary, sanitize: sanitize, limits)
             (feed.descriptionText, feed.descriptionHTML) = (text.plain, text.html)
         }
-        feed.rights = parsed.rights.flatMap { CleanText($0, as: .title, sanitize: sanitize).plain }
+        feed.rights = parsed.rights.flatMap { CleanText($0, as: .title, sanitize: sanitize, limits).plain }
         return feed
     }
 
@@ -86,7 +107,7 @@ public struct Cleaner: Sendable {
         // What shows nothing does not hide what does.
         if summary != nil, content?.showsNothing == true { content = nil }
         if let summary, content != nil {
-            let text = CleanText(summary, as: .summary, sanitize: sanitize)
+            let text = CleanText(summary, as: .summary, sanitize: sanitize, limits)
             (raw.item.summary, raw.item.summaryHTML) = (text.plain, text.html)
         }
         if content == nil { swap(&content, &summary) }
@@ -117,7 +138,7 @@ public struct Cleaner: Sendable {
             item.summary = Optional(PlainText.summary(of: text, limit: Self.summaryLength)).nonEmpty
         }
         guard markdown || !isPublishedAsPlain else { return nil }
-        let html = HTMLContent(PlainParagraphs.html(text)) { $0 }
+        let html = HTMLContent(PlainParagraphs.html(text), limits: limits) { $0 }
         if !isPublishedAsPlain { item.contentHTML = html.html }
         return markdown ? html.markdown : nil
     }
@@ -150,7 +171,7 @@ public struct Cleaner: Sendable {
 
     /// The content of an item as HTML and as text, and a summary where the item has none.
     private func cleaned(_ content: consuming RawText, _ item: inout Item) -> HTMLContent {
-        let html = HTMLContent(content.value, resolver: content.resolver)
+        let html = HTMLContent(content.value, limits: limits, resolver: content.resolver)
         let text = html.text
         if !html.isEmpty {
             item.contentHTML = html.html

@@ -10,11 +10,13 @@ enum TextLimit {
     }
 
     /// The text, or its start and an ellipsis where it is longer.
-    func cut(_ text: String) -> String {
-        guard text.utf8.count > bytes else { return text }
-        let utf8 = Array(text.utf8.prefix(bytes))
+    /// - Parameter most: bytes, where that is less.
+    func cut(_ text: String, to most: Int = .max) -> String {
+        let limit = max(3, min(bytes, most))
+        guard text.utf8.count > limit else { return text }
+        let utf8 = Array(text.utf8.prefix(limit))
         // An ellipsis has three bytes; and no character is cut in two.
-        var end = bytes - 3
+        var end = limit - 3
         while end > 0, utf8[end] & 0xC0 == 0x80 { end -= 1 }
         return String(decoding: utf8[..<end], as: UTF8.self) + "…"
     }

@@ -13,14 +13,18 @@ final class Scope {
     let language: String?
     /// The document took an inherited language back: not even that of the whole feed holds here.
     let isWithoutLanguage: Bool
+    /// Of the whole document.
+    private let room: AddressRoom
 
-    init(base: WebURL?, language: String?, isWithoutLanguage: Bool = false, isDeclared: Bool = false) {
-        (self.base, self.language, self.isWithoutLanguage) = (base, language, isWithoutLanguage)
+    init(
+        base: WebURL?, language: String?, isWithoutLanguage: Bool = false, isDeclared: Bool = false, room: AddressRoom
+    ) {
+        (self.base, self.language, self.isWithoutLanguage, self.room) = (base, language, isWithoutLanguage, room)
         setting = TextSetting(base: base?.href, language: language, isDeclared: isDeclared)
         self.isDeclared = isDeclared
     }
 
-    /// The absolute form of a link; the link as it is where it has none (no base, not a URL).
+    /// The absolute form of a link; the link as it is where it has none (no base, not a URL, no more room).
     func resolve(_ link: String) -> String {
         resolved(link)?.href ?? link
     }
@@ -31,6 +35,13 @@ final class Scope {
 
     /// The address of a picture: of the web alone.
     func picture(_ link: String?) -> String? { address(link, for: .media) }
+
+    /// The address of a page of the web; nil for all else.
+    func page(_ link: String) -> String? {
+        guard !link.isEmpty, link.utf8.count <= AddressLimit.bytes else { return nil }
+        if WebURL.isClean(link) { return link }
+        return resolved(link).flatMap { $0.isHTTP && $0.href.utf8.count <= AddressLimit.bytes ? $0.href : nil }
+    }
 
     private func address(_ link: String?, for use: URLPolicy.Use) -> String? {
         guard let link, !link.isEmpty, link.utf8.count <= AddressLimit.bytes else { return nil }
@@ -52,17 +63,13 @@ final class Scope {
         return Scope(
             base: declared ?? self.base, language: LanguageTag.normalized(language) ?? inherited,
             isWithoutLanguage: language.map { $0.trimmed.isEmpty } ?? isWithoutLanguage,
-            isDeclared: declared != nil || isDeclared)
+            isDeclared: declared != nil || isDeclared, room: room)
     }
 
     /// The same with another base.
     func with(base: WebURL) -> Scope {
-        Scope(base: base, language: language, isWithoutLanguage: isWithoutLanguage)
+        Scope(base: base, language: language, isWithoutLanguage: isWithoutLanguage, room: room)
     }
 
-    private func resolved(_ link: String) -> WebURL? {
-        if let base { return base.resolving(link) }
-        // Not a URL by itself, and nothing to take it relative to: it stays as it is.
-        return try? WebURL(parsing: link)
-    }
+    private func resolved(_ link: String) -> WebURL? { room.resolve(link, at: base) }
 }

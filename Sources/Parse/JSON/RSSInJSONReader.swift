@@ -20,9 +20,8 @@ struct RSSInJSONReader {
     /// Where the items are.
     static let path = ["rss", "channel", "item"]
 
-    init(base: WebURL?, language: String?, limits: ParseLimits, now: Date?) {
-        scope = Scope(base: base, language: language)
-        (self.limits, self.now) = (limits, now)
+    init(scope: Scope, limits: ParseLimits, now: Date?) {
+        (self.scope, self.limits, self.now) = (scope, limits, now)
         warnings = Warnings(limit: limits.warnings)
         itemWarnings = warnings
     }

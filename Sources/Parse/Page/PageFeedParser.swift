@@ -51,14 +51,14 @@ public struct PageFeedParser: Sendable {
             return document.withBytes(of: bytes) { text in
                 let page = HTMLDocument(text, itemsBy: selectors)
                 return Result { () throws(ParseError) in
-                    try read(page, url: url, encoding: document.encoding, now: now, limits)
+                    try read(page, url: url, encoding: document.encoding, length: text.count, now: now, limits)
                 }
             }
         }.get()
     }
 
     private func read(
-        _ page: HTMLDocument, url: String?, encoding: String, now: Date?, _ limits: ParseLimits
+        _ page: HTMLDocument, url: String?, encoding: String, length: Int, now: Date?, _ limits: ParseLimits
     ) throws(ParseError) -> ParsedFeed {
         let own = url.flatMap { try? WebURL(parsing: $0) }  // an address that is none is not a base
         let base =
@@ -67,15 +67,17 @@ public struct PageFeedParser: Sendable {
         let isLong = found.items.count > limits.items
         let dates = dates(of: found.items.prefix(limits.items), now: now, language: page.language)
         var items: [RawItem] = []
+        let scope = Scope(
+            base: base, language: LanguageTag.normalized(page.language), room: AddressRoom(document: length))
         for (item, date) in zip(found.items, dates) {
-            if let raw = raw(item, date, base: base, language: page.language) { items.append(raw) }
+            if let raw = raw(item, date, scope) { items.append(raw) }
         }
         guard !items.isEmpty || mayBeEmpty else { throw .notAFeed("a page without items: \(Self.words(found.counts))") }
         var feed = Feed(format: .html)
         (feed.encoding, feed.homePageURL) = (encoding, own?.href)
         feed.language = LanguageTag.normalized(page.language)
         func links(_ relation: String) -> [String] {
-            page.links.filter { $0.relations.contains(relation) }.compactMap { Self.address($0.href, base) }
+            page.links.filter { $0.relations.contains(relation) }.compactMap { scope.page($0.href) }
         }
         feed.feedURL = links("self").first
         feed.hubs = links("hub").prefix(limits.parts).map { Hub(type: "WebSub", url: $0) }
@@ -94,22 +96,16 @@ public struct PageFeedParser: Sendable {
     }
 
     /// Nil where it has neither a link nor a title.
-    private func raw(_ item: PageItems.Item, _ date: Date?, base: WebURL?, language: String?) -> RawItem? {
+    private func raw(_ item: PageItems.Item, _ date: Date?, _ scope: Scope) -> RawItem? {
         var raw = RawItem()
-        raw.item.url = Self.address(item.link, base)
-        raw.item.image = Self.address(item.image, base)
+        raw.item.url = item.link.nonEmpty.flatMap(scope.page)
+        raw.item.image = item.image.nonEmpty.flatMap(scope.page)
         raw.item.published = date
-        raw.item.language = LanguageTag.normalized(language)
+        raw.item.language = scope.language
         if let name = item.author.nonEmpty { raw.item.authors = [Person(name: name)] }
         raw.title = item.title.nonEmpty.map { RawText($0, kind: .plain) }
-        raw.content = item.content.map { RawText($0, kind: .html, base: base?.href, language: language) }
+        raw.content = item.content.map { RawText($0, kind: .html, scope.setting) }
         return raw.item.url == nil && raw.title == nil ? nil : raw
-    }
-
-    private static func address(_ text: String?, _ base: WebURL?) -> String? {
-        guard let text = text.nonEmpty else { return nil }
-        let url = base.map { $0.resolving(text) } ?? (try? WebURL(parsing: text))
-        return url.flatMap { $0.isHTTP ? $0.href : nil }
     }
 
     /// Dates of a page are written alike: what one tells of the order of day and month holds for all.

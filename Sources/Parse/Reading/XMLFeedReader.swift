@@ -57,13 +57,13 @@ final class XMLFeedReader: XMLDocumentReader {
     /// The line that the parser has reached, while it runs.
     var line: (() -> Int)?
 
-    init(base: WebURL?, language: String?, limits: ParseLimits, dates: DateReader) {
+    init(scope: Scope, limits: ParseLimits, dates: DateReader) {
         self.limits = limits
         self.dates = dates
         warnings = Warnings(limit: limits.warnings)
         drafts = .allocate(capacity: Owner.allCases.count)
         for owner in Owner.allCases { (drafts + owner.rawValue).initialize(to: Draft()) }
-        scopes = [Scope(base: base, language: LanguageTag.normalized(language))]
+        scopes = [scope]
         frames.reserveCapacity(32)
         items.reserveCapacity(32)
         frames.append(Frame(role: .document, owner: .feed, mark: 0, scope: 0))

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Model
-import Web
 
 /// The entries of a sitemap, small: there may be fifty thousand, of which few become articles.
 struct SitemapItems: Sendable {
@@ -21,11 +20,10 @@ struct SitemapItems: Sendable {
 
     private var entries: [Entry]
     private let extras: [Extra]
-    private let base: WebURL?
 
     /// Puts the newest first, those without a date last, as they came.
-    init(_ entries: [Entry], _ extras: [Extra], base: WebURL?) {
-        (self.extras, self.base) = (extras, base)
+    init(_ entries: [Entry], _ extras: [Extra]) {
+        self.extras = extras
         let order = entries.indices.map { (date: entries[$0].date ?? .distantPast, place: Int32($0)) }.sorted {
             $0.date == $1.date ? $0.place < $1.place : $0.date > $1.date
         }
@@ -45,18 +43,9 @@ struct SitemapItems: Sendable {
         raw.title = extra.title.map { RawText($0, kind: .plain) }
         raw.summary = extra.summary.map { RawText($0, kind: .plain) }
         (raw.item.published, raw.item.tags) = (extra.published, extra.tags)
-        raw.item.image = extra.image.flatMap { Self.address($0, base: base) }
+        raw.item.image = extra.image
         raw.item.language = LanguageTag.normalized(extra.language)
-        if let video = extra.video.flatMap({ Self.address($0, base: base) }) {
-            raw.item.attachments = [Attachment(url: video)]
-        }
+        if let video = extra.video { raw.item.attachments = [Attachment(url: video)] }
         return raw
-    }
-
-    static func address(_ text: String, base: WebURL?) -> String? {
-        guard !text.isEmpty else { return nil }
-        // An address that is none is left out.
-        let url = base.map { $0.resolving(text) } ?? (try? WebURL(parsing: text))
-        return url.flatMap { $0.isHTTP ? $0.href : nil }
     }
 }

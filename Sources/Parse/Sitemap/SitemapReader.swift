@@ -48,7 +48,7 @@ final class SitemapReader: XMLDocumentReader {
     static let most = 50_000
     private static let mostTags = 100
 
-    let base: WebURL?
+    let scope: Scope
     let limits: ParseLimits
     private(set) var dates: DateReader
     private(set) var isIndex = false
@@ -64,8 +64,8 @@ final class SitemapReader: XMLDocumentReader {
     private var open: [(tag: Tag?, space: Space, mark: Int)] = []
     private var isFull = false
 
-    init(base: WebURL?, limits: ParseLimits, now: Date?) {
-        (self.base, self.limits, dates) = (base, limits, DateReader(now: now))
+    init(scope: Scope, limits: ParseLimits, now: Date?) {
+        (self.scope, self.limits, dates) = (scope, limits, DateReader(now: now))
         warnings = Warnings(limit: limits.warnings)
     }
 
@@ -163,14 +163,15 @@ final class SitemapReader: XMLDocumentReader {
 
     private func close() {
         defer { (entry, extra) = (nil, nil) }
-        guard let entry, let url = SitemapItems.address(entry.url, base: base) else { return }
+        guard let entry, let url = scope.page(entry.url) else { return }
         guard entries.count < Self.most else {
             if !isFull { warnings.add("more than \(Self.most) entries: the rest is left out", line: line?()) }
             isFull = true
             return
         }
         var place: Int32?
-        if let extra {
+        if var extra {
+            (extra.image, extra.video) = (extra.image.flatMap(scope.page), extra.video.flatMap(scope.page))
             place = Int32(extras.count)
             extras.append(extra)
         }
@@ -181,6 +182,6 @@ final class SitemapReader: XMLDocumentReader {
     /// The newest first, those without a date last, as they came.
     func items() -> RawItems {
         defer { (entries, extras) = ([], []) }
-        return RawItems(SitemapItems(entries, extras, base: base))
+        return RawItems(SitemapItems(entries, extras))
     }
 }
