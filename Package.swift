@@ -106,7 +106,8 @@ let package = Package(
             name: "Settings", dependencies: ["Config", "Deliver", "Fetch", "Files", "Page", "Web"],
             swiftSettings: settings),
         .target(
-            name: "Intake", dependencies: ["Config", "Fetch", "Model", "Settings"], swiftSettings: settings),
+            name: "Intake", dependencies: ["Bytes", "Characters", "Config", "Fetch", "Model", "Settings", "Web"],
+            swiftSettings: settings),
         .target(
             name: "StoreSQLite", dependencies: ["Bytes", "Files", "Identity", "Model", "Store", grdb, sqlite],
             swiftSettings: settings),

@@ -1,4 +1,5 @@
 import Bytes
+import Characters
 package import Fetch
 import Foundation
 package import Model
@@ -24,9 +25,32 @@ package enum RefusalPage {
             let open = head[start.upperBound...].firstIndex(of: ">"),
             let end = head[open...].range(of: "</title", options: .caseInsensitive)
         else { return nil }
-        let words = head[head.index(after: open)..<end.lowerBound].split(whereSeparator: \.isWhitespace)
-        let text = words.joined(separator: " ").filter { $0 != "<" && $0 != ">" }
+        let text = plain(head[head.index(after: open)..<end.lowerBound])
         return text.isEmpty ? nil : text.count > 80 ? text.prefix(79) + "…" : text
+    }
+
+    /// Without references, tags' signs, and what acts in a terminal or turns the direction of writing.
+    private static func plain(_ text: Substring) -> String {
+        let source = Array(text.utf8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(source.count)
+        source.withUnsafeBufferPointer { source in
+            var index = 0
+            while index < source.count {
+                if source[index] == .ampersand {
+                    index = CharacterReferences.decode(source, at: index, inAttribute: false, into: &bytes)
+                } else {
+                    bytes.append(source[index])
+                    index += 1
+                }
+            }
+        }
+        let words = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        var scalars = words.joined(separator: " ").unicodeScalars
+        scalars.removeAll {
+            $0 == "<" || $0 == ">" || [.control, .format].contains($0.properties.generalCategory)
+        }
+        return String(scalars)
     }
 
     /// Whether a page checks or refuses its visitor.

@@ -503,6 +503,18 @@ import Testing
         #expect(SubstitutePage(evidence) == .signIn)
     }
 
+    @Test(
+        arguments: [
+            ("<title>Making sure you&#39;re not a bot!</title>", "Making sure you're not a bot!"),
+            ("<TITLE lang=en>\n A &amp; B&nbsp;C\n</TITLE>", "A & B C"),
+            ("<title>a&#x202e;b\u{202E}c&#27;[31m</title>", "abc[31m"),
+            ("<title>&lt;b&gt;x</title>", "bx"), ("<title> </title>", nil), ("<p>none</p>", nil),
+            ("<title>\(String(repeating: "a", count: 99))</title>", String(repeating: "a", count: 79) + "…"),
+        ] as [(String, String?)])
+    func theTitleOfAPageIsPlainText(_ html: String, _ title: String?) {
+        #expect(RefusalPage.title(of: Array(html.utf8)) == title)
+    }
+
     private func page(_ title: String, _ text: String) -> SubstitutePage.Evidence {
         var evidence = SubstitutePage.Evidence()
         (evidence.title, evidence.pageTitle, evidence.text) = (title, title, text)

@@ -11,7 +11,7 @@ enum NoticeTitle {
     /// The parts between separators, without punctuation and numbers of errors: "Error 404 - Page Not Found! | News" has "404",
     /// "page not found" and "news".
     private static func parts(_ title: String) -> [String] {
-        let title = title.lowercased().replacing("’", with: "'").replacing("&#39;", with: "'")
+        let title = title.lowercased().replacing("’", with: "'")
         let words = title.split(whereSeparator: \.isWhitespace).map(bare)
         return words.split(whereSeparator: \.isEmpty).map { words in
             var plain = words

@@ -47,6 +47,7 @@ struct ReloadOrderTests {
         await rig.polls(count: 2)
         rig.time.advance(by: 4_500)
         await rig.polls(count: 3)
-        #expect(rig.fetching.requests.last?.validators?.etag == Array("\"v1\"".utf8))
+        // The next one may have begun already.
+        #expect(rig.fetching.requests[2].validators?.etag == Array("\"v1\"".utf8))
     }
 }
