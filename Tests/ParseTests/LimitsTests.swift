@@ -75,6 +75,13 @@ import Testing
             ("FilesTests/CommandOutputTests", "nothingOutlivesTheLimit"),
         ],
         "document of `newspool ingest`": [("CommandTests/IngestTests", "large")],
+        "hubs of a feed": [("WebSubTests/HubWireTests", "linksAreFound")],
+        "what a hub sends": [("ControlTests/RequestParserTests", "chunks")],
+        "what hubs sent and waits to be read": [
+            ("DaemonTests/Hubs/PushPlacesTests", "aFeedHasEightPlaces"),
+            ("DaemonTests/Hubs/PushPlacesTests", "allHoldSoManyBytes"),
+        ],
+        "lease of a hub": [("WebSubTests/HubDeskTests", "aLeaseIsBoundedAndRenewedAtHalf")],
         "page of `/articles`": [
             ("ControlTests/ArticleScanTests", "bytes"), ("ControlTests/ArticleScanTests", "rareTag"),
         ],
