@@ -35,17 +35,19 @@ struct NameMarks: OptionSet, Sendable {
                 let isWordStart = unsafe start == 0 || !bytes[start - 1].isASCIILetter && !bytes[start - 1].isASCIIDigit
                 for pattern in unsafe Self.table[Int(bytes[start] & 0x7F)] {
                     if marks.isSuperset(of: pattern.marks) || pattern.isWord && !isWordStart { continue }
-                    if unsafe Self.speaksOfLayout(bytes, before: start), pattern.marks.isDisjoint(with: .ofTheText) {
-                        continue
-                    }
                     let end = start + pattern.text.utf8CodeUnitCount
                     if end > bytes.count { continue }
                     if pattern.isWord, end < bytes.count, unsafe bytes[end].isASCIILetter || bytes[end].isASCIIDigit {
                         continue
                     }
-                    if (start..<end).allSatisfy({ unsafe bytes[$0] == pattern.text.utf8Start[$0 - start] }) {
-                        marks.formUnion(pattern.marks)
+                    guard (start..<end).allSatisfy({ unsafe bytes[$0] == pattern.text.utf8Start[$0 - start] }) else {
+                        continue
                     }
+                    // Few names get this far.
+                    if pattern.marks.isDisjoint(with: .ofTheText), unsafe Self.speaksOfLayout(bytes, before: start) {
+                        continue
+                    }
+                    marks.formUnion(pattern.marks)
                 }
             }
         }
