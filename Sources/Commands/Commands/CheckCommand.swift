@@ -57,13 +57,8 @@ struct CheckCommand: ParsableCommand {
         if let listen = configuration.status.listen, configuration.status.isOpenToOthers {
             warnings.append("[status] listen = \"\(listen)\": \(Configuration.Status.openToOthers)")
         }
-        if let settings = configuration.webSub {
-            if settings.listen == configuration.status.listen {
-                warnings.append("[websub] and [status] cannot both listen on \"\(settings.listen)\"")
-            }
-            if HostName(of: settings.callback).isPrivate {
-                warnings.append("[websub] callback = \"\(settings.callback)\": no hub of the Internet reaches it")
-            }
+        if let settings = configuration.webSub, HostName(of: settings.callback).isPrivate {
+            warnings.append("[websub] callback = \"\(settings.callback)\": no hub of the Internet reaches it")
         }
         for pattern in configuration.include where ((try? source.find(pattern)) ?? []).isEmpty {
             warnings.append("include \"\(pattern)\" names no file")

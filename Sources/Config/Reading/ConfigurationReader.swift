@@ -10,6 +10,7 @@ struct ConfigurationReader {
     private var webhooks: [WebhookDraft] = []
     private var lists: [ListDraft] = []
     private var feeds: [FeedDraft] = []
+    private var webSubPosition = Position(line: 1, column: 1)
 
     var log: FaultLog { values.log }
 
@@ -66,6 +67,9 @@ struct ConfigurationReader {
         configuration.feeds = settle(feeds, configuration.daemon)
         configuration.lists = settle(lists, configuration.daemon)
         configuration.webhooks = settle(webhooks, feeds: configuration.feeds)
+        if let listen = configuration.webSub?.listen, listen == configuration.status.listen {
+            log.report(webSubPosition, "[websub] and [status] cannot both listen on \"\(listen)\"")
+        }
         return configuration
     }
 
@@ -81,7 +85,9 @@ struct ConfigurationReader {
         case .dedupe: configuration.dedupe = values.dedupe(node)
         case .search: configuration.search = values.search(node)
         case .status: configuration.status = values.status(node)
-        case .websub: configuration.webSub = values.webSub(node)
+        case .websub:
+            configuration.webSub = values.webSub(node)
+            webSubPosition = node.position
         case .webhook: webhooks += node.children.map(values.webhook)
         case .list:
             mayMissFeeds = true  // which feeds they have is not known here
