@@ -94,7 +94,7 @@ package struct OutboxCondition: Sendable {
     /// Why the spool takes nothing, or polls cannot be saved: a sentence; nil where all is well.
     package let trouble: String?
     package let journal: OutboxGauge.JournalFacts
-    /// The database does not answer, and whoever asks it waits.
+    /// The database does not answer, and all who ask it wait.
     package let isStoreAway: Bool
 
     package init(isFull: Bool, trouble: String?, journal: OutboxGauge.JournalFacts, isStoreAway: Bool = false) {

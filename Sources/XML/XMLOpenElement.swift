@@ -1,7 +1,7 @@
 /// An element that `XMLRepair` has open, and what its name tells of where it ends.
 struct XMLOpenElement {
     enum Kind {
-        /// Items and entries stand in it.
+        /// Items and entries are in it.
         case parent
         /// It holds a word, a name, a date or an address.
         case leaf

@@ -1,4 +1,4 @@
-/// Something that must not stand in a log, a status or a process list. Printing one prints "…".
+/// Something that must not be in a log, a status or a process list. Printing one prints "…".
 public struct Secret: Sendable, Equatable {
     /// The secret itself. What asks for it must not print it.
     public let bytes: [UInt8]

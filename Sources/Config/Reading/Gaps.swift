@@ -2,7 +2,7 @@
 struct Gaps {
     /// The lines of the headers of tables with a gap.
     private var tables: Set<Int> = []
-    /// Whether a feed, or its name, may stand in a gap.
+    /// Whether a feed, or its name, may be in a gap.
     private(set) var mayHoldFeeds = false
 
     /// - Parameter lines: which were left out, or could not be reached; in any order.
@@ -29,6 +29,6 @@ struct Gaps {
         }
     }
 
-    /// Whether a key of this table may stand in a gap.
+    /// Whether a key of this table may be in a gap.
     func areIn(_ table: TomlNode) -> Bool { tables.contains(table.position.line) }
 }

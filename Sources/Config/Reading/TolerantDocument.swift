@@ -43,7 +43,7 @@ struct TolerantDocument {
                     blank(start...last, lines)
                     doubtful = lines.header(after: last)
                 } else if lines.isHeader(line) {
-                    mend(line, lines)
+                    repair(line, lines)
                 } else {
                     blank(line...line, lines)
                 }
@@ -67,7 +67,7 @@ struct TolerantDocument {
     }
 
     /// Writes a header as it was meant; leaves out the whole table where no one can tell, or where it is already.
-    private mutating func mend(_ line: Int, _ lines: Lines) {
+    private mutating func repair(_ line: Int, _ lines: Lines) {
         let range = lines.range(line..<(line + 1))
         if let header = Self.header(meantBy: text[range]) {
             text.replaceSubrange(range, with: header + [UInt8(ascii: "\n")])
@@ -137,7 +137,7 @@ extension Lines {
         return count
     }
 
-    /// Whether a statement may begin there; its key may stand in quotes.
+    /// Whether a statement may begin there; its key may be in quotes.
     fileprivate func mayBeStatement(_ line: Int) -> Bool {
         isHeader(line) || bytes(of: line).contains(UInt8(ascii: "="))
     }

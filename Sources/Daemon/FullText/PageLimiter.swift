@@ -4,7 +4,7 @@ import Foundation
 /// The manners of fetching pages: so many at a time from a host, with a pause between, and so many in all. Also knows
 /// which articles wait for their page, so that no poll asks for one twice.
 ///
-/// The tasks of one host stand in a line, and only its first looks for a place: a page that comes wakes two tasks at
+/// The tasks of one host wait in a line, and only its first looks for a place: a page that comes wakes two tasks at
 /// most, however many wait.
 actor PageLimiter {
     struct Limits: Sendable {

@@ -3,7 +3,7 @@ import Schedule
 import Store
 import Synchronization
 
-/// What this machine is among those that share its store, for whoever asks at any moment.
+/// What this machine is among those that share its store, for all who ask at any moment.
 final class NodeStanding: Sendable {
     private struct State {
         var term = LeaseTerm(seconds: Lease.seconds)

@@ -130,7 +130,7 @@ public actor Spool {
         return outcome.landed
     }
 
-    /// The first failure of a batch; one that the disk is to blame for comes before one that mends itself.
+    /// The first failure of a batch; one that the disk is to blame for comes before one that passes by itself.
     private final class Outcome: Sendable {
         private let first = Mutex<FileError?>(nil)
         private let count = Atomic(0)

@@ -1,6 +1,6 @@
 /// Other spellings of a path, for libcurl.
 ///
-/// It keeps parsed certificates, connections and TLS sessions for whoever names the same files, and cannot be told that a
+/// It keeps parsed certificates, connections and TLS sessions for all who name the same files, and cannot be told that a
 /// file is another one now. `/./etc/ca.pem` is a file that it has not seen.
 enum PathAlias {
     /// - Parameter version: of what the file holds; 0: the path as it is.

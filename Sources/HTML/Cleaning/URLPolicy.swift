@@ -1,6 +1,6 @@
 import Bytes
 
-/// Which addresses may stand in content that other programs show. It judges addresses that are resolved already:
+/// Which addresses may be in content that other programs show. It judges addresses that are resolved already:
 /// resolved first, ` javascript:` after an odd space is a harmless path.
 package enum URLPolicy {
     package enum Use { case link, media, image }

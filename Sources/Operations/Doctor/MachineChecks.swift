@@ -73,12 +73,12 @@ enum MachineChecks {
             let text = String(decoding: try WholeFile.read(path), as: UTF8.self)
             let count = text.components(separatedBy: "-----BEGIN CERTIFICATE-----").count - 1
             if count > 0 { return .ok("tls roots", "\(count) certificates in \(path)") }
-            return .fail("tls roots", "\(path) holds no certificate", "put PEM certificates there, or mend ca_file")
+            return .fail("tls roots", "\(path) holds no certificate", "put PEM certificates there, or correct ca_file")
         } catch {
             return .fail(
                 "tls roots", "cannot read \(path): \(error.reason)",
                 configuration.http.caFile == nil
-                    ? "apt install ca-certificates; without it no https feed can be fetched" : "mend [http] ca_file")
+                    ? "apt install ca-certificates; without it no https feed can be fetched" : "correct [http] ca_file")
         }
     }
 

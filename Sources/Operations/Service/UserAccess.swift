@@ -2,7 +2,7 @@ import CLinux
 import Files
 import Glibc
 
-/// What a user may do with files: by owner, group and mode, as the kernel decides it for whoever is not root. For root, who may
+/// What a user may do with files: by owner, group and mode, as the kernel decides it for all but root. For root, who may
 /// look everywhere and asks for somebody else.
 struct UserAccess {
     enum Want {

@@ -13,7 +13,7 @@ extension OPML {
     }
 
     /// An OPML 2.0 document. The order stays: neighbours with the same first tag share a folder of that name, and all tags
-    /// stand in `category`. Reading it gives each feed the same tags in the same order.
+    /// are in `category`. Reading it gives each feed the same tags in the same order.
     public static func write(_ feeds: [Outline], title: String) -> String {
         var text = """
             <?xml version="1.0" encoding="UTF-8"?>

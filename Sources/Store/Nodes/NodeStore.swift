@@ -38,14 +38,14 @@ public protocol NodeStore: Sendable {
     /// What hosts have asked for, as `PollRecord.manners` left it, by name.
     func manners() throws(StoreError) -> [String: [UInt8]]
 
-    /// Asks whoever holds these feeds to poll them.
+    /// Asks the node that holds these feeds to poll them.
     /// - Returns: how many there are.
     func ask(for feeds: [String]) throws(StoreError) -> Int
 
     /// Takes what was asked for of the feeds in shards that this process holds.
     func takeAsked() throws(StoreError) -> [FeedID]
 
-    /// Leaves a document of a feed for whoever polls it.
+    /// Leaves a document of a feed for the node that polls it.
     /// - Returns: what its answer is asked with; nil: there is no such feed.
     func bring(_ document: BroughtDocument, for feed: String) throws(StoreError) -> Int64?
 

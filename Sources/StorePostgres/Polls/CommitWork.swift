@@ -59,7 +59,7 @@ struct CommitWork {
         return queries + forNodes + outbox(day: day)
     }
 
-    /// What whoever polls there next has to know.
+    /// What the node that polls there next has to know.
     private var forNodes: [Query] {
         var queries: [Query] = []
         if !shards.isEmpty {
