@@ -110,6 +110,8 @@ actor Conductor {
 
     /// New feeds are polled at once, removed ones stop, the others keep their dates.
     func reload(_ new: Configuration) async throws(StoreError) {
+        feeds.beginReload()
+        defer { feeds.endReload() }
         let (records, places) = try await synchronized(with: new)
         (configuration, commonDigest) = (new, new.http.digest)
         poller = Poller(new, surroundings)

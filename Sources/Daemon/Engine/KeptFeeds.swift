@@ -7,6 +7,8 @@ struct KeptFeeds {
     private var feeds: [FeedKey: KeptFeed] = [:]
     /// Those that are polled, and those of them whose last poll failed.
     private(set) var enabled = 0, failing = 0
+    /// Those whose polls have ended since the store began to read all feeds for a reload; nil: it does not.
+    private var learned: Set<FeedKey>?
 
     var count: Int { feeds.count }
     subscript(key: FeedKey) -> KeptFeed? { feeds[key] }
@@ -25,7 +27,14 @@ struct KeptFeeds {
 
     mutating func reserve(_ count: Int) { feeds.reserveCapacity(count) }
 
-    mutating func set(_ polled: PolledFeed, _ state: FeedState) { feeds[polled.key] = KeptFeed(polled, state) }
+    mutating func beginReload() { learned = [] }
+    mutating func endReload() { learned = nil }
+
+    /// - Parameter state: as the store has it; a poll that ended while it was read knows better.
+    mutating func set(_ polled: PolledFeed, _ state: FeedState) {
+        let later = learned?.contains(polled.key) == true ? feeds[polled.key]?.state : nil
+        feeds[polled.key] = KeptFeed(polled, later ?? state)
+    }
 
     /// - Returns: the feeds that are no longer kept.
     mutating func keepOnly(_ keys: Set<FeedKey>) -> Set<FeedKey> {
@@ -40,6 +49,7 @@ struct KeptFeeds {
     /// - Returns: whether the number of failing feeds has changed.
     mutating func keep(_ state: FeedState, of key: FeedKey) -> Bool {
         guard let feed = feeds[key] else { return false }
+        learned?.insert(key)
         let wasBroken = feed.state.isBroken
         feed.keep(state)
         guard feed.polled.configuration.enabled, wasBroken != state.isBroken else { return false }
