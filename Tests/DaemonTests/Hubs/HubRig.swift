@@ -76,6 +76,16 @@ final class HubRig: Sendable {
         }
     }
 
+    /// The last thing that a hub was asked for this path, once there is one.
+    func errand(at path: String) async -> Errand {
+        var seen = 0
+        while true {
+            let errands = await errands(count: seen + 1)
+            if let errand = errands.last(where: { $0.path == path }) { return errand }
+            seen = errands.count
+        }
+    }
+
     struct Errand: Sendable {
         let url: String
         let fields: [String: String]
