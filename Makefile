@@ -43,13 +43,14 @@ build: deps cache
 run: build
 	.build/release/newspool run --config $(CONFIG)
 
-# In four processes: tests that wait for sockets and clocks apart from those that keep the processors busy, or they would wait for
-# those too; the exit tests of DeliverTests look after every child of theirs; and the tests of the built program, which hold a
-# thread while they wait for it, go one after the other.
+# In five processes: tests that wait for sockets and clocks apart from those that keep the processors busy, or they would wait for
+# those too; the exit tests of DeliverTests look after every child of theirs; and those that hold a thread while they wait for a
+# program (of files, of parsers, of the built program) go one after the other.
 test: deps cache
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip "^(FetchTests|DaemonTests|FilesTests|IntakeTests|ParserProcessTests|DeliverTests|CommandTests)\."
-	$(SWIFT) test --skip-build --filter "^(FetchTests|DaemonTests|FilesTests|IntakeTests|ParserProcessTests)\."
+	$(SWIFT) test --skip-build --filter "^(FetchTests|DaemonTests|IntakeTests)\."
+	$(SWIFT) test --skip-build --no-parallel --filter "^(FilesTests|ParserProcessTests)\."
 	$(SWIFT) test --skip-build --no-parallel --filter "^CommandTests\."
 	$(SWIFT) test --skip-build --filter "^DeliverTests\."
 
