@@ -115,6 +115,32 @@ import Testing
         #expect(text("rejected") == "half\n" + line(2) + line(4))
     }
 
+    /// As an upgrade does it. The first attempt, of all lines, fails; the rest is line by line.
+    @Test("a program that is away for a moment is waited for, and no line is passed over", arguments: [1, 2])
+    func away(attempts: Int) throws {
+        try fill(1...5)
+        let program = place.directory.appending("program").path
+        let script = """
+            #!/bin/sh
+            cat > in
+            [ $(wc -l < in) = 1 ] || exit 1
+            cat in >> out
+            [ $NEWSPOOL_SEQ != 2 ] || { mv program gone; (sleep 1.2; mv gone program) & }
+            """
+        try place.directory.write(script, to: "program")
+        chmod(program, 0o755)
+        let result = try Program.run(
+            [
+                "consume", "--spool", "spool", "--cursor", "c", "--once", "--batch", "4", "--attempts", "\(attempts)",
+                "--", program,
+            ],
+            in: place.directory.url)
+        #expect(result.status == 0)
+        #expect(seqs("out") == Array(1...5))
+        #expect(text("c") == "5\n")
+        #expect(result.errors.contains("seq 3: cannot run \(program): No such file or directory; again in 1 s"))
+    }
+
     @Test("lines that retention removed are told")
     func gap() throws {
         try fill(1...25)

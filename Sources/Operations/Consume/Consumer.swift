@@ -151,23 +151,24 @@ package final class Consumer {
 
     private func consumeByLine(_ batch: ConsumeBatch) async throws(ConsumeError) {
         for line in batch.count == 1 ? [batch] : batch.single {
-            if Task.isCancelled { return }
-            let (isDone, reason, counts) = try await attempt(line)
-            if isDone {
-                try note(line)
-                continue
-            }
-            if Task.isCancelled { return }
-            guard counts else {
-                // The program is gone for the moment: that says nothing about the line.
+            while !Task.isCancelled {
+                let (isDone, reason, counts) = try await attempt(line)
+                if isDone {
+                    try note(line)
+                    break
+                }
+                if Task.isCancelled { return }
+                if counts {
+                    try rejected?.append(line.lastLine)
+                    summary.rejected += 1
+                    tell("seq \(line.name): \(reason); rejected")
+                    try move(to: line.seqs[0])
+                    break
+                }
+                // The program is gone for the moment: that says nothing about the line, and those after it wait too.
                 tell("seq \(line.name): \(reason); again in 1 s")
-                try? await Task.sleep(for: .seconds(1))
-                return
+                try? await Task.sleep(for: .seconds(1))  // a stop ends it
             }
-            try rejected?.append(line.lastLine)
-            summary.rejected += 1
-            tell("seq \(line.name): \(reason); rejected")
-            try move(to: line.seqs[0])
         }
     }
 
