@@ -2,6 +2,7 @@
 #include <elf.h>
 #include <malloc.h>  // which Swift's Glibc leaves out
 #include <stddef.h>
+#include <sys/prctl.h>
 
 /* <link.h> tells of loaded objects to GNU programs alone, and a program that says it is one gets other definitions of other
  * things than Swift's Glibc has. So here is the beginning of what dl_iterate_phdr(3) gives: where an object was loaded, and
@@ -37,3 +38,9 @@ int np_rename_with(int old_directory, const char *old_name, int directory, const
 /* pipe2(2), likewise. */
 int np_pipe_with(int ends[2], int flags) __asm__("pipe2");
 static inline int np_close_on_exec_pipe(int ends[2]) { return np_pipe_with(ends, 02000000 /* O_CLOEXEC */); }
+
+/* ppoll(2), likewise: waits for descriptors and signals without a gap between the two. */
+int np_wait_for(void *descriptors, unsigned long count, const void *timeout, const void *signals) __asm__("ppoll");
+
+/* Processes below this one whose parents end become its children (PR_SET_CHILD_SUBREAPER of prctl(2)). */
+static inline int np_adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }

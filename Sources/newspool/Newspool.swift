@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Files
 import ParserProcess
 
 @main
@@ -26,8 +27,12 @@ struct Newspool: AsyncParsableCommand {
     func run() throws { throw MissingCommand(Self.self) }
 
     static func main() async {
-        // Before all else: this process may hardly do anything, and has one thread.
-        if CommandLine.arguments.dropFirst().first == ParserLoop.command { ParserLoop.run() }
+        // Before all else: these processes have one thread, and the first may hardly do anything.
+        switch CommandLine.arguments.dropFirst().first {
+        case ParserLoop.command: ParserLoop.run()
+        case CommandKeeper.argument: CommandKeeper.run(Array(CommandLine.arguments.dropFirst(2)))
+        default: break
+        }
         do {
             guard var command = try Invocation.command(of: Self.self) else { return }
             if var command = command as? any AsyncParsableCommand {

@@ -56,6 +56,30 @@ struct LocalSourceTests {
         #expect(daemon.wait().status == 0 && Date().timeIntervalSince(start) < 6)
     }
 
+    @Test("a program ends with a daemon that is killed, whatever it has started")
+    func killed() throws {
+        let place = try Workplace()
+        let script = "setsid sh -c 'setsid sleep 300 & echo $! > \"$0\"' \"$0\" & sleep 300"
+        let note = place.directory.url.path + "/started"
+        try place.configure(
+            feeds: [], extra: Self.feed("slow", "command = [\"sh\", \"-c\", '''\(script)''', \"\(note)\"]"))
+        let daemon = try place.start("run")
+        #expect(daemon.waitForError(containing: "ready"))
+        var number: pid_t?
+        for _ in 0..<250 where number == nil {
+            usleep(20_000)
+            number = (try? String(contentsOfFile: note, encoding: .utf8)).flatMap {  // not there yet
+                pid_t($0.trimmingCharacters(in: .whitespacesAndNewlines))
+            }
+        }
+        let started = try #require(number)
+        #expect(kill(started, 0) == 0)
+        daemon.send(SIGKILL)
+        _ = daemon.wait()
+        for _ in 0..<250 where kill(started, 0) == 0 { usleep(20_000) }
+        #expect(kill(started, 0) != 0)
+    }
+
     @Test("a command that a reload brings to a daemon without any needs a restart, which it says")
     func reload() throws {
         let place = try Workplace()

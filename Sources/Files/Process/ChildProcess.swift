@@ -7,6 +7,12 @@ import Synchronization
 package final class ChildProcess: Sendable {
     package enum Ending: Sendable, Equatable {
         case code(CInt), signal(CInt)
+
+        /// - Parameter status: as waitpid(2) gives it.
+        init(status: CInt) {
+            let signal = status & 0x7F
+            self = signal == 0 ? .code(status >> 8 & 0xFF) : .signal(signal)
+        }
     }
 
     package let identifier: pid_t
@@ -15,7 +21,7 @@ package final class ChildProcess: Sendable {
     private init(_ identifier: pid_t) { self.identifier = identifier }
 
     /// - Parameters:
-    ///   - arguments: the program first; it is looked for as execvp(3) does.
+    ///   - program: it is looked for as execvp(3) does; nil: the first of the arguments.
     ///   - environment: all of it.
     ///   - input: what it reads from.
     ///   - inherited: open in it under the same numbers.
@@ -23,8 +29,8 @@ package final class ChildProcess: Sendable {
     ///   - directory: where it begins; nil: where this program is.
     /// - Throws: why there is no such process.
     package static func start(
-        _ arguments: [String], environment: [String: String], input: CInt, inherited: [CInt] = [],
-        output: CInt? = nil, error: CInt? = nil, directory: String? = nil
+        _ arguments: [String], program: String? = nil, environment: [String: String], input: CInt,
+        inherited: [CInt] = [], output: CInt? = nil, error: CInt? = nil, directory: String? = nil
     ) throws(SystemError) -> ChildProcess {
         var actions = posix_spawn_file_actions_t()
         var attributes = posix_spawnattr_t()
@@ -44,7 +50,7 @@ package final class ChildProcess: Sendable {
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
         // This program ignores some, which a child would inherit.
-        for signal in [SIGHUP, SIGINT, SIGPIPE, SIGTERM] { sigaddset(&signals, signal) }
+        for signal in [SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGTERM] { sigaddset(&signals, signal) }
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setpgroup(&attributes, 0)
         posix_spawnattr_setflags(
@@ -52,7 +58,12 @@ package final class ChildProcess: Sendable {
         var child = pid_t()
         let variables = environment.map { "\($0.key)=\($0.value)" }
         let code = withStrings(arguments) { arguments in
-            withStrings(variables) { posix_spawnp(&child, arguments[0]!, &actions, &attributes, arguments, $0) }
+            withStrings(variables) { variables in
+                guard let program else {
+                    return posix_spawnp(&child, arguments[0]!, &actions, &attributes, arguments, variables)
+                }
+                return posix_spawnp(&child, program, &actions, &attributes, arguments, variables)
+            }
         }
         guard code == 0 else { throw SystemError(code) }
         return ChildProcess(child)
@@ -70,14 +81,7 @@ package final class ChildProcess: Sendable {
         var status: CInt = 0
         while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
         hasEnded.withLock { $0 = true }
-        let signal = status & 0x7F
-        return signal == 0 ? .code(status >> 8 & 0xFF) : .signal(signal)
-    }
-
-    /// Whether it has ended, its process still to be waited for: until then no other has its number.
-    var isOver: Bool {
-        var info = siginfo_t()
-        return waitid(P_PID, id_t(identifier), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_signo == SIGCHLD
+        return Ending(status: status)
     }
 
     /// Sends a signal to all of its process group, unless the program itself has ended.

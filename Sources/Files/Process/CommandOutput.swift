@@ -2,7 +2,8 @@ import CMemory
 import Glibc
 import Synchronization
 
-/// What a program prints, within bounds of time and size. When it has ended, or must end, all that it started is killed.
+/// What a program prints, within bounds of time and size. When it has ended, or must end, all that it started is killed,
+/// which a `CommandKeeper` sees to.
 package final class CommandOutput: Sendable {
     package struct Limits: Sendable {
         package var time: Duration
@@ -28,66 +29,95 @@ package final class CommandOutput: Sendable {
 
     /// Bytes of standard error that are kept, the last ones.
     private static let errorBytes = 4096
-    /// Milliseconds between two looks at whether it is to be stopped.
-    private static let look: CInt = 50
+    /// How long the keeper has to end all before it is ended itself.
+    private static let patience = Duration.seconds(10)
+
+    private struct State {
+        var isStopping = false
+        /// To the keeper, while there is one.
+        var line: KeeperLine?
+    }
 
     private let limits: Limits
-    private let isStopping = Mutex(false)
+    private let program: String
+    private let state = Mutex(State())
 
-    package init(limits: Limits) { self.limits = limits }
+    /// - Parameter program: newspool itself, for the keeper.
+    package init(limits: Limits, program: String = "/proc/self/exe") { (self.limits, self.program) = (limits, program) }
 
     /// Ends the program that runs.
-    package func stop() { isStopping.withLock { $0 = true } }
+    package func stop() {
+        state.withLock { state in
+            state.isStopping = true
+            state.line?.end()
+        }
+    }
 
     /// Blocks until it has ended.
     /// - Throws: why there is no such process.
     package func run(
         _ command: [String], environment: [String: String], directory: String
     ) throws(SystemError) -> Result {
-        let (output, error) = (try Pipe(), try Pipe())
-        let input = open("/dev/null", O_RDONLY | O_CLOEXEC)
-        guard input >= 0 else { throw SystemError() }
-        defer { close(input) }
-        let child = try ChildProcess.start(
-            command, environment: environment, input: input, output: output.writing, error: error.writing,
-            directory: directory)
+        let (output, error, line) = (try Pipe(), try Pipe(), try KeeperLine())
+        let keeper = try ChildProcess.start(
+            ["newspool", CommandKeeper.argument] + command, program: program,
+            environment: CommandKeeper.environment(for: environment), input: line.theirs, output: output.writing,
+            error: error.writing, directory: directory)
         output.closeWriting()
         error.closeWriting()
-        let start = ContinuousClock.now
-        var result = Result(end: .overdue, output: [], lastWords: nil)
+        line.closeTheirs()
+        state.withLock { state in
+            state.line = line
+            if state.isStopping { line.end() }
+        }
+        defer { state.withLock { $0.line = nil } }
+        var result = Result(end: .stopped, output: [], lastWords: nil)
         var words: [UInt8] = []
-        let early = read(output, &result.output, error, &words, until: start + limits.time, child)
-        ProcessTree(root: child.identifier).kill()
-        child.signal(SIGKILL)
+        let (early, report) = read(output, &result.output, error, &words, line, keeper)
+        let ending = keeper.waitNow()
         // What it printed last is still in the pipes.
         while output.read(into: &result.output, limit: limits.bytes + 1) > 0 {}
         while error.read(into: &words, limit: .max) > 0 {}
-        let ending = child.waitNow()
         result.lastWords = Self.lastLine(of: words)
-        result.end = early ?? (result.output.count > limits.bytes ? .tooLarge : .ended(ending))
+        switch report {
+        case .failed(let code): throw SystemError(code)
+        case _ where result.output.count > limits.bytes: result.end = .tooLarge
+        case .ended(let ending): result.end = .ended(ending)
+        case .killed: result.end = early ?? .stopped
+        case nil: result.end = early ?? .ended(ending)
+        }
         return result
     }
 
-    /// Reads until the program has ended.
-    /// - Returns: why it must end before; nil: it has.
+    /// Reads until all has ended.
+    /// - Returns: why it had to end before the program did, and what the keeper said; nil: it died.
     private func read(
-        _ output: Pipe, _ bytes: inout [UInt8], _ error: Pipe, _ words: inout [UInt8],
-        until end: ContinuousClock.Instant, _ child: ChildProcess
-    ) -> End? {
-        while !child.isOver {
-            if isStopping.withLock({ $0 }) { return .stopped }
-            if ContinuousClock.now >= end { return .overdue }
-            // Beside the pipes nothing tells of its end; where it has closed both, it is looked for.
-            var ready = [output.poll, error.poll]
-            let count = poll(&ready, nfds_t(ready.count), Self.look)
+        _ output: Pipe, _ bytes: inout [UInt8], _ error: Pipe, _ words: inout [UInt8], _ line: KeeperLine,
+        _ keeper: ChildProcess
+    ) -> (early: End?, CommandKeeper.Report?) {
+        var (early, end) = (End?.none, ContinuousClock.now + limits.time)
+        func finish(_ reason: End) {
+            (early, end) = (reason, ContinuousClock.now + Self.patience)
+            line.end()
+        }
+        while true {
+            var ready = [bytes.count > limits.bytes ? Pipe.ended : output.poll, error.poll, line.poll]
+            let left = max(.zero, end - ContinuousClock.now)
+            let count = poll(&ready, nfds_t(ready.count), CInt(clamping: Int64(left / .milliseconds(1)) + 1))
+            if ContinuousClock.now >= end {
+                guard early == nil else {
+                    keeper.signal(SIGKILL)
+                    return (early, nil)
+                }
+                finish(.overdue)
+            }
             guard count > 0 else { continue }
             _ = output.read(into: &bytes, limit: limits.bytes + 1)
-            if bytes.count > limits.bytes { return .tooLarge }
+            if bytes.count > limits.bytes, early == nil { finish(.tooLarge) }
             _ = error.read(into: &words, limit: .max)
             if words.count > 2 * Self.errorBytes { words.removeFirst(words.count - Self.errorBytes) }
-            if output.isAtEnd, error.isAtEnd { usleep(UInt32(Self.look) * 100) }
+            if ready[2].revents != 0 { return (early, line.report()) }
         }
-        return nil
     }
 
     /// In one line of at most 200 characters.
@@ -128,7 +158,9 @@ private final class Pipe {
     }
 
     /// Of a pipe that has ended there is nothing to wait for.
-    var poll: pollfd { pollfd(fd: isAtEnd ? -1 : reading, events: Int16(POLLIN), revents: 0) }
+    var poll: pollfd { isAtEnd ? Self.ended : pollfd(fd: reading, events: Int16(POLLIN), revents: 0) }
+
+    static var ended: pollfd { pollfd(fd: -1, events: 0, revents: 0) }
 
     /// - Returns: how many bytes came.
     func read(into bytes: inout [UInt8], limit: Int) -> Int {
@@ -138,5 +170,45 @@ private final class Pipe {
         if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR { isAtEnd = true }
         if count > 0 { bytes += chunk.prefix(count) }
         return max(0, count)
+    }
+}
+
+/// The socket between a keeper and who has it run a command.
+private final class KeeperLine: Sendable {
+    let theirs: CInt
+    private let ours: CInt
+    private let isTheirsOpen = Mutex(true)
+
+    init() throws(SystemError) {
+        var ends: [CInt] = [-1, -1]
+        guard socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw SystemError()
+        }
+        (ours, theirs) = (ends[0], ends[1])
+    }
+
+    deinit {
+        closeTheirs()
+        close(ours)
+    }
+
+    func closeTheirs() {
+        isTheirsOpen.withLock { isOpen in
+            if isOpen { close(theirs) }
+            isOpen = false
+        }
+    }
+
+    /// From any thread: all is to end.
+    func end() { shutdown(ours, CInt(SHUT_WR)) }
+
+    var poll: pollfd { pollfd(fd: ours, events: Int16(POLLIN), revents: 0) }
+
+    /// Blocks until it is there; nil: there is none.
+    func report() -> CommandKeeper.Report? {
+        var bytes = [UInt8](repeating: 0, count: CommandKeeper.Report.size)
+        var count = 0
+        repeat { count = recv(ours, &bytes, bytes.count, CInt(MSG_WAITALL)) } while count < 0 && errno == EINTR
+        return count == bytes.count ? CommandKeeper.Report(bytes) : nil
     }
 }
