@@ -48,8 +48,8 @@ run: build
 # program (of files, of parsers, of the built program) go one after the other.
 test: deps cache
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --skip "^(FetchTests|DaemonTests|FilesTests|IntakeTests|ParserProcessTests|DeliverTests|CommandTests)\."
-	$(SWIFT) test --skip-build --filter "^(FetchTests|DaemonTests|IntakeTests)\."
+	$(SWIFT) test --skip-build --skip "^(FetchTests|DaemonTests|PollingTests|FilesTests|IntakeTests|ParserProcessTests|DeliverTests|CommandTests)\."
+	$(SWIFT) test --skip-build --filter "^(FetchTests|DaemonTests|PollingTests|IntakeTests)\."
 	$(SWIFT) test --skip-build --no-parallel --filter "^(FilesTests|ParserProcessTests)\."
 	$(SWIFT) test --skip-build --no-parallel --filter "^CommandTests\."
 	$(SWIFT) test --skip-build --filter "^DeliverTests\."

@@ -27,14 +27,18 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let sockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
+extension Product {
+    /// What Benchmarks/ looks at; it is for no one else.
+    static func measured(_ name: String, of targets: String...) -> Product { library(name: name, targets: targets) }
+}
+
 let package = Package(
     name: "newspool",
     products: [
         .executable(name: "newspool", targets: ["newspool"]),
-        // For Benchmarks/.
-        .library(name: "Schedule", targets: ["Schedule"]),
-        .library(name: "Delivery", targets: ["Deliver", "Model"]),
-        .library(name: "Parse", targets: ["Parse"]),
+        .measured("Schedule", of: "Schedule"),
+        .measured("Delivery", of: "Deliver", "Model"),
+        .measured("Cleaning", of: "Cleaning"),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -87,6 +91,10 @@ let package = Package(
             name: "Parse",
             dependencies: ["Bytes", "Characters", "Dates", "HTML", "JSON", "Model", "Page", "Web", "XML"],
             swiftSettings: settings + checks),
+        .target(
+            name: "Cleaning",
+            dependencies: ["Bytes", "Characters", "Dates", "HTML", "JSON", "Model", "Page", "Parse", "Web"],
+            swiftSettings: settings + checks),
         .target(name: "Identity", dependencies: ["Bytes", "Model"], swiftSettings: settings),
         .target(name: "Render", dependencies: ["Bytes", "HTML", "Model"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["Bytes", "Files", "Identity", "Model"], swiftSettings: settings),
@@ -100,7 +108,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
-            name: "ParserProcess", dependencies: ["Bytes", "Files", "Model", "Page", "Parse", "Sandbox", "Web"],
+            name: "ParserProcess",
+            dependencies: ["Bytes", "Cleaning", "Files", "Model", "Page", "Parse", "Sandbox", "Web"],
             swiftSettings: settings),
         .target(
             name: "Settings", dependencies: ["Config", "Deliver", "Fetch", "Files", "Page", "Web"],
@@ -126,18 +135,24 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
+            name: "Polling",
+            dependencies: [
+                "Bytes", "Cleaning", "Config", "Deliver", "Fetch", "Files", "Identity", "Intake", "Model", "Parse",
+                "ParserProcess", "Render", "Schedule", "Settings", "Store", "Web", "WebSub", logging,
+            ],
+            swiftSettings: settings),
+        .target(
             name: "Daemon",
             dependencies: [
-                "Bytes", "Config", "Control", "Deliver", "Fetch", "Files", "HTML", "Identity", "Intake", "Model",
-                "Parse", "ParserProcess", "Render", "Sandbox", "Schedule", "Settings", "Store", "Web", "WebSub",
-                logging,
+                "Bytes", "Config", "Control", "Deliver", "Fetch", "Files", "Identity", "Intake", "Model", "Parse",
+                "ParserProcess", "Polling", "Sandbox", "Schedule", "Settings", "Store", "Web", "WebSub", logging,
             ],
             swiftSettings: settings),
         .target(
             name: "Operations",
             dependencies: [
-                "Bytes", "CLinux", "Config", "Deliver", "Fetch", "Files", "HTML", "Identity", "Model", "Parse",
-                "ParserProcess", "Sandbox", "Settings", "Store", "Web",
+                "Bytes", "CLinux", "Cleaning", "Config", "Deliver", "Fetch", "Files", "HTML", "Identity", "Model",
+                "Parse", "ParserProcess", "Sandbox", "Settings", "Store", "Web",
             ],
             swiftSettings: settings),
 
@@ -145,9 +160,9 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Bytes", "Config", "Control", "Deliver", "Fetch", "Files", "Model", "Operations", "Page", "Parse",
-                "Render",
-                "Schedule", "Settings", "Store", "StorePostgres", "StoreSQLite", "Web", argumentParser,
+                "Bytes", "Cleaning", "Config", "Control", "Deliver", "Fetch", "Files", "Model", "Operations", "Page",
+                "Parse", "Render", "Schedule", "Settings", "Store", "StorePostgres", "StoreSQLite", "Web",
+                argumentParser,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -179,14 +194,18 @@ let package = Package(
         .testTarget(name: "HTMLTests", dependencies: ["HTML", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "PageTests", dependencies: ["HTML", "Page", "TestSupport"], swiftSettings: settings),
         .target(
-            name: "Constructs", dependencies: ["Characters", "Dates", "Model", "Page", "Parse", "Web"],
+            name: "Constructs", dependencies: ["Characters", "Cleaning", "Dates", "Model", "Page", "Parse", "Web"],
             path: "Tests/Constructs", swiftSettings: settings),
         .testTarget(
             name: "ParseTests",
-            dependencies: ["Constructs", "Dates", "HTML", "Page", "Parse", "Model", "Web", "TestSupport"],
+            dependencies: ["Cleaning", "Constructs", "Dates", "HTML", "Page", "Parse", "Model", "Web", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "ParserProcessTests", dependencies: ["newspool", "ParserProcess", "Model", "Parse", "TestSupport"],
+            name: "CleaningTests", dependencies: ["Cleaning", "HTML", "Model", "Parse", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ParserProcessTests",
+            dependencies: ["newspool", "Cleaning", "ParserProcess", "Model", "Parse", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "IdentityTests", dependencies: ["Identity", "Model", "TestSupport"], swiftSettings: settings),
@@ -213,11 +232,18 @@ let package = Package(
         .testTarget(
             name: "IntakeTests", dependencies: ["Fetch", "Intake", "Model", "TestSupport"], swiftSettings: settings),
         .testTarget(
+            name: "PollingTests",
+            dependencies: [
+                "Config", "Fetch", "Intake", "Model", "Parse", "Polling", "Schedule", "Store", "TestSupport", logging,
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Daemon", "Config", "Control", "Deliver", "Fetch", "Files", "Identity", "Intake", "Model", "Parse",
-                "ParserProcess", "Schedule", "Settings", "Store", "StoreMemory", "TestSupport", "WebSub", crypto,
-                logging,
+                "Cleaning", "Daemon", "Config", "Control", "Deliver", "Fetch", "Files", "Identity", "Intake", "Model",
+                "Parse",
+                "ParserProcess", "Polling", "Schedule", "Settings", "Store", "StoreMemory", "TestSupport", "WebSub",
+                crypto, logging,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -236,7 +262,8 @@ if Context.environment["NEWSPOOL_FUZZ"] != nil {
     package.targets += [
         .target(name: "FuzzDriver", path: "Fuzz/FuzzDriver"),
         .executableTarget(
-            name: "FuzzParse", dependencies: ["FuzzDriver", "JSON", "Parse", "Model"], path: "Fuzz/FuzzParse"),
+            name: "FuzzParse", dependencies: ["Cleaning", "FuzzDriver", "JSON", "Parse", "Model"],
+            path: "Fuzz/FuzzParse"),
         .executableTarget(name: "FuzzHTML", dependencies: ["FuzzDriver", "HTML"], path: "Fuzz/FuzzHTML"),
         .executableTarget(name: "FuzzDates", dependencies: ["FuzzDriver", "Dates", "Model"], path: "Fuzz/FuzzDates"),
         .executableTarget(name: "FuzzAddresses", dependencies: ["FuzzDriver", "Web"], path: "Fuzz/FuzzAddresses"),
@@ -248,9 +275,11 @@ if Context.environment["NEWSPOOL_FUZZ"] != nil {
             name: "FuzzMessages", dependencies: ["FuzzDriver", "Control", "Deliver"], path: "Fuzz/FuzzMessages"),
         .executableTarget(name: "FuzzJSON", dependencies: ["FuzzDriver", "JSON"], path: "Fuzz/FuzzJSON"),
         .executableTarget(name: "FuzzOPML", dependencies: ["FuzzDriver", "Parse"], path: "Fuzz/FuzzOPML"),
-        .executableTarget(name: "FuzzPages", dependencies: ["FuzzDriver", "Model", "Parse"], path: "Fuzz/FuzzPages"),
         .executableTarget(
-            name: "FuzzAnswers", dependencies: ["FuzzDriver", "Bytes", "Model", "Parse", "ParserProcess"],
+            name: "FuzzPages", dependencies: ["Cleaning", "FuzzDriver", "Model"], path: "Fuzz/FuzzPages"),
+        .executableTarget(
+            name: "FuzzAnswers",
+            dependencies: ["FuzzDriver", "Bytes", "Cleaning", "Model", "Parse", "ParserProcess"],
             path: "Fuzz/FuzzAnswers"),
         .executableTarget(name: "Doubling", dependencies: ["Constructs"], path: "Fuzz/Doubling"),
     ]

@@ -12,8 +12,8 @@ let package = Package(
         .executableTarget(
             name: "Delivery", dependencies: [.product(name: "Delivery", package: "newspool")], path: "Delivery"),
         .executableTarget(
-            // Parse brings HTML with it.
-            name: "Pages", dependencies: [.product(name: "Parse", package: "newspool")], path: "Pages"),
+            // Cleaning brings Parse and HTML with it.
+            name: "Pages", dependencies: [.product(name: "Cleaning", package: "newspool")], path: "Pages"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,6 @@
+import Cleaning
 import Foundation
 import HTML
-import Parse
 
 /// How fast pages are read: extraction in pages a second, sanitizing and Markdown in MB a second, on one core.
 ///

@@ -1,4 +1,5 @@
 import Bytes
+import Cleaning
 import FuzzDriver
 import Model
 import Parse

@@ -1,6 +1,6 @@
+import Cleaning
 import FuzzDriver
 import Model
-import Parse
 
 /// Any bytes as a web page: its article, and what the page says of it; no live element may come through.
 @main struct FuzzPages {

@@ -1,3 +1,4 @@
+import Cleaning
 import FuzzDriver
 import JSON
 @testable import Model

@@ -1,5 +1,6 @@
 import Config
 import Deliver
+import Files
 import Foundation
 import Logging
 import Store

@@ -1,6 +1,5 @@
 import Config
-import Identity
-import ParserProcess
+import Files
 import Schedule
 import Settings
 import Store
@@ -19,16 +18,6 @@ extension Configuration {
                 hosts.map { ($0.name, HostManners(delay: $0.delay?.seconds, places: $0.places)) },
                 uniquingKeysWith: { first, _ in first }))
     }
-
-    /// Whether a feed's hubs are asked to push. What only newspool may read is not asked for in public.
-    func subscribes(to feed: Feed) -> Bool {
-        webSub != nil && feed.enabled && feed.origin == .web && feed.username == nil && feed.clientCertificate == nil
-            && feed.headers.allSatisfy { Self.plainHeaders.contains($0.name.lowercased()) }
-            && WebAddressText.withoutSecrets(feed.url) == feed.url
-    }
-
-    /// What says nothing of who asks.
-    private static let plainHeaders: Set = ["accept", "accept-language", "referer"]
 
     /// - Parameter url: where its polls go: it may have moved to another host, whose places they then take.
     func scheduled(_ feed: Feed, key: FeedKey, url: String, timing: FeedTiming) -> ScheduledFeed {
@@ -63,33 +52,5 @@ extension Configuration {
             ("spool.journal", spool.journal == old.spool.journal),
         ]
         return pairs.filter { !$0.1 }.map(\.0)
-    }
-
-    /// How articles are made of entries and pages.
-    var parserSettings: ParserSettings {
-        var settings = ParserSettings()
-        (settings.stripTracking, settings.folds) = (dedupe.stripTracking, folds)
-        settings.markdown = spool.formats.contains(.markdown)
-        return settings
-    }
-
-    /// - Parameter isSitemap: its first document has a site's past in it, which few want.
-    func identityPolicy(of feed: Feed, isSitemap: Bool = false) -> IdentityPolicy {
-        let isUnset = feed.firstFetch == nil && daemon.firstFetch == .all
-        let first: IdentityPolicy.FirstFetch =
-            switch isSitemap && isUnset ? .latest(100) : firstFetch(of: feed) {
-            case .all: .all
-            case .latest(let count): .latest(count)
-            case .seed: .seed
-            }
-        return IdentityPolicy(
-            scope: dedupe.scope == .all ? .all : .feed, updates: updates(of: feed) == .emit ? .emit : .ignore,
-            firstFetch: first)
-    }
-}
-
-extension Duration {
-    var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) * 1e-18
     }
 }

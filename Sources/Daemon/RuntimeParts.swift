@@ -6,6 +6,7 @@ import Files
 import Intake
 import Logging
 import ParserProcess
+import Polling
 import Schedule
 import Store
 

@@ -2,7 +2,7 @@ public import Model
 
 /// What a feed document holds.
 public struct ParsedFeed: Sendable {
-    /// All that the document says of itself but for its texts (title, description, rights): `Cleaner.clean(_:)` adds those.
+    /// All that the document says of itself but for its texts (title, description, rights): `Cleaning` adds those.
     public var feed: Feed
     /// The feed's title, description and rights as published.
     public var title: RawText?, description: RawText?, rights: RawText?
@@ -15,7 +15,7 @@ public struct ParsedFeed: Sendable {
 
 /// An item as published: everything that needs no HTML work is done, and the texts are as the document has them.
 ///
-/// `Cleaner` makes an `Item` of it. An entry that is long known costs only `fingerprint()`.
+/// The stage `Cleaning` makes an `Item` of it. An entry that is long known costs only `fingerprint()`.
 public struct RawItem: Sendable {
     /// All fields but `title`, `titleHTML`, `contentHTML`, `contentText`, `summary`, `summaryHTML`, `rights`,
     /// `canonicalURL`, `imageCaption`, and whatever the texts are needed for. URLs are absolute where that is possible.
@@ -47,7 +47,7 @@ public struct RawItem: Sendable {
     }
 
     /// Bytes of the texts, as published.
-    var textLength: Int {
+    package var textLength: Int {
         (title?.value.utf8.count ?? 0) + (summary?.value.utf8.count ?? 0) + (content?.value.utf8.count ?? 0)
     }
 

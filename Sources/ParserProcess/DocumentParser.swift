@@ -1,4 +1,5 @@
 package import Bytes
+package import Cleaning
 package import FoundationEssentials
 package import Model
 package import Parse

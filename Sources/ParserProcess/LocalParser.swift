@@ -1,7 +1,8 @@
+package import Cleaning
 import Foundation
 import Model
 import Page
-package import Parse
+import Parse
 import Synchronization
 
 /// Reads documents in this process.

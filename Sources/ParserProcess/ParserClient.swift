@@ -1,8 +1,9 @@
 import Bytes
+package import Cleaning
 package import Files
 import Glibc
 import Model
-package import Parse
+import Parse
 import Sandbox
 import Synchronization
 

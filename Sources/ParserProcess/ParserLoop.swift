@@ -1,4 +1,5 @@
 import Bytes
+import Cleaning
 import Files
 import Glibc
 import Model

@@ -1,4 +1,5 @@
 import Characters
+import Cleaning
 import Dates
 import Glibc
 import Model

@@ -1,3 +1,4 @@
+import Cleaning
 import Model
 import Testing
 import Web

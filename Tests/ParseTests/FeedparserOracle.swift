@@ -3,6 +3,7 @@ import Foundation
 import HTML
 import Model
 
+@testable import Cleaning
 @testable import Parse
 
 /// Evaluates what a feedparser test expects against what newspool makes of the same document.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Cleaning
 @testable import Parse
 
 @Suite struct TextMarksTests {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cleaning
 import Foundation
 import Page
 import Model

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cleaning
 import Files
 import Foundation
 import Model

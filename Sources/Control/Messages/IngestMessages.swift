@@ -1,18 +1,5 @@
 public import Model
 
-/// A document that a program brings, or another server: nobody asked for it.
-package struct PushedDocument: Sendable {
-    package var bytes: [UInt8]
-    /// The media type with its parameters.
-    package var contentType: String?
-    /// Where its relative links begin; nil: where the feed's do.
-    package var address: String?
-
-    package init(bytes: [UInt8], contentType: String? = nil, address: String? = nil) {
-        (self.bytes, self.contentType, self.address) = (bytes, contentType, address)
-    }
-}
-
 /// What came of a document that was brought.
 public struct IngestAnswer: Codable, Sendable {
     public private(set) var new = 0, updated = 0, duplicates = 0

@@ -1,6 +1,7 @@
 import Deliver
 import FlyingFox
 import Foundation
+import Model
 
 /// The routes of a running daemon. To add one: a line here, its answer in a file of its own.
 struct DaemonRoutes: Sendable {

@@ -4,6 +4,7 @@ import Deliver
 import Foundation
 import Logging
 import Model
+import Polling
 import Schedule
 import Settings
 

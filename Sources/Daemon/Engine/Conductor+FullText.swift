@@ -1,5 +1,6 @@
 import Config
 import Logging
+import Polling
 import Store
 
 /// Articles that come after their polls, because their pages were late.

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Logging
 import Model
+import Polling
 import Schedule
 import Store
 

@@ -4,6 +4,7 @@ import Deliver
 import Files
 import Foundation
 import Model
+import Polling
 import Schedule
 import Store
 

@@ -6,6 +6,7 @@ import Fetch
 import Files
 import Foundation
 import Logging
+import Polling
 import Schedule
 import Settings
 import Store

@@ -1,4 +1,5 @@
 import Config
+import Polling
 import Schedule
 import Store
 

@@ -1,7 +1,9 @@
 import Config
 import Control
+import Files
 import Foundation
 import Model
+import Polling
 import Schedule
 import Store
 

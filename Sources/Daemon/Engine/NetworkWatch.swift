@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Polling
 import Schedule
 import Store
 

@@ -1,7 +1,9 @@
 import Config
+import Files
 import Foundation
 import Logging
 import Model
+import Polling
 import Schedule
 import Store
 

@@ -1,3 +1,4 @@
+import Polling
 public import Store
 
 /// Counts of polls since the start: the summary of `run --once`.

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Model
+import Polling
 import Settings
 import Store
 import Synchronization

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Intake
 import Logging
+import Polling
 import Settings
 
 /// Keeps the lists of feeds.toml in step with what they name: asks for each when its time has come, remembers what it knows

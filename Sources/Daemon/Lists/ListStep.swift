@@ -1,5 +1,6 @@
 import Config
 import Fetch
+import Files
 import Foundation
 import Intake
 import Model

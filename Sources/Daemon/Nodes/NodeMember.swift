@@ -5,6 +5,7 @@ import Files
 import Foundation
 import Logging
 import Model
+import Polling
 import Schedule
 import Settings
 import Store

@@ -1,5 +1,6 @@
 import Config
 import Model
+import Polling
 import Settings
 import Store
 

@@ -55,3 +55,9 @@ private final class SystemAlarm: Alarm, @unchecked Sendable {
         timer.schedule(deadline: .now() + max(0, time / .seconds(1)), leeway: .milliseconds(10))
     }
 }
+
+extension Duration {
+    package var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+}

@@ -1,3 +1,4 @@
+import Cleaning
 public import Config
 import Fetch
 import Foundation

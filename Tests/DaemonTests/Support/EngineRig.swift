@@ -8,6 +8,7 @@ import Intake
 import Logging
 import Model
 import ParserProcess
+import Polling
 import Schedule
 import Settings
 import Store

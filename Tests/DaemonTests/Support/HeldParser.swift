@@ -1,3 +1,4 @@
+import Cleaning
 import Parse
 import ParserProcess
 import TestSupport

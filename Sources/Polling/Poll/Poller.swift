@@ -1,0 +1,197 @@
+package import Config
+import Fetch
+import Files
+import Foundation
+import Identity
+import Intake
+import Logging
+package import Model
+import Parse
+import ParserProcess
+import Schedule
+import Settings
+package import Store
+import Web
+
+/// One poll from the request to the rendered articles: it asks the source, reads and examines the document on the parser's
+/// threads, and completes articles from their pages. What follows from each answer is `PollStep`'s to decide.
+///
+/// Nothing is kept here and nothing is written: the report says what became of the poll. A class, for each poll holds it.
+package final class Poller: Sendable {
+    private let configuration: Configuration
+    /// What the requests of all feeds have in common.
+    private let pattern: Request
+    private let proxies: ProxyChoice
+    private let surroundings: PollSurroundings
+    private let sources: any FeedSources
+    private let reader: DocumentReader
+    private let fullText: FullTextJobs
+
+    package init(_ configuration: Configuration, _ surroundings: PollSurroundings) {
+        (self.configuration, self.surroundings) = (configuration, surroundings)
+        (pattern, proxies) = (configuration.request(version: surroundings.version), configuration.proxies)
+        sources = surroundings.sources(configuration)
+        let articles = ArticleMaker(configuration)
+        reader = DocumentReader(
+            configuration: configuration, store: surroundings.store, articles: articles, clock: surroundings.clock)
+        fullText = FullTextJobs(
+            fetcher: PageFetcher(configuration: configuration, surroundings: surroundings), articles: articles,
+            clock: surroundings.clock, logger: surroundings.logger)
+    }
+
+    /// - Parameter state: as the feed's last poll left it.
+    /// - Returns: nil where the daemon stopped before there was an answer: the poll then never was.
+    package nonisolated(nonsending) func poll(
+        _ feed: PolledFeed, _ state: FeedState, unconditional: Bool
+    ) async -> PollReport? {
+        var step = PollStep(
+            state, of: feed.configuration.url, wantsHubs: configuration.subscribes(to: feed.configuration))
+        // To learn where the archive is, the document itself is needed.
+        let wantsArchive = feed.configuration.history && step.isArchiveUnread
+        let isWhole = unconditional || feed.configuration.alwaysDownload || wantsArchive
+        let answer = await sources.source(of: feed.configuration, at: step.url).read(step.conditions(isWhole: isWhole))
+        switch step.take(answer, now: surroundings.clock.now()) {
+        case nil: return nil
+        case .ended(let report): return report
+        case .read(let document):
+            let digest = step.knowsDocument ? shortDigest(of: document) : nil
+            var report =
+                wantsArchive ? nil : digest.flatMap { step.known($0, document.facts, now: surroundings.clock.now()) }
+            if report == nil {
+                report = await read(document, digest, of: feed, step, wantsArchive: wantsArchive)
+            }
+            report?.received = document.bytes.count
+            return report
+        }
+    }
+
+    /// Reads a document that came by itself as `poll` reads one that it asked for.
+    /// - Returns: nil where the daemon stopped before it was read.
+    package nonisolated(nonsending) func read(
+        _ pushed: PushedDocument, of feed: PolledFeed, _ state: FeedState
+    ) async -> PollReport? {
+        let configured = feed.configuration
+        var step = PollStep(state, of: configured.url, isPushed: true)
+        let limit = configured.maxBody ?? configuration.daemon.maxBody
+        guard pushed.bytes.count <= limit else {
+            let sentence = "the document has \(pushed.bytes.count) bytes, more than 'max_body' allows (\(limit))"
+            return step.failed(PollFailure(.tooLarge, sentence))
+        }
+        // What its own address gave last is still what the next poll compares with.
+        let document = Document(
+            bytes: pushed.bytes, contentType: pushed.contentType,
+            address: pushed.address ?? configured.base ?? step.url, isVerified: true,
+            facts: SourceFacts(validators: state.validators))
+        guard case .read(let document) = step.take(.document(document), now: surroundings.clock.now()) else {
+            return nil  // `take` gives a document back
+        }
+        var report = await read(document, of: feed, step, wantsArchive: false)
+        report?.received = document.bytes.count
+        return report
+    }
+
+    // MARK: - The document
+
+    /// The digest of a document that is hashed in a tenth of a millisecond: mostly it is the last poll's, and then no
+    /// parser has to look at it. A change of threads would cost more.
+    private func shortDigest(of document: Document) -> [UInt8]? {
+        document.bytes.count <= 256 << 10 ? BodyDigest.of(document.bytes) : nil
+    }
+
+    /// - Parameter digest: of the document, where it is known already.
+    private nonisolated(nonsending) func read(
+        _ document: Document, _ digest: [UInt8]? = nil, of feed: PolledFeed, _ start: PollStep, wantsArchive: Bool
+    ) async -> PollReport? {
+        var step = start
+        do throws(ParseQueue.Failure) {
+            var reading = try await surroundings.parser.read { [reader] parser in
+                reader.open(document, digest, of: feed, start, wantsArchive: wantsArchive, with: parser)
+            }
+            if case .parsed(let parsed) = reading {
+                let archive = await readArchive(of: parsed, at: document.address, feed, &step)
+                reading = try await surroundings.parser.read { [reader, step] parser in
+                    reader.read(document, archive: archive, of: feed, step, with: parser)
+                }
+            }
+            if case .index(let children) = reading {
+                let index = SitemapIndex(children, since: step.lastSuccess)
+                switch await fetch(index, feed) {
+                case .stopped: return nil
+                case .failed(let failure): return step.failed(failure)
+                case .documents(let documents):
+                    reading = try await surroundings.parser.read { [reader, step] parser in
+                        reader.read(
+                            documents, of: document, asked: index.children.count, isOpen: index.isOpen, feed: feed,
+                            step,
+                            with: parser)
+                    }
+                }
+            }
+            switch reading {
+            case .ended(let report): return report
+            case .parsed, .index: return nil  // `read` gives none
+            case .examined(let examined):
+                return await complete(examined, document, of: feed, step)
+            }
+        } catch {
+            switch error {
+            case .stopped: return nil
+            case .overdue(let time):
+                return step.failed(PollFailure(.slowDocument, "the document could not be read within \(time)"))
+            }
+        }
+    }
+
+    private nonisolated(nonsending) func complete(
+        _ examined: DocumentReader.Examined, _ document: Document, of feed: PolledFeed, _ start: PollStep
+    ) async -> PollReport {
+        var step = start
+        var (findings, examination) = (examined.findings, examined.examination)
+        var articles = examined.articles
+        var pending: [PendingFullText] = []
+        if !examined.jobs.isEmpty {
+            let full = await fullText.run(examined.jobs, in: examined.feed, of: feed, examination)
+            articles = (articles + full.articles).sorted { $0.entry > $1.entry }
+            if !full.leftOut.isEmpty {
+                findings.hasPending = true
+                findings.admitted = max(0, findings.admitted - full.leftOut.count)
+                (examination, pending) = (examination.leavingOut(full.leftOut), full.pending)
+            }
+        }
+        var report = step.examined(
+            findings, document.facts, isVerified: document.isVerified, now: surroundings.clock.now())
+        (report.examination, report.articles, report.pending) = (examination, articles, pending)
+        return report
+    }
+
+    private nonisolated(nonsending) func fetch(_ index: SitemapIndex, _ polled: PolledFeed) async -> SitemapIndex.Answer
+    {
+        let configured = polled.configuration
+        let daemon = configuration.daemon
+        return await index.fetch(
+            surroundings, byteLimit: configured.maxBody ?? daemon.maxBody,
+            pause: { HostName(of: $0).isPrivate ? daemon.privateHostDelay : daemon.hostDelay }
+        ) { [pattern, proxies] in
+            pattern.polling(configured, url: $0, proxies: proxies)
+        }
+    }
+
+    /// The archive's pages, from where the last poll left off; whatever happens there, the feed is not lost.
+    private nonisolated(nonsending) func readArchive(
+        of feed: Feed, at url: String, _ polled: PolledFeed, _ step: inout PollStep
+    ) async -> [Document] {
+        let configured = polled.configuration
+        let host = HostName(of: url)
+        let reader = ArchiveReader(
+            surroundings: surroundings, byteLimit: configuration.daemon.maxBody,
+            pause: host.isPrivate ? configuration.daemon.privateHostDelay : configuration.daemon.hostDelay
+        ) { [pattern, proxies] in
+            pattern.polling(configured, url: $0, proxies: proxies)
+        }
+        let pages = await reader.read(
+            from: step.archive?.next ?? (step.archive == nil ? feed.olderPage : nil), newer: url,
+            after: max(1, step.archive?.requests ?? 0))
+        step.noteArchive(next: pages.next, requests: pages.requests)
+        return pages.documents
+    }
+}
