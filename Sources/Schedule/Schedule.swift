@@ -17,16 +17,16 @@ public struct Schedule: Sendable {
     }
 
     private let mode: Mode
-    private var options: ScheduleOptions
+    private(set) var options: ScheduleOptions
     private var generator: SplitMix64
     private var promptStartsLeft: Int
 
-    private var entries: [Entry] = []
+    var entries: [Entry] = []
     private var freeSlots: [Int32] = []
-    private var slots: [FeedKey: Int32] = [:]
+    private(set) var slots: [FeedKey: Int32] = [:]
     private var due = Heap<Due>()
 
-    private var hosts: [Host] = []
+    var hosts: [Host] = []
     private var hostNumbers: [String: Int32] = [:]
     private var freeHosts: [Int32] = []
     private var ready = Heap<Ready>()
@@ -180,49 +180,6 @@ public struct Schedule: Sendable {
         entries[Int(slot)].timing.nextPoll = now
         enqueue(slot, at: now)
         return true
-    }
-
-    // MARK: - Hubs
-
-    /// For how long a feed's hub is to push, as it says now; nil: it does not, and the feed is polled as usual at once.
-    public mutating func note(pushesOf key: FeedKey, until: Date?, now: Date) {
-        guard let slot = slots[key], entries[Int(slot)].timing.pushedUntil != nil else { return }
-        entries[Int(slot)].timing.pushedUntil = until
-        let entry = entries[Int(slot)]
-        guard until == nil, entry.timing.why == .push, entry.isPollable, !entry.isRunning, !entry.isLeaving else {
-            return
-        }
-        let last = entry.timing.lastPoll ?? now
-        let rules = NextPoll(pace: entry.pace(options), now: last, isPrivateHost: false)
-        let own = rules.ownWait(entry.timing)
-        let date = max(now, last + max(options.minInterval, own.seconds))
-        (entries[Int(slot)].timing.nextPoll, entries[Int(slot)].timing.why) = (date, own.why)
-        enqueue(slot, at: date)
-    }
-
-    /// Pushes are to be expected of these feeds alone.
-    public mutating func keepPushes(of feeds: [FeedKey: Date], now: Date) {
-        for key in slots.keys { note(pushesOf: key, until: feeds[key], now: now) }
-    }
-
-    // MARK: - Other processes
-
-    /// What a host has asked for, for whoever asks it next; nil: nothing, or the feed is unknown.
-    public func manners(of key: FeedKey) -> (host: String, bytes: [UInt8])? {
-        guard let slot = slots[key] else { return nil }
-        let host = hosts[Int(entries[Int(slot)].host)]
-        return host.limit.isKnown ? (host.name, host.limit.encoded) : nil
-    }
-
-    /// Feeds were added that another process polled until now: their hosts are left alone for as long as between two polls.
-    /// - Parameter manners: what hosts have asked for, by name.
-    public mutating func takeOver(_ keys: some Sequence<FeedKey>, manners: [String: [UInt8]], now: Date) {
-        let numbers = Set(keys.compactMap { slots[$0].map { entries[Int($0)].host } })
-        for number in numbers {
-            let host = hosts[Int(number)]
-            if let limit = manners[host.name].flatMap({ HostLimit(encoded: $0) }) { hosts[Int(number)].learn(limit) }
-            if !host.isLocal { hosts[Int(number)].wait(delay: options.delay(at: host), now: now) }
-        }
     }
 
     // MARK: - Polls start and end
@@ -420,7 +377,7 @@ public struct Schedule: Sendable {
     // MARK: - Queues
 
     /// Puts a feed to sleep until the date; wherever it was queued before, that place is void.
-    private mutating func enqueue(_ slot: Int32, at date: Date) {
+    mutating func enqueue(_ slot: Int32, at date: Date) {
         entries[Int(slot)].number &+= 1
         turns &+= 1
         due.insert(Due(date: date, turn: turns, ticket: Ticket(slot: slot, number: entries[Int(slot)].number)))

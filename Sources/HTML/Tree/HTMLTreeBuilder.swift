@@ -7,7 +7,7 @@ import Bytes
 /// It differs from the standard where that moves content: text that is in a table between cells gets a cell of its
 /// own, and a `</b>` across a block's border takes effect at that block's end.
 struct HTMLTreeBuilder {
-    private struct Open {
+    struct Open {
         let tag: HTMLTag
         let node: Int32
         /// A formatting element whose end tag came within a block that is in it: it ends with that block.
@@ -27,7 +27,7 @@ struct HTMLTreeBuilder {
     /// Elements deeper than this are left out, and their content stays.
     private let depthLimit: Int
 
-    private var stack: [Open] = []
+    private(set) var stack: [Open] = []
     private var formats: [Format] = []
     /// How many formats have been cut short.
     private var cutShort = 0
@@ -44,7 +44,7 @@ struct HTMLTreeBuilder {
     /// were open around it.
     private var endOfCode = (nodes: -1, bytes: -1, depth: -1)
     /// Where the open tables are in `stack`.
-    private var tables: [Int] = []
+    private(set) var tables: [Int] = []
     /// How many start tags were refused for depth or nesting; as many end tags mean nothing. Empty until one is
     /// refused.
     private var refused: [HTMLTag: Int] = [:]
@@ -114,7 +114,7 @@ struct HTMLTreeBuilder {
         if !tag.is([.void, .rawText]), hidden.count < depthLimit { hidden.append(tag) }
     }
 
-    private mutating func push(_ tag: HTMLTag, _ attributes: Range<Int32>) {
+    mutating func push(_ tag: HTMLTag, _ attributes: Range<Int32>) {
         let traits = tag.traits
         if traits.contains(.void) { return append(tag, attributes) }
         // A table's own parts have a little room beyond, or a table at the limit would be torn.
@@ -297,11 +297,11 @@ struct HTMLTreeBuilder {
         return tree
     }
 
-    private mutating func closeAll(to count: Int) {
+    mutating func closeAll(to count: Int) {
         while stack.count > count { pop() }
     }
 
-    private mutating func pop() {
+    mutating func pop() {
         let open = stack.removeLast()
         let traits = open.tag.traits
         if open.endsWithBlock { endingWithBlock -= 1 }
@@ -449,59 +449,5 @@ extension HTMLTreeBuilder {
                 return
             }
         }
-    }
-}
-
-// MARK: - Tables
-
-extension HTMLTreeBuilder {
-    private mutating func startTablePart(_ tag: HTMLTag, _ attributes: Range<Int32>) {
-        guard let table = tables.last else {
-            return separate()  // a row or cell without its table
-        }
-        switch tag {
-        case .caption, .colgroup, .thead, .tbody, .tfoot: closeAll(to: table + 1)
-        case .col:
-            if stack.count > table + 1, stack[table + 1].tag == .colgroup {
-                closeAll(to: table + 2)
-            } else {
-                closeAll(to: table + 1)
-                push(.colgroup, 0..<0)
-            }
-        case .tr: openSection(of: table)
-        default: openRow(of: table)
-        }
-        push(tag, attributes)
-    }
-
-    private mutating func openSection(of table: Int) {
-        if stack.count > table + 1, [.thead, .tbody, .tfoot].contains(stack[table + 1].tag) {
-            closeAll(to: table + 2)
-        } else {
-            closeAll(to: table + 1)
-            push(.tbody, 0..<0)
-        }
-    }
-
-    private mutating func openRow(of table: Int) {
-        if stack.count > table + 2, stack[table + 2].tag == .tr { return closeAll(to: table + 3) }
-        openSection(of: table)
-        push(.tr, 0..<0)
-    }
-
-    /// Gives content that is between the cells of a table a cell of its own; and ends a picture, which has none.
-    private mutating func leaveTableContext(for tag: HTMLTag) {
-        guard let current = stack.last else { return }
-        if current.tag == .picture, tag != .source, tag != .img { pop() }
-        if let current = stack.last, current.tag.is(.tableContext), let table = tables.last {
-            openRow(of: table)
-            push(.td, 0..<0)
-        }
-    }
-
-    private mutating func endTablePart(_ tag: HTMLTag) {
-        guard let table = tables.last else { return }
-        if tag == .table { return closeAll(to: table) }
-        if let index = stack[table...].lastIndex(where: { $0.tag == tag }) { closeAll(to: index) }
     }
 }
