@@ -1,26 +1,44 @@
 /// Where a list is and when it is read; the other keys are those of its feeds.
-enum ListKey: String, TableKey {
-    case url, name, tags, interval
-    case feedInterval = "feed_interval"
-    case adaptive, enabled
-    case firstFetch = "first_fetch"
-    case updates, history
-    case fullText = "full_text"
-    case selector, remove, headers
-    case userAgent = "user_agent"
-    case username, password
-    case passwordFile = "password_file"
-    case auth, proxy
-    case caFile = "ca_file"
-    case clientCert = "client_cert"
-    case clientKey = "client_key"
-    case timeout
-    case maxBody = "max_body"
-    case httpVersion = "http_version"
-    case alwaysDownload = "always_download"
-    case keep, drop
+enum ListKey: TableKey {
+    case url, interval, feedInterval
+    case ofFeeds(FeedKey)
 
     static let table = "[[list]]"
+
+    static let allCases: [ListKey] = own.map(\.key) + FeedKey.allCases.filter(isOfFeeds).map { .ofFeeds($0) }
+
+    private static let own: [(name: String, key: ListKey)] = [
+        ("url", .url), ("interval", .interval), ("feed_interval", .feedInterval),
+    ]
+
+    /// Not what says where one feed is, how it is called, and how a page is read as a feed.
+    private static func isOfFeeds(_ key: FeedKey) -> Bool {
+        switch key {
+        case .url, .interval, .command, .push, .base, .title, .items, .itemTitle, .itemLink, .itemDate, .itemContent,
+            .itemAuthor, .itemImage, .mayBeEmpty:
+            false
+        default: true
+        }
+    }
+
+    init?(rawValue: String) {
+        if let own = Self.own.first(where: { $0.name == rawValue }) {
+            self = own.key
+        } else if let key = FeedKey(rawValue: rawValue), Self.isOfFeeds(key) {
+            self = .ofFeeds(key)
+        } else {
+            return nil
+        }
+    }
+
+    var rawValue: String {
+        switch self {
+        case .url: "url"
+        case .interval: "interval"
+        case .feedInterval: "feed_interval"
+        case .ofFeeds(let key): key.rawValue
+        }
+    }
 }
 
 /// A list, and what checks across tables need.
@@ -46,8 +64,7 @@ extension ValueReader {
             case .feedInterval:
                 feedInterval = node
                 shared.feed.interval = duration(node)
-            default:
-                if let key = FeedKey(rawValue: key.rawValue) { take(key, node, into: &shared) }
+            case .ofFeeds(let key): take(key, node, into: &shared)
             }
         }
         if url == nil { missing("url", in: ListKey.table, table, "url = \"https://example.org/feeds.opml\"") }
