@@ -110,7 +110,7 @@ extension CheckCommand.Line {
     }
 }
 
-extension Configuration.Feed {
+extension Configuration.Feed.Settings {
     /// What is set for requests, of a feed without an address. Pages of its articles are asked for with some of it.
     fileprivate var idleKeys: [String] {
         let forPages = [

@@ -13,5 +13,5 @@ struct TargetOption: ParsableArguments {
 
 extension Configuration.Feed {
     /// `feeds.d/planet.toml already, line 7`
-    func place(in path: String) -> String { "\(file ?? path) already, line \(line)" }
+    func place(in path: String) -> String { "\(self.file ?? path) already, line \(self.line)" }
 }

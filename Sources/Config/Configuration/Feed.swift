@@ -1,69 +1,88 @@
+public import Bytes
+
 extension Configuration {
     /// One `[[feed]]`. What is nil here is as the other tables say: see `Configuration.interval(of:)` and its like.
+    @dynamicMemberLookup
     public struct Feed: Sendable, Equatable {
-        /// Not empty; unique. A slug of the URL's host and path where the file names none.
-        public var name: String
-        /// http or https, as written. Feeds without such an address have one of their own kind here (`push:NAME`, `command:NAME`, `file:`), which no
-        /// request ever has: the store knows feeds by it.
-        public var url: String
-        public var origin = Origin.web
-        /// Where relative links begin, for feeds without an address.
-        public var base: String?
-        public var title: String?
-        public var tags: [String] = []
-        public var interval: Duration?
-        public var adaptive: Bool?
-        public var enabled = true
-        public var firstFetch: FirstFetch?
-        public var updates: Updates?
-        /// The first fetch follows the feed's archive pages (RFC 5005).
-        public var history = false
-        public var fullText = FullText.no
-        /// Selectors of the items of a page that is the feed, and of their parts, in the order of `PageKey`; empty: the
-        /// document is a feed.
-        public var page: [PageSelector] = []
-        /// A page without items is no failure.
-        public var mayBeEmpty = false
-        /// CSS selectors of the article within its page, and of what is cut from it.
-        public var selector: String?
-        public var remove: [String] = []
-        /// In the order of the file.
-        public var headers: [Header] = []
-        public var userAgent: String?
-        public var username: String?
-        public var password: Secret?
-        /// How the password is sent.
-        public var authentication = Authentication.basic
-        /// Nil: as `[http]` says.
-        public var proxy: Secret?
-        /// `proxy = "none"`: not even that of `[http]`.
-        public var isWithoutProxy = false
-        public var caFile: String?
-        /// PEM files with which newspool proves who it is.
-        public var clientCertificate: String?
-        public var clientKey: String?
-        /// Changes with what the files of certificates hold; 0 where the table names none.
-        package var certificateVersion: UInt32 = 0
-        public var timeout: Duration?
-        public var maxBody: Int?
-        public var version: HTTPVersion?
-        /// No validators are sent.
-        public var alwaysDownload = false
-        /// An article must match `keep`, and must not match `drop`.
-        public var keep: ItemPattern?
-        public var drop: ItemPattern?
-        /// The line of the table's header, from 1; 0 if it comes from no file.
-        public var line = 0
-        /// The included file that holds the table; nil: feeds.toml itself.
-        public var file: String?
-        /// The lists that name it; empty: a `[[feed]]` does.
-        public var lists: [String] = []
-        /// All its lists have left it out: it is off, and remembered.
-        public var isUnlisted = false
+        public struct Settings: Sendable, Equatable {
+            /// Not empty; unique. A slug of the URL's host and path where the file names none.
+            public var name: String
+            /// http or https, as written. Feeds without such an address have one of their own kind here (`push:NAME`, `command:NAME`, `file:`), which no
+            /// request ever has: the store knows feeds by it.
+            public var url: String
+            public var origin = Origin.web
+            /// Where relative links begin, for feeds without an address.
+            public var base: String?
+            public var title: String?
+            public var tags: [String] = []
+            public var interval: Duration?
+            public var adaptive: Bool?
+            public var enabled = true
+            public var firstFetch: FirstFetch?
+            public var updates: Updates?
+            /// The first fetch follows the feed's archive pages (RFC 5005).
+            public var history = false
+            public var fullText = FullText.no
+            /// Selectors of the items of a page that is the feed, and of their parts, in the order of `PageKey`; empty: the
+            /// document is a feed.
+            public var page: [PageSelector] = []
+            /// A page without items is no failure.
+            public var mayBeEmpty = false
+            /// CSS selectors of the article within its page, and of what is cut from it.
+            public var selector: String?
+            public var remove: [String] = []
+            /// In the order of the file.
+            public var headers: [Header] = []
+            public var userAgent: String?
+            public var username: String?
+            public var password: Secret?
+            /// How the password is sent.
+            public var authentication = Authentication.basic
+            /// Nil: as `[http]` says.
+            public var proxy: Secret?
+            /// `proxy = "none"`: not even that of `[http]`.
+            public var isWithoutProxy = false
+            public var caFile: String?
+            /// PEM files with which newspool proves who it is.
+            public var clientCertificate: String?
+            public var clientKey: String?
+            /// Changes with what the files of certificates hold; 0 where the table names none.
+            package var certificateVersion: UInt32 = 0
+            public var timeout: Duration?
+            public var maxBody: Int?
+            public var version: HTTPVersion?
+            /// No validators are sent.
+            public var alwaysDownload = false
+            /// An article must match `keep`, and must not match `drop`.
+            public var keep: ItemPattern?
+            public var drop: ItemPattern?
+            /// The line of the table's header, from 1; 0 if it comes from no file.
+            public var line = 0
+            /// The included file that holds the table; nil: feeds.toml itself.
+            public var file: String?
+            /// The lists that name it; empty: a `[[feed]]` does.
+            public var lists: [String] = []
+            /// All its lists have left it out: it is off, and remembered.
+            public var isUnlisted = false
 
-        public init(name: String, url: String) {
-            self.name = name
-            self.url = url
+            public init(name: String, url: String) {
+                self.name = name
+                self.url = url
+            }
+        }
+
+        // There may be a hundred thousand feeds, which all parts of the daemon have.
+        @usableFromInline var shared: CopyOnWrite<Settings>
+
+        public init(name: String, url: String) { shared = CopyOnWrite(Settings(name: name, url: url)) }
+
+        @inlinable public subscript<Value>(dynamicMember setting: KeyPath<Settings, Value>) -> Value {
+            shared.value[keyPath: setting]
+        }
+
+        @inlinable public subscript<Value>(dynamicMember setting: WritableKeyPath<Settings, Value>) -> Value {
+            get { shared.value[keyPath: setting] }
+            _modify { yield &shared.value[keyPath: setting] }
         }
     }
 

@@ -123,8 +123,8 @@ extension ValueReader {
         if draft.feed.clientKey != nil, draft.feed.clientCertificate == nil, let key = table.child("client_key") {
             log.report(key.keyPosition, "'client_key' needs a 'client_cert' beside it")
         }
-        let feed = draft.feed
-        draft.feed.certificateVersion = paths.version(of: [feed.caFile, feed.clientCertificate, feed.clientKey])
+        let certificates = [draft.feed.caFile, draft.feed.clientCertificate, draft.feed.clientKey]
+        draft.feed.certificateVersion = paths.version(of: certificates)
         draft.feed.password = self.password(
             draft.password, draft.passwordFile, hasUser: table.child(FeedKey.username.rawValue) != nil)
     }

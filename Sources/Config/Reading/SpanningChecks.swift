@@ -15,7 +15,7 @@ extension ConfigurationReader {
     /// Checks webhooks against each other and the feeds.
     func settle(_ drafts: [WebhookDraft], feeds: [Configuration.Feed]) -> [Configuration.Webhook] {
         reportRepeatedNames(drafts.lazy.map { ($0.webhook.name, $0.name) }, "webhooks")
-        let names = Set(feeds.lazy.map(\.name))
+        let names = Set(feeds.lazy.map { $0.name })
         for node in drafts.compactMap(\.feeds) where !mayMissFeeds {
             for child in node.children {
                 guard let name = child.string, !name.isEmpty, !names.contains(name) else { continue }
@@ -58,7 +58,7 @@ extension ConfigurationReader {
 
     /// Feeds without a name get the slug of their URL, with `-2`, `-3` … where that is taken, in order.
     private func named(_ drafts: [FeedDraft]) -> [Configuration.Feed] {
-        var taken = Set(drafts.lazy.map(\.feed.name))
+        var taken = Set(drafts.lazy.map { $0.feed.name })
         var next: [String: Int] = [:]
         return drafts.map { draft in
             guard draft.name == nil, let address = draft.address else { return draft.feed }

@@ -246,7 +246,7 @@ extension StatusReport.ArticlePart {
     }
 }
 
-extension Configuration.Feed {
+extension Configuration.Feed.Settings {
     fileprivate var command: [String]? {
         if case .command(let command) = origin { command } else { nil }
     }

@@ -90,7 +90,7 @@ extension Conductor {
     func scheduled(
         _ feed: Configuration.Feed, _ key: FeedKey, _ state: FeedState, _ timing: FeedTiming
     ) -> ScheduledFeed {
-        configuration.scheduled(feed, key: key, url: state.address(of: feed.url).url, timing: timing)
+        configuration.scheduled(feed, key: key, url: state.fields.address(of: feed.url).url, timing: timing)
     }
 
     /// When feeds are polled where their rows say otherwise: polls write it for all but those that are new, disabled,

@@ -81,6 +81,6 @@ extension Conductor {
     }
 }
 
-extension FeedState {
+extension FeedState.Fields {
     fileprivate var isRetired: Bool { why == Why.gone.rawValue }
 }

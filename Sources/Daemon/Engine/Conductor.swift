@@ -228,6 +228,7 @@ actor Conductor {
 
     /// The places are free for the next poll before this one is on disk.
     /// - Parameter isCancelled: its report says nothing of the feed.
+    @inline(never)  // the frames of all polls would hold room for it
     private func end(_ feed: PolledFeed, _ report: PollReport?, took: Duration, isCancelled: Bool) {
         let now = now
         silent.end(feed.key, hasAnswer: report?.state.lastStatus != nil, at: now)

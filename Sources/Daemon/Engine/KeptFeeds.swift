@@ -41,8 +41,8 @@ struct KeptFeeds {
     mutating func keepOnly(_ keys: Set<FeedKey>) -> Set<FeedKey> {
         let removed = Set(feeds.keys).subtracting(keys)
         for key in removed { feeds[key] = nil }
-        let polled = feeds.values.filter(\.polled.configuration.enabled)
-        (enabled, failing) = (polled.count, polled.count(where: \.state.isBroken))
+        let polled = feeds.values.filter { $0.polled.configuration.enabled }
+        (enabled, failing) = (polled.count, polled.count { $0.state.isBroken })
         return removed
     }
 
@@ -82,6 +82,6 @@ final class KeptFeed {
     func note(_ plan: PollPlan) { (state.nextPoll, state.why) = (plan.nextPoll, plan.why) }
 }
 
-extension FeedState {
+extension FeedState.Fields {
     fileprivate var isBroken: Bool { failures > 0 }
 }

@@ -21,12 +21,16 @@ package struct PendingFullText: Sendable {
     package let task: Task<PollRecord.Article?, Never>
 }
 
-/// Completes the new articles of one poll from their pages.
-struct FullTextJobs: Sendable {
+/// Completes the new articles of polls from their pages. A class, for each of them holds it.
+final class FullTextJobs: Sendable {
     let fetcher: PageFetcher
     let articles: ArticleMaker
     let clock: Timekeeper
     let logger: Logger
+
+    init(fetcher: PageFetcher, articles: ArticleMaker, clock: Timekeeper, logger: Logger) {
+        (self.fetcher, self.articles, self.clock, self.logger) = (fetcher, articles, clock, logger)
+    }
 
     /// Pages that come within this time land with their poll; later ones on their own.
     private static let grace = Duration.seconds(2)

@@ -11,7 +11,7 @@ import Settings
 
 /// Brings the article of an entry from its page, with the manners of a poll: the feed's own headers, the same limits and
 /// addresses. Nothing is conditional: the page is new.
-struct PageFetcher: Sendable {
+final class PageFetcher: Sendable {
     let configuration: Configuration
     let surroundings: PollSurroundings
     private let texts = RecentTexts()

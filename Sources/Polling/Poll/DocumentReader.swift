@@ -14,9 +14,11 @@ import Web
 import WebSub
 
 /// What is done with a document on the parser's threads: it is parsed, its entries are examined, and those that the store
-/// does not know are cleaned and rendered. Parsing and cleaning are the parser's, in a process of its own mostly.
-struct DocumentReader: Sendable {
-    enum Reading: Sendable {
+/// does not know are cleaned and rendered. Parsing and cleaning are the parser's, in a process of its own mostly. A class, for
+/// each poll holds it.
+final class DocumentReader: Sendable {
+    /// Indirect, for polls that wait would hold room for the largest.
+    indirect enum Reading: Sendable {
         case ended(PollReport)
         /// The feed's archive is to be read before the entries are examined.
         case parsed(Feed)

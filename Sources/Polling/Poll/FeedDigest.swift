@@ -8,7 +8,7 @@ extension Configuration.HTTP {
     }
 }
 
-extension Configuration.Feed {
+extension Configuration.Feed.Settings {
     /// Tells whether the feed's table was edited since, over restarts: the same for the same settings, wherever in the file
     /// they stand.
     package var digest: [UInt8] {

@@ -46,7 +46,7 @@ struct NewEntryLimit: Sendable {
     static func day(_ date: Date) -> Int64 { Int64((date.timeIntervalSince1970 / 86_400).rounded(.down)) }
 }
 
-extension FeedState {
+extension FeedState.Fields {
     /// Counts new entries on the day (UTC) on which they came in.
     mutating func countNew(_ entries: Int, now: Date) {
         let day = NewEntryLimit.day(now)

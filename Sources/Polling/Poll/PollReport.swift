@@ -1,3 +1,4 @@
+import Config
 import Files
 package import Foundation
 package import Identity
@@ -37,7 +38,7 @@ package struct PollReport: Sendable {
         of feed: PolledFeed, timing: FeedTiming, http: [UInt8], at now: Date, took: Duration
     ) -> PollRecord {
         var state = state
-        if limited == nil, !state.goesOn(failing: failure != nil) { state.since = now }
+        if limited == nil, !state.fields.goesOn(failing: failure != nil) { state.since = now }
         state.timing = timing.encoded
         state.why = timing.why.rawValue
         state.nextPoll = timing.nextPoll
@@ -56,7 +57,7 @@ package struct PollReport: Sendable {
     }
 }
 
-extension FeedState {
+extension FeedState.Fields {
     /// Whether a poll that failed, or did not, is one more like the last.
     fileprivate func goesOn(failing: Bool) -> Bool { since != nil && (failures > 0) == failing }
 }

@@ -10,10 +10,12 @@ import Web
 
 /// The decisions of one poll, from its source's answer to its report: values in, values out, without clock or transport.
 ///
+/// What an asynchronous function calls here is not made part of it: all polls that wait would keep room for its values.
+///
 /// A poll calls `take` first. Where that gives a document, `known` says whether its bytes need no reading, and `examined` or
 /// `failed` ends the poll once the document was read.
 struct PollStep: Sendable {
-    enum Next: Sendable {
+    indirect enum Next: Sendable {
         case ended(PollReport)
         case read(Document)
     }
@@ -57,7 +59,7 @@ struct PollStep: Sendable {
         (self.state, self.isPushed) = (state, isPushed)
         self.wantsHubs = wantsHubs && state.hubs == nil
         (bodyHash, validators) = (state.bodyHash, state.validators)
-        address = state.address(of: configured)
+        address = state.fields.address(of: configured)
         url = address.url
         self.state.lastStatus = nil
         self.state.failure = nil
@@ -83,6 +85,7 @@ struct PollStep: Sendable {
     // MARK: - The answer
 
     /// - Returns: nil where the daemon stops: the poll then never was.
+    @inline(never)
     mutating func take(_ answer: SourceAnswer, now: Date) -> Next? {
         switch answer {
         case .document(let document):
@@ -109,6 +112,7 @@ struct PollStep: Sendable {
     var knowsDocument: Bool { bodyHash != nil }
 
     /// The report where the bytes are those of the last poll.
+    @inline(never)
     mutating func known(_ digest: [UInt8], _ facts: SourceFacts, now: Date) -> PollReport? {
         guard digest == bodyHash, !wantsHubs else { return nil }
         state.validators = facts.validators
@@ -122,11 +126,12 @@ struct PollStep: Sendable {
     }
 
     /// - Parameter isVerified: the transfer itself said that all of the document came.
+    @inline(never)
     mutating func examined(_ findings: Findings, _ facts: SourceFacts, isVerified: Bool, now: Date) -> PollReport {
         state.title = findings.title ?? state.title
         // What a hub sends need not be all of the document.
         if let hubs = findings.hubs, !isPushed { state.hubs = hubs }
-        state.countNew(findings.admitted, now: now)
+        state.fields.countNew(findings.admitted, now: now)
         state.waiting = findings.waiting
         var report = read(findings, facts, isVerified: isVerified, now: now)
         // Until the pending entries are in the store, each poll brings the document anew.
@@ -158,10 +163,11 @@ struct PollStep: Sendable {
 
     // MARK: - The end
 
+    @inline(never)
     mutating func failed(_ failure: PollFailure, _ outcome: Outcome = .failed) -> PollReport {
         if !isPushed {
             address.failed()
-            state.take(address)
+            state.fields.take(address)
         }
         state.failure = failure
         return PollReport(outcome: outcome, state: state)
@@ -170,7 +176,7 @@ struct PollStep: Sendable {
     /// - Parameter isOwn: the site that was asked has said so itself.
     private mutating func gone(isOwn: Bool, now: Date) -> PollReport {
         let isGone = address.gone(polled: url, isOwn: isOwn, now: now)
-        state.take(address)
+        state.fields.take(address)
         state.failure = isGone ? .gone : address.goneSince == nil ? .goneElsewhere : .goneForNow
         return PollReport(outcome: isGone ? .gone : .failed, state: state)
     }
@@ -182,7 +188,7 @@ struct PollStep: Sendable {
         let isSameSite = facts.permanentTarget.map(Site(url).owns) ?? true
         address.succeeded(
             polled: url, target: facts.permanentTarget, isSameSite: isSameSite, evidence: evidence, now: now)
-        state.take(address)
+        state.fields.take(address)
         return PollReport(outcome: outcome, state: state)
     }
 }
@@ -201,7 +207,7 @@ extension Validators {
     }
 }
 
-extension FeedState {
+extension FeedState.Fields {
     /// The pair, with the URL that it belongs to.
     var validators: Validators {
         get { Validators(etag: etag, lastModified: lastModified, url: validatorsURL) }

@@ -98,69 +98,82 @@ package final class Poller: Sendable {
         document.bytes.count <= 256 << 10 ? BodyDigest.of(document.bytes) : nil
     }
 
+    /// What rarely happens has a function of its own: a poll that waits for the parser keeps the frame of this one.
     /// - Parameter digest: of the document, where it is known already.
     private nonisolated(nonsending) func read(
-        _ document: Document, _ digest: [UInt8]? = nil, of feed: PolledFeed, _ start: PollStep, wantsArchive: Bool
+        _ document: Document, _ digest: [UInt8]? = nil, of feed: PolledFeed, _ step: PollStep, wantsArchive: Bool
     ) async -> PollReport? {
-        var step = start
         do throws(ParseQueue.Failure) {
-            var reading = try await surroundings.parser.read { [reader] parser in
-                reader.open(document, digest, of: feed, start, wantsArchive: wantsArchive, with: parser)
-            }
-            if case .parsed(let parsed) = reading {
-                let archive = await readArchive(of: parsed, at: document.address, feed, &step)
-                reading = try await surroundings.parser.read { [reader, step] parser in
-                    reader.read(document, archive: archive, of: feed, step, with: parser)
-                }
-            }
-            if case .index(let children) = reading {
-                let index = SitemapIndex(children, since: step.lastSuccess)
-                switch await fetch(index, feed) {
-                case .stopped: return nil
-                case .failed(let failure): return step.failed(failure)
-                case .documents(let documents):
-                    reading = try await surroundings.parser.read { [reader, step] parser in
-                        reader.read(
-                            documents, of: document, asked: index.children.count, isOpen: index.isOpen, feed: feed,
-                            step,
-                            with: parser)
-                    }
-                }
+            let reading = try await surroundings.parser.read { [reader] parser in
+                reader.open(document, digest, of: feed, step, wantsArchive: wantsArchive, with: parser)
             }
             switch reading {
             case .ended(let report): return report
-            case .parsed, .index: return nil  // `read` gives none
-            case .examined(let examined):
-                return await complete(examined, document, of: feed, step)
+            case .examined(let examined): return await complete(examined, document, of: feed, step)
+            case .parsed(let parsed): return try await readWithArchive(document, parsed, of: feed, step)
+            case .index(let children): return try await readSitemaps(children, document, of: feed, step)
             }
         } catch {
-            switch error {
-            case .stopped: return nil
-            case .overdue(let time):
-                return step.failed(PollFailure(.slowDocument, "the document could not be read within \(time)"))
+            return step.failed(error)
+        }
+    }
+
+    private nonisolated(nonsending) func readWithArchive(
+        _ document: Document, _ parsed: Feed, of feed: PolledFeed, _ start: PollStep
+    ) async throws(ParseQueue.Failure) -> PollReport? {
+        var step = start
+        let archive = await readArchive(of: parsed, at: document.address, feed, &step)
+        let reading = try await surroundings.parser.read { [reader, step] parser in
+            reader.read(document, archive: archive, of: feed, step, with: parser)
+        }
+        return await end(reading, document, of: feed, step)
+    }
+
+    private nonisolated(nonsending) func readSitemaps(
+        _ children: [SitemapIndex.Child], _ document: Document, of feed: PolledFeed, _ step: PollStep
+    ) async throws(ParseQueue.Failure) -> PollReport? {
+        let index = SitemapIndex(children, since: step.lastSuccess)
+        switch await fetch(index, feed) {
+        case .stopped: return nil
+        case .failed(let failure):
+            var step = step
+            return step.failed(failure)
+        case .documents(let documents):
+            let reading = try await surroundings.parser.read { [reader] parser in
+                reader.read(
+                    documents, of: document, asked: index.children.count, isOpen: index.isOpen, feed: feed, step,
+                    with: parser)
             }
+            return await end(reading, document, of: feed, step)
+        }
+    }
+
+    private nonisolated(nonsending) func end(
+        _ reading: DocumentReader.Reading, _ document: Document, of feed: PolledFeed, _ step: PollStep
+    ) async -> PollReport? {
+        switch reading {
+        case .ended(let report): report
+        case .parsed, .index: nil  // `read` gives none
+        case .examined(let examined): await complete(examined, document, of: feed, step)
         }
     }
 
     private nonisolated(nonsending) func complete(
-        _ examined: DocumentReader.Examined, _ document: Document, of feed: PolledFeed, _ start: PollStep
+        _ examined: DocumentReader.Examined, _ document: Document, of feed: PolledFeed, _ step: PollStep
     ) async -> PollReport {
+        guard !examined.jobs.isEmpty else { return report(of: examined, document, step) }
+        let full = await fullText.run(examined.jobs, in: examined.feed, of: feed, examined.examination)
+        return report(of: examined.completed(by: full), pending: full.pending, document, step)
+    }
+
+    @inline(never)
+    private func report(
+        of examined: DocumentReader.Examined, pending: [PendingFullText] = [], _ document: Document, _ start: PollStep
+    ) -> PollReport {
         var step = start
-        var (findings, examination) = (examined.findings, examined.examination)
-        var articles = examined.articles
-        var pending: [PendingFullText] = []
-        if !examined.jobs.isEmpty {
-            let full = await fullText.run(examined.jobs, in: examined.feed, of: feed, examination)
-            articles = (articles + full.articles).sorted { $0.entry > $1.entry }
-            if !full.leftOut.isEmpty {
-                findings.hasPending = true
-                findings.admitted = max(0, findings.admitted - full.leftOut.count)
-                (examination, pending) = (examination.leavingOut(full.leftOut), full.pending)
-            }
-        }
         var report = step.examined(
-            findings, document.facts, isVerified: document.isVerified, now: surroundings.clock.now())
-        (report.examination, report.articles, report.pending) = (examination, articles, pending)
+            examined.findings, document.facts, isVerified: document.isVerified, now: surroundings.clock.now())
+        (report.examination, report.articles, report.pending) = (examined.examination, examined.articles, pending)
         return report
     }
 
@@ -193,5 +206,30 @@ package final class Poller: Sendable {
             after: max(1, step.archive?.requests ?? 0))
         step.noteArchive(next: pages.next, requests: pages.requests)
         return pages.documents
+    }
+}
+
+extension DocumentReader.Examined {
+    /// With the articles that have their pages' texts, and without those that wait for theirs.
+    fileprivate func completed(by full: FullTextJobs.Outcome) -> Self {
+        var completed = self
+        completed.articles = (articles + full.articles).sorted { $0.entry > $1.entry }
+        guard !full.leftOut.isEmpty else { return completed }
+        completed.findings.hasPending = true
+        completed.findings.admitted = max(0, findings.admitted - full.leftOut.count)
+        completed.examination = examination.leavingOut(full.leftOut)
+        return completed
+    }
+}
+
+extension PollStep {
+    /// - Returns: nil where the daemon stops: the poll then never was.
+    fileprivate func failed(_ failure: ParseQueue.Failure) -> PollReport? {
+        switch failure {
+        case .stopped: return nil
+        case .overdue(let time):
+            var step = self
+            return step.failed(PollFailure(.slowDocument, "the document could not be read within \(time)"))
+        }
     }
 }

@@ -36,14 +36,14 @@ extension Configuration.Feed {
     /// Another list has an entry for it as well.
     fileprivate mutating func join(_ list: Configuration.List, _ entry: ListRecord.Entry) {
         guard entry.gone == nil else { return }
-        if isUnlisted {  // it is of this list alone now
-            guard let address = try? WebAddress(feed: url) else { return }
-            let name = name
+        if self.isUnlisted {  // it is of this list alone now
+            guard let address = try? WebAddress(feed: self.url) else { return }
+            let name = self.name
             self = list.feed(at: address, title: entry.title, tags: entry.tags)
             self.name = name
             return
         }
-        lists.append(list.name)
-        tags += (entry.tags + list.feed.tags).filter { !tags.contains($0) }
+        self.lists.append(list.name)
+        self.tags += (entry.tags + list.feed.tags).filter { [tags = self.tags] in !tags.contains($0) }
     }
 }

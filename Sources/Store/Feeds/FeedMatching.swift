@@ -60,7 +60,7 @@ extension FeedRecord {
     /// The feed under another URL.
     package func moved(to source: FeedSource) -> FeedRecord {
         var state = state
-        state.forgetAddress()
+        state.fields.forgetAddress()
         return FeedRecord(id: id, url: source.url, name: source.name, state: state, hasItems: hasItems)
     }
 }

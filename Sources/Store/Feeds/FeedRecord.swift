@@ -1,3 +1,4 @@
+public import Bytes
 public import FoundationEssentials
 public import Model
 
@@ -29,58 +30,79 @@ public struct FeedRecord: Sendable, Equatable {
 }
 
 /// What a poll leaves for the next one and for `status`. `commit` writes it whole.
+@dynamicMemberLookup
 public struct FeedState: Sendable, Equatable {
-    /// The feed's own title.
-    public var title: String?
-    /// The validators as served, byte for byte.
-    public var etag: [UInt8]?
-    public var lastModified: [UInt8]?
-    /// The URL that gave the pair; it is sent to no other.
-    public var validatorsURL: String?
-    /// Over the last body; opaque here.
-    public var bodyHash: [UInt8]?
-    /// Where it moved to for good (301, 308).
-    public var movedTo: String?
-    /// A move that is not believed yet, since when, and how often the believed one failed in a row.
-    public var moveTarget: String?
-    public var moveSince: Date?
-    public var moveFailures = 0
-    /// When its own URL first said that it is gone (410); nil: it has not, or a feed came since.
-    public var goneSince: Date?
-    /// The scheduler's memory; opaque here.
-    public var timing: [UInt8]?
-    /// Nil: at once, or never where `why` says so.
-    public var nextPoll: Date?
-    public var why: String?
-    /// The feed's settings when it was answered 410, in the caller's own words: others wake it. Opaque here.
-    public var retiredAs: [UInt8]?
-    /// The page of the feed's archive that is to be read next (RFC 5005); nil: none is.
-    public var archiveNext: String?
-    /// Requests for documents of the archive so far, the feed itself included; 0: no one has looked for one.
-    public var archivePages = 0
-    /// What its last document said of hubs; nil: none was asked since they are looked for.
-    public var hubs: HubLinks?
-    /// New entries that came in on `newDay` (days since 1970).
-    public var newDay: Int64 = 0
-    public var newOnDay = 0
-    /// New entries of the last document that were too many at once, and wait for the next polls.
-    public var waiting = 0
-    /// Polls in a row that failed.
-    public var failures = 0
-    /// HTTP status of the last answer; nil: there was none.
-    public var lastStatus: Int?
-    /// Of the last poll; nil: it went well.
-    public var failure: PollFailure?
-    public var lastSuccess: Date?
-    public var lastPoll: Date?
-    /// When its polls began to go as the last one did: well, or not.
-    public var since: Date?
+    public struct Fields: Sendable, Equatable {
+        /// The feed's own title.
+        public var title: String?
+        /// The validators as served, byte for byte.
+        public var etag: [UInt8]?
+        public var lastModified: [UInt8]?
+        /// The URL that gave the pair; it is sent to no other.
+        public var validatorsURL: String?
+        /// Over the last body; opaque here.
+        public var bodyHash: [UInt8]?
+        /// Where it moved to for good (301, 308).
+        public var movedTo: String?
+        /// A move that is not believed yet, since when, and how often the believed one failed in a row.
+        public var moveTarget: String?
+        public var moveSince: Date?
+        public var moveFailures = 0
+        /// When its own URL first said that it is gone (410); nil: it has not, or a feed came since.
+        public var goneSince: Date?
+        /// The scheduler's memory; opaque here.
+        public var timing: [UInt8]?
+        /// Nil: at once, or never where `why` says so.
+        public var nextPoll: Date?
+        public var why: String?
+        /// The feed's settings when it was answered 410, in the caller's own words: others wake it. Opaque here.
+        public var retiredAs: [UInt8]?
+        /// The page of the feed's archive that is to be read next (RFC 5005); nil: none is.
+        public var archiveNext: String?
+        /// Requests for documents of the archive so far, the feed itself included; 0: no one has looked for one.
+        public var archivePages = 0
+        /// What its last document said of hubs; nil: none was asked since they are looked for.
+        public var hubs: HubLinks?
+        /// New entries that came in on `newDay` (days since 1970).
+        public var newDay: Int64 = 0
+        public var newOnDay = 0
+        /// New entries of the last document that were too many at once, and wait for the next polls.
+        public var waiting = 0
+        /// Polls in a row that failed.
+        public var failures = 0
+        /// HTTP status of the last answer; nil: there was none.
+        public var lastStatus: Int?
+        /// Of the last poll; nil: it went well.
+        public var failure: PollFailure?
+        public var lastSuccess: Date?
+        public var lastPoll: Date?
+        /// When its polls began to go as the last one did: well, or not.
+        public var since: Date?
 
-    /// Of a feed that was never polled.
-    public init() {}
+        /// Of a feed that was never polled.
+        public init() {}
+    }
+
+    @usableFromInline var shared: CopyOnWrite<Fields>
+
+    public init(_ fields: Fields = Fields()) { shared = CopyOnWrite(fields) }
+
+    @inlinable public var fields: Fields {
+        _read { yield shared.value }
+        _modify { yield &shared.value }
+    }
+
+    @inlinable public subscript<Field>(dynamicMember field: KeyPath<Fields, Field>) -> Field {
+        shared.value[keyPath: field]
+    }
+
+    @inlinable public subscript<Field>(dynamicMember field: WritableKeyPath<Fields, Field>) -> Field {
+        get { shared.value[keyPath: field] }
+        _modify { yield &shared.value[keyPath: field] }
+    }
 }
 
-extension FeedState {
+extension FeedState.Fields {
     /// Under another URL nothing of the old one's transfers holds.
     mutating func forgetAddress() {
         (etag, lastModified, validatorsURL, bodyHash) = (nil, nil, nil, nil)

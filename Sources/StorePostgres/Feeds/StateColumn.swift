@@ -57,7 +57,7 @@ struct StateColumn: Sendable {
     }
 }
 
-extension FeedState {
+extension FeedState.Fields {
     /// - Parameter first: the number of the column that holds the first of `StateColumn.all`.
     init(_ row: Rows.Row, from first: Int) {
         self.init()

@@ -22,7 +22,7 @@ enum StateColumn: CInt, CaseIterable {
     }
 }
 
-extension FeedState {
+extension FeedState.Fields {
     /// - Parameter first: the number of the parameter for the first of `StateColumn`.
     func bind(to bindings: inout PreparedStatement.Bindings, from first: CInt) {
         func at(_ column: StateColumn) -> CInt { first + column.rawValue }
