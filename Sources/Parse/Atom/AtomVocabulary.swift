@@ -95,25 +95,26 @@ extension XMLFeedReader {
 
     private func place(_ link: Link, in owner: Owner) {
         let draft = owner.rawValue
+        let isOfTheWeb = Scope.isOfTheWeb(link.href)
         switch link.rel {
         case "alternate", "http://www.iana.org/assignments/relation/alternate":
             let isPage = link.type == nil || link.type == "text/html" || link.type == "application/xhtml+xml"
             drafts[draft].link.offer(link.href, rank: isPage ? Draft.LinkRank.typed : .`self`)
         case "enclosure" where owner != .feed:
             add(Attachment(url: link.href, mimeType: link.type, title: link.title, size: link.length), to: owner)
-            if link.type?.hasPrefix("image/") == true {
+            if link.type?.hasPrefix("image/") == true, isOfTheWeb {
                 drafts[draft].image.offer(link.href, rank: Draft.ImageRank.enclosure)
             }
             return
         case "license": if drafts[draft].license == nil { drafts[draft].license = link.href }
         case "replies" where owner == .item && (link.type == nil || link.type == "text/html"):
             if drafts[draft].commentsURL == nil { drafts[draft].commentsURL = link.href }
-        case "self": if drafts[draft].feedURL == nil { drafts[draft].feedURL = link.href }
-        case "hub" where owner == .feed:
+        case "self" where isOfTheWeb: if drafts[draft].feedURL == nil { drafts[draft].feedURL = link.href }
+        case "hub" where owner == .feed && isOfTheWeb:
             if drafts[0].hubs.count < limits.parts { drafts[0].hubs.append(Hub(type: "WebSub", url: link.href)) }
-        case "prev-archive": drafts[draft].archive.previous = link.href
-        case "next-archive": drafts[draft].archive.next = link.href
-        case "current": drafts[draft].archive.current = link.href
+        case "prev-archive" where isOfTheWeb: drafts[draft].archive.previous = link.href
+        case "next-archive" where isOfTheWeb: drafts[draft].archive.next = link.href
+        case "current" where isOfTheWeb: drafts[draft].archive.current = link.href
         default: break
         }
         append(link, to: &drafts[draft].links)

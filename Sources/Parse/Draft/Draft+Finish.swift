@@ -106,7 +106,7 @@ extension Draft {
     }
 
     /// The next page of a paged feed (RFC 5005 section 3).
-    private var archiveNext: String? { links.elements.first { $0.rel == "next" }?.href }
+    private var archiveNext: String? { links.elements.first { $0.rel == "next" && Scope.isOfTheWeb($0.href) }?.href }
 
     private var location: Location? {
         guard let latitude, let longitude, abs(latitude) <= 90, abs(longitude) <= 180 else { return nil }

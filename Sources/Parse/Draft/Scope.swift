@@ -36,12 +36,26 @@ final class Scope {
     /// The address of a picture: of the web alone.
     func picture(_ link: String?) -> String? { address(link, for: .media) }
 
+    /// The address of what may be asked for, a hub or another part of the feed: of the web alone.
+    func source(_ link: String?) -> String? { address(link, for: .media) }
+
+    /// The scheme of a category: a word, the name of a taxonomy (`tag:`, `urn:`), or an address, for readers may link to
+    /// it. Nil for an address that could not be a link.
+    static func taxonomy(_ scheme: String?) -> String? {
+        guard let scheme = (scheme?.trimmed).nonEmpty, scheme.utf8.count <= AddressLimit.bytes else { return nil }
+        let isName = ["tag:", "urn:"].contains { scheme.prefix(4).lowercased() == $0 }
+        return isName || URLPolicy.admits(scheme, for: .link) ? scheme : nil
+    }
+
     /// The address of a page of the web; nil for all else.
     func page(_ link: String) -> String? {
         guard !link.isEmpty, link.utf8.count <= AddressLimit.bytes else { return nil }
         if WebURL.isClean(link) { return link }
         return resolved(link).flatMap { $0.isHTTP && $0.href.utf8.count <= AddressLimit.bytes ? $0.href : nil }
     }
+
+    /// Whether it may be asked for, or shown as a picture.
+    static func isOfTheWeb(_ address: String) -> Bool { URLPolicy.admits(address, for: .media) }
 
     private func address(_ link: String?, for use: URLPolicy.Use) -> String? {
         guard let link, !link.isEmpty, link.utf8.count <= AddressLimit.bytes else { return nil }

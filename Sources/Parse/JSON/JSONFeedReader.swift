@@ -39,15 +39,15 @@ struct JSONFeedReader {
         guard isDeclared || root["items"] != nil else { return nil }
         var feed = Feed(format: version.hasSuffix("/1") || version.hasSuffix("/1.0") ? .jsonFeed10 : .jsonFeed11)
         feed.homePageURL = address(root["home_page_url"])
-        feed.feedURL = address(root["feed_url"])
-        feed.nextURL = address(root["next_url"])
+        feed.feedURL = source(root["feed_url"])
+        feed.nextURL = source(root["next_url"])
         feed.icon = picture(root["icon"])
         feed.favicon = picture(root["favicon"])
         feed.authors = authors(root)
         feed.language = LanguageTag.normalized(root["language"]?.text) ?? scope.language
         feed.expired = root["expired"]?.bool
         feed.hubs = (root["hubs"]?.elements ?? []).prefix(limits.parts).compactMap { hub in
-            address(hub["url"]).map { Hub(type: hub["type"]?.text ?? "WebSub", url: $0) }
+            source(hub["url"]).map { Hub(type: hub["type"]?.text ?? "WebSub", url: $0) }
         }
         for element in root["items"]?.elements(unlessNamed: Self.itemNames) ?? [] { take(element) }
         if taken > limits.items { warnings.add("more than \(limits.items) items: the rest is left out") }
@@ -134,6 +134,8 @@ struct JSONFeedReader {
     private func address(_ value: JSONValue?) -> String? { scope.address(value?.firstText) }
 
     private func picture(_ value: JSONValue?) -> String? { scope.picture(value?.text) }
+
+    private func source(_ value: JSONValue?) -> String? { scope.source(value?.firstText) }
 
     /// An id that is an address serves as one.
     private func addressLike(_ id: String?) -> String? {

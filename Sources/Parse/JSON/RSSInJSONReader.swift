@@ -103,7 +103,8 @@ struct RSSInJSONReader {
         }
         for category in (value["category"]?.elements ?? []).prefix(limits.parts) {
             guard let term = string(category) else { continue }
-            draft.categories.append(Category(term: TextLine.plain(term), scheme: category["domain"]?.text))
+            let scheme = Scope.taxonomy(category["domain"]?.text)
+            draft.categories.append(Category(term: TextLine.plain(term), scheme: scheme))
         }
     }
 

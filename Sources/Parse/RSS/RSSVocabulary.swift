@@ -90,7 +90,7 @@ extension XMLFeedReader {
         let size = attributes["length"].flatMap { Int($0.filter { $0 != "," }) }.flatMap { $0 > 0 ? $0 : nil }
         let type = attributes["type"].nonEmpty
         add(Attachment(url: url, mimeType: type, size: size), to: frame.owner)
-        if type?.hasPrefix("image/") == true {
+        if type?.hasPrefix("image/") == true, Scope.isOfTheWeb(url) {
             drafts[frame.owner.rawValue].image.offer(url, rank: Draft.ImageRank.enclosure)
         }
     }
@@ -104,6 +104,7 @@ extension XMLFeedReader {
         var url = "\(scheme)://\(domain)"
         if let port, port != 80, port != 443 { url += ":\(port)" }
         url += path.hasPrefix("/") ? path : "/" + path
-        drafts[0].hubs.append(Hub(type: "rssCloud", url: url))
+        guard drafts[0].hubs.count < limits.parts, let address = scopes[frame.scope].page(url) else { return }
+        drafts[0].hubs.append(Hub(type: "rssCloud", url: address))
     }
 }

@@ -101,6 +101,7 @@ extension XMLFeedReader {
         var category = category
         category.term = TextLine.plain(category.term)
         category.label = category.label.map(TextLine.plain)
+        category.scheme = Scope.taxonomy(category.scheme)
         append(category, to: &drafts[owner.rawValue].categories)
     }
 
