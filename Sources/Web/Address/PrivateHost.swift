@@ -11,8 +11,15 @@ package enum PrivateHost {
     /// Whether a host name is none of the public ones.
     package static func isName(_ host: String) -> Bool {
         guard host.contains(".") else { return true }
-        return [".localhost", ".local", ".lan", ".internal", ".home.arpa"].contains { host.hasSuffix($0) }
+        return neverPublic.contains { host.hasSuffix($0) }
     }
+
+    /// Of the special-use names those that are of a machine or a network of somebody's, and what networks are called that
+    /// have no other name (RFC 6762, appendix G). Not `.onion`, which a proxy may well know.
+    private static let neverPublic = [
+        ".localhost", ".local", ".lan", ".internal", ".home.arpa", ".localdomain", ".intranet", ".private", ".corp",
+        ".home", ".test", ".invalid",
+    ]
 }
 
 extension String {
