@@ -76,12 +76,13 @@ struct StatusReportTests {
     func json() throws {
         let report = StatusReport(
             time: Date(timeIntervalSince1970: 1_800_000_000), daemon: daemon, totals: .init(), problems: [],
-            feeds: [feed("a", .failing, error: "no such host")], webhooks: [hook("w", .ok)])
+            feeds: [feed("a", .failing, error: "no such host “\u{9B}31m\u{202E}x\u{7F}”")], webhooks: [hook("w", .ok)])
         let bytes = ReportJSON.bytes(report)
         let text = String(decoding: bytes, as: UTF8.self)
         #expect(text.hasSuffix("}\n") && text.contains(#""time":"2027-01-15T08:00:00Z""#), "\(text)")
         #expect(text.contains(#""failure":"dns""#) && text.contains(#""last_success":null"#), "\(text)")
         #expect(!text.contains("also_in") && text.contains(#""next_attempt":null"#), "\(text)")
+        #expect(text.contains(#"“\u009b31m\u202ex\u007f”"#), "a terminal shows it as it is: \(text)")
         let back = try ReportJSON.decode(StatusReport.self, from: Data(bytes))
         #expect(ReportJSON.bytes(back) == bytes)
     }

@@ -41,6 +41,13 @@ import Testing
         #expect(try render("{{title}}", isLine: true) == "A \"quoted\" <b>title</b> in two lines \\")
     }
 
+    /// What turns a terminal's line around, or colours it, does not get into one.
+    @Test func aLineIsDefused() throws {
+        let template = try MessageTemplate("{{title}}|{{_newspool.feed}}", isLine: true)
+        let item = #"{"title":"a\u202eb\u2067c\u009b31m","_newspool":{"feed":"x\u001b]0;y"}}"#
+        #expect(String(decoding: template.render(Array(item.utf8)), as: UTF8.self) == "abc 31m|x ]0;y")
+    }
+
     @Test func shortIsShort() throws {
         let long = String(repeating: "é", count: 300)
         let template = try MessageTemplate("{{short(title)}}")

@@ -1,6 +1,7 @@
 extension String {
-    /// This text without what would move a terminal's cursor or begin a line: it comes from strangers.
-    var defused: String {
+    /// This text without what would move a terminal's cursor, begin a line or turn around what is beside it: it comes from
+    /// strangers.
+    package var defused: String {
         var plain = String.UnicodeScalarView()
         for scalar in unicodeScalars {
             switch scalar.properties.generalCategory {
@@ -18,5 +19,5 @@ extension String {
     }
 
     /// Defused, with one space for each run of them and none around.
-    var onOneLine: String { defused.split(separator: " ").joined(separator: " ") }
+    package var onOneLine: String { defused.split(separator: " ").joined(separator: " ") }
 }

@@ -28,7 +28,8 @@
         return String(decoding: output, as: UTF8.self)
     }
 
-    /// Text between the tags of XML 1.0. Characters that it forbids are left out.
+    /// Text between the tags of XML 1.0. Characters that it forbids are left out, those that act are references, as JSON
+    /// escapes them.
     package static func xmlText(_ text: String) -> String {
         xml(text) { control in
             switch control {
@@ -50,6 +51,8 @@
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": output.append(other(scalar))
+            case "\u{7F}"..."\u{9F}", "\u{2028}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+                output.append(contentsOf: "&#x\(String(scalar.value, radix: 16));".utf8)
             case "\u{20}"..."\u{7E}":
                 let byte = UInt8(ascii: scalar)
                 if let reference = reference(for: byte) { output.append(reference) } else { output.append(byte) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bytes
 import Config
 import Foundation
 import Operations

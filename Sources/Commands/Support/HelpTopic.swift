@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bytes
 import Config
 
 /// `help COMMAND`: the argument parser answers with its general help where there is no such command, as if all were well.

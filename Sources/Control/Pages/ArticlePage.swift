@@ -1,4 +1,5 @@
 import Model
+import Bytes
 import FlyingFox
 import Foundation
 import Store
@@ -21,7 +22,7 @@ enum ArticlePage {
         if let html = item.contentHTML {
             page.raw(html)
         } else {
-            page.raw("<pre class=\"text\">\(StatusPage.escaped(item.contentText ?? item.summary ?? ""))</pre>")
+            page.raw("<pre class=\"text\">\(MarkupEscape.html(item.contentText ?? item.summary ?? ""))</pre>")
         }
         page.raw("\n</article>\n")
         return page.response

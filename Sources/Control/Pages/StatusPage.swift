@@ -30,8 +30,8 @@ struct StatusPage {
     /// Markup of ours.
     mutating func raw(_ html: String) { body += html }
 
-    /// A text between tags or in a quoted attribute.
-    static func escaped(_ text: String) -> String { MarkupEscape.html(text) }
+    /// A line of text between tags or in a quoted attribute.
+    static func escaped(_ text: String) -> String { MarkupEscape.html(text.defused) }
 
     /// A link to the web; the bare words where the address is not of the web.
     static func link(_ address: String?, _ words: String) -> String {

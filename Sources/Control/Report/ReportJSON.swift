@@ -1,3 +1,4 @@
+import Bytes
 public import Foundation
 
 /// The JSON of all reports and answers: one object, members named `like_this` and in the order of their names, and a
@@ -9,7 +10,7 @@ public enum ReportJSON {
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.dateEncodingStrategy = .iso8601
         let data = (try? encoder.encode(report)) ?? Data()  // types of strings, numbers and dates always can be
-        return Array(data) + [UInt8(ascii: "\n")]
+        return ActingCharacters.escaped(inJSON: Array(data)) + [UInt8(ascii: "\n")]
     }
 
     public static func decode<Report: Decodable>(_: Report.Type, from data: Data) throws -> Report {

@@ -1,10 +1,11 @@
+import Bytes
 import Mustache
 
 /// What goes into a template must not break out of it.
 enum TemplateEscaping: String {
     /// Between the quotes of a JSON string.
     case json = "newspool-json"
-    /// One line of text: no control characters, for terminals and for programs that read lines.
+    /// One line of text: no control characters and marks of direction, for terminals and for programs that read lines.
     case line = "newspool-line"
     /// As it is; a name of mustache's own.
     case none = "TEXT"
@@ -36,15 +37,6 @@ enum TemplateEscaping: String {
     }
 
     private struct Line: MustacheContentType {
-        func escapeText(_ text: String) -> String {
-            var plain = String.UnicodeScalarView()
-            for scalar in text.unicodeScalars {
-                switch scalar.properties.generalCategory {
-                case .control, .lineSeparator, .paragraphSeparator: plain.append(" ")
-                default: plain.append(scalar)
-                }
-            }
-            return String(plain)
-        }
+        func escapeText(_ text: String) -> String { text.defused }
     }
 }
