@@ -89,10 +89,14 @@ public struct Construct: CustomStringConvertible, Sendable {
         public init(times: [(bytes: Int, seconds: Double)] = []) { self.times = times }
 
         /// The sizes of which the second took longer than the first by more than their proportion: two and a half times
-        /// of it, for caches and other work on the machine have their part. Nil where there are none.
+        /// of it, for caches and other work on the machine have their part. What is so quick that 16 MiB would take less
+        /// than a second a MiB even if it grew by the square is no excess: a step from one way of reading to another is
+        /// none. Nil where there are none.
         public var excess: (bytes: Int, Int)? {
             for (index, first) in times.enumerated() where first.seconds > 0.002 {
                 for last in times[(index + 1)...] where last.bytes >= 4 * first.bytes {
+                    let size = Double(last.bytes) / Double(1 << 20)
+                    guard last.seconds * 16 > size * size else { continue }
                     let share = Double(last.bytes) / Double(first.bytes)
                     if last.seconds > 2.5 * share * first.seconds { return (first.bytes, last.bytes) }
                 }

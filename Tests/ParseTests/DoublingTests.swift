@@ -29,4 +29,11 @@ import Testing
         let times = zip([1 << 10, 2 << 10, 4 << 10], seconds).map { ($0, $1) }
         #expect((Construct.Growth(times: times).excess != nil) == isBeyond)
     }
+
+    /// A step to another way of reading is no growth; the square of a mebibyte is.
+    @Test(arguments: [([0.003, 0.02, 0.041], false), ([0.003, 0.02, 0.08], true), ([0.02, 0.08, 0.32], true)])
+    func stepsAreNoExcess(_ seconds: [Double], _ isBeyond: Bool) {
+        let times = zip([256 << 10, 512 << 10, 1 << 20], seconds).map { ($0, $1) }
+        #expect((Construct.Growth(times: times).excess != nil) == isBeyond)
+    }
 }
