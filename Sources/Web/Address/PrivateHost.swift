@@ -15,10 +15,10 @@ package enum PrivateHost {
     }
 
     /// Of the special-use names those that are of a machine or a network of somebody's, and what networks are called that
-    /// have no other name (RFC 6762, appendix G). Not `.onion`, which a proxy may well know.
+    /// have no other name (RFC 6762, appendix G). Not `.onion`, which a proxy may well know, and `.invalid`, which is nowhere.
     private static let neverPublic = [
         ".localhost", ".local", ".lan", ".internal", ".home.arpa", ".localdomain", ".intranet", ".private", ".corp",
-        ".home", ".test", ".invalid",
+        ".home", ".test",
     ]
 }
 
