@@ -161,6 +161,34 @@ import Testing
 
     // MARK: What others do to it
 
+    /// Root, who may work on a user's spool, is not led elsewhere.
+    @Test(arguments: ["link", "link to nowhere", "other owner"], [true, false])
+    func onlyAFileOfItsOwnIsWritten(kind: String, isThereAtTheStart: Bool) async throws {
+        let day = directory.path + "/journal/2026-11-23.jsonl"
+        try directory.write(lines(1...1), to: "target")
+        func plant() throws {
+            switch kind {
+            case "other owner":
+                try directory.write(lines(1...1), to: "journal/2026-11-23.jsonl")
+                chown(day, 65534, 65534)
+            default:
+                let target = directory.path + (kind == "link" ? "/target" : "/nowhere")
+                try FileManager.default.createSymbolicLink(atPath: day, withDestinationPath: target)
+            }
+        }
+        if kind == "other owner", geteuid() != 0 { return }
+        try FileManager.default.createDirectory(
+            atPath: directory.path + "/journal", withIntermediateDirectories: true)
+        if isThereAtTheStart { try plant() }
+        await #expect(throws: DeliverError.self) {
+            try await journal.prepare()
+            if !isThereAtTheStart { try plant() }
+            try await journal.append([entry(2)])
+        }
+        #expect(directory.text("target") == lines(1...1))
+        #expect(!FileManager.default.fileExists(atPath: directory.path + "/nowhere"))
+    }
+
     @Test func aFileThatIsRemovedTakesNoFurtherLines() async throws {
         try await journal.prepare()
         try await journal.append([entry(1)])

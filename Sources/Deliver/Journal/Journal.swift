@@ -53,7 +53,7 @@ public actor Journal {
         if let day = days.last {
             let repair = try DeliverError.mapping { () throws(FileError) in
                 try JournalRepair(
-                    file: directory.openFile(JournalFile.name(of: day), O_RDWR | O_APPEND), directory: directory,
+                    file: directory.openOwnFile(JournalFile.name(of: day), O_RDWR | O_APPEND), directory: directory,
                     day: day)
             }
             if let repaired = try repair.run(articles) { (lastSeq, seenSeq) = repaired }
@@ -157,7 +157,7 @@ public actor Journal {
             try link(day, in: spool)
             // Not prepared: a command that writes nothing else.
             guard self.directory != nil else { return }
-            newest = (day, try directory.openFile(JournalFile.name(of: day), O_RDWR | O_APPEND | O_NOFOLLOW))
+            newest = (day, try directory.openOwnFile(JournalFile.name(of: day), O_RDWR | O_APPEND))
             self.directory = directory
         }
         return count
@@ -215,7 +215,7 @@ public actor Journal {
         // Both are looked up anew: someone may have moved the directory away.
         let spool = try Directory.make(root)
         let directory = try Directory.make(root + "/journal")
-        let file = try directory.openFile(JournalFile.name(of: day), O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW)
+        let file = try directory.openOwnFile(JournalFile.name(of: day), O_RDWR | O_APPEND | O_CREAT)
         FaultPoint.pass("journal.after-create")
         try JournalFile(file: file).endLastLine()
         try directory.sync()

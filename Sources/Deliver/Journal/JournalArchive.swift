@@ -59,7 +59,7 @@ actor JournalArchive {
         let temporary = "." + name + Self.suffix
         let archive = try Directory.make(path)
         try archive.remove(temporary)
-        let target = try archive.openFile(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
+        let target = try archive.openFile(temporary, O_WRONLY | O_CREAT | O_EXCL)
         return Work(
             journal: directory, archive: archive, day: name, temporary: temporary,
             source: try directory.openFile(name, O_RDONLY), target: target)

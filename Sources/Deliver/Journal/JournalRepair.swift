@@ -81,7 +81,7 @@ struct JournalRepair {
 
     private func overwrite(_ bytes: [UInt8], at offset: Int) throws(FileError) {
         // One of its own: on Linux, pwrite(2) to a file open for appending appends.
-        let writer = try directory.openFile(JournalFile.name(of: day), O_WRONLY)
+        let writer = try directory.openOwnFile(JournalFile.name(of: day), O_WRONLY)
         try writer.overwrite(bytes, at: offset)
         try writer.sync()
     }

@@ -52,7 +52,7 @@ struct JournalRewrite {
     private func write(_ lines: ArraySlice<MissingLine>, to temporary: String) throws(DeliverError) -> Int {
         let file = try DeliverError.mapping { () throws(FileError) in
             try directory.remove(temporary)
-            return try directory.openFile(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
+            return try directory.openFile(temporary, O_WRONLY | O_CREAT | O_EXCL)
         }
         var (rest, count, buffer) = (lines, 0, [UInt8]())
         func flush(_ limit: Int) throws(DeliverError) {

@@ -29,7 +29,7 @@ struct ArticleFile: Sendable {
     }
 
     private func write(_ temporary: String) throws(FileError) {
-        let file = try directory.openFile(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW)
+        let file = try directory.openFile(temporary, O_WRONLY | O_CREAT | O_TRUNC)
         FaultPoint.pass("spool.after-create")
         try file.write(bytes)
         FaultPoint.pass("spool.after-write")

@@ -58,11 +58,21 @@ package final class Directory: Sendable {
         return Directory(descriptor: inner, path: path(of: name))
     }
 
+    /// Opens a file, or makes it with `O_CREAT`. A symbolic link is not followed to what is written.
     package func openFile(_ name: String, _ flags: CInt) throws(FileError) -> OpenFile {
-        let file = openat(descriptor, name, flags | O_CLOEXEC, Self.fileMode)
+        let unfollowed = flags & O_ACCMODE == O_RDONLY ? 0 : O_NOFOLLOW
+        let file = openat(descriptor, name, flags | unfollowed | O_CLOEXEC, Self.fileMode)
         if file < 0 { throw FileError(.open, path(of: name)) }
         if flags & O_CREAT != 0 { FileOwner.give(file, toOwnerOf: descriptor) }
         return OpenFile(descriptor: file, path: path(of: name))
+    }
+
+    /// The same for a file that may be there already and is written on: it must be of this user, of root or of the
+    /// directory's owner.
+    package func openOwnFile(_ name: String, _ flags: CInt) throws(FileError) -> OpenFile {
+        let file = try openFile(name, flags)
+        guard file.hasTrustedOwner else { throw FileError(.open, file.path, EPERM) }
+        return file
     }
 
     /// Opens a file for reading; nil where there is none.
@@ -124,7 +134,7 @@ package final class Directory: Sendable {
     /// Makes sure that files can be made here, which permissions alone do not tell (a read-only mount, a full disk).
     package func probe() throws(FileError) {
         let name = ".probe"
-        let file = try openFile(name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW)
+        let file = try openFile(name, O_WRONLY | O_CREAT | O_TRUNC)
         do throws(FileError) {
             try file.write([UInt8(ascii: "\n")])
         } catch {

@@ -58,6 +58,12 @@ package enum FileOwner {
         return fstat(descriptor, &info) == 0 && distrust(info, path) == nil
     }
 
+    /// The same of what need not be a regular file.
+    static func hasTrustedOwner(_ descriptor: CInt, path: String) -> Bool {
+        var info = stat()
+        return fstat(descriptor, &info) == 0 && distrustOfOwner(info, path) == nil
+    }
+
     /// Why what has this name, if anything, is not to be opened: half a sentence.
     package static func distrust(_ path: String) -> String? {
         var info = stat()
@@ -67,6 +73,10 @@ package enum FileOwner {
     private static func distrust(_ info: stat, _ path: String) -> String? {
         if info.st_mode & S_IFMT == S_IFLNK { return "it is a symbolic link, which is not followed here" }
         if info.st_mode & S_IFMT != S_IFREG { return "it is not a regular file" }
+        return distrustOfOwner(info, path)
+    }
+
+    private static func distrustOfOwner(_ info: stat, _ path: String) -> String? {
         var directory = stat()
         let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         let owners = [geteuid(), 0] + (stat(parent, &directory) == 0 ? [directory.st_uid] : [])

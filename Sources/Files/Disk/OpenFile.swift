@@ -30,6 +30,9 @@ package final class OpenFile: Sendable {
             && mine.st_ino == there.st_ino && mine.st_dev == there.st_dev
     }
 
+    /// Whether it belongs to who may have made it: this user, root, or the owner of its directory.
+    var hasTrustedOwner: Bool { FileOwner.hasTrustedOwner(descriptor, path: path) }
+
     package func write(_ bytes: [UInt8]) throws(FileError) { try write(bytes[...]) }
 
     package func write(_ bytes: ArraySlice<UInt8>) throws(FileError) {

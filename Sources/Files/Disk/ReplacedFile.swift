@@ -14,7 +14,7 @@ package final class ReplacedFile {
     /// When it returns, the bytes are on the disk; a crash before leaves the ones before.
     package func replace(by bytes: [UInt8]) throws(FileError) {
         if !directory.isPlainFile(spare) { try directory.remove(spare) }
-        let file = try directory.openFile(spare, O_WRONLY | O_CREAT | O_NOFOLLOW)
+        let file = try directory.openFile(spare, O_WRONLY | O_CREAT)
         if try file.status().size > bytes.count { try file.truncate(to: bytes.count) }
         try file.overwrite(bytes, at: 0)
         try file.syncData()

@@ -35,7 +35,7 @@ package struct ListFile: Sendable {
         // There is nothing in them that has no JSON.
         guard let data = try? encoder.encode(Content(lists: records)) else { return }
         let temporary = ".\(Self.name).new"
-        let file = try directory.openFile(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW)
+        let file = try directory.openFile(temporary, O_WRONLY | O_CREAT | O_TRUNC)
         try file.write(Array(data))
         try file.sync()
         try directory.rename(temporary, to: Self.name)
