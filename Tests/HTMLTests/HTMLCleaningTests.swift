@@ -57,6 +57,12 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
         "a link ends with the block in it, whatever is between", "<a href=/1><b><p></a>x<hr>y<a href=/2>z</a>",
         "<a href=\"https://example.org/1\"><b><p>x</p></b></a><hr><b>y<a href=\"https://example.org/2\">z</a></b>"),
     Cleaning(
+        "the fourth of formatting alike ends where its end tag is", "<b><p><b><b><b>u</b></b></b></p></b><li>x</li>",
+        "<b><p><b><b><b>u</b></b></b></p></b><li>x</li>"),
+    Cleaning(
+        "an end tag without its start ends nothing around a block", "<b>a<p>b</b>c</b>d</p>e",
+        "<b>a<p>bcd</p></b>e"),
+    Cleaning(
         "formatting that goes on is no new line of code", "<pre><a href=/i><code>b</a>a",
         "<pre><a href=\"https://example.org/i\"><code>b</code></a><code>a</code></pre>"),
     Cleaning(

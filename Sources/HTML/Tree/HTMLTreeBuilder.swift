@@ -272,7 +272,7 @@ struct HTMLTreeBuilder {
     /// Ends a formatting element, or lets it end with the block that begins in it.
     private mutating func endFormat(_ tag: HTMLTag) {
         guard let index = formats.lastIndex(where: { $0.tag == tag || $0.isBorder }), !formats[index].isBorder else {
-            return
+            return endForgottenFormat(tag)
         }
         let position = formats[index].position
         formats.remove(at: index)
@@ -285,6 +285,15 @@ struct HTMLTreeBuilder {
             endingWithBlock += 1
         } else {
             closeAll(to: position)
+        }
+    }
+
+    /// Ends one that is open and was dropped behind three alike.
+    private mutating func endForgottenFormat(_ tag: HTMLTag) {
+        var index = stack.count
+        while index > 0, !stack[index - 1].tag.is(.special) {
+            index -= 1
+            if stack[index].tag == tag { return closeAll(to: index) }
         }
     }
 
