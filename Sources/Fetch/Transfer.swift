@@ -55,7 +55,7 @@ final class Transfer {
 
     /// The name to look up for a hop to `target`; nil where it is an address, or a proxy does the looking up.
     private static func hostToLookUp(_ target: Target, for request: Request) -> String? {
-        guard IPAddress(host: target.host) == nil, !target.host.hasSuffix(".onion") else { return nil }
+        guard IPAddress(host: target.host) == nil, !target.isOnion else { return nil }
         return request.proxy == nil || request.looksUpForProxy ? target.host : nil
     }
 
@@ -67,8 +67,8 @@ final class Transfer {
         if request.proxy != nil, !request.addresses.allows(named: chain.target.host) {
             throw .refusedAddress(chain.target.host)
         }
-        // Names of Tor's: whom they are looked up with must not learn of them (RFC 7686).
-        if chain.target.host.hasSuffix(".onion"), request.proxy == nil || request.looksUpForProxy {
+        // Who looks names up must not learn of Tor's.
+        if chain.target.isOnion, request.proxy == nil || request.looksUpForProxy {
             throw .onionWithoutProxy
         }
     }
@@ -108,7 +108,7 @@ final class Transfer {
             let status = handle.int(CURLINFO_RESPONSE_CODE)
             if code != CURLE_OK, !(answer.hasHead && Self.saysAll(status)) {
                 if isUndecodable(code), asksAgain() { return nil }
-                if isStreamError(code), triesAnew() { return nil }
+                if triesAnew(after: code) { return nil }
                 if isUnreadable(code) {
                     rawReason = failure(code)
                     return nil
@@ -183,22 +183,29 @@ final class Transfer {
     }
 
     /// The connection that libcurl kept was on its way out (GOAWAY), or a stream of it was reset: nothing of that is said
-    /// of the document.
-    private func isStreamError(_ code: CURLcode) -> Bool {
-        guard request.method == .get else { return false }
-        switch code {
-        case CURLE_HTTP2, CURLE_HTTP2_STREAM: return true
-        case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE:
-            return handle.int(CURLINFO_HTTP_VERSION) > Int(CURL_HTTP_VERSION_1_1)
-        default: return false
-        }
+    /// of the document. The hop is made once more on a fresh connection, then by HTTP/1.1.
+    private func triesAnew(after code: CURLcode) -> Bool {
+        guard request.method == .get, !isDowngraded, let wasTriedAnew = isStreamError(code) else { return false }
+        retries += 1
+        isDowngraded = wasTriedAnew || retries == 2
+        return true
     }
 
-    /// Once on a fresh connection, then by HTTP/1.1.
-    private func triesAnew() -> Bool {
-        retries += 1
-        isDowngraded = retries == 2
-        return retries <= 2
+    /// - Returns: nil where HTTP/2 is not at fault; else whether a fresh connection was of no use already.
+    private func isStreamError(_ code: CURLcode) -> Bool? {
+        switch code {
+        case CURLE_HTTP2, CURLE_HTTP2_STREAM: return false
+        case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE:
+            if handle.int(CURLINFO_HTTP_VERSION) > Int(CURL_HTTP_VERSION_1_1) { return false }
+            // Before an answer the version is not told. Of HTTP/1.1 nothing is part of a file before that.
+            if answer.hasBegun || !chain.target.isSecure || request.isHTTP1 { return nil }
+            if code == CURLE_PARTIAL_FILE { return false }
+            // libcurl makes refused streams again by itself, five times, each on a connection of its own.
+            if handle.int(CURLINFO_NUM_CONNECTS) > 1 { return true }
+            // A stream that ended without fields, or a server that hung up.
+            return code == CURLE_GOT_NOTHING ? true : nil
+        default: return nil
+        }
     }
 
     /// All that came may be the whole document: no last chunk was sent, more bytes were announced than there are, or the

@@ -14,7 +14,7 @@ struct MannersTests {
             nil, "socks5://127.0.0.1:1",
         ])
     func onionWithoutProxy(proxy: String?) async {
-        for host in ["abcdefghijklmnop.onion", "a.ABCDEFGHIJKLMNOP.Onion"] {
+        for host in ["abcdefghijklmnop.onion", "a.ABCDEFGHIJKLMNOP.Onion", "abcdefghijklmnop.onion.", "A.Onion."] {
             #expect(await loop.failure("http://\(host)/feed") { $0.proxy = proxy } == .onionWithoutProxy)
         }
     }
@@ -90,8 +90,15 @@ struct MannersTests {
                     elif kind.startswith('goaway'):
                         c.sendall(frame(7, 0, 0, struct.pack('>II', 0, 2)))
                         return c.close()
+                    elif kind.startswith('calm down'):
+                        c.sendall(frame(7, 0, 0, struct.pack('>II', stream, 11)))
+                        return c.close()
+                    elif kind.startswith('hang up'):
+                        return c.close()
+                    elif kind.startswith('no end'):
+                        c.sendall(frame(1, 4, stream, b'\\x88') + frame(0, 0, stream, b'<rss/>') + frame(3, 0, stream, struct.pack('>I', 0)))
                     else:
-                        c.sendall(frame(3, 0, stream, struct.pack('>I', 2)))
+                        c.sendall(frame(3, 0, stream, struct.pack('>I', 7 if kind.startswith('refuse') else 2)))
             except Exception: pass
         s = socket.socket()
         s.bind(('127.0.0.1', 0))
@@ -107,6 +114,12 @@ struct MannersTests {
         arguments: [
             ("goaway once", ["h2", "h2"]), ("reset once", ["h2", "h2"]),
             ("goaway always", ["h2", "h2", "http/1.1"]), ("reset always", ["h2", "h2", "http/1.1"]),
+            ("calm down once", ["h2", "h2"]), ("calm down always", ["h2", "h2", "http/1.1"]),
+            ("hang up once", ["h2", "h2"]), ("hang up always", ["h2", "h2", "http/1.1"]),
+            ("refuse once", ["h2", "h2"]),
+            // libcurl itself asks five times more.
+            ("refuse always", Array(repeating: "h2", count: 6) + ["http/1.1"]),
+            ("no end always", ["h2", "http/1.1"]),
         ])
     func streams(kind: String, asked: [String]) async throws {
         let tls = try TLSServer()

@@ -14,6 +14,9 @@ struct Target: Equatable {
 
     var isSecure: Bool { scheme == "https" }
 
+    /// A name of Tor's (RFC 7686); with the root's dot it is the same name.
+    var isOnion: Bool { host.hasSuffix(".onion") || host.hasSuffix(".onion.") }
+
     /// Scheme, host and port agree (RFC 6454 section 4).
     func hasOrigin(of other: Target) -> Bool {
         scheme == other.scheme && host == other.host && port == other.port
