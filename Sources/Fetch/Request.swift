@@ -39,6 +39,7 @@ public struct Request: Sendable {
     public init(url: String) { self.url = url }
 
     /// Whether names are looked up here although a proxy connects to what they stand for.
+    package var looksUpNames: Bool { proxy == nil || looksUpForProxy }
     var looksUpForProxy: Bool { proxy?.lowercased().hasPrefix("socks5:") ?? false }
 
     /// What feeds are served as, best first, and then anything: servers label feeds in every way there is.

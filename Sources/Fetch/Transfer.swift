@@ -197,13 +197,10 @@ final class Transfer {
         case CURLE_HTTP2, CURLE_HTTP2_STREAM: return false
         case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE:
             if handle.int(CURLINFO_HTTP_VERSION) > Int(CURL_HTTP_VERSION_1_1) { return false }
-            // Before an answer the version is not told. Of HTTP/1.1 nothing is part of a file before that.
+            // Before an answer the version is not told; of HTTP/1.1 nothing is part of a file then.
             if answer.hasBegun || !chain.target.isSecure || request.isHTTP1 { return nil }
-            if code == CURLE_PARTIAL_FILE { return false }
-            // libcurl makes refused streams again by itself, five times, each on a connection of its own.
-            if handle.int(CURLINFO_NUM_CONNECTS) > 1 { return true }
-            // A stream that ended without fields, or a server that hung up.
-            return code == CURLE_GOT_NOTHING ? true : nil
+            // Else libcurl has made a refused stream again by itself, five times, or the server hung up.
+            return code != CURLE_PARTIAL_FILE
         default: return nil
         }
     }

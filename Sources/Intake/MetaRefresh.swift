@@ -30,6 +30,12 @@ package enum MetaRefresh {
         }
         var rest = lower[...]
         while let start = rest.range(of: "<meta") {
+            // What a comment holds is not the page's.
+            if let comment = rest[..<start.lowerBound].range(of: "<!--") {
+                guard let end = rest[comment.upperBound...].range(of: "-->") else { return nil }
+                rest = rest[end.upperBound...]
+                continue
+            }
             let end = rest[start.upperBound...].firstIndex(of: ">") ?? rest.endIndex
             let offset = lower.utf8.distance(from: lower.startIndex, to: start.upperBound)
             let length = lower.utf8.distance(from: start.upperBound, to: end)

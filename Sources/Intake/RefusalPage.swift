@@ -6,8 +6,11 @@ package import Model
 
 extension PollFailure {
     /// An answer with a status that brings no document: what its page calls itself, and what may help.
-    package init(refusal response: Response) {
+    package init(refusal response: Response, usesDigest: Bool = false) {
         self.init(status: response.status)
+        if let scheme = RefusalPage.otherScheme(response, usesDigest: usesDigest) {
+            sentence += "; it takes \(scheme) alone: auth = \"\(scheme.lowercased())\""
+        }
         guard let title = RefusalPage.title(of: response.body) else { return }
         sentence += ", with the page “\(title)”"
         if RefusalPage.isChallenge(title: title, response) { sentence += "; \(RefusalPage.advice)" }
@@ -17,6 +20,19 @@ extension PollFailure {
 /// A page that came where a document should have been.
 package enum RefusalPage {
     package static let advice = "it holds programs off: another 'user_agent' may be let in"
+
+    /// How a server wants to be shown a password, where it takes the one way alone and the request knew the other.
+    fileprivate static func otherScheme(_ response: Response, usesDigest: Bool) -> String? {
+        guard response.status == 401 else { return nil }
+        let challenges = response.headers.values("www-authenticate").map {
+            String(decoding: $0, as: UTF8.self).lowercased()
+        }
+        func offers(_ scheme: String) -> Bool {
+            challenges.contains { $0.hasPrefix("\(scheme) ") || $0.contains(", \(scheme) ") }
+        }
+        guard offers("digest") != offers("basic") else { return nil }
+        return usesDigest == offers("digest") ? nil : usesDigest ? "Basic" : "Digest"
+    }
 
     /// At most 80 characters, in one line.
     package static func title(of body: [UInt8]) -> String? {

@@ -37,6 +37,8 @@ package struct SourceFacts: Equatable, Sendable {
     package var links: [String] = []
     /// It was refused with validators and given without: they are better left out for a while.
     package var spurnsConditions = false
+    /// The transfer ended before its framing did; whether the document is whole only the document can say.
+    package var isCutShort = false
 
     package init(
         status: Int? = nil, validators: Validators = Validators(), freshness: Double? = nil,

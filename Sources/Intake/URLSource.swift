@@ -16,7 +16,7 @@ struct URLSource: Source {
             if isConditional, Self.maySpurnConditions(response.status) {
                 let plain = try await self.response(nil)
                 if (200..<300).contains(plain.status) {
-                    return Self.answer(of: plain, spurnsConditions: true, now: now())
+                    return Self.answer(of: plain, spurnsConditions: true, usesDigest: request.usesDigest, now: now())
                 }
             }
             var hops = 0
@@ -26,7 +26,7 @@ struct URLSource: Source {
                 hops += 1
                 response = try await self.response(nil, at: target)
             }
-            return Self.answer(of: response, isRefreshed: hops > 0, now: now())
+            return Self.answer(of: response, isRefreshed: hops > 0, usesDigest: request.usesDigest, now: now())
         } catch {
             guard let failure = PollFailure(error) else { return .stopped }
             return .failed(failure, status: error == .unaskedNotModified ? 304 : nil, retryAfter: nil)
@@ -50,14 +50,16 @@ struct URLSource: Source {
     }
 
     private static func maySpurnConditions(_ status: Int) -> Bool {
-        status == 403 || status == 412 || status >= 500 && status != 503
+        [400, 403, 412].contains(status) || status >= 500 && status != 503
     }
 
     /// - Parameters:
     ///   - spurnsConditions: the same request with validators failed.
     ///   - isRefreshed: a page led to it, which says nothing of where the feed is for good.
+    ///   - usesDigest: how the request would have answered a challenge.
     static func answer(
-        of response: Response, spurnsConditions: Bool = false, isRefreshed: Bool = false, now: Date
+        of response: Response, spurnsConditions: Bool = false, isRefreshed: Bool = false, usesDigest: Bool = false,
+        now: Date
     ) -> SourceAnswer {
         let (status, now) = (response.status, Int(now.timeIntervalSince1970))
         switch status {
@@ -79,7 +81,9 @@ struct URLSource: Source {
             let wait = RetryAfter.seconds(of: response.headers, now: now).map(Double.init)
             // 403 with nothing left of a quota is how GitHub and others say 429.
             let isLimited = status == 403 && response.headers.text("x-ratelimit-remaining") == "0"
-            return .failed(PollFailure(refusal: response), status: isLimited ? 429 : status, retryAfter: wait)
+            return .failed(
+                PollFailure(refusal: response, usesDigest: usesDigest), status: isLimited ? 429 : status,
+                retryAfter: wait)
         default: return .failed(PollFailure(status: status), status: status, retryAfter: nil)
         }
     }
@@ -101,6 +105,7 @@ struct URLSource: Source {
         facts.spurnsConditions = spurnsConditions
         facts.links = response.headers.values("link").prefix(mostLinks).map { String(decoding: $0, as: UTF8.self) }
         // What was cut short, or was found by way of a page, is asked for anew.
+        facts.isCutShort = response.isCutShort
         if spurnsConditions || isRefreshed || response.isCutShort { facts.validators = Validators() }
         if isRefreshed { facts.permanentTarget = nil }
         return facts

@@ -24,6 +24,9 @@ struct AddTests {
             case "/plain/rss.xml", "/@ada.rss", "/linked/news-feed.xml": .ok(rss([1, 2]), feedHead)
             case "/plain", "/@ada": .ok("<html><body>words</body></html>", ["Content-Type": "text/html"])
             case "/linked": .ok("<html><body><a href='linked/news-feed.xml'>RSS</a></body></html>")
+            case "/ours": .ok("<html><body><a href='/ours/rss'>Our RSS feeds</a></body></html>")
+            case "/ours/rss":
+                .ok("<html><body><a href='/ours/rss'>RSS</a><a href='/feeds/one.xml'>All (RSS)</a></body></html>")
             case "/moved": .redirect(301, to: "/feeds/one.xml")
             case "/busy": .status(503)
             default: .status(404)
@@ -76,13 +79,23 @@ struct AddTests {
         "pages that name no feed: a link in the text, the usual places, a profile's",
         arguments: [
             ("/plain", "/plain/rss.xml"), ("/linked", "/linked/news-feed.xml"), ("/@ada", "/@ada.rss"),
-            ("/moved", "/feeds/one.xml"), ("/feeds/one.xml#top", "/feeds/one.xml"),
+            ("/moved", "/feeds/one.xml"), ("/feeds/one.xml#top", "/feeds/one.xml"), ("/ours", "/feeds/one.xml"),
         ])
     func discovery(page: String, feed: String) throws {
         let (site, place) = (try Self.site(), try place())
         let result = try place.run("add", site.url(page))
         #expect(result.status == 0, "\(result.errors)")
         #expect(try text(place).contains("url = \"\(site.url(feed))\"\r\n"))
+    }
+
+    @Test("an address without a scheme, where nothing speaks TLS, is asked by plain HTTP")
+    func withoutScheme() throws {
+        let (site, place) = (try Self.site(), try place())
+        let address = site.url("/feeds/one.xml").replacing("http://127.0.0.1", with: "site.localhost")
+        let result = try place.run("add", address)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(try text(place).contains("url = \"http://\(address)\""))
+        #expect(try place.run("add", "https://\(address)").status == 1)
     }
 
     @Test("no feed: 65; no one there: 1; what else was asked for is added, and nothing is written for nothing")

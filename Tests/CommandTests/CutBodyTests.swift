@@ -30,6 +30,21 @@ struct CutBodyTests {
         #expect(try place.journal().count == 20)
     }
 
+    @Test("a document that is whole although its answer broke off lands, is asked for anew, and it is told")
+    func whole() throws {
+        let server = try LoopbackServer { request in
+            let (head, body) = ("HTTP/1.1 200 OK\r\nETag: \"e\"\r\nContent-Length: 99999\r\n\r\n", rss([0, 1]))
+            return .script(.send(Array((head + body).utf8)), .close)
+        }
+        let place = try Workplace()
+        try place.configure(feeds: [("site", server.url())])
+        let first = try place.run("run", "--once")
+        #expect(first.status == 0 && first.errors.contains("broke off, but the document is whole"), "\(first.errors)")
+        #expect(try place.journal().count == 2)
+        #expect(try place.run("run", "--once").status == 0)
+        #expect(server.requests.allSatisfy { $0["If-None-Match"] == nil })
+    }
+
     /// A gzip member of stored blocks (RFC 1952, RFC 1951 section 3.2.4), so that half of it is half of the text.
     static func gzip(_ bytes: [UInt8]) -> [UInt8] {
         let count = UInt16(bytes.count)

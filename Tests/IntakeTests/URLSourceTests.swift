@@ -96,6 +96,10 @@ import Testing
             ),
             ("<!-- <rss> --><meta http-equiv=refresh content='0;url=/f'>", "https://a.example/f"),
             ("<!-- <html> --><rss><meta http-equiv=refresh content='0;url=/f'>", nil),
+            ("<html><!-- <meta http-equiv=refresh content='0;url=/f'> --><p>", nil),
+            ("<html><!--[if lt IE 9]><meta http-equiv=refresh content='0;url=/f'><![endif]--><p>", nil),
+            ("<html><!-- a --><meta http-equiv=refresh content='0;url=/f'><!-- b -->", "https://a.example/f"),
+            ("<html><!-- <meta http-equiv=refresh content='0;url=/f'>", nil),
             ("<", nil), ("<!--", nil), ("text <html><meta http-equiv=refresh content='0;url=/f'>", nil),
             (#"<html><title>İstanbul ẞ</title><meta http-equiv="refresh" content="0; url=/f">"#, "https://a.example/f"),
             (#"<html><meta http-equiv="refresh" content="0;/f">"#, "https://a.example/f"),
@@ -151,6 +155,22 @@ import Testing
         #expect(MetaRefresh.target(of: response) == target)
     }
 
+    @Test(
+        "a server that takes a password in one way alone is said to",
+        arguments: [
+            ("Digest realm=\"a\"", false, "auth = \"digest\""), ("Digest realm=\"a\"", true, nil),
+            ("Basic realm=\"a\"", true, "auth = \"basic\""), ("Basic realm=\"a\"", false, nil),
+            ("Basic realm=\"a\", Digest realm=\"a\"", false, nil), ("Negotiate", false, nil), ("Negotiate", true, nil),
+        ] as [(String, Bool, String?)])
+    func otherScheme(challenge: String, usesDigest: Bool, advice: String?) throws {
+        let response = Response(
+            status: 401, finalURL: "https://a.example/", headers: HeaderFields("WWW-Authenticate: \(challenge)"))
+        guard case .failed(let failure, _, _) = URLSource.answer(of: response, usesDigest: usesDigest, now: Self.now)
+        else { throw Missing() }
+        #expect(failure.sentence.contains("auth = ") == (advice != nil))
+        #expect(advice.map { failure.sentence.contains($0) } ?? true)
+    }
+
     @Test("pages that lead to each other are not followed for ever")
     func refreshLoop() async {
         let (_, requests) = await read { request, _ in
@@ -162,7 +182,9 @@ import Testing
 
     @Test(
         "a server that cannot bear conditions is asked without, in the same poll",
-        arguments: [(412, true), (403, true), (500, true), (502, true), (503, false), (404, false), (429, false)])
+        arguments: [
+            (412, true), (403, true), (500, true), (502, true), (400, true), (503, false), (404, false), (429, false),
+        ])
     func spurned(status: Int, isAskedAgain: Bool) async {
         let (answer, requests) = await read { request, _ in
             request.validators == nil

@@ -48,6 +48,11 @@ struct DiscoveryTests {
         ("https://a.medium.com/story-1", ["https://a.medium.com/feed"]), ("https://a.medium.com/feed", []),
         ("https://bsky.app/profile/a.bsky.social", ["https://bsky.app/profile/a.bsky.social/rss"]),
         ("https://lemmy.world/c/news", ["https://lemmy.world/feeds/c/news.xml?sort=New"]),
+        ("https://medium.com/pub/tagged/ai", ["https://medium.com/feed/pub/tagged/ai"]),
+        ("https://mastodon.social/@a/123", ["https://mastodon.social/@a.rss"]),
+        ("https://mastodon.social/@a/tagged/x", ["https://mastodon.social/@a/tagged/x.rss"]),
+        ("https://mastodon.social/@a@other.example", ["https://other.example/@a.rss"]),
+        ("https://mastodon.social/tags/x.rss", []), ("https://mastodon.social/about", []),
     ])
     func sites(page: String, feeds: [String]) throws {
         #expect(SiteRule.feeds(of: try WebURL(parsing: page)).map(\.url) == feeds)
@@ -139,6 +144,7 @@ struct DiscoveryTests {
             ("<a href=/x><img src=/rss.png></a>", ["/x"]), ("<a href=/x><img alt='RSS feed' src=a></a>", ["/x"]),
             ("<a href=/x title='RSS-Feed'></a>", ["/x"]), ("<a href=/x aria-label=Feed></a>", ["/x"]),
             ("<a href=/x class='icon rss'></a>", ["/x"]), ("<a href=/x><i class='fa fa-rss'></i></a>", ["/x"]),
+            ("<a href=/x>News (XML)</a>", ["/x"]), ("<a href=/x>XML Sitemap</a>", []),
             ("<a href=/x>Feedback</a><a href=/y>atomic</a><a href=/z>press</a>", []),
             ("<a href=/x>words</a> RSS <a href=/y>words</a>", []),
             ("<a href=/x>RSS</a><a href=/rss.xml>x</a>", ["/rss.xml", "/x"]),
@@ -164,6 +170,11 @@ struct DiscoveryTests {
                 "https://consent.google.com/ml?continue=https%3A%2F%2Fyoutu.be%2Fabc",
                 "https://www.youtube.com/watch?v=abc"
             ),
+            (
+                "https://guce.yahoo.com/consent?brandType=eu&.done=https%3A%2F%2Fa.example%2Fnews",
+                "https://a.example/news"
+            ),
+            ("https://myprivacy.a.example/?callbackUrl=https%3A%2F%2Fa.example%2F", "https://a.example/"),
             ("https://consent.example/?continue=javascript%3A1", nil),
             ("https://a.example/?continue=https%3A%2F%2Fb.example", nil),
         ])
@@ -179,6 +190,14 @@ struct DiscoveryTests {
             ("https://git.example/g/a/b/-/tree/main", ["/g/a/b/-/releases.atom", "/g/a/b/-/tags?format=atom"]),
             ("https://shop.example/blogs/news", ["/blogs/news.atom"]),
             ("https://f.example/t/topic/12", ["/t/topic/12.rss"]),
+            ("https://f.example/t/topic/12/34", ["/t/topic/12.rss"]),
+            ("https://f.example/u/ada", ["/u/ada/activity.rss", "/feeds/u/ada.xml?sort=New"]),
+            ("https://f.example/top", ["/top.rss"]), ("https://git.example/a", ["/a.rss"]),
+            ("https://git.example/g/s/p", ["/g/s/p/-/releases.atom"]),
+            ("https://git.example/a/b/releases/tag/v1", ["/a/b/releases.rss"]),
+            ("https://s.example/@a/123", ["/@a.rss"]), ("https://s.example/@a/tagged/x", ["/@a/tagged/x.rss"]),
+            ("https://s.example/web/tags/x", ["/tags/x.rss"]), ("https://s.example/users/a", ["/users/a.rss"]),
+            ("https://p.example/x.html", ["/feeds/all.rss.xml", "/feeds/all.atom.xml"]),
         ])
     func forges(page: String, places: [String]) throws {
         let url = try WebURL(parsing: page)
@@ -200,6 +219,9 @@ struct DiscoveryTests {
         let found = CommonPaths.candidates(for: try WebURL(parsing: "https://a.example/blog/"))
         #expect(found.first == "https://a.example/blog/feed" && found.contains("https://a.example/feed.xml"))
         #expect(Set(found).count == found.count && found.count < 40)
+        #expect(
+            CommonPaths.candidates(for: try WebURL(parsing: "https://a.example/b/c/-/tags")).first
+                == "https://a.example/b/c/-/tags?format=atom")
         #expect(
             CommonPaths.candidates(for: try WebURL(parsing: "https://a.example/@x")).first == "https://a.example/@x.rss"
         )

@@ -163,7 +163,8 @@ extension FinderError {
     fileprivate func about(_ url: String) -> FinderError {
         switch self {
         case .badAddress(let reason): .badAddress("\(url): \(reason)")
-        case .unreachable(let reason): .unreachable("\(url): \(reason)")
+        case .unreachable(let reason, let isConnected):
+            .unreachable("\(url): \(reason)", isConnected: isConnected)
         case .withheld(let reason): .withheld("\(url): \(reason)")
         case .noFeed(let reason): .noFeed("\(url): \(reason)")
         }

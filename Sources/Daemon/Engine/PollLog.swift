@@ -59,6 +59,9 @@ struct PollLog {
             if let next = after.nextPoll { facts["next"] = "in \(Int(next.timeIntervalSince(now))) s" }
             if event == .stillBroken, let since = after.since { facts["since"] = "\(since.formatted(.iso8601))" }
         }
+        if report.isCutShort, report.failure == nil {
+            facts["note"] = "the answer broke off, but the document is whole"
+        }
         switch event {
         case .broke: logger.warning("poll failed", metadata: facts)
         case .stillBroken: logger.warning("feed has been broken for a day", metadata: facts)

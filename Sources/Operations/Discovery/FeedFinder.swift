@@ -43,6 +43,20 @@ public actor FeedFinder {
     public func look(at text: String) async throws(FinderError) -> Finding {
         if let link = SiteRule.feed(ofHandle: text) { return .links([link]) }
         let given = try Self.address(text)
+        do throws(FinderError) {
+            return try await look(at: given)
+        } catch {
+            // https was a guess.
+            guard case .unreachable(_, isConnected: false) = error, given.scheme == "https",
+                !text.lowercased().contains("https:"),
+                let plain = try? WebURL(parsing: "http" + given.href.dropFirst(5)),
+                let found = try? await look(at: plain)
+            else { throw error }
+            return found
+        }
+    }
+
+    private func look(at given: WebURL) async throws(FinderError) -> Finding {
         let address = SiteRule.unfolded(given).flatMap { try? WebURL(parsing: $0) } ?? given  // it was one a moment ago
         let known = SiteRule.feeds(of: address)
         if !known.isEmpty { return .links(known) }
@@ -57,10 +71,10 @@ public actor FeedFinder {
         }
         if let found = try? read(response, asked: address.href) { return .feed(found) }  // a page then, or nothing
         guard let final = try? WebURL(parsing: response.finalURL) else { throw .noFeed("it holds no feed") }
-        // The server asks about cookies first; the address it goes on to may be one that a rule knows.
-        if let meant = SiteRule.unfolded(final).flatMap({ try? WebURL(parsing: $0) }) {
-            let links = SiteRule.feeds(of: meant)
-            if !links.isEmpty { return .links(links) }
+        if let host = final.host, SiteRule.asksFirst(host) { return try await look(behind: final, of: address) }
+        // A short address led here.
+        if final.host != address.host, case let links = SiteRule.feeds(of: final), !links.isEmpty {
+            return .links(links)
         }
         return try await look(in: FeedPage(response.body, url: final), at: final, response)
     }
@@ -104,6 +118,17 @@ public actor FeedFinder {
 
     // MARK: - Pages
 
+    /// The server asks about cookies first. The address it goes on to may be one that a rule knows, and feeds are given to
+    /// those who were not asked.
+    private func look(behind question: WebURL, of address: WebURL) async throws(FinderError) -> Finding {
+        let meant = SiteRule.unfolded(question).flatMap { try? WebURL(parsing: $0) } ?? address
+        let links = SiteRule.feeds(of: meant)
+        if !links.isEmpty { return .links(links) }
+        let page = meant.host == address.host ? address : meant
+        if let found = try await tryUsualPlaces([], at: page) { return .feed(found) }
+        throw .noFeed("it asks about cookies first, and there is no feed at the usual places")
+    }
+
     private func look(in page: FeedPage, at url: WebURL, _ response: Response) async throws(FinderError) -> Finding {
         let named = Self.named(in: response, at: url) + page.named
         if !named.isEmpty { return .links(named) }
@@ -111,6 +136,7 @@ public actor FeedFinder {
         if let canonical = page.canonical, case let links = SiteRule.feeds(of: canonical), !links.isEmpty {
             return .links(links)
         }
+        if let finding = try await trySuspected(page.suspected.map(\.url)) { return finding }
         if let found = try await tryUsualPlaces(page.suspected.map(\.url), at: url) { return .feed(found) }
         if let found = try await trySitemaps(of: url) { return .feed(found) }
         throw .noFeed("it names no feed, and there is none at the usual places (/feed, /rss.xml, /atom.xml …)")
@@ -148,9 +174,34 @@ public actor FeedFinder {
         return .links([FeedLink(url: url, title: podcast?.collectionName)])
     }
 
-    private func tryUsualPlaces(_ suspected: [String], at url: WebURL) async throws(FinderError) -> Found? {
-        var tried = Set([url.href])
-        for candidate in suspected + CommonPaths.candidates(for: url) {
+    /// Links that look like a feed's; where there is a page instead ("our feeds"), what it names.
+    private func trySuspected(_ suspected: [String]) async throws(FinderError) -> Finding? {
+        var pages = 0
+        for url in suspected {
+            do throws(FinderError) {
+                let response = try await fetch(url)
+                if let found = try? read(response, asked: url) { return .feed(found) }  // a page then, or nothing
+                guard pages < Self.mostPages, let final = try? WebURL(parsing: response.finalURL) else { continue }
+                pages += 1
+                let page = FeedPage(response.body, url: final)
+                if let first = page.named.first { return .feed(try await feed(at: first.url)) }
+                for link in page.suspected.prefix(Self.mostLinks) where !suspected.contains(link.url) {
+                    if let found = try? await feed(at: link.url) { return .feed(found) }
+                }
+            } catch .unreachable {
+                return nil
+            } catch {}
+        }
+        return nil
+    }
+
+    /// Pages about feeds that are looked through, and links of each.
+    private static let mostPages = 2, mostLinks = 3
+
+    /// - Parameter tried: addresses that need no other look.
+    private func tryUsualPlaces(_ tried: [String], at url: WebURL) async throws(FinderError) -> Found? {
+        var tried = Set(tried + [url.href])
+        for candidate in CommonPaths.candidates(for: url) {
             guard tried.insert(candidate).inserted else { continue }
             do throws(FinderError) {
                 return try await feed(at: candidate)
@@ -188,7 +239,11 @@ public actor FeedFinder {
         do throws(FetchError) {
             response = try await transfers.fetch(request)
         } catch {
-            throw error.isAboutAddress ? .badAddress(error.description) : .unreachable(error.description)
+            switch error {
+            case .badURL, .unsupportedScheme, .badHeader: throw .badAddress(error.description)  // nothing was sent
+            case .connect, .tls: throw .unreachable(error.description, isConnected: false)
+            default: throw .unreachable(error.description)
+            }
         }
         switch response.status {
         case 200..<300: return response
@@ -218,16 +273,6 @@ public actor FeedFinder {
                 isSitemap: parsed.feed.format.isSitemap)
         } catch {
             throw .noFeed("\(error)")
-        }
-    }
-}
-
-extension FetchError {
-    /// Nothing was sent, because the request itself is at fault.
-    fileprivate var isAboutAddress: Bool {
-        switch self {
-        case .badURL, .unsupportedScheme, .badHeader: true
-        default: false
         }
     }
 }

@@ -56,9 +56,11 @@ struct FeedPage: Sendable {
         return Array((byAddress.prefix(5) + byText).prefix(8))
     }
 
-    /// "Subscribe by RSS", "Atom", "XML feed", a picture called `rss.png`; "feedback" and "atomic" are other words.
+    /// "Subscribe by RSS", "Atom", "XML feed", a picture called `rss.png`; "feedback", "atomic" and an "XML sitemap" are
+    /// something else.
     private static func saysFeed(_ text: String) -> Bool {
-        text.lowercased().split { !$0.isLetter }.contains { feedWords.contains($0) }
+        let words = text.lowercased().split { !$0.isLetter }
+        return words.contains { feedWords.contains($0) } || words.contains("xml") && !words.contains("sitemap")
     }
 
     private static let feedWords: Set<Substring> = [

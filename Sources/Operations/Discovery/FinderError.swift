@@ -2,8 +2,8 @@
 public enum FinderError: Error, Sendable {
     /// The text is not an address that can be fetched.
     case badAddress(String)
-    /// No answer, or only an excuse (429, 5xx).
-    case unreachable(String)
+    /// No answer, or only an excuse (429, 5xx). `isConnected`: there is a server that speaks as the address says.
+    case unreachable(String, isConnected: Bool = true)
     /// The server answered, but not with the page.
     case withheld(String)
     /// The server answered, and there is no feed.
@@ -11,7 +11,7 @@ public enum FinderError: Error, Sendable {
 
     public var reason: String {
         switch self {
-        case .badAddress(let reason), .unreachable(let reason), .withheld(let reason), .noFeed(let reason): reason
+        case .badAddress(let reason), .unreachable(let reason, _), .withheld(let reason), .noFeed(let reason): reason
         }
     }
 }

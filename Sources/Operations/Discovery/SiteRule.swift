@@ -59,8 +59,8 @@ enum SiteRule {
             if path.count >= 2, ["shorts", "live", "embed", "v"].contains(path[0]) { return video(path[1]) }
             return path.first == "watch" && host != "www.youtube.com" ? video(page.parameter("v")) : nil
         default:
-            guard host.hasPrefix("consent.") || host == "guce.advertising.com" else { return nil }
-            for name in ["continue", "returnUrl", "return_url", "done", "redirect", "url"] {
+            guard asksFirst(host) else { return nil }
+            for name in returnParameters {
                 guard let text = page.parameter(name)?.removingPercentEncoding, let url = try? WebURL(parsing: text),
                     url.isHTTP
                 else { continue }  // another member, or none of an address
@@ -69,6 +69,16 @@ enum SiteRule {
             return nil
         }
     }
+
+    /// Whether a host does nothing but ask about cookies, of visitors that it then sends back.
+    static func asksFirst(_ host: String) -> Bool {
+        ["consent.", "guce.", "myprivacy.", "privacygate.", "cmp."].contains(where: host.hasPrefix)
+    }
+
+    private static let returnParameters = [
+        "continue", "continueUrl", "returnUrl", "return_url", "returnTo", "return_to", "callbackUrl", "done", ".done",
+        "originalUrl", "redirectUri", "redirect_uri", "redirect", "target", "url",
+    ]
 
     // MARK: - The sites
 
@@ -106,6 +116,9 @@ enum SiteRule {
                 return [FeedLink(url: "https://medium.com/feed/tag/\(path[1])", title: path[1])]
             }
             return []
+        }
+        if path.count >= 3, path[1] == "tagged" {
+            return [FeedLink(url: "https://medium.com/feed/\(first)/tagged/\(path[2])", title: path[2])]
         }
         return [FeedLink(url: "https://medium.com/feed/\(first)", title: first)]
     }
@@ -190,17 +203,22 @@ enum SiteRule {
 
     /// Well-known servers only: anywhere else `/@name` may be something different, and the page is asked.
     private static func mastodon(_ host: String, _ path: [String]) -> [FeedLink] {
-        guard mastodonServers.contains(host), let name = path.first else { return [] }
-        if path.count == 1, name.hasPrefix("@"), !name.hasSuffix(".rss"), !name.dropFirst().contains("@") {
+        guard mastodonServers.contains(host), let name = path.first, path.last?.hasSuffix(".rss") == false else {
+            return []
+        }
+        if name.hasPrefix("@") {
+            // One of another server is followed there.
+            if name.dropFirst().contains("@") { return path.count == 1 ? feed(ofHandle: name).map { [$0] } ?? [] : [] }
+            if path.count >= 3, path[1] == "tagged" {
+                return [FeedLink(url: "https://\(host)/\(name)/tagged/\(path[2]).rss", title: "\(name) #\(path[2])")]
+            }
             return [FeedLink(url: "https://\(host)/\(name).rss", title: "\(name)@\(host)")]
         }
-        if path.count == 2, name == "tags", !path[1].hasSuffix(".rss") {
-            return [FeedLink(url: "https://\(host)/tags/\(path[1]).rss", title: "#\(path[1])")]
+        switch (name, path.count) {
+        case ("tags", 2): return [FeedLink(url: "https://\(host)/tags/\(path[1]).rss", title: "#\(path[1])")]
+        case ("users", 2): return [FeedLink(url: "https://\(host)/users/\(path[1]).rss", title: "@\(path[1])@\(host)")]
+        default: return []
         }
-        if path.count == 2, name == "users" {
-            return [FeedLink(url: "https://\(host)/users/\(path[1]).rss", title: "@\(path[1])@\(host)")]
-        }
-        return []
     }
 
     private static let mastodonServers: Set<String> = [

@@ -1,9 +1,11 @@
 import CLinux
 import Config
+import Fetch
 import Files
 import Foundation
 import Glibc
 import Model
+import Settings
 import Synchronization
 import Web
 
@@ -27,15 +29,9 @@ enum MachineChecks {
             "run a time service (systemd-timesyncd, chrony): webhooks are refused when it is off by five minutes")
     }
 
-    /// Looks up hosts of feeds, a few, each for five seconds at most.
+    /// Looks up hosts of feeds, a few, each for five seconds at most: those that a poll looks up, too.
     static func names(_ configuration: Configuration) -> Checkup {
-        var hosts: [String] = []
-        for feed in configuration.feeds where feed.enabled && hosts.count < 5 {
-            guard let host = (try? WebURL(parsing: feed.url))?.host, !host.hasPrefix("["),
-                host.utf8.contains(where: { $0 >= 0x61 && $0 <= 0x7A }), !hosts.contains(host)
-            else { continue }
-            hosts.append(host)
-        }
+        let hosts = hostsToLookUp(configuration)
         guard !hosts.isEmpty else { return .ok("dns", "no feed has a host name to look up") }
         let failures = hosts.compactMap { host in lookUp(host).map { "\(host): \($0)" } }
         if failures.isEmpty { return .ok("dns", "found \(hosts.joined(separator: ", "))") }
@@ -44,6 +40,20 @@ enum MachineChecks {
             return .warn("dns", words, "check the addresses of these feeds")
         }
         return .fail("dns", words, "check /etc/resolv.conf and the network; no feed can be fetched without names")
+    }
+
+    /// Names that go to a proxy, and those of Tor's, are not for the resolver.
+    static func hostsToLookUp(_ configuration: Configuration) -> [String] {
+        var hosts: [String] = []
+        for feed in configuration.feeds where feed.enabled && hosts.count < 5 {
+            guard let host = (try? WebURL(parsing: feed.url))?.host, !host.hasPrefix("["),
+                host.utf8.contains(where: { $0 >= 0x61 && $0 <= 0x7A }), !hosts.contains(host),
+                !host.hasSuffix(".onion"), !host.hasSuffix(".onion."),
+                configuration.request(for: feed, url: feed.url, version: "").looksUpNames
+            else { continue }
+            hosts.append(host)
+        }
+        return hosts
     }
 
     /// - Returns: nil where the name was found.

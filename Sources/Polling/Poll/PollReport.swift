@@ -18,6 +18,8 @@ package struct PollReport: Sendable {
 
     /// The bytes of its document, decompressed; 0 where none came.
     package var received = 0
+    /// The transfer of its document ended before its framing did.
+    package var isCutShort = false
     /// The host limits requests: what it said of this one, which is not a failure of the feed.
     private(set) var limited: PollFailure?
 

@@ -61,6 +61,7 @@ package final class Poller: Sendable {
                 report = await read(document, digest, of: feed, step, wantsArchive: wantsArchive)
             }
             report?.received = document.bytes.count
+            report?.isCutShort = document.facts.isCutShort
             return report
         }
     }
