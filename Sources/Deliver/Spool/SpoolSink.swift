@@ -3,14 +3,14 @@ package import Foundation
 import Files
 import Logging
 package import Model
-import Store
+package import Store
 import Synchronization
 
 /// Brings committed articles into the spool: first their files, then their journal lines, strictly in order of `seq`.
 ///
 /// A batch that fails because space or permission is missing is tried again, with growing pauses, while the daemon goes
 /// on polling; a disk that breaks its promise ends the daemon, which redoes the batch at its next start.
-package actor SpoolSink: Sink {
+package actor SpoolSink: BatchSink {
     package static let kind = "spool"
     package static let replays = SinkUnit.files
     package static func names(in configuration: Configuration) -> [String] { [SinkName.spool.name] }
@@ -20,14 +20,14 @@ package actor SpoolSink: Sink {
     private static let byteLimit = 8 << 20
     /// Bytes of missing lines that are written at a time: each time a day's file is copied.
     private static let fillLimit = 32 << 20
-    /// Seconds between attempts.
-    private static let pauses = [1.0, 2, 5]
+    package static let pauses = [1.0, 2, 5]
 
     package nonisolated let name: String
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private let executor = QueueExecutor(label: "newspool.spool-sink")
-    private let surroundings: SinkSurroundings
+    package let surroundings: SinkSurroundings
+    package var loop = BatchLoop()
     private var store: any Store { surroundings.store }
     private var logger: Logger { surroundings.logger }
     private let files: Spool
@@ -41,20 +41,10 @@ package actor SpoolSink: Sink {
     private var place: Int64 = 0 {
         didSet { reachedSeq.store(place, ordering: .relaxed) }
     }
-    private var delivered = 0, failed = 0
     /// By the spool's path; held for as long as the process runs.
     private static let locks = Mutex<[String: OwnerLock]>([:])
     /// The journal was healed and brought up to the store; nothing is written before.
     private var isPrepared = false
-    private var worker: Task<Void, Never>?
-    private var isWanted = false
-    private var isStopped = false
-    /// No batch begins after that.
-    private var end = Date.distantFuture
-    private var retryTask: Task<Void, Never>?
-    private var lastError: DeliverError?
-    /// Attempts in a row that failed.
-    private var failures = 0
 
     package init(_ name: String, _ configuration: Configuration, _ surroundings: SinkSurroundings) {
         (self.name, self.surroundings, self.configuration) = (name, surroundings, configuration.spool)
@@ -73,9 +63,9 @@ package actor SpoolSink: Sink {
 
     package var condition: SinkCondition {
         var condition = SinkCondition(state: .ok)
-        (condition.delivered, condition.failed, condition.error) = (delivered, failed, lastError)
-        if let lastError {
-            condition.state = lastError.isBrokenDisk ? .stopped("\(lastError)") : .failing("\(lastError)")
+        (condition.delivered, condition.failed, condition.error) = (loop.delivered, loop.failed, loop.lastError)
+        if let error = loop.lastError {
+            condition.state = error.isBrokenDisk ? .stopped("\(error)") : .failing("\(error)")
         }
         return condition
     }
@@ -166,30 +156,10 @@ package actor SpoolSink: Sink {
         }
     }
 
-    package func kick() {
-        isWanted = true
-        guard worker == nil else { return }
-        worker = Task { await self.work() }
-    }
-
-    package func drain() async -> SinkCondition {
-        kick()
-        await worker?.value
-        var condition = condition
-        // A store that fails here has said so before.
-        if condition.error != nil { condition.waiting = (try? store.articlesWaiting(for: .spool)) ?? 0 }
-        return condition
-    }
-
     /// What it is built around (path, formats, journal) needs a new process.
     package func reload(_ configuration: Configuration) {
         self.configuration = configuration.spool
         surroundings.gauge.setLimit(configuration.spool.maxOutbox)
-    }
-
-    package func retry() throws(DeliverError) -> Int {
-        retryTask?.cancel()
-        return try DeliverError.mapping { () throws(StoreError) in try store.articlesWaiting(for: .spool) }
     }
 
     package func replay(_ entries: [OutboxEntry]) async throws(DeliverError) -> Int { try await files.write(entries) }
@@ -249,31 +219,20 @@ package actor SpoolSink: Sink {
         return try await archive.archiveDay(before: firstKept(age))
     }
 
-    /// Ends the pauses between attempts. What a hostile feed filled the outbox with may take minutes: the next process goes on
-    /// with it.
-    package func stop() {
-        isStopped = true
-        end = min(end, surroundings.clock.now() + SinkSurroundings.grace)
-        retryTask?.cancel()
+    // MARK: - Batches
+
+    package func triesAgain(after error: DeliverError) -> Bool { !error.isBrokenDisk }
+
+    package func articlesWaiting() throws(StoreError) -> Int { try store.articlesWaiting(for: .spool) }
+
+    package func noteEnd(isRecovered: Bool) {
+        if isRecovered { logger.notice("the spool can be written again") }
+        measure()
     }
 
-    // MARK: -
-
-    private func work() async {
-        defer { worker = nil }
-        while isWanted {
-            if lastError?.isBrokenDisk == true { return }  // the next process does it again
-            isWanted = false
-            do throws(DeliverError) {
-                if !isPrepared { try await prepare() }
-                while surroundings.clock.now() < end, try await deliverBatch() {}
-            } catch {
-                return fail(error)
-            }
-        }
-        if lastError != nil { logger.notice("the spool can be written again") }
-        (failures, lastError) = (0, nil)
-        measure()
+    package func noteFailure(_ error: DeliverError, isFirst: Bool) {
+        if isFirst { logger.error("cannot deliver to the spool", metadata: ["error": "\(error)"]) }
+        if error.isBrokenDisk { surroundings.onBrokenDisk(error) } else { measure() }
     }
 
     private func entries(after seq: Int64) throws(DeliverError) -> [OutboxEntry] {
@@ -282,7 +241,8 @@ package actor SpoolSink: Sink {
         }
     }
 
-    private func deliverBatch() async throws(DeliverError) -> Bool {
+    package func takeBatch() async throws(DeliverError) -> Bool {
+        if !isPrepared { try await prepare() }
         let batch = try entries(after: place)
         guard let last = batch.last else { return false }
         try await files.write(batch)
@@ -294,32 +254,16 @@ package actor SpoolSink: Sink {
         FaultPoint.pass("store.before-acknowledge")
         try DeliverError.mapping { () throws(StoreError) in try store.acknowledge(.spool, through: last.seq) }
         place = last.seq
-        delivered += batch.count
+        loop.delivered += batch.count
         FaultPoint.pass("store.after-acknowledge")
-        if lastError == nil { measure() }
+        if loop.lastError == nil { measure() }
         return true
     }
 
     /// If the read fails, it stays silent: the next batch reports it.
     private func measure() {
         guard let waiting = try? store.backlog(of: .spool).bytes else { return }
-        surroundings.gauge.note(waiting: waiting, error: lastError?.description)
-    }
-
-    private func fail(_ error: DeliverError) {
-        if lastError == nil { logger.error("cannot deliver to the spool", metadata: ["error": "\(error)"]) }
-        lastError = error
-        failed += 1
-        if error.isBrokenDisk { return surroundings.onBrokenDisk(error) }
-        measure()
-        let until = surroundings.clock.now() + Self.pauses[min(failures, Self.pauses.count - 1)]
-        failures += 1
-        retryTask?.cancel()
-        guard !isStopped else { return }
-        retryTask = Task {
-            await surroundings.clock.sleep(until: until)
-            if !Task.isCancelled { self.kick() }  // cancelled at the end
-        }
+        surroundings.gauge.note(waiting: waiting, error: loop.lastError?.description)
     }
 }
 
