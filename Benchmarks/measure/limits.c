@@ -1,4 +1,4 @@
-/* How fast libxml2 goes on this machine when nobody wants anything of it: the two limits that newspool is measured by.
+/* How fast libxml2 goes on this machine when no one wants anything of it: the two limits that newspool is measured by.
  *
  *   limits FILE...
  *

@@ -181,14 +181,7 @@ def silent(part, runs, mute, others):
             child = subprocess.Popen(
                 [programs.NEWSPOOL, "run", "--once", "--quiet", "--log-level", "error"], cwd=folder,
                 env=programs.ENVIRONMENT)
-            journal, lines, read = folder / "spool/current.jsonl", 0, 0
-            while lines < others and time.perf_counter() - since < 120:
-                time.sleep(0.01)
-                if journal.exists() and journal.stat().st_size > read:
-                    with journal.open("rb") as file:
-                        file.seek(read)
-                        new = file.read()
-                    lines, read = lines + new.count(b"\n"), read + len(new)
+            serving.wait_for_lines(folder, others, 120)
             took = time.perf_counter() - since
             child.kill()
             child.wait()

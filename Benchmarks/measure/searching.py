@@ -151,13 +151,7 @@ def delivered(folder, urls, count, spool):
     serving.configure(folder, urls, spool=spool)
     since = time.perf_counter()
     daemon = subprocess.Popen([programs.NEWSPOOL, "run", "--log-level", "error"], cwd=folder, env=programs.ENVIRONMENT)
-    journal, lines, position = folder / "spool/current.jsonl", 0, 0
-    while lines < count and time.perf_counter() - since < 600:
-        time.sleep(0.02)
-        with contextlib.suppress(OSError), journal.open("rb") as file:
-            file.seek(position)
-            new = file.read()
-            lines, position = lines + new.count(b"\n"), position + len(new)
+    serving.wait_for_lines(folder, count, 600)
     took = time.perf_counter() - since
     daemon.terminate()
     daemon.wait()

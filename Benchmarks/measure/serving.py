@@ -96,3 +96,15 @@ def forget(folder):
     """Takes away what newspool learned and wrote."""
     for name in ("state", "spool"):
         shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def wait_for_lines(folder, count, seconds):
+    """Waits until so many articles are in the journal, at most so long."""
+    end = time.perf_counter() + seconds
+    journal, lines, position = folder / "spool/current.jsonl", 0, 0
+    while lines < count and time.perf_counter() < end:
+        time.sleep(0.01)
+        with contextlib.suppress(OSError), journal.open("rb") as file:
+            file.seek(position)
+            new = file.read()
+            lines, position = lines + new.count(b"\n"), position + len(new)
