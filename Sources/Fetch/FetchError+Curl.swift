@@ -32,3 +32,23 @@ extension FetchError {
             }
     }
 }
+
+/// What is wrong with a certificate.
+package enum CertificateFault {
+    /// No one known has signed the server's.
+    case unknownIssuer
+    /// The key of ours does not belong to it, or has a password.
+    case key
+    /// The server asks for one of ours.
+    case missing
+}
+
+extension FetchError {
+    /// libcurl has no code for these: its words are read here, and nowhere else.
+    package var certificateFault: CertificateFault? {
+        guard case .tls(let message) = self else { return nil }
+        if message.contains("issuer") || message.contains("self-signed") { return .unknownIssuer }
+        if message.contains("private key") { return .key }
+        return message.contains("certificate required") ? .missing : nil
+    }
+}

@@ -10,15 +10,12 @@ extension PollFailure {
 
     /// What may help, where that is known.
     private static func advice(for error: FetchError) -> String? {
-        switch error {
-        case .bodyTooLarge: "raise 'max_body' if it is meant to be so large"
-        case .tls(let message) where message.contains("issuer") || message.contains("self-signed"):
-            "if you trust it, name its certificate with 'ca_file'"
-        case .tls(let message) where message.contains("private key"):
-            "'client_key' has to belong to 'client_cert', and to have no password"
-        case .tls(let message) where message.contains("certificate required"):
-            "the server asks for a certificate: 'client_cert'"
-        default: nil
+        if case .bodyTooLarge = error { return "raise 'max_body' if it is meant to be so large" }
+        return switch error.certificateFault {
+        case .unknownIssuer: "if you trust it, name its certificate with 'ca_file'"
+        case .key: "'client_key' has to belong to 'client_cert', and to have no password"
+        case .missing: "the server asks for a certificate: 'client_cert'"
+        case nil: nil
         }
     }
 
