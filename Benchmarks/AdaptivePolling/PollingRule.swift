@@ -61,7 +61,7 @@ struct Newspool: PollingRule {
     mutating func wait(now: Date, new: ArraySlice<Date>, known: ArraySlice<Date>) -> Double {
         if schedule.count == 0 { schedule.add(ScheduledFeed(key: 1, host: "example.org"), now: now) }
         guard case .poll(let poll) = schedule.next(now: now) else { preconditionFailure("it was due") }
-        let outcome: Outcome = new.isEmpty ? .unchanged(Signals()) : .changed(published: Array(new), Signals())
+        let outcome: PollResult = new.isEmpty ? .unchanged(Signals()) : .changed(published: Array(new), Signals())
         guard let next = schedule.finish(poll.key, outcome, now: now)?.nextPoll else {
             preconditionFailure("never due")
         }

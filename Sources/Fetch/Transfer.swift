@@ -14,11 +14,11 @@ final class Transfer {
     private(set) var hostToLookUp: String?
     private let request: Request
     private var chain: RedirectChain
-    private let gate: LookupGate
+    private let gate: LookupLimiter
     private let sessions: SessionShares
     private let continuation: CheckedContinuation<Outcome, Never>
     private let start = ContinuousClock.now
-    private var answer: Answer
+    private var answer: HopAnswer
     /// Whether libcurl asks for encodings and decodes them.
     private var decodes = true
     /// How often the hop was made again because its connection failed without being a fault of the server's answer.
@@ -39,7 +39,7 @@ final class Transfer {
     private var isCutShort = false
 
     init(
-        id: Int, request: Request, chain: RedirectChain, handle: EasyHandle, gate: LookupGate,
+        id: Int, request: Request, chain: RedirectChain, handle: EasyHandle, gate: LookupLimiter,
         sessions: SessionShares, continuation: CheckedContinuation<Outcome, Never>
     ) {
         self.id = id
@@ -49,7 +49,7 @@ final class Transfer {
         self.gate = gate
         self.sessions = sessions
         self.continuation = continuation
-        answer = Answer(limits: request.limits)
+        answer = HopAnswer(limits: request.limits)
         hostToLookUp = Self.hostToLookUp(chain.target, for: request)
     }
 
@@ -89,7 +89,7 @@ final class Transfer {
 
     /// Sets the handle up for the hop that is due.
     func prepare() throws(FetchError) {
-        answer = Answer(limits: request.limits)
+        answer = HopAnswer(limits: request.limits)
         (refused, isCutShort, traffic) = (nil, false, Traffic())
         try checkName()
         try setUp()

@@ -28,7 +28,7 @@ public actor TransferLoop {
     private let options: Options
     private let multi: MultiHandle
     private let sessions = SessionShares()
-    private let gate: LookupGate
+    private let gate: LookupLimiter
     private var isWatchingGate = false
     private var isWatchingTraffic = false
     /// What is under way or waits for the gate, by id.
@@ -40,7 +40,7 @@ public actor TransferLoop {
     public init(options: Options = Options()) {
         _ = Self.libcurl
         self.options = options
-        gate = LookupGate(limit: max(1, options.lookups))
+        gate = LookupLimiter(limit: max(1, options.lookups))
         multi = MultiHandle(queue: executor.queue, idleConnections: max(4, options.concurrency))
         multi.finished = { [weak self] context, code in
             let id = Transfer.from(context).id

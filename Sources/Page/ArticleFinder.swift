@@ -87,7 +87,7 @@ struct ArticleFinder {
         let measure = PageMeasure(page)
         let kind = PageKindDecision(facts, PageStructure(page, measure)).kind
         if kind == .article { return article(cut) }
-        if isShell(measure) { return told(nil, 0) }
+        if isShell(measure) { return preferringLinkedData(nil, 0) }
         return other(kind, facts, measure, cut) ?? article(cut)
     }
 
@@ -129,22 +129,22 @@ struct ArticleFinder {
         var best: (candidate: Candidate, byline: String?)?
         for options in ArticleOptions.attempts {
             let sieve = PageSieve(page, marks, options, hints, cut, prose, folds)
-            let (tree, story) = tree(sieve, options)
+            let (tree, bodyStart) = tree(sieve, options)
             let known = body.map { $0.cover(of: tree) } ?? nil
-            let chosen = choose(tree, options, known, story)
+            let chosen = choose(tree, options, known, bodyStart)
             let body = options == ArticleOptions.attempts[0] ? onlyBody(tree, options, known, chosen) : nil
-            if let body { return told(article(body, byline: sieve.byline), body.prose) }
+            if let body { return preferringLinkedData(article(body, byline: sieve.byline), body.prose) }
             let candidate = chosen
             let isEnough =
                 candidate.measure.characters >= Self.enough
-                || options == ArticleOptions.attempts[0] && isWholeStory(candidate, story, cut)
-            if isEnough { return told(article(candidate, byline: sieve.byline), candidate.prose) }
+                || options == ArticleOptions.attempts[0] && isWholeStory(candidate, bodyStart, cut)
+            if isEnough { return preferringLinkedData(article(candidate, byline: sieve.byline), candidate.prose) }
             if candidate.measure.characters > best?.candidate.measure.characters ?? 0 {
                 best = (candidate, sieve.byline)
             }
         }
-        guard let best, isWorthIt(best.candidate) else { return told(nil, 0) }
-        return told(article(best.candidate, byline: best.byline), best.candidate.prose)
+        guard let best, isWorthIt(best.candidate) else { return preferringLinkedData(nil, 0) }
+        return preferringLinkedData(article(best.candidate, byline: best.byline), best.candidate.prose)
     }
 
     /// The one container that the page's template calls the text of its article, where it says something and what was
@@ -185,27 +185,27 @@ struct ArticleFinder {
 
     /// The tree with the rows of teasers and the threads taken out, where that leaves anything; and the node that comes
     /// after the title.
-    private func tree(_ sieve: PageSieve, _ options: ArticleOptions) -> (tree: ArticleTree, story: Int?) {
+    private func tree(_ sieve: PageSieve, _ options: ArticleOptions) -> (tree: ArticleTree, bodyStart: Int?) {
         var tree = ArticleTree(page, root: page.tree.nodes.indices, marks: marks, isLeftOut: sieve.isLeftOut)
-        let story = sieve.titleIndex.flatMap { tree.first(after: $0) }
-        guard options.contains(.cleanConditionally) else { return (tree, story) }
-        let others = PageSeries.find(in: tree, story: story, host: hints.host)
+        let bodyStart = sieve.titleIndex.flatMap { tree.first(after: $0) }
+        guard options.contains(.cleanConditionally) else { return (tree, bodyStart) }
+        let others = PageSeries.find(in: tree, bodyStart: bodyStart, host: hints.host)
         let left = others.reduce(tree[0].measure.characters) { $0 - tree[$1].measure.characters }
-        if left >= (story == nil ? 140 : 60) { tree.takeOut(others) }
-        return (tree, story)
+        if left >= (bodyStart == nil ? 140 : 60) { tree.takeOut(others) }
+        return (tree, bodyStart)
     }
 
     /// What linked data has, where the page shows less than half of it: scripts make the rest.
-    private func told(_ found: FoundArticle?, _ prose: Int) -> FoundArticle? {
+    private func preferringLinkedData(_ found: FoundArticle?, _ prose: Int) -> FoundArticle? {
         guard let body = hints.body, body.utf8.count >= 400 else { return found }
-        let told = BodyArticle.html(body)
-        return told.characters >= 250 && prose * 2 < told.characters ? told.article(byline: found?.byline) : found
+        let linked = BodyArticle.html(body)
+        return linked.characters >= 250 && prose * 2 < linked.characters ? linked.article(byline: found?.byline) : found
     }
 
     /// Whether a short candidate is all that is under the title: no filter needs to be switched off for more.
-    private func isWholeStory(_ candidate: Candidate, _ story: Int?, _ cut: Set<Int>) -> Bool {
-        guard let story, candidate.prose >= 80, candidate.measure.linkDensity < 0.25,
-            let container = candidate.tree.container(of: story, prose: 80),
+    private func isWholeStory(_ candidate: Candidate, _ bodyStart: Int?, _ cut: Set<Int>) -> Bool {
+        guard let bodyStart, candidate.prose >= 80, candidate.measure.linkDensity < 0.25,
+            let container = candidate.tree.container(of: bodyStart, prose: 80),
             candidate.roots.allSatisfy({ $0 >= container && $0 < candidate.tree.end(container) })
         else { return false }
         let options: ArticleOptions = [.dropInvisible, .cleanConditionally]
@@ -251,17 +251,17 @@ struct ArticleFinder {
 
     /// The better of the weighed and of the named candidate.
     private func choose(
-        _ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?, _ story: Int?
+        _ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?, _ bodyStart: Int?
     ) -> Candidate {
         let best = choose(tree, options, known)
-        guard let story, let first = best.roots.first, let container = tree.container(of: story, prose: 250),
+        guard let bodyStart, let first = best.roots.first, let container = tree.container(of: bodyStart, prose: 250),
             first >= tree.end(container),
             // Under a title of its own it is another article.
             let text = (first..<tree.end(first)).first(where: {
                 tree[$0].tag == .p && tree[$0].measure.characters >= 80
             }),
             (tree.end(container)..<text).contains(where: { tree[$0].tag == .h1 && tree[$0].measure.characters > 0 }),
-            !isExcerpt(story..<tree.end(container), of: best)
+            !isExcerpt(bodyStart..<tree.end(container), of: best)
         else { return best }
         return candidate(tree, [container], options, known)
     }
@@ -276,17 +276,17 @@ struct ArticleFinder {
         let weighed = withinMain(
             candidate(tree, ArticleScoring.roots(of: tree, options), options, known), options, known)
         if let known, let container = known.container(in: tree) {
-            let told = candidate(tree, [container], options, known)
+            let linked = candidate(tree, [container], options, known)
             // The paragraphs that linked data has are the article's own; what lies beyond them had better be prose.
-            if told.prose * 10 >= weighed.prose * 7 { return told }
+            if linked.prose * 10 >= weighed.prose * 7 { return linked }
             // All of it is here, and there is hardly more beside it.
-            if known.characters >= 800, known.characters * 10 >= told.prose * 7 { return told }
+            if known.characters >= 800, known.characters * 10 >= linked.prose * 7 { return linked }
         }
-        let parted = parted(weighed, tree, options, known)
-        guard let container = SemanticContainer.find(in: tree) else { return parted }
+        let joined = joinedParts(weighed, tree, options, known)
+        guard let container = SemanticContainer.find(in: tree) else { return joined }
         if weighed.roots.contains(container) && weighed.roots.count == 1 { return weighed }
         let named = candidate(tree, [container], options, known)
-        return SemanticContainer.isBetter(named, than: parted, container: container) ? named : parted
+        return SemanticContainer.isBetter(named, than: joined, container: container) ? named : joined
     }
 
     /// Where the candidate reaches beyond the one `main`, and `main` has most of its prose, what is outside is not the
@@ -305,7 +305,7 @@ struct ArticleFinder {
     }
 
     /// What holds all parts of an article that comes in like containers, a few paragraphs in each.
-    private func parted(
+    private func joinedParts(
         _ weighed: Candidate, _ tree: ArticleTree, _ options: ArticleOptions, _ known: BodyCover?
     ) -> Candidate {
         guard weighed.roots.count == 1, let root = weighed.roots.first, root > 0, tree[root].source >= 0,

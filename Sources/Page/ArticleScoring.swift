@@ -154,9 +154,9 @@ extension ArticleTree {
 
     /// The smallest element around the title that has that much prose after `story`, the node after the title; nil where
     /// only the body has.
-    func container(of story: Int, prose least: Int) -> Int? {
-        var container = parent(story)
-        var (sum, counted) = (0, story)
+    func container(of bodyStart: Int, prose least: Int) -> Int? {
+        var container = parent(bodyStart)
+        var (sum, counted) = (0, bodyStart)
         while container > 0 {
             sum += prose(in: counted..<end(container))
             counted = end(container)

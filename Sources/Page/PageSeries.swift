@@ -8,19 +8,19 @@ struct PageSeries {
     private let tree: ArticleTree
     private let host: String?
     /// The node after the heading with the title; nil where none was met.
-    private let story: Int?
+    private let bodyStart: Int?
     private var found: [Int] = []
 
     /// The nodes to leave out, each with all that is in it, in document order.
     /// - Parameter host: the page's own, without `www.`.
-    static func find(in tree: ArticleTree, story: Int?, host: String?) -> [Int] {
-        var series = PageSeries(tree: tree, host: host, story: story)
+    static func find(in tree: ArticleTree, bodyStart: Int?, host: String?) -> [Int] {
+        var series = PageSeries(tree: tree, host: host, bodyStart: bodyStart)
         series.walk()
         return series.found
     }
 
-    private init(tree: ArticleTree, host: String?, story: Int?) {
-        (self.tree, self.host, self.story) = (tree, host, story)
+    private init(tree: ArticleTree, host: String?, bodyStart: Int?) {
+        (self.tree, self.host, self.bodyStart) = (tree, host, bodyStart)
     }
 
     private mutating func walk() {
@@ -68,7 +68,7 @@ struct PageSeries {
         return others <= 60
     }
 
-    /// The headings that stand right over rows.
+    /// The headings that are right over rows.
     private func headings(of rows: [Int], _ children: [Int]) -> [Int] {
         zip(children, children.dropFirst()).compactMap { heading, next in
             tree[heading].tag.is(.heading) && rows.contains(next) ? heading : nil
@@ -171,7 +171,7 @@ struct PageSeries {
 
     /// What readers wrote: like elements with prose and no headings, called so, after a story.
     private func isThread(_ items: [Int], in parent: Int) -> Bool {
-        guard items.count > 2, let story, items[0] > story, holdsProse(before: items[0], from: story) else {
+        guard items.count > 2, let bodyStart, items[0] > bodyStart, holdsProse(before: items[0], from: bodyStart) else {
             return false
         }
         guard saysThread(parent) || saysThread(items[0]) || saysThread(tree.parent(parent)) else { return false }

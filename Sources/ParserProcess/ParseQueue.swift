@@ -76,7 +76,7 @@ package final class ParseQueue: Sendable {
         isUrgent: Bool = false, _ work: @escaping @Sendable (any DocumentParser) -> Value
     ) async throws(Failure) -> Value {
         let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
-            let answer = Answer(continuation)
+            let answer = ResumeOnce(continuation)
             let run: @Sendable (any DocumentParser) -> Void = { parser in
                 let value = work(parser)
                 parser.close()
@@ -195,7 +195,7 @@ package final class ParseQueue: Sendable {
 }
 
 /// Resumes a task once: with the value or with the failure, whichever comes first.
-private final class Answer<Value: Sendable>: Sendable {
+private final class ResumeOnce<Value: Sendable>: Sendable {
     private let continuation: Mutex<CheckedContinuation<Result<Value, ParseQueue.Failure>, Never>?>
 
     init(_ continuation: CheckedContinuation<Result<Value, ParseQueue.Failure>, Never>) {

@@ -23,7 +23,7 @@ struct NextPoll {
     var isReceived = false
 
     /// - Parameter timing: as it was when the poll started, `lastPoll` being that moment.
-    func apply(_ outcome: Outcome, to timing: inout FeedTiming, using generator: inout SplitMix64) {
+    func apply(_ outcome: PollResult, to timing: inout FeedTiming, using generator: inout SplitMix64) {
         switch outcome {
         case .unchanged(let signals):
             succeed(&timing, published: nil, signals, using: &generator)

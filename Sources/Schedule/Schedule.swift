@@ -5,7 +5,7 @@ import HeapModule
 ///
 /// A value without clock or I/O: the time is an argument, chance comes from a seeded generator. Every operation takes
 /// O(log n) for n feeds. Each feed is in one of four places: asleep in `due`, waiting in its host's line, running, or
-/// nowhere (gone, disabled). A full host keeps its feeds in its own line, so that they never stand before the others.
+/// nowhere (gone, disabled). A full host keeps its feeds in its own line, so that they never come before the others.
 public struct Schedule: Sendable {
     /// Whether feeds come back after their poll.
     public enum Mode: Sendable {
@@ -223,7 +223,7 @@ public struct Schedule: Sendable {
     /// Ends a poll: its places are free, and the outcome says when the next one is due.
     /// - Returns: the timing to keep in the store; nil for a feed that was removed meanwhile.
     @discardableResult
-    public mutating func finish(_ key: FeedKey, _ outcome: Outcome, now: Date) -> FeedTiming? {
+    public mutating func finish(_ key: FeedKey, _ outcome: PollResult, now: Date) -> FeedTiming? {
         guard let slot = slots[key], let host = entries[Int(slot)].runningAt else { return nil }
         if entries[Int(slot)].isStalled { stalled -= 1 } else { running -= 1 }
         let wasReceived = entries[Int(slot)].isReceiving

@@ -55,7 +55,7 @@ struct Contents {
         before date: Date, cursors: [CursorName], webhooks names: [String], limit: Int
     ) -> Int {
         let through = cursors.map { outbox.place(of: $0) }.min() ?? 0
-        let waiting = names.map { webhooks[$0] }.filter { $0?.stoppedAs == nil }
+        let waiting = names.map { webhooks[$0] }.filter { $0?.configurationWhenStopped == nil }
             .reduce(into: Set<Int64>()) { $0.formUnion($1?.seqs(where: \.isWaiting) ?? []) }
         let old = outbox.entries.prefix { $0.seq <= through && $0.time < date }
         let removed = Set(old.lazy.map(\.seq).filter { !waiting.contains($0) }.prefix(limit))

@@ -34,7 +34,7 @@ public final class MemoryStore: Store {
     }
 
     public func readmit(_ feed: FeedID) throws(StoreError) {
-        try with { $0.feeds[feed]?.state.retiredAs = nil }
+        try with { $0.feeds[feed]?.state.configurationWhenRetired = nil }
     }
 
     public func statuses(now: Date) throws(StoreError) -> [FeedStatus] {
@@ -165,7 +165,7 @@ public final class MemoryStore: Store {
     public func oldestWaiting(for webhooks: [String]) throws(StoreError) -> Date? {
         try with { contents in
             webhooks.compactMap { webhook in
-                guard let rows = contents.webhooks[webhook], rows.stoppedAs == nil else { return nil }
+                guard let rows = contents.webhooks[webhook], rows.configurationWhenStopped == nil else { return nil }
                 return rows.seqs(where: \.isWaiting).first.flatMap { contents.outbox[$0]?.time }
             }.min()
         }
@@ -188,12 +188,12 @@ public final class MemoryStore: Store {
     }
 
     public func stop(webhook: String, configured: String) throws(StoreError) {
-        try with { $0.webhooks[webhook, default: MessageRows()].stoppedAs = configured }
+        try with { $0.webhooks[webhook, default: MessageRows()].configurationWhenStopped = configured }
     }
 
     public func retry(webhook: String, now: Date) throws(StoreError) {
         try with { contents in
-            contents.webhooks[webhook]?.stoppedAs = nil
+            contents.webhooks[webhook]?.configurationWhenStopped = nil
             contents.webhooks[webhook]?.changeAll { $0.startOver(due: Instant.milliseconds(now)) }
         }
     }

@@ -18,11 +18,11 @@ struct MessageRow {
 /// What one webhook has.
 struct MessageRows {
     private var rows: [Int64: MessageRow] = [:]
-    var stoppedAs: String?
+    var configurationWhenStopped: String?
     /// From the first attempt that failed to the next that succeeds.
     private var isFailing = false
 
-    var isEmpty: Bool { rows.isEmpty && stoppedAs == nil }
+    var isEmpty: Bool { rows.isEmpty && configurationWhenStopped == nil }
     var seqs: [Int64] { rows.keys.sorted() }
     var nextDue: Int64? { rows.values.filter(\.isWaiting).map(\.due).min() }
 
@@ -84,7 +84,8 @@ struct MessageRows {
         WebhookStatus(
             webhook: webhook, waiting: rows.values.count(where: \.isWaiting),
             deadLetters: rows.values.count(where: \.isDeadLetter), nextDue: Instant.date(nextDue),
-            lastError: seqs { $0.error != nil }.last.flatMap { rows[$0]?.error }, stoppedAs: stoppedAs,
+            lastError: seqs { $0.error != nil }.last.flatMap { rows[$0]?.error },
+            configurationWhenStopped: configurationWhenStopped,
             isFailing: isFailing)
     }
 }

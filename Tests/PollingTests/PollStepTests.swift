@@ -60,8 +60,8 @@ import Testing
             (404, nil, .refused(status: 404, retryAfter: nil)), (429, 60, .refused(status: 429, retryAfter: 60)),
             (503, nil, .refused(status: 503, retryAfter: nil)), (206, nil, .failed), (301, nil, .failed),
             (304, nil, .failed), (nil, nil, .failed),
-        ] as [(Int?, Double?, Outcome)])
-    func aFailureKeepsWhatIsKnown(_ status: Int?, _ retryAfter: Double?, _ outcome: Outcome) throws {
+        ] as [(Int?, Double?, PollResult)])
+    func aFailureKeepsWhatIsKnown(_ status: Int?, _ retryAfter: Double?, _ outcome: PollResult) throws {
         let failure = PollFailure(.httpStatus, "no")
         let report = try report(.failed(failure, status: status, retryAfter: retryAfter))
         #expect(report.outcome == outcome && report.failure == failure && report.state.lastStatus == status)
@@ -77,8 +77,8 @@ import Testing
         arguments: [
             (nil, url, .failed), (0.9, url, .failed), (1, url, .gone), (1, "https://www.a.example/", .gone),
             (1, "https://b.example/", .failed),
-        ] as [(Double?, String, Outcome)])
-    func goneIsBelievedOfTheFeedsOwnSiteADayLater(_ days: Double?, _ address: String, _ outcome: Outcome) throws {
+        ] as [(Double?, String, PollResult)])
+    func goneIsBelievedOfTheFeedsOwnSiteADayLater(_ days: Double?, _ address: String, _ outcome: PollResult) throws {
         var state = Self.known
         state.goneSince = days.map { Self.now - $0 * 86_400 }
         let report = try report(.gone(status: 410, address: address), state)

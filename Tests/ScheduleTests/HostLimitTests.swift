@@ -14,7 +14,7 @@ struct HostLimitTests {
 
         init(seconds: Double, tells: Bool) { (self.seconds, self.tells) = (seconds, tells) }
 
-        mutating func ask(at now: Date) -> Outcome {
+        mutating func ask(at now: Date) -> PollResult {
             if let last, now.timeIntervalSince(last) < seconds {
                 refused += 1
                 return .refused(status: 429, retryAfter: tells ? seconds - now.timeIntervalSince(last) : nil)

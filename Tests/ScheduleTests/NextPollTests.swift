@@ -8,11 +8,11 @@ struct Rule: CustomTestStringConvertible, Sendable {
     let testDescription: String
     var timing = FeedTiming.known()
     var options = ScheduleOptions.plain
-    let outcome: Outcome
+    let outcome: PollResult
     let why: Why
     let range: ClosedRange<Double>
 
-    static func answer(freshness: Double? = nil, _ hints: FeedHints? = nil) -> Outcome {
+    static func answer(freshness: Double? = nil, _ hints: FeedHints? = nil) -> PollResult {
         .unchanged(Signals(freshness: freshness, hints: hints))
     }
 

@@ -20,7 +20,7 @@ import Testing
         return schedule
     }
 
-    private func push(_ schedule: inout Schedule, at now: Date, until: Date?, _ outcome: Outcome? = nil) {
+    private func push(_ schedule: inout Schedule, at now: Date, until: Date?, _ outcome: PollResult? = nil) {
         let isReceived = schedule.receive(1, pushedUntil: until, now: now)
         #expect(isReceived)
         schedule.finish(1, outcome ?? .changed(published: [now - 60], Signals()), now: now)

@@ -55,7 +55,7 @@ private struct World {
         polls += 1
     }
 
-    private func check(_ timing: FeedTiming, after outcome: Outcome) {
+    private func check(_ timing: FeedTiming, after outcome: PollResult) {
         guard outcome != .gone, let next = timing.nextPoll else {
             #expect(outcome == .gone && timing.nextPoll == nil)
             return
@@ -82,7 +82,7 @@ private struct World {
         }
     }
 
-    private mutating func outcome() -> Outcome {
+    private mutating func outcome() -> PollResult {
         let signals = Signals(
             freshness: pick([nil, 0, 600, 7200, 1e12, -1]),
             hints: pick([
@@ -129,7 +129,7 @@ private struct World {
         var kept = FeedTiming(), stored = FeedTiming()
         var now = monday
         for round in 0..<400 as Range<UInt64> {
-            let outcome: Outcome =
+            let outcome: PollResult =
                 generator.unit() < 0.3
                 ? .changed(published: [now - 60], Signals(freshness: 900)) : .unchanged(Signals())
             kept = kept.after(outcome, options: ScheduleOptions(), seed: round, at: now)

@@ -18,7 +18,7 @@ import Testing
         return schedule
     }
 
-    private let quiet = Outcome.unchanged(Signals())
+    private let quiet = PollResult.unchanged(Signals())
 
     // MARK: - Places
 

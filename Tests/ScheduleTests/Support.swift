@@ -25,7 +25,7 @@ extension FeedTiming {
 
     /// Applies an outcome to a feed that was polled at the date.
     func after(
-        _ outcome: Outcome, options: ScheduleOptions = .plain, isPrivateHost: Bool = false, seed: UInt64 = 1,
+        _ outcome: PollResult, options: ScheduleOptions = .plain, isPrivateHost: Bool = false, seed: UInt64 = 1,
         at now: Date = monday
     ) -> FeedTiming {
         var timing = self

@@ -89,7 +89,8 @@ struct StatusCommand: ParsableCommand {
         }
         let lists = configuration.storedLists
         do {
-            _ = try Reach.exists(configuration.storeOpener.location)  // or a stranger would be shown an empty store
+            // Or a stranger would be shown an empty store.
+            _ = try PathAccess.exists(configuration.storeOpener.location)
             let store = try configuration.storeOpener.openForReading()
             return try StatusReader(configuration.withFeeds(of: lists), store: store, lists: lists).report(
                 query, now: Date())

@@ -28,12 +28,12 @@ struct JournalOptions: ParsableArguments {
     /// - Throws: `Failure` with 78 where there is no journal by configuration, with 74 where it cannot be looked at.
     func root() throws(Failure) -> String {
         guard let root = spool else { return try checked(configured()) }
-        guard try Reach.exists(root) else { throw Failure(.inputOutput, "there is no directory \(root)") }
+        guard try PathAccess.exists(root) else { throw Failure(.inputOutput, "there is no directory \(root)") }
         return try checked(root)
     }
 
     private func checked(_ root: String) throws(Failure) -> String {
-        _ = try Reach.exists(root + "/journal")  // or a stranger would be shown an empty journal
+        _ = try PathAccess.exists(root + "/journal")  // or a stranger would be shown an empty journal
         return root
     }
 

@@ -28,7 +28,7 @@ package enum Output {
         write(Array(("\r\u{1B}[K" + text + "\r").utf8), to: STDERR_FILENO)
     }
 
-    /// Rows whose columns stand below each other; the last is as long as it is.
+    /// Rows whose columns are below each other; the last is as long as it is.
     static func columns(_ rows: [[String]]) {
         let rows = rows.map { $0.map(\.defused) }
         var widths: [Int] = []

@@ -4,8 +4,8 @@ struct ValueReader {
     let paths: PathReader
     let selectors: SelectorCheck
     let partSelectors: SelectorCheck
-    /// What of the file could not be read: what is missing may stand there.
-    let gaps: Gaps
+    /// What of the file could not be read: what is missing may be there.
+    let gaps: UnreadableLines
     let templates: TemplateCheck
 
     /// Longest text accepted for a regular expression: its parser recurses.

@@ -185,7 +185,8 @@ public struct StatusReader: Sendable {
             let queue = queues.removeValue(forKey: webhook.name)
             let condition = WebhookCondition(
                 isEnabled: webhook.enabled,
-                isStopped: queue?.stoppedAs != nil && queue?.stoppedAs == webhook.stoppedAs,
+                isStopped: queue?.configurationWhenStopped != nil
+                    && queue?.configurationWhenStopped == webhook.settingsText,
                 waiting: queue?.waiting ?? 0, isFailing: queue?.isFailing ?? false)
             let host = URL(string: webhook.url)?.host()
             return StatusReport.WebhookPart(

@@ -46,7 +46,7 @@ extension Conductor {
             var timing = state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
             let isEdited = isEdited(feed, since: state, timing)
             // Another URL: no poll there has left anything.
-            let isMoved = state.retiredAs == nil
+            let isMoved = state.configurationWhenRetired == nil
             if isEdited { timing = timing.revived(moved: isMoved) }
             if onHubNews == nil || !configuration.subscribes(to: feed) { timing = timing.withoutPushes() }
             records[number].state.timing = nil  // the largest part, and the schedule has it now
@@ -81,7 +81,7 @@ extension Conductor {
     /// all feeds counts for failures alone: a retired feed answered, whatever it was asked with.
     private func isEdited(_ feed: Configuration.Feed, since state: FeedState, _ timing: FeedTiming) -> Bool {
         guard timing.isGone || timing.failures > 0 else { return false }
-        guard let known = state.retiredAs else { return true }
+        guard let known = state.configurationWhenRetired else { return true }
         let digest = feed.digest
         if !known.starts(with: digest) { return true }
         return !timing.isGone && known != digest + commonDigest

@@ -52,7 +52,7 @@ extension Conductor {
     func take(_ leases: [Lease], _ records: [FeedRecord], manners: [String: [UInt8]]) async {
         for lease in leases { self.leases[lease.shard] = lease }
         let (known, places) = matched(records, in: configuration)
-        // The first token is that of a shard which nobody had.
+        // The first token is that of a shard which no one had.
         let others = known.filter { (self.leases[$0.shard]?.token ?? 0) > 1 }.map(\.id)
         let plans = applyFeeds(known, at: places, of: configuration, arrival: .start, isAll: false)
         schedule.takeOver(others, manners: manners, now: now)
@@ -107,7 +107,7 @@ extension Conductor {
     }
 
     /// What the process that polls the feed next has to know of this poll.
-    func withFacts(forOthers record: PollRecord, _ outcome: Outcome) -> PollRecord {
+    func withFacts(forOthers record: PollRecord, _ outcome: PollResult) -> PollRecord {
         guard record.lease != nil else { return record }
         var record = record
         if let address = record.state.movedTo ?? feeds[record.feed]?.polled.configuration.url {

@@ -175,7 +175,7 @@ actor Conductor {
             }
             begin(poll)
         }
-        // All others have ended, and no more will: those that reached nobody are decided by what there is.
+        // All others have ended, and no more will: those that reached no one are decided by what there is.
         if network.heldCount > 0, network.heldCount == underWay, wake == nil || !isAccepting {
             for poll in network.expired(now: now, all: true) { settle(poll) }
         }
@@ -254,7 +254,7 @@ actor Conductor {
     }
 
     /// Nothing is kept of a poll: it was stopped, its feed was taken out meanwhile, or there was no network.
-    func dismiss(_ feed: PolledFeed, _ report: PollReport?, _ outcome: Outcome) {
+    func dismiss(_ feed: PolledFeed, _ report: PollReport?, _ outcome: PollResult) {
         for article in report?.pending ?? [] { drop(article) }
         _ = schedule.finish(feed.key, outcome, now: now)
         underWay -= 1

@@ -14,7 +14,7 @@ struct WebhookReceiver: Sendable {
     private let fetching: any Fetching
 
     /// What an edit of the webhook changes: a receiver's 410 holds until then.
-    var configured: String { webhook.stoppedAs }
+    var configured: String { webhook.settingsText }
 
     init(
         _ webhook: Configuration.Webhook, _ http: Configuration.HTTP, version: String, rule: RetryRule = .standard,
@@ -92,7 +92,7 @@ struct WebhookReceiver: Sendable {
 
 extension Configuration.Webhook {
     /// What the store keeps of a webhook that answered 410: an edit of any of it wakes the webhook.
-    package var stoppedAs: String {
+    package var settingsText: String {
         let keys = secrets.map { BodyDigest.of($0.bytes).description }
         let filter = "\(feeds) \(tags) \(Self.text(keep)) \(Self.text(drop))"
         let request = headers.map { "\($0.name) \(BodyDigest.of($0.value.bytes))" } + [contentType].compactMap { $0 }

@@ -284,7 +284,7 @@ package actor WebhookSink: Sink {
     private func wasRefused(now: Date) throws(StoreError) -> Bool {
         if let isRefused { return isRefused }
         let configured = receiver.configured
-        let stopped = try store.webhookStatuses().first { $0.webhook == name }?.stoppedAs
+        let stopped = try store.webhookStatuses().first { $0.webhook == name }?.configurationWhenStopped
         if let stopped, stopped != configured { try store.retry(webhook: name, now: now) }
         let isRefused = stopped == configured
         self.isRefused = isRefused

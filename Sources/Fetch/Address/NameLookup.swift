@@ -2,7 +2,7 @@ import Glibc
 import Web
 
 /// Looks names up where libcurl would not let us see what it finds: each on a thread of its own, as libcurl does it, for the
-/// resolver blocks. `LookupGate` bounds how many there are.
+/// resolver blocks. `LookupLimiter` bounds how many there are.
 enum NameLookup {
     private final class Job: Sendable {
         let host: String

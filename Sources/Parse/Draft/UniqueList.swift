@@ -1,13 +1,13 @@
 import Model
 
-/// What can be told apart from most others at a glance.
-protocol Glanced: Hashable {
+/// What has a hash that costs next to nothing.
+protocol QuickHashed: Hashable {
     /// Equal for equal values, and mostly different for others.
-    var glance: Int { get }
+    var quickHash: Int { get }
 }
 
 /// Elements in the order of their coming, each once. Lists are bounded (`ParseLimits.parts`), and mostly short.
-struct UniqueList<Element: Glanced> {
+struct UniqueList<Element: QuickHashed> {
     private(set) var elements: [Element] = []
     /// The elements, once there are more than a few: the hashes are seeded, so that no document makes all of them alike.
     private var known: Set<Element> = []
@@ -18,9 +18,9 @@ struct UniqueList<Element: Glanced> {
     @discardableResult
     mutating func append(_ element: Element) -> Bool {
         if elements.count < Self.few {
-            let glance = element.glance
+            let quickHash = element.quickHash
             // By index: an iterator would take a copy of each.
-            for index in elements.indices where elements[index].glance == glance && elements[index] == element {
+            for index in elements.indices where elements[index].quickHash == quickHash && elements[index] == element {
                 return false
             }
         } else {
@@ -40,9 +40,9 @@ struct UniqueList<Element: Glanced> {
     }
 }
 
-extension String: Glanced {
+extension String: QuickHashed {
     /// The length and the last bytes, where texts that begin alike differ.
-    var glance: Int {
+    var quickHash: Int {
         utf8.withContiguousStorageIfAvailable { bytes in
             let last =
                 bytes.count >= 8
@@ -53,26 +53,26 @@ extension String: Glanced {
     }
 }
 
-extension Int: Glanced {
-    var glance: Int { self }
+extension Int: QuickHashed {
+    var quickHash: Int { self }
 }
 
-extension Person: Glanced {
-    var glance: Int { (name?.utf8.count ?? 0) << 16 + (url?.utf8.count ?? 0) }
+extension Person: QuickHashed {
+    var quickHash: Int { (name?.utf8.count ?? 0) << 16 + (url?.utf8.count ?? 0) }
 }
 
-extension Model.Category: Glanced {
-    var glance: Int { term.glance &* 31 &+ (scheme?.utf8.count ?? 0) }
+extension Model.Category: QuickHashed {
+    var quickHash: Int { term.quickHash &* 31 &+ (scheme?.utf8.count ?? 0) }
 }
 
-extension Link: Glanced {
-    var glance: Int { href.glance &* 31 &+ rel.utf8.count }
+extension Link: QuickHashed {
+    var quickHash: Int { href.quickHash &* 31 &+ rel.utf8.count }
 }
 
-extension Media.Thumbnail: Glanced {
-    var glance: Int { url.glance }
+extension Media.Thumbnail: QuickHashed {
+    var quickHash: Int { url.quickHash }
 }
 
-extension Media.Credit: Glanced {
-    var glance: Int { name.glance }
+extension Media.Credit: QuickHashed {
+    var quickHash: Int { name.quickHash }
 }

@@ -123,7 +123,7 @@ extension XMLFeedReader {
     /// Each is compared with all before it.
     private static let mostAttachments = 256
 
-    func append<Part: Glanced>(_ part: Part, to parts: inout UniqueList<Part>) {
+    func append<Part: QuickHashed>(_ part: Part, to parts: inout UniqueList<Part>) {
         guard parts.elements.count < limits.parts else {
             return warn("more than \(limits.parts) parts of a kind: the rest is left out")
         }

@@ -10,7 +10,7 @@ extension Configuration.HTTP {
 
 extension Configuration.Feed.Settings {
     /// Tells whether the feed's table was edited since, over restarts: the same for the same settings, wherever in the file
-    /// they stand.
+    /// they are.
     package var digest: [UInt8] {
         var settings = self
         (settings.line, settings.file) = (0, nil)

@@ -8,7 +8,7 @@ package import Store
 
 /// What came of one poll: what the schedule must know, and what the store will keep.
 package struct PollReport: Sendable {
-    package var outcome: Outcome
+    package var outcome: PollResult
     /// The feed's state after the poll, but for what the schedule makes of the outcome.
     package var state: FeedState
     package var examination: Examination?
@@ -44,7 +44,7 @@ package struct PollReport: Sendable {
         state.timing = timing.encoded
         state.why = timing.why.rawValue
         state.nextPoll = timing.nextPoll
-        state.retiredAs = timing.isGone || timing.failures > 0 ? feed.configuration.digest + http : nil
+        state.configurationWhenRetired = timing.isGone || timing.failures > 0 ? feed.configuration.digest + http : nil
         state.failures = Int(timing.failures)
         state.lastPoll = now
         if failure == nil, limited == nil { state.lastSuccess = now }

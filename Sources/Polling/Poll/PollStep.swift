@@ -156,7 +156,7 @@ struct PollStep: Sendable {
         }
         let signals = Signals(
             freshness: facts.freshness, hints: findings.hints, spurnsConditions: facts.spurnsConditions)
-        let outcome: Outcome =
+        let outcome: PollResult =
             findings.published.isEmpty ? .unchanged(signals) : .changed(published: findings.published, signals)
         return succeeded(outcome, facts, findings.evidence, now: now)
     }
@@ -164,7 +164,7 @@ struct PollStep: Sendable {
     // MARK: - The end
 
     @inline(never)
-    mutating func failed(_ failure: PollFailure, _ outcome: Outcome = .failed) -> PollReport {
+    mutating func failed(_ failure: PollFailure, _ outcome: PollResult = .failed) -> PollReport {
         if !isPushed {
             address.failed()
             state.fields.take(address)
@@ -182,7 +182,7 @@ struct PollStep: Sendable {
     }
 
     private mutating func succeeded(
-        _ outcome: Outcome, _ facts: SourceFacts, _ evidence: FeedAddress.Evidence, now: Date
+        _ outcome: PollResult, _ facts: SourceFacts, _ evidence: FeedAddress.Evidence, now: Date
     ) -> PollReport {
         if isPushed { return PollReport(outcome: outcome, state: state) }
         let isSameSite = facts.permanentTarget.map(Site(url).owns) ?? true

@@ -53,7 +53,7 @@ extension FeedRecord {
     /// The feed under a name of its URL: one that comes back is no longer retired.
     package func named(_ source: FeedSource, isActive: Bool) -> FeedRecord {
         var state = state
-        if !isActive { (state.retiredAs, state.goneSince) = (nil, nil) }
+        if !isActive { (state.configurationWhenRetired, state.goneSince) = (nil, nil) }
         return FeedRecord(id: id, url: source.url, name: source.name, state: state, hasItems: hasItems)
     }
 

@@ -56,7 +56,7 @@ public struct FeedState: Sendable, Equatable {
         public var nextPoll: Date?
         public var why: String?
         /// The feed's settings when it was answered 410, in the caller's own words: others wake it. Opaque here.
-        public var retiredAs: [UInt8]?
+        public var configurationWhenRetired: [UInt8]?
         /// The page of the feed's archive that is to be read next (RFC 5005); nil: none is.
         public var archiveNext: String?
         /// Requests for documents of the archive so far, the feed itself included; 0: no one has looked for one.
@@ -107,7 +107,7 @@ extension FeedState.Fields {
     mutating func forgetAddress() {
         (etag, lastModified, validatorsURL, bodyHash) = (nil, nil, nil, nil)
         (movedTo, moveTarget, moveSince, moveFailures) = (nil, nil, nil, 0)
-        (retiredAs, goneSince, archiveNext, waiting) = (nil, nil, nil, 0)
+        (configurationWhenRetired, goneSince, archiveNext, waiting) = (nil, nil, nil, 0)
         hubs = nil
     }
 }

@@ -10,16 +10,16 @@ public struct WebhookStatus: Sendable, Equatable {
     /// Of the message that failed last in order.
     public var lastError: String?
     /// It answered 410 and is told nothing until it is edited or retried; what was configured then.
-    public var stoppedAs: String?
+    public var configurationWhenStopped: String?
     /// From its first failed attempt to the next that succeeds.
     public var isFailing = false
 
     package init(
         webhook: String, waiting: Int = 0, deadLetters: Int = 0, nextDue: Date? = nil, lastError: String? = nil,
-        stoppedAs: String? = nil, isFailing: Bool = false
+        configurationWhenStopped: String? = nil, isFailing: Bool = false
     ) {
         (self.webhook, self.waiting, self.deadLetters) = (webhook, waiting, deadLetters)
-        (self.nextDue, self.lastError, self.stoppedAs) = (nextDue, lastError, stoppedAs)
+        (self.nextDue, self.lastError, self.configurationWhenStopped) = (nextDue, lastError, configurationWhenStopped)
         self.isFailing = isFailing
     }
 }

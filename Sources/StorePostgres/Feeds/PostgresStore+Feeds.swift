@@ -23,7 +23,9 @@ extension PostgresStore {
                 switch step {
                 case .keep(let old, let isActive):
                     let record = old.named(source, isActive: isActive)
-                    if record.state.retiredAs != old.state.retiredAs { saved.append((record.id, record.state)) }
+                    if record.state.configurationWhenRetired != old.state.configurationWhenRetired {
+                        saved.append((record.id, record.state))
+                    }
                     if record.name != old.name || !isActive {
                         named.append((record.id, source))
                     }

@@ -35,7 +35,7 @@ struct StateColumn: Sendable {
         text("validators_url") { $0.validatorsURL }, bytes("body_hash") { $0.bodyHash },
         text("moved_to") { $0.movedTo }, text("move_target") { $0.moveTarget }, date("move_since") { $0.moveSince },
         integer("move_failures") { Int64($0.moveFailures) }, bytes("timing") { $0.timing },
-        date("next_poll") { $0.nextPoll }, text("why") { $0.why }, bytes("retired_as") { $0.retiredAs },
+        date("next_poll") { $0.nextPoll }, text("why") { $0.why }, bytes("retired_as") { $0.configurationWhenRetired },
         text("archive_next") { $0.archiveNext }, integer("archive_pages") { Int64($0.archivePages) },
         integer("new_day") { $0.newDay }, integer("new_on_day") { Int64($0.newOnDay) },
         integer("waiting") { Int64($0.waiting) }, date("gone_since") { $0.goneSince },
@@ -78,7 +78,7 @@ extension FeedState.Fields {
         timing = row.optionalBytes(next())
         nextPoll = Instant.date(row.optionalInteger(next()))
         why = row.optionalText(next())
-        retiredAs = row.optionalBytes(next())
+        configurationWhenRetired = row.optionalBytes(next())
         archiveNext = row.optionalText(next())
         archivePages = Int(row.integer(next()))
         newDay = row.integer(next())

@@ -213,7 +213,7 @@ extension PostgresReading {
                     nextDue: Instant.date(row.optionalInteger(3)), lastError: row.optionalText(4))
             }
             for (name, configured) in results[1].map({ ($0.text(0), $0.text(1)) }) {
-                byName[name, default: WebhookStatus(webhook: name)].stoppedAs = configured
+                byName[name, default: WebhookStatus(webhook: name)].configurationWhenStopped = configured
             }
             for name in results[2].map({ $0.text(0) }) { byName[name]?.isFailing = true }
             return byName.values.sorted { $0.webhook < $1.webhook }

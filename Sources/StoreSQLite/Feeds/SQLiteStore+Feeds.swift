@@ -44,7 +44,9 @@ extension SQLiteStore {
         guard record.name != source.name || !isActive else { return record }
         let renamed = record.named(source, isActive: isActive)
         try table.activate(record.id, as: source)
-        if renamed.state.retiredAs != record.state.retiredAs { try table.save(renamed.state, of: record.id) }
+        if renamed.state.configurationWhenRetired != record.state.configurationWhenRetired {
+            try table.save(renamed.state, of: record.id)
+        }
         return renamed
     }
 

@@ -123,7 +123,7 @@ struct WebhookTable {
             return true
         }
         try PreparedStatement(database, "SELECT webhook, configured FROM webhook_stopped").each({ _ in }) {
-            byName[$0.text(0), default: WebhookStatus(webhook: $0.text(0))].stoppedAs = $0.text(1)
+            byName[$0.text(0), default: WebhookStatus(webhook: $0.text(0))].configurationWhenStopped = $0.text(1)
             return true
         }
         try PreparedStatement(database, "SELECT webhook FROM webhook_failing").each({ _ in }) {

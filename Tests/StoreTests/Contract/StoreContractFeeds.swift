@@ -33,7 +33,7 @@ import Testing
         (record.state.moveSince, record.state.moveFailures) = (.day(0.5), 2)
         (record.state.nextPoll, record.state.why, record.state.failures) = (.day(2), "adaptive", 3)
         (record.state.lastStatus, record.state.failure) = (503, PollFailure(.unknown, ""))
-        (record.state.validatorsURL, record.state.retiredAs) = ("https://c.example/", [4, 5])
+        (record.state.validatorsURL, record.state.configurationWhenRetired) = ("https://c.example/", [4, 5])
         (record.state.archiveNext, record.state.archivePages) = ("https://c.example/2", 7)
         (record.state.newDay, record.state.newOnDay, record.state.waiting) = (20_000, 300, 4_000)
         record.state.goneSince = .day(0.75)

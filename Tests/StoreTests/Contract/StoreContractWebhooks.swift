@@ -67,10 +67,10 @@ import Testing
         let store = history.store
         try store.record((1...3).map { MessageReceipt(webhook: "w", seq: $0, outcome: .deadLetter(error: "x")) })
         try store.stop(webhook: "w", configured: "v1")
-        #expect(try store.webhookStatuses().last?.stoppedAs == "v1")
+        #expect(try store.webhookStatuses().last?.configurationWhenStopped == "v1")
         try store.retry(webhook: "w", now: .day(3))
         #expect(try store.dueMessages(of: "w", now: .day(3), limit: 9).map(\.attempts) == [0, 0, 0])
-        #expect(try store.webhookStatuses().last?.stoppedAs == nil)
+        #expect(try store.webhookStatuses().last?.configurationWhenStopped == nil)
         #expect(try store.drop(webhook: "w", seq: 2) == 1)
         #expect(try store.drop(webhook: "w") == 2)
         #expect(try store.drop(webhook: "w") == 0)

@@ -2,7 +2,7 @@ import Files
 import Glibc
 
 /// Whether a command may look where the daemon keeps things: a path that may not be seen may still be there.
-enum Reach {
+enum PathAccess {
     /// - Returns: whether there is something.
     /// - Throws: where that cannot be told: 74, and the system's reason.
     static func exists(_ path: String) throws(Failure) -> Bool {

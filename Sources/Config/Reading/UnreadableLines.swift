@@ -1,5 +1,5 @@
 /// What of feeds.toml could not be read for its syntax, and which tables that concerns.
-struct Gaps {
+struct UnreadableLines {
     /// The lines of the headers of tables with a gap.
     private var tables: Set<Int> = []
     /// Whether a feed, or its name, may be in a gap.

@@ -3,7 +3,7 @@
 ///
 /// A lookup that lasts gives its place to the next one, for names whose servers are dead take many seconds each, and
 /// those who wait behind them know nothing of it. The caller bounds how many transfers are under way.
-final class LookupGate {
+final class LookupLimiter {
     /// How long a lookup holds its place; most take a tenth of that.
     static let patience = Duration.seconds(1)
 

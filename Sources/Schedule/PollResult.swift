@@ -1,7 +1,7 @@
 public import FoundationEssentials
 
 /// What became of a poll, as far as it matters for the next one.
-public enum Outcome: Equatable, Sendable {
+public enum PollResult: Equatable, Sendable {
     /// A feed came, or a 304, without a new item.
     case unchanged(Signals)
     /// New items came: when each was published, nil where the feed does not say. In any order.
@@ -18,7 +18,7 @@ public enum Outcome: Equatable, Sendable {
     case unreadable
 }
 
-extension Outcome {
+extension PollResult {
     /// Whether the host has answered as it should.
     var isAnswer: Bool {
         switch self {

@@ -1,7 +1,7 @@
 import Bytes
 
 /// Gathers what one hop answers, within limits. A refused piece of it ends the transfer.
-struct Answer {
+struct HopAnswer {
     private(set) var headers = HeaderFields()
     private(set) var body: [UInt8] = []
     /// Why a piece was refused.
