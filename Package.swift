@@ -67,7 +67,7 @@ let package = Package(
         // Level 0: what all others stand on.
         .target(name: "Bytes", dependencies: ["CBytes"], swiftSettings: settings + checks),
         .target(name: "Files", dependencies: ["CMemory", "CZlib"], swiftSettings: settings),
-        .target(name: "Sandbox", dependencies: ["CSandbox", "Files"], swiftSettings: settings),
+        .target(name: "Sandbox", dependencies: ["CSandbox", "Files"], swiftSettings: marked),
         .target(
             name: "Web", dependencies: ["Bytes", "CLibidn2"],
             resources: [.embedInCode("Resources/trackers.txt")], swiftSettings: marked + checks),
@@ -75,12 +75,12 @@ let package = Package(
         .target(name: "Dates", dependencies: ["Bytes"], swiftSettings: settings + checks),
         .target(name: "JSON", dependencies: ["Bytes"], swiftSettings: settings + checks),
 
-        .target(name: "Patterns", dependencies: ["CRE2"], swiftSettings: settings),
+        .target(name: "Patterns", dependencies: ["CRE2"], swiftSettings: marked),
 
         // Level 1: each knows one thing and none of the others.
-        .target(name: "Model", dependencies: ["Bytes", "Patterns", "Web", crypto], swiftSettings: settings),
-        .target(name: "Config", dependencies: ["Bytes", "CToml", "Patterns", "Web"], swiftSettings: settings),
-        .target(name: "Schedule", dependencies: ["Bytes", heap], swiftSettings: settings),
+        .target(name: "Model", dependencies: ["Bytes", "Patterns", "Web", crypto], swiftSettings: marked),
+        .target(name: "Config", dependencies: ["Bytes", "CToml", "Patterns", "Web"], swiftSettings: marked),
+        .target(name: "Schedule", dependencies: ["Bytes", heap], swiftSettings: marked),
         .target(name: "Fetch", dependencies: ["Bytes", "CLibcurl", "Files", "Web"], swiftSettings: settings),
         .target(name: "XML", dependencies: ["Bytes", "Characters", "CLibxml2"], swiftSettings: settings + checks),
         .target(name: "HTML", dependencies: ["Bytes", "Characters"], swiftSettings: settings + checks),
@@ -94,11 +94,11 @@ let package = Package(
         .target(
             name: "Cleaning",
             dependencies: ["Bytes", "Characters", "Dates", "HTML", "JSON", "Model", "Page", "Parse", "Web"],
-            swiftSettings: settings + checks),
-        .target(name: "Identity", dependencies: ["Bytes", "Model"], swiftSettings: settings),
-        .target(name: "Render", dependencies: ["Bytes", "HTML", "Model"], swiftSettings: settings),
-        .target(name: "Store", dependencies: ["Bytes", "Files", "Identity", "Model"], swiftSettings: settings),
-        .target(name: "WebSub", dependencies: ["Bytes", "Model", "Web", crypto], swiftSettings: settings),
+            swiftSettings: marked + checks),
+        .target(name: "Identity", dependencies: ["Bytes", "Model"], swiftSettings: marked),
+        .target(name: "Render", dependencies: ["Bytes", "HTML", "Model"], swiftSettings: marked),
+        .target(name: "Store", dependencies: ["Bytes", "Files", "Identity", "Model"], swiftSettings: marked),
+        .target(name: "WebSub", dependencies: ["Bytes", "Model", "Web", crypto], swiftSettings: marked),
 
         // Level 3: where articles land, and feeds.toml on disk, as the modules below are told about it.
         .target(
@@ -110,10 +110,10 @@ let package = Package(
         .target(
             name: "ParserProcess",
             dependencies: ["Bytes", "Cleaning", "Files", "Model", "Page", "Parse", "Sandbox", "Web"],
-            swiftSettings: settings),
+            swiftSettings: marked),
         .target(
             name: "Settings", dependencies: ["Config", "Deliver", "Fetch", "Files", "Page", "Web"],
-            swiftSettings: settings),
+            swiftSettings: marked),
         .target(
             name: "Intake", dependencies: ["Bytes", "Characters", "Config", "Fetch", "Model", "Settings", "Web"],
             swiftSettings: settings),
@@ -123,7 +123,7 @@ let package = Package(
         .target(
             name: "StorePostgres", dependencies: ["Bytes", "CLibpq", "Files", "Identity", "Model", "Store"],
             swiftSettings: settings),
-        .target(name: "StoreMemory", dependencies: ["Identity", "Model", "Store"], swiftSettings: settings),
+        .target(name: "StoreMemory", dependencies: ["Identity", "Model", "Store"], swiftSettings: marked),
 
         // Level 4: how others speak to the daemon, the daemon, and what works on its files beside it.
         .target(
@@ -140,7 +140,7 @@ let package = Package(
                 "Bytes", "Cleaning", "Config", "Deliver", "Fetch", "Files", "Identity", "Intake", "Model", "Parse",
                 "ParserProcess", "Render", "Schedule", "Settings", "Store", "Web", "WebSub", logging,
             ],
-            swiftSettings: settings),
+            swiftSettings: marked),
         .target(
             name: "Daemon",
             dependencies: [

@@ -172,7 +172,7 @@ public struct Cleaner: Sendable {
 
     /// The content of an item as HTML and as text, and a summary where the item has none.
     private func cleaned(_ content: consuming RawText, _ item: inout Item) -> HTMLContent {
-        let html = HTMLContent(content.value, limits: limits, resolver: content.resolver)
+        let html = unsafe HTMLContent(content.value, limits: limits, resolver: content.resolver)
         let text = html.text
         if !html.isEmpty {
             item.contentHTML = html.html

@@ -41,7 +41,7 @@ public enum ConfigurationFile {
             return document.readable.map { readable in
                 let values = ValueReader(
                     log: log, paths: paths, selectors: selectors, partSelectors: partSelectors,
-                    gaps: Gaps(document.gaps, in: readable.root), templates: templates)
+                    gaps: UnreadableLines(document.gaps, in: readable.root), templates: templates)
                 return (readable.root, values)
             }
         }
@@ -67,7 +67,7 @@ public enum ConfigurationFile {
     public static func includePatterns(in text: [UInt8]) -> [String] {
         let start = text.starts(with: byteOrderMark) ? byteOrderMark.count : 0
         // It comes before all tables: ten thousand feeds need not be read for it.
-        let tables = text.withUnsafeBufferPointer { $0.range(of: "\n[")?.lowerBound }
+        let tables = unsafe text.withUnsafeBufferPointer { unsafe $0.range(of: "\n[")?.lowerBound }
         guard let root = TolerantDocument(Array(text[start..<max(start, tables ?? text.count)])).readable?.root else {
             return []
         }

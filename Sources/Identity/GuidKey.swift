@@ -36,7 +36,7 @@ struct GuidKey: Equatable {
         for scheme in [StaticString("https://"), StaticString("http://")] {
             let count = scheme.utf8CodeUnitCount
             guard bytes.count > count else { continue }
-            let matches = (0..<count).allSatisfy { lowercased(bytes[$0]) == scheme.utf8Start[$0] }
+            let matches = (0..<count).allSatisfy { unsafe lowercased(bytes[$0]) == scheme.utf8Start[$0] }
             if matches { return count }
         }
         return nil

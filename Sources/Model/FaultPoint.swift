@@ -19,14 +19,14 @@ public enum FaultPoint {
 
     #if DEBUG
         private static let order: [Substring] =
-            getenv("NEWSPOOL_FAULT")
-            .map { String(cString: $0).split(separator: ":", maxSplits: 1) } ?? []
+            unsafe getenv("NEWSPOOL_FAULT")
+            .map { unsafe String(cString: $0).split(separator: ":", maxSplits: 1) } ?? []
         /// Passes that are left.
         private static let passes = Mutex(order.count > 1 ? Int(order[1]) ?? 1 : 1)
 
         @usableFromInline
         static func countDown(_ name: StaticString) {
-            guard let armed = order.first, name.withUTF8Buffer({ $0.elementsEqual(armed.utf8) }) else { return }
+            guard let armed = order.first, name.withUTF8Buffer({ unsafe $0.elementsEqual(armed.utf8) }) else { return }
             let isDue = passes.withLock { left in
                 left -= 1
                 return left == 0

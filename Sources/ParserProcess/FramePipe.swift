@@ -30,8 +30,8 @@ struct FramePipe {
         head.put(UInt32(bytes.count))
         if let document { head.put(UInt64(document.count)) }
         head.put(bytes: bytes[...])
-        guard head.withUnsafeBytes({ WriteLoop.write($0, to: writing).error }) == nil,
-            document?.withUnsafeBytes({ WriteLoop.write($0, to: writing).error }) == nil
+        guard unsafe head.withUnsafeBytes({ unsafe WriteLoop.write($0, to: writing).error }) == nil,
+            unsafe document?.withUnsafeBytes({ unsafe WriteLoop.write($0, to: writing).error }) == nil
         else { throw .ended }
     }
 
@@ -61,9 +61,9 @@ struct FramePipe {
 
     func read(count: Int) throws(Broken) -> [UInt8] {
         var isBroken = false
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
-                let more = Glibc.read(reading, buffer.baseAddress! + filled, count - filled)
+                let more = unsafe Glibc.read(reading, buffer.baseAddress! + filled, count - filled)
                 if more > 0 {
                     filled += more
                 } else if more == 0 || errno != EINTR {

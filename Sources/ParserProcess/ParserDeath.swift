@@ -21,7 +21,7 @@ extension ParserDeath: CustomStringConvertible {
         case .signal(SIGXCPU): "the parser used more processor time than a document may take"
         case .signal(let number):
             "the parser crashed, or took more memory than a document may take (signal \(number), "
-                + "\(String(cString: strsignal(number))))"
+                + "\(unsafe String(cString: strsignal(number))))"
         case .exit(let status): "the parser ended with status \(status)"
         case .badAnswer: "the parser's answer cannot be read"
         case .aborted: "the parser was ended"

@@ -25,7 +25,7 @@ package enum ParserLoop {
         // Sent to all processes of a service or of a terminal: what is being read is read to its end.
         for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGPIPE] { signal(number, SIG_IGN) }
         ProcessWall.dieWithParent()
-        let size = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+        let size = unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
         let wall = ParserWall.build()
         let pipe = FramePipe(reading: 0, writing: 1)
         let parser = LocalParser()
@@ -102,7 +102,7 @@ package enum ParserLoop {
     /// Bytes of address space (proc(5), statm); 0 where it is not to be known.
     private static func usedMemory(_ file: CInt) -> Int {
         var text = [UInt8](repeating: 0, count: 64)
-        guard pread(file, &text, text.count, 0) > 0 else { return 0 }
+        guard unsafe pread(file, &text, text.count, 0) > 0 else { return 0 }
         let pages = text.prefix { $0 >= 0x30 && $0 <= 0x39 }.reduce(0) { $0 * 10 + Int($1 - 0x30) }
         return pages * Int(getpagesize())
     }

@@ -14,7 +14,9 @@ final class ParserProcessHandle: Sendable {
     init(_ program: String) throws(SystemError) {
         let (requests, answers) = (try Spawn.pipe(), try Spawn.pipe())
         var environment = ["SWIFT_BACKTRACE=enable=no", "LIBDISPATCH_LOG=NO", "MALLOC_ARENA_MAX=1"]
-        if let path = getenv("LD_LIBRARY_PATH") { environment.append("LD_LIBRARY_PATH=\(String(cString: path))") }
+        if let path = unsafe getenv("LD_LIBRARY_PATH") {
+            environment.append(unsafe "LD_LIBRARY_PATH=\(String(cString: path))")
+        }
         defer {
             Glibc.close(requests.reading)
             Glibc.close(answers.writing)
@@ -69,9 +71,9 @@ final class ParserProcessHandle: Sendable {
             process = nil
             var status: CInt = 0
             // One whose pipe has just ended is about to be gone of its own; the others are ended.
-            if waitpid(id, &status, WNOHANG) != id {
+            if unsafe waitpid(id, &status, WNOHANG) != id {
                 Glibc.kill(id, SIGKILL)
-                while waitpid(id, &status, 0) < 0, errno == EINTR {}
+                while unsafe waitpid(id, &status, 0) < 0, errno == EINTR {}
             }
             return status & 0x7F == 0 ? .exit(status >> 8 & 0xFF) : .signal(status & 0x7F)
         }

@@ -40,7 +40,7 @@ package struct ParserWall: Equatable, Sendable, WireFields {
     }
 
     private static func opens(_ path: String) -> Bool {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         if descriptor >= 0 { close(descriptor) }
         return descriptor >= 0
     }

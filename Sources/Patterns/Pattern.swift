@@ -5,7 +5,7 @@ import Foundation
 ///
 /// `\w`, `\d`, `\s`, `\b` and `(?i)` know the letters of all scripts; RE2's own know ASCII alone. A letter with its mark
 /// in one code point or in two is the same.
-public final class Pattern: Sendable {
+@safe public final class Pattern: Sendable {
     /// Why a text is not a pattern: half a sentence.
     public struct Fault: Error, Equatable, Sendable {
         public let reason: String
@@ -19,25 +19,26 @@ public final class Pattern: Sendable {
         let translation = try PatternTranslation(Self.composed(text))
         var fault = [CChar](repeating: 0, count: 200)
         let re2 = Array(translation.re2.utf8)
-        let pattern = re2.withUnsafeBytes { bytes in
+        let pattern = unsafe re2.withUnsafeBytes { bytes in
             // An empty array has no address, and RE2 wants none of it.
-            cre2_compile(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, &fault, fault.count)
+            unsafe cre2_compile(
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, &fault, fault.count)
         }
-        guard let pattern else {
+        guard let pattern = unsafe pattern else {
             let end = fault.firstIndex(of: 0) ?? fault.endIndex
             throw Fault(reason: String(decoding: fault[..<end].map { UInt8(bitPattern: $0) }, as: UTF8.self))
         }
-        compiled = pattern
+        unsafe compiled = pattern
         boundaries = translation.boundaries
     }
 
-    deinit { cre2_free(compiled) }
+    deinit { unsafe cre2_free(compiled) }
 
     /// Whether it is found anywhere in the text.
     public func matches(_ text: String) -> Bool {
         var text = boundaries.marked(Self.composed(text))
         return text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { cre2_finds(compiled, $0.baseAddress, $0.count) }
+            unsafe bytes.withMemoryRebound(to: CChar.self) { unsafe cre2_finds(compiled, $0.baseAddress, $0.count) }
         }
     }
 

@@ -49,7 +49,7 @@ package final class Landlock {
             handled.network = version >= 4 ? 3 : 0
             handled.scopes = version >= 6 ? 3 : 0
         }
-        ruleset = np_landlock_create(&handled, version >= 6 ? 24 : version >= 4 ? 16 : 8)
+        ruleset = unsafe np_landlock_create(&handled, version >= 6 ? 24 : version >= 4 ? 16 : 8)
         guard ruleset >= 0 else { return nil }
     }
 
@@ -58,11 +58,11 @@ package final class Landlock {
     /// - Returns: false where the path cannot be opened or the rule is refused.
     @discardableResult
     package func allow(_ rights: Rights, beneath path: String) -> Bool {
-        let place = np_open_place(path)
+        let place = unsafe np_open_place(path)
         guard place >= 0 else { return false }
         defer { close(place) }
         var info = stat()
-        guard fstat(place, &info) == 0 else { return false }
+        guard unsafe fstat(place, &info) == 0 else { return false }
         let possible = info.st_mode & S_IFMT == S_IFDIR ? rights : rights.ofFiles
         return np_landlock_allow_beneath(ruleset, place, possible.known(to: version).rawValue) == 0
     }

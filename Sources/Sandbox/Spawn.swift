@@ -11,10 +11,11 @@ package enum Spawn {
     package static func start(
         _ path: String, _ arguments: [String], environment: [String], input: CInt, output: CInt
     ) throws(SystemError) -> Int32 {
-        let lists = [arguments, environment].map { strings in strings.map { strdup($0) } + [nil] }
-        defer { for string in lists.joined() { free(string) } }
+        let lists = unsafe [arguments, environment].map { strings in unsafe (strings.map { unsafe strdup($0) } + [nil])
+        }
+        defer { unsafe lists.joined().forEach { unsafe free($0) } }
         var process: pid_t = 0
-        let code = np_spawn(&process, path, lists[0], lists[1], input, output)
+        let code = unsafe np_spawn(&process, path, lists[0], lists[1], input, output)
         guard code == 0 else { throw SystemError(code) }
         return process
     }
@@ -22,7 +23,7 @@ package enum Spawn {
     /// A pipe whose ends no other program inherits.
     package static func pipe() throws(SystemError) -> (reading: CInt, writing: CInt) {
         var ends: [CInt] = [-1, -1]
-        guard np_pipe(&ends) == 0 else { throw SystemError() }
+        guard unsafe np_pipe(&ends) == 0 else { throw SystemError() }
         return (ends[0], ends[1])
     }
 }

@@ -18,7 +18,7 @@ public struct ConfigurationSource: Sendable {
         var environment = environment
         // Who runs a command beside the service, as root, means the service's secrets.
         let credentials = "/run/credentials/newspool.service"
-        if environment["CREDENTIALS_DIRECTORY"] == nil, access(credentials, R_OK | X_OK) == 0 {
+        if environment["CREDENTIALS_DIRECTORY"] == nil, unsafe access(credentials, R_OK | X_OK) == 0 {
             environment["CREDENTIALS_DIRECTORY"] = credentials
         }
         self.environment = environment
@@ -70,10 +70,10 @@ public struct ConfigurationSource: Sendable {
     package func find(_ pattern: String) throws(FileProblem) -> [String] {
         let found = try FileGlob.find(pattern, in: (path as NSString).deletingLastPathComponent)
         var own = stat()
-        guard stat(path, &own) == 0 else { return found }
+        guard unsafe stat(path, &own) == 0 else { return found }
         return found.filter { name in
             var info = stat()
-            return stat(name, &info) != 0 || info.st_ino != own.st_ino || info.st_dev != own.st_dev
+            return unsafe stat(name, &info) != 0 || info.st_ino != own.st_ino || info.st_dev != own.st_dev
         }
     }
 
@@ -91,7 +91,7 @@ public struct ConfigurationSource: Sendable {
     /// - Throws: as `read`, where a faulty file names no spool that is there.
     public func spool() throws(UnusableConfiguration) -> Configuration.Spool {
         let (configuration, faults) = try readable()
-        if !faults.isEmpty, access(configuration.spool.path, R_OK | X_OK) != 0 { throw .faulty(faults) }
+        if !faults.isEmpty, unsafe access(configuration.spool.path, R_OK | X_OK) != 0 { throw .faulty(faults) }
         return configuration.spool
     }
 
@@ -127,7 +127,7 @@ public struct ConfigurationSource: Sendable {
     /// `root:newspool, mode 640`; nil where that cannot be seen either.
     private var owner: String? {
         var info = stat()
-        guard stat(path, &info) == 0 else { return nil }
+        guard unsafe stat(path, &info) == 0 else { return nil }
         return "\(FileOwner.names(info)), mode \(String(info.st_mode & 0o7777, radix: 8))"
     }
 

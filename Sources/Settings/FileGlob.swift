@@ -13,19 +13,21 @@ enum FileGlob {
         guard let first = pattern.firstIndex(where: isWildcard) else { return [full] }
         let literal = pattern[..<first].lastIndex(of: "/").map { String(pattern[...$0]) } ?? ""
         let place = literal.hasPrefix("/") || directory.isEmpty ? literal : join(directory, literal)
-        guard access(place.isEmpty ? "." : place, R_OK | X_OK) == 0 else {
+        guard unsafe access(place.isEmpty ? "." : place, R_OK | X_OK) == 0 else {
             throw FileProblem(reason: "\(full): \(SystemError(errno))")
         }
         let escaped = pattern.hasPrefix("/") || directory.isEmpty ? pattern : join(escape(directory), pattern)
-        var found = glob_t()
-        defer { globfree(&found) }
-        switch glob(escaped, GLOB_NOSORT | GLOB_ERR, nil, &found) {
+        var found = unsafe glob_t()
+        defer { unsafe globfree(&found) }
+        switch unsafe glob(escaped, GLOB_NOSORT | GLOB_ERR, nil, &found) {
         case 0: break
         case GLOB_NOMATCH: return []
         case GLOB_NOSPACE: throw FileProblem(reason: "\(full): \(SystemError(ENOMEM))")
         default: throw FileProblem(reason: "\(full): \(SystemError(errno))")
         }
-        let paths = (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
+        let paths = unsafe (0..<Int(found.gl_pathc)).compactMap {
+            unsafe found.gl_pathv[$0].map { unsafe String(cString: $0) }
+        }
         return paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 

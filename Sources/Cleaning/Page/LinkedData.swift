@@ -96,7 +96,7 @@ struct LinkedData {
         var json = String(text[start...])
         if text.firstRange(of: "<![CDATA[") != nil, json.hasPrefix("[CDATA[") { json = String(json.dropFirst(7)) }
         if json.hasPrefix("[CDATA[") { json = String(json.dropFirst(7)) }
-        return json.withUTF8 { JSONReader.read($0, depth: 64)?.value }
+        return json.withUTF8 { unsafe JSONReader.read($0, depth: 64)?.value }
     }
 
     private mutating func read(_ article: JSONValue, _ named: [String: JSONValue]) {

@@ -24,13 +24,13 @@ public struct PageParser: Sendable {
     public func parse(
         _ body: [UInt8], url: String? = nil, contentType: String? = nil, now: Date? = nil
     ) -> ParsedPage {
-        body.withUnsafeBufferPointer { bytes in
-            var document = DocumentBytes(
+        unsafe body.withUnsafeBufferPointer { bytes in
+            var document = unsafe DocumentBytes(
                 bytes, charset: Charset.parameter(of: contentType), declared: MetaCharset.find(in: bytes))
-            document.proveUTF8(bytes)
-            guard Self.isMarkup(bytes, document.encoding) else { return ParsedPage(encoding: document.encoding) }
-            return document.withBytes(of: bytes) { text in
-                let page = HTMLDocument(text, selectors: [selector].compactMap { $0 } + remove)
+            unsafe document.proveUTF8(bytes)
+            guard unsafe Self.isMarkup(bytes, document.encoding) else { return ParsedPage(encoding: document.encoding) }
+            return unsafe document.withBytes(of: bytes) { text in
+                let page = unsafe HTMLDocument(text, selectors: [selector].compactMap { $0 } + remove)
                 return read(page, url: url, encoding: document.encoding, now: now)
             }
         }
@@ -40,7 +40,7 @@ public struct PageParser: Sendable {
     /// or plain text: a page has tags.
     private static func isMarkup(_ bytes: UnsafeBufferPointer<UInt8>, _ encoding: String) -> Bool {
         let isWide = encoding.hasPrefix("utf-16") || encoding.hasPrefix("utf-32")
-        return bytes.contains(UInt8(ascii: "<")) && (isWide || !bytes.prefix(1_024).contains(0))
+        return unsafe bytes.contains(UInt8(ascii: "<")) && (isWide || !bytes.prefix(1_024).contains(0))
     }
 
     private func read(_ page: HTMLDocument, url: String?, encoding: String, now: Date?) -> ParsedPage {

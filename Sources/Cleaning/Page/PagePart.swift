@@ -1,7 +1,7 @@
 import Bytes
 import Web
 
-/// Tells the next part of an article from the next article: both stand behind `rel=next`.
+/// Tells the next part of an article from the next article: both are behind `rel=next`.
 public enum PagePart {
     /// Whether `next` is the part after `url`: the same address but for the number of a page.
     public static func isNext(_ next: String, of url: String) -> Bool {

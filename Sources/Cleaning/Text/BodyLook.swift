@@ -10,8 +10,8 @@ enum BodyLook {
         var text = text
         return text.withUTF8 { bytes in
             var index = 0
-            while let open = next(UInt8(ascii: "<"), in: bytes, from: index) {
-                if isMarkup(bytes, at: open) { return true }
+            while let open = unsafe next(UInt8(ascii: "<"), in: bytes, from: index) {
+                if unsafe isMarkup(bytes, at: open) { return true }
                 index = open + 1
             }
             return false
@@ -25,17 +25,17 @@ enum BodyLook {
         return text.withUTF8 { bytes in
             var index = 0
             while index < bytes.count {
-                switch bytes[index] {
+                switch unsafe bytes[index] {
                 case ...0x20: index += 1
                 case UInt8(ascii: "<"):
-                    let tag = bytes[(index + 1)...]
-                    guard let first = tag.first, first == UInt8(ascii: "/") || first.isASCIILetter,
-                        !hiding.contains(where: { tag.startsIgnoringCase($0) })
+                    let tag = unsafe bytes[(index + 1)...]
+                    guard let first = unsafe tag.first, first == UInt8(ascii: "/") || first.isASCIILetter,
+                        !hiding.contains(where: { unsafe tag.startsIgnoringCase($0) })
                     else { return false }
-                    index = bytes.index(of: UInt8(ascii: ">"), from: index) + 1
+                    index = unsafe bytes.index(of: UInt8(ascii: ">"), from: index) + 1
                 case UInt8(ascii: "&"), 0xC2, 0xEF: return false
                 // Quotes and dashes, but no spaces without width.
-                case 0xE2: return index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] >= 0x90
+                case 0xE2: return unsafe index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] >= 0x90
                 default: return true
                 }
             }
@@ -61,18 +61,18 @@ enum BodyLook {
             output.reserveCapacity(bytes.count)
             var index = 0
             while index < bytes.count {
-                let byte = bytes[index]
+                let byte = unsafe bytes[index]
                 if byte == UInt8(ascii: "&") {
                     let count = output.count
-                    let end = CharacterReferences.decode(bytes, at: index, inAttribute: true, into: &output)
-                    if bytes[end - 1] != UInt8(ascii: ";") {
+                    let end = unsafe CharacterReferences.decode(bytes, at: index, inAttribute: true, into: &output)
+                    if unsafe bytes[end - 1] != UInt8(ascii: ";") {
                         output.removeSubrange(count...)
-                        output.append(contentsOf: bytes[index..<end])
+                        unsafe output.append(contentsOf: bytes[index..<end])
                     }
                     index = end
                 } else if byte == UInt8(ascii: "\r") {
                     output.append(0x0A)
-                    index += index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1
+                    unsafe index += index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1
                 } else {
                     output.append(byte)
                     index += 1
@@ -97,44 +97,46 @@ enum BodyLook {
             }
         }
         if output.last == 0x0D { output[output.count - 1] = 0x0A }
-        return output.withUnsafeBufferPointer { String(valid: $0) }
+        return unsafe output.withUnsafeBufferPointer { unsafe String(valid: $0) }
     }
 
     private static func next(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        start < bytes.count ? bytes[start...].firstIndex(of: byte) : nil
+        unsafe start < bytes.count ? bytes[start...].firstIndex(of: byte) : nil
     }
 
     private static func isMarkup(_ bytes: UnsafeBufferPointer<UInt8>, at open: Int) -> Bool {
-        let rest = bytes[(open + 1)...]
-        if rest.starts(with: "!--".utf8) { return true }
-        let isEnd = rest.first == UInt8(ascii: "/")
-        let name = rest.dropFirst(isEnd ? 1 : 0).prefix(
+        let rest = unsafe bytes[(open + 1)...]
+        if unsafe rest.starts(with: "!--".utf8) { return true }
+        let isEnd = unsafe rest.first == UInt8(ascii: "/")
+        let name = unsafe rest.dropFirst(isEnd ? 1 : 0).prefix(
             16, while: { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") })
-        guard let first = name.first, first.isASCIILetter, name.endIndex < bytes.count else { return false }
-        let next = bytes[name.endIndex]
+        guard let first = unsafe name.first, first.isASCIILetter, unsafe name.endIndex < bytes.count else {
+            return false
+        }
+        let next = unsafe bytes[name.endIndex]
         guard next.isHTMLSpace || next == UInt8(ascii: "/") || next == UInt8(ascii: ">") else { return false }
-        let tag = String(decoding: name.map(\.asciiLowercased), as: UTF8.self)
+        let tag = unsafe String(decoding: name.map(\.asciiLowercased), as: UTF8.self)
         guard HTMLLook.elements.contains(tag) else { return false }
-        if isEnd || alone.contains(tag) { return isClosed(bytes, from: name.endIndex) }
-        return hasAttribute(bytes, from: name.endIndex)
+        if isEnd || alone.contains(tag) { return unsafe isClosed(bytes, from: name.endIndex) }
+        return unsafe hasAttribute(bytes, from: name.endIndex)
     }
 
     /// Whether a tag's `>` comes before the next `<`. Tags are short: no more than this is looked at.
     private static func isClosed(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
-        let end = bytes[start...].prefix(4096).first { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "<") }
+        let end = unsafe bytes[start...].prefix(4096).first { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "<") }
         return end == UInt8(ascii: ">")
     }
 
     /// A name, `=`, and a value in quotes, or a name that surely is an attribute's.
     private static func hasAttribute(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
-        let rest = bytes[start...].drop(while: \.isHTMLSpace)
-        let name = rest.prefix(32, while: { $0.isASCIILetter || $0.isASCIIDigit || "-:_".utf8.contains($0) })
-        guard !name.isEmpty else { return false }
-        let behind = bytes[name.endIndex...].prefix(16).drop(while: \.isHTMLSpace)
-        guard behind.first == UInt8(ascii: "=") else { return false }
-        let value = behind.dropFirst().drop(while: \.isHTMLSpace).first
+        let rest = unsafe bytes[start...].drop(while: \.isHTMLSpace)
+        let name = unsafe rest.prefix(32, while: { $0.isASCIILetter || $0.isASCIIDigit || "-:_".utf8.contains($0) })
+        guard unsafe !name.isEmpty else { return false }
+        let behind = unsafe bytes[name.endIndex...].prefix(16).drop(while: \.isHTMLSpace)
+        guard unsafe behind.first == UInt8(ascii: "=") else { return false }
+        let value = unsafe behind.dropFirst().drop(while: \.isHTMLSpace).first
         if value == UInt8(ascii: "\"") || value == UInt8(ascii: "'") { return true }
-        return attributes.contains(String(decoding: name.map(\.asciiLowercased), as: UTF8.self))
+        return unsafe attributes.contains(String(decoding: name.map(\.asciiLowercased), as: UTF8.self))
     }
 
     /// Elements whose start tag says enough, without an end tag and without attributes.
@@ -155,6 +157,6 @@ enum BodyLook {
 extension Slice<UnsafeBufferPointer<UInt8>> {
     /// The bytes at the start that `isWanted`, at most `count`.
     fileprivate func prefix(_ count: Int, while isWanted: (UInt8) -> Bool) -> Self {
-        prefix(count).prefix(while: isWanted)
+        unsafe prefix(count).prefix(while: isWanted)
     }
 }

@@ -28,7 +28,7 @@ struct CleanText {
             html = text.value
             return
         }
-        let sanitized = HTMLContent(text.value, limits: limits, resolver: text.resolver).html
+        let sanitized = unsafe HTMLContent(text.value, limits: limits, resolver: text.resolver).html
         // Without a tag left it says nothing that the plain text does not.
         if sanitized.holds("<") { html = sanitized }
     }
@@ -58,17 +58,17 @@ extension RawText {
         guard kind == .html || kind == .unknown, value.utf8.count < 4096, !BodyLook.beginsWithWord(value) else {
             return false
         }
-        return HTMLContent(value, resolver: resolver).isEmpty
+        return unsafe HTMLContent(value, resolver: resolver).isEmpty
     }
 
     /// Makes links inside the text absolute; those of a text without a base stay as they are.
     var resolver: ReferenceResolver {
         // The base was resolved when it was read.
         if let base, base.utf8.count <= AddressLimit.bytes, let base = try? WebURL(parsing: base) {
-            return { base.resolve($0, into: &$1) }
+            return { unsafe base.resolve($0, into: &$1) }
         }
         return { reference, address in
-            address.append(contentsOf: reference)
+            unsafe address.append(contentsOf: reference)
             return true
         }
     }

@@ -1,6 +1,6 @@
 /// TOML's basic strings.
 enum TomlString {
-    /// A text in double quotes, with escapes for what may not stand there as it is.
+    /// A text in double quotes, with escapes for what may not be there as it is.
     static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {

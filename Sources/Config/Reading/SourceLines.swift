@@ -34,7 +34,7 @@ struct SourceLines {
         return (String(String.UnicodeScalarView(line)), caret)
     }
 
-    /// Whether three quotes stand there and the line ends with them: the text begins on the next one.
+    /// Whether three quotes are there and the line ends with them: the text begins on the next one.
     func opensText(at position: Position) -> Bool {
         let rest = String(String.UnicodeScalarView(scalars(of: position.line).dropFirst(position.column - 1)))
         return rest == "\"\"\"" || rest == "\'\'\'"

@@ -90,9 +90,9 @@ public struct RenderedItem: Sendable, Equatable {
 extension [UInt8] {
     /// The same bytes in no more memory than they need: hundreds of articles wait for one transaction.
     fileprivate var withoutSpareRoom: [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            initialized = withUnsafeBytes { bytes in
-                UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
+        unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+            initialized = unsafe withUnsafeBytes { bytes in
+                unsafe UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
                 return bytes.count
             }
         }

@@ -8,7 +8,8 @@ enum Slug {
     static func make(_ text: String, limit: Int = 60) -> String {
         var text = text
         let slug = text.withUTF8 { utf8 in
-            utf8.prefix(4 * limit).allSatisfy { $0 < 0x80 } ? ascii(utf8.prefix(2 * limit), limit: limit) : nil
+            unsafe utf8.prefix(4 * limit).allSatisfy { $0 < 0x80 }
+                ? unsafe ascii(utf8.prefix(2 * limit), limit: limit) : nil
         }
         return slug ?? unicode(String(text.prefix(2 * limit)), limit: limit)
     }
@@ -17,7 +18,7 @@ enum Slug {
         var slug: [UInt8] = []
         slug.reserveCapacity(limit + 2)
         var pending = false
-        for byte in text {
+        for byte in unsafe Array(text) {
             let lower = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
             guard lower >= 0x30 && lower <= 0x39 || lower >= 0x61 && lower <= 0x7A else {
                 // An apostrophe joins: "don't" is one word.

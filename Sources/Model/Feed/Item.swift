@@ -43,83 +43,83 @@ public struct Item: Sendable, Equatable {
 // What most items lack.
 extension Item {
     public var externalURL: String? {
-        get { rare.box?.fields.externalURL }
+        get { unsafe rare.box?.fields.externalURL }
         set { rare.set(isBlank: newValue == nil) { $0.externalURL = newValue } }
     }
     /// The title as sanitized HTML, only where it says more than `title`.
     public var titleHTML: String? {
-        get { rare.box?.fields.titleHTML }
+        get { unsafe rare.box?.fields.titleHTML }
         set { rare.set(isBlank: newValue == nil) { $0.titleHTML = newValue } }
     }
     /// The feed's own summary as sanitized HTML, only where it says more than `summary`.
     public var summaryHTML: String? {
-        get { rare.box?.fields.summaryHTML }
+        get { unsafe rare.box?.fields.summaryHTML }
         set { rare.set(isBlank: newValue == nil) { $0.summaryHTML = newValue } }
     }
     public var imageCaption: String? {
-        get { rare.box?.fields.imageCaption }
+        get { unsafe rare.box?.fields.imageCaption }
         set { rare.set(isBlank: newValue == nil) { $0.imageCaption = newValue } }
     }
     public var bannerImage: String? {
-        get { rare.box?.fields.bannerImage }
+        get { unsafe rare.box?.fields.bannerImage }
         set { rare.set(isBlank: newValue == nil) { $0.bannerImage = newValue } }
     }
     public var created: Date? {
-        get { rare.box?.fields.created }
+        get { unsafe rare.box?.fields.created }
         set { rare.set(isBlank: newValue == nil) { $0.created = newValue } }
     }
     public var contributors: [Person] {
-        get { rare.box?.fields.contributors ?? [] }
+        get { unsafe rare.box?.fields.contributors ?? [] }
         set { rare.set(isBlank: newValue.isEmpty) { $0.contributors = newValue } }
     }
     public var publisher: Person? {
-        get { rare.box?.fields.publisher }
+        get { unsafe rare.box?.fields.publisher }
         set { rare.set(isBlank: newValue == nil) { $0.publisher = newValue } }
     }
     /// The by-line as printed on the page, where an article was extracted from one.
     public var byline: String? {
-        get { rare.box?.fields.byline }
+        get { unsafe rare.box?.fields.byline }
         set { rare.set(isBlank: newValue == nil) { $0.byline = newValue } }
     }
     public var siteName: String? {
-        get { rare.box?.fields.siteName }
+        get { unsafe rare.box?.fields.siteName }
         set { rare.set(isBlank: newValue == nil) { $0.siteName = newValue } }
     }
     /// `ltr` or `rtl`, where the page says.
     public var direction: String? {
-        get { rare.box?.fields.direction }
+        get { unsafe rare.box?.fields.direction }
         set { rare.set(isBlank: newValue == nil) { $0.direction = newValue } }
     }
     public var commentsURL: String? {
-        get { rare.box?.fields.commentsURL }
+        get { unsafe rare.box?.fields.commentsURL }
         set { rare.set(isBlank: newValue == nil) { $0.commentsURL = newValue } }
     }
     public var commentsCount: Int? {
-        get { rare.box?.fields.commentsCount }
+        get { unsafe rare.box?.fields.commentsCount }
         set { rare.set(isBlank: newValue == nil) { $0.commentsCount = newValue } }
     }
     public var rights: String? {
-        get { rare.box?.fields.rights }
+        get { unsafe rare.box?.fields.rights }
         set { rare.set(isBlank: newValue == nil) { $0.rights = newValue } }
     }
     public var license: String? {
-        get { rare.box?.fields.license }
+        get { unsafe rare.box?.fields.license }
         set { rare.set(isBlank: newValue == nil) { $0.license = newValue } }
     }
     public var source: ItemSource? {
-        get { rare.box?.fields.source }
+        get { unsafe rare.box?.fields.source }
         set { rare.set(isBlank: newValue == nil) { $0.source = newValue } }
     }
     public var media: Media {
-        get { rare.box?.fields.media ?? Media() }
+        get { unsafe rare.box?.fields.media ?? Media() }
         set { rare.set(isBlank: newValue.isEmpty) { $0.media = newValue } }
     }
     public var location: Location? {
-        get { rare.box?.fields.location }
+        get { unsafe rare.box?.fields.location }
         set { rare.set(isBlank: newValue == nil) { $0.location = newValue } }
     }
     public var podcast: Podcast {
-        get { rare.box?.fields.podcast ?? Podcast() }
+        get { unsafe rare.box?.fields.podcast ?? Podcast() }
         set { rare.set(isBlank: newValue.isEmpty) { $0.podcast = newValue } }
     }
 }

@@ -33,7 +33,7 @@ struct Rare: Sendable, Equatable {
     /// Written to only where it is known that no one else has it, so that no access can meet another.
     final class Box: @unchecked Sendable {
         @exclusivity(unchecked) fileprivate(set) var fields: RareFields
-        init(_ fields: RareFields) { self.fields = fields }
+        init(_ fields: RareFields) { unsafe self.fields = fields }
     }
 
     private static let nothing = RareFields()
@@ -47,12 +47,12 @@ struct Rare: Sendable, Equatable {
         if box == nil {
             box = Box(RareFields())
         } else if !isKnownUniquelyReferenced(&box), let shared = box {
-            box = Box(shared.fields)
+            box = unsafe Box(shared.fields)
         }
-        if let box { write(&box.fields) }
+        if let box { unsafe write(&box.fields) }
     }
 
     static func == (one: Rare, other: Rare) -> Bool {
-        one.box === other.box || (one.box?.fields ?? nothing) == (other.box?.fields ?? nothing)
+        unsafe one.box === other.box || (one.box?.fields ?? nothing) == (other.box?.fields ?? nothing)
     }
 }

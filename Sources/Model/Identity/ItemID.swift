@@ -15,7 +15,7 @@ public struct ItemID: Sendable, Hashable {
         identity.append(contentsOf: feed.utf8)
         identity.append(0)
         identity.append(contentsOf: key.utf8)
-        bytes = SHA256.hash(data: identity).withUnsafeBytes { Array($0[..<16]) }
+        bytes = unsafe SHA256.hash(data: identity).withUnsafeBytes { unsafe Array($0[..<16]) }
     }
 
     /// Takes an id back from the store; nil unless it is 16 bytes.
@@ -62,20 +62,20 @@ public struct ItemID: Sendable, Hashable {
 
     private static func base32(_ bytes: some Sequence<UInt8>, characters: Int) -> String {
         let alphabet = StaticString("abcdefghijklmnopqrstuvwxyz234567")
-        return String(unsafeUninitializedCapacity: characters) { buffer in
+        return unsafe String(unsafeUninitializedCapacity: characters) { buffer in
             var (bits, held, count) = (0, 0, 0)
             for byte in bytes {
                 bits = bits << 8 | Int(byte)
                 held += 8
                 while held >= 5 {
                     held -= 5
-                    buffer[count] = alphabet.utf8Start[bits >> held & 31]
+                    unsafe buffer[count] = unsafe alphabet.utf8Start[bits >> held & 31]
                     count += 1
                 }
                 bits &= 31
             }
             if held > 0 {
-                buffer[count] = alphabet.utf8Start[bits << (5 - held) & 31]
+                unsafe buffer[count] = unsafe alphabet.utf8Start[bits << (5 - held) & 31]
                 count += 1
             }
             return count

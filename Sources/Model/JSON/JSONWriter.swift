@@ -32,7 +32,7 @@ public struct JSONWriter: Sendable {
     /// A member's name. Names are ours: plain ASCII, without anything to escape.
     public mutating func key(_ name: StaticString) {
         let needsComma = needsComma
-        append(room: name.utf8CodeUnitCount + 4) { Self.write(key: name, afterComma: needsComma, to: $0) }
+        unsafe append(room: name.utf8CodeUnitCount + 4) { unsafe Self.write(key: name, afterComma: needsComma, to: $0) }
         self.needsComma = false
     }
 
@@ -40,13 +40,13 @@ public struct JSONWriter: Sendable {
     @inline(__always)
     private static func write(key name: StaticString, afterComma: Bool, to place: UnsafeMutablePointer<UInt8>) -> Int {
         let length = name.utf8CodeUnitCount
-        let start = place + (afterComma ? 1 : 0)
-        place[0] = UInt8(ascii: ",")
-        start[0] = UInt8(ascii: "\"")
-        memcpy(start + 1, name.utf8Start, length)
-        start[length + 1] = UInt8(ascii: "\"")
-        start[length + 2] = UInt8(ascii: ":")
-        return start + length + 3 - place
+        let start = unsafe place + (afterComma ? 1 : 0)
+        unsafe place[0] = UInt8(ascii: ",")
+        unsafe start[0] = UInt8(ascii: "\"")
+        unsafe memcpy(start + 1, name.utf8Start, length)
+        unsafe start[length + 1] = UInt8(ascii: "\"")
+        unsafe start[length + 2] = UInt8(ascii: ":")
+        return unsafe start + length + 3 - place
     }
 
     // MARK: Values
@@ -85,9 +85,9 @@ public struct JSONWriter: Sendable {
     public mutating func member(_ name: StaticString, _ string: String?) {
         guard let string else { return }
         // Every string of ours is contiguous UTF-8: the copy is for what the type system allows.
-        if string.utf8.withContiguousStorageIfAvailable({ appendMember(name, $0) }) == nil {
+        if unsafe string.utf8.withContiguousStorageIfAvailable({ unsafe appendMember(name, $0) }) == nil {
             var copy = string
-            copy.withUTF8 { appendMember(name, $0) }
+            copy.withUTF8 { unsafe appendMember(name, $0) }
         }
         needsComma = true
     }
@@ -114,10 +114,10 @@ public struct JSONWriter: Sendable {
     public mutating func member(_ name: StaticString, _ date: Date?) {
         guard let date else { return }
         key(name)
-        append(room: Timestamp.length + 2) { place in
-            place[0] = UInt8(ascii: "\"")
-            Timestamp.write(date, to: place + 1)
-            place[Timestamp.length + 1] = UInt8(ascii: "\"")
+        unsafe append(room: Timestamp.length + 2) { place in
+            unsafe place[0] = UInt8(ascii: "\"")
+            unsafe Timestamp.write(date, to: place + 1)
+            unsafe place[Timestamp.length + 1] = UInt8(ascii: "\"")
             return Timestamp.length + 2
         }
         needsComma = true
@@ -188,26 +188,26 @@ public struct JSONWriter: Sendable {
     }
 
     private mutating func appendQuoted(_ string: String) {
-        if string.utf8.withContiguousStorageIfAvailable({ appendQuoted($0) }) != nil { return }
+        if unsafe string.utf8.withContiguousStorageIfAvailable({ unsafe appendQuoted($0) }) != nil { return }
         var copy = string
-        copy.withUTF8 { appendQuoted($0) }
+        copy.withUTF8 { unsafe appendQuoted($0) }
     }
 
     private mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
-        guard text.count <= Self.block else { return appendLong(text) }
-        append(room: Self.room(forShort: text)) { Self.write(short: text, to: $0) }
+        guard text.count <= Self.block else { return unsafe appendLong(text) }
+        unsafe append(room: Self.room(forShort: text)) { unsafe Self.write(short: text, to: $0) }
     }
 
     /// Most members are short texts: each is written in one go.
     private mutating func appendMember(_ name: StaticString, _ text: UnsafeBufferPointer<UInt8>) {
         guard text.count <= Self.block else {
             key(name)
-            return appendLong(text)
+            return unsafe appendLong(text)
         }
         let needsComma = needsComma
-        append(room: name.utf8CodeUnitCount + 4 + Self.room(forShort: text)) { place in
-            let start = place + Self.write(key: name, afterComma: needsComma, to: place)
-            return start - place + Self.write(short: text, to: start)
+        unsafe append(room: name.utf8CodeUnitCount + 4 + Self.room(forShort: text)) { place in
+            let start = unsafe place + Self.write(key: name, afterComma: needsComma, to: place)
+            return unsafe start - place + Self.write(short: text, to: start)
         }
     }
 
@@ -217,9 +217,9 @@ public struct JSONWriter: Sendable {
 
     /// Writes a text of no more than a block in quotes; returns how many bytes these are.
     private static func write(short text: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>) -> Int {
-        place[0] = UInt8(ascii: "\"")
-        let end = JSONEscape.write(text, 0..<text.count, to: place + 1).written + 1
-        place[end] = UInt8(ascii: "\"")
+        unsafe place[0] = UInt8(ascii: "\"")
+        let end = unsafe JSONEscape.write(text, 0..<text.count, to: place + 1).written + 1
+        unsafe place[end] = UInt8(ascii: "\"")
         return end + 1
     }
 
@@ -229,8 +229,8 @@ public struct JSONWriter: Sendable {
         var start = 0
         while start < text.count {
             let end = min(start + Self.block, text.count)
-            append(room: (end - start) * JSONEscape.longest + 16) { place in
-                let (read, written) = JSONEscape.write(text, start..<end, to: place)
+            unsafe append(room: (end - start) * JSONEscape.longest + 16) { place in
+                let (read, written) = unsafe JSONEscape.write(text, start..<end, to: place)
                 start = read
                 return written
             }
@@ -251,9 +251,9 @@ public struct JSONWriter: Sendable {
             bytes.reserveCapacity(max(bytes.count + room, bytes.capacity * 2))
         }
         bytes.append(addingCapacity: room) { span in
-            span.withUnsafeMutableBufferPointer { buffer, count in
+            unsafe span.withUnsafeMutableBufferPointer { buffer, count in
                 // There is room, so there is an address.
-                count += write(buffer.baseAddress! + count)
+                unsafe count += write(buffer.baseAddress! + count)
             }
         }
     }

@@ -24,9 +24,9 @@ public enum Timestamp {
 
     /// `2026-11-23T13:45:01Z`.
     public static func string(_ date: Date) -> String {
-        String(unsafeUninitializedCapacity: length) { buffer in
+        unsafe String(unsafeUninitializedCapacity: length) { buffer in
             guard let place = buffer.baseAddress else { return 0 }  // there is one for 20 bytes
-            write(date, to: place)
+            unsafe write(date, to: place)
             return length
         }
     }
@@ -37,10 +37,10 @@ public enum Timestamp {
     /// Writes what `string` returns.
     static func write(_ date: Date, to place: UnsafeMutablePointer<UInt8>) {
         let f = fields(date)
-        place.update(from: StaticString("0000-00-00T00:00:00Z").utf8Start, count: length)
+        unsafe place.update(from: StaticString("0000-00-00T00:00:00Z").utf8Start, count: length)
         func put(_ number: Int, at index: Int) {
-            place[index] += UInt8(truncatingIfNeeded: number / 10)
-            place[index + 1] += UInt8(truncatingIfNeeded: number % 10)
+            unsafe place[index] += UInt8(truncatingIfNeeded: number / 10)
+            unsafe place[index + 1] += UInt8(truncatingIfNeeded: number % 10)
         }
         put(f.year / 100, at: 0)
         put(f.year % 100, at: 2)
@@ -84,10 +84,10 @@ public enum Timestamp {
             return UInt8(ascii: "0") + UInt8(number % 10)
         }
         let count = pattern.utf8CodeUnitCount
-        return String(unsafeUninitializedCapacity: count) { buffer in
+        return unsafe String(unsafeUninitializedCapacity: count) { buffer in
             for index in (0..<count).reversed() {
-                buffer[index] =
-                    switch pattern.utf8Start[index] {
+                unsafe buffer[index] =
+                    switch unsafe pattern.utf8Start[index] {
                     case UInt8(ascii: "Y"): takeDigit(&year)
                     case UInt8(ascii: "M"): takeDigit(&month)
                     case UInt8(ascii: "D"): takeDigit(&day)

@@ -1,4 +1,4 @@
-/// A document that a program brings, or another server: nobody asked for it.
+/// A document that a program brings, or another server: no one asked for it.
 package struct PushedDocument: Sendable {
     package var bytes: [UInt8]
     /// The media type with its parameters.

@@ -29,7 +29,7 @@ extension Rare: WireFields {
     static var blank: Rare { Rare() }
 
     mutating func visit(_ wire: inout Wire) throws(Wire.Fault) {
-        var fields = box?.fields
+        var fields = unsafe box?.fields
         try wire.field(&fields)
         if wire.isReading, let fields { self = Rare(fields) }
     }
