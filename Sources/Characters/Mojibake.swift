@@ -107,7 +107,7 @@ package enum Mojibake {
         return byte < 0x9F
     }
 
-    /// Signs of windows-1252 from 0x80 to 0xBF that stand behind a word: `‘ ’ “ ” • – — … ™ › © ® « » ° ´ · ¹ ² ³`, and
+    /// Signs of windows-1252 from 0x80 to 0xBF that are behind a word: `‘ ’ “ ” • – — … ™ › © ® « » ° ´ · ¹ ² ³`, and
     /// the blank that does not break.
     private static func followsWords(_ byte: UInt8) -> Bool {
         switch byte {

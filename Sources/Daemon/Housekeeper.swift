@@ -5,7 +5,7 @@ import Foundation
 import Logging
 import Store
 
-/// Forgets what has had its time: days of the spool, delivered articles in the store, entries that no feed shows any more.
+/// Removes expired data: days of the spool, delivered articles in the store, entries that no feed shows any more.
 ///
 /// Each step is bounded, so that articles which land meanwhile never wait long; what a crash leaves is taken up by the next
 /// round.

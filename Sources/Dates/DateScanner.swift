@@ -109,7 +109,7 @@ struct DateScanner {
         return isASCII && word.utf8.allSatisfy({ $0 >= 0x61 }) ? word : word.lowercased()
     }
 
-    /// Takes an ASCII word in any case, whatever follows it; false, and nothing taken, where it does not stand here.
+    /// Takes an ASCII word in any case, whatever follows it; false, and nothing taken, where it is not here.
     mutating func takeWord(_ word: StaticString) -> Bool {
         let length = word.utf8CodeUnitCount
         guard index + length <= bytes.count else { return false }

@@ -67,7 +67,7 @@ struct CommandSource: Source {
         .failed(PollFailure(.command, sentence), status: nil, retryAfter: nil)
     }
 
-    /// All that a command is told of this process.
+    /// All that a command knows of this process.
     private static func environment(_ feed: String) -> [String: String] {
         let ours = ProcessInfo.processInfo.environment
         var environment = ["NEWSPOOL_FEED": feed.replacing("\0", with: "")]

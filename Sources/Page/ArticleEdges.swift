@@ -11,7 +11,7 @@ struct ArticleEdges {
     private let host: String?
     private let known: BodyCover?
     private let total: Int
-    /// Times stand over the entries of a page that is written as things happen: they are text there.
+    /// Times are over the entries of a page that is written as things happen: they are text there.
     private let isLive: Bool
 
     init(_ tree: ArticleTree, roots: [Int], _ hints: ArticleHints, _ known: BodyCover?) {
@@ -22,7 +22,7 @@ struct ArticleEdges {
         isLive = Self.isLive(tree, roots)
     }
 
-    /// Whether at least three clock times stand alone, with text after each.
+    /// Whether at least three clock times are alone, with text after each.
     private static func isLive(_ tree: ArticleTree, _ roots: [Int]) -> Bool {
         var (times, isOpen) = (0, false)
         for root in roots {

@@ -38,7 +38,7 @@ public struct PageClues: Sendable {
     public internal(set) var dateTexts: [String] = []
     /// Types of the items of microdata, last part in lower case.
     public internal(set) var types: Set<String> = []
-    /// Short texts with digits that stand right over and under the page's heading.
+    /// Short texts with digits that are right over and under the page's heading.
     public internal(set) var shownTexts: [String] = []
 }
 
@@ -98,7 +98,7 @@ extension HTMLDocument {
         return clues
     }
 
-    /// The nodes about the first large heading: the article's date and authors stand there.
+    /// The nodes about the first large heading: the article's date and authors are there.
     private var nearHeading: Range<Int> {
         let first = tree.nodes.firstIndex { $0.tag == .h1 } ?? tree.nodes.firstIndex { $0.tag == .h2 }
         guard let heading = first else { return 0..<min(tree.nodes.count, 60) }

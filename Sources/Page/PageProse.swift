@@ -3,7 +3,7 @@ import HTML
 /// How much running text is in each element of a page: what holds most of it is not a side column, whatever its name
 /// says.
 struct PageProse {
-    /// For each node, bytes of texts that are longer than labels are and stand in no link.
+    /// For each node, bytes of texts that are longer than labels are and are in no link.
     private let bytes: [Int32]
     private let total: Int32
     /// The one `article`, and the one `main`, where there is just one of them with text.

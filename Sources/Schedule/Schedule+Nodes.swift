@@ -3,7 +3,7 @@ public import FoundationEssentials
 // Feeds that go from one process to another.
 
 extension Schedule {
-    /// What a host has asked for, for whoever asks it next; nil: nothing, or the feed is unknown.
+    /// What a host has asked for, for the process that asks it next; nil: nothing, or the feed is unknown.
     public func manners(of key: FeedKey) -> (host: String, bytes: [UInt8])? {
         guard let slot = slots[key] else { return nil }
         let host = hosts[Int(entries[Int(slot)].host)]

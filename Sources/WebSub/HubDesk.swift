@@ -118,7 +118,7 @@ package struct HubDesk: Sendable, Equatable {
         return errands
     }
 
-    /// Times that a hub is told of an end.
+    /// Times that a hub hears of an end.
     private static let farewells = 4
     private static let silence = "the hub took the request and did not call back: can it reach the callback?"
 

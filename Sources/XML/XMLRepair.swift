@@ -105,7 +105,7 @@ public struct XMLRepair {
 
     // MARK: Text
 
-    /// Copies text up to the next `<`, or in an attribute up to `end`, escaping what XML does not allow to stand.
+    /// Copies text up to the next `<`, or in an attribute up to `end`, escaping what XML does not allow there.
     mutating func readText(until attributeEnd: Int?) {
         let end = attributeEnd ?? bytes[index...].firstIndex(of: UInt8(ascii: "<")) ?? bytes.count
         if attributeEnd == nil && open.isEmpty {

@@ -57,7 +57,7 @@ import Testing
         try await rig.time.pass { await sink.condition.failed >= 3 }
         #expect(rig.delivered.isEmpty)
         #expect(try await sink.oldestWaiting() == moment())
-        try rig.mend()
+        try rig.repair()
         try await rig.time.pass { await sink.condition.state == .ok && rig.delivered.count == 3 }
         // A message that failed has its own time; the others do not wait for it.
         #expect(rig.delivered.sorted() == [1, 2, 3] && Set(rig.names).count == 3)
@@ -83,7 +83,7 @@ import Testing
         try rig.breakIt()
         try rig.articles.bring(0..<8, at: rig.time.now)
         _ = await sink.drain()
-        try rig.mend()
+        try rig.repair()
         let before = rig.time.now
         #expect(try await sink.retry() == 8)
         await sink.kick()
@@ -163,7 +163,7 @@ import Testing
             _ = await sink.drain()
             await sink.stop()
         }
-        try rig.mend()
+        try rig.repair()
         let sink = rig.sink(isOnce: true)
         try await sink.open()
         await sink.kick()
@@ -261,7 +261,7 @@ import Testing
         let sinks = Sinks(rig.configuration, rig.surroundings)
         try spool.breakIt()
         await #expect(throws: DeliverError.self) { try await sinks.open() }
-        try spool.mend()
+        try spool.repair()
         try await sinks.open()
         try spool.breakIt()
         try rig.articles.bring(0..<3, at: rig.time.now)
@@ -283,7 +283,7 @@ import Testing
         edited.webhooks = []
         await sinks.reload(edited)
         #expect(await sinks.drain().count == 1)
-        try spool.mend()
+        try spool.repair()
         await sinks.reload(rig.configuration)
         _ = await sinks.drain()
         #expect(rig.delivered == [1, 2, 3, 4] && spool.delivered == [1, 2, 3, 4])

@@ -106,7 +106,7 @@ final class SinkRig: Sendable {
         try Data().write(to: URL(filePath: path))
     }
 
-    func mend() throws {
+    func repair() throws {
         isBroken.withLock { $0 = false }
         guard kind == .spool else { return }
         let path = root + "/spool/articles"

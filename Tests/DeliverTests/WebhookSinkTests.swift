@@ -136,7 +136,7 @@ import Testing
         try rig.articles.bring(0..<8, at: rig.time.now)
         await sink.kick()
         try await eventually { await sink.condition.restsUntil != nil }
-        try rig.mend()
+        try rig.repair()
         var configuration = rig.configuration
         await sink.reload(configuration)  // nothing is edited
         try await Task.sleep(for: .milliseconds(20))

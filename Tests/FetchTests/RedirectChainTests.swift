@@ -131,7 +131,7 @@ struct LookupGateTests {
     private let start = ContinuousClock.now
 
     @Test func paceIsByName() {
-        let gate = LookupGate(limit: 2)
+        let gate = LookupLimiter(limit: 2)
         #expect(gate.enter("a", id: 1, now: start))
         #expect(gate.enter("b", id: 2, now: start))
         #expect(gate.enter("a", id: 3, now: start))
@@ -149,7 +149,7 @@ struct LookupGateTests {
     }
 
     @Test func nobodyIsOvertaken() {
-        let gate = LookupGate(limit: 1)
+        let gate = LookupLimiter(limit: 1)
         #expect(gate.enter("a", id: 1, now: start))
         #expect(!gate.enter("b", id: 2, now: start))
         gate.leave("a")
@@ -158,8 +158,8 @@ struct LookupGateTests {
     }
 
     @Test func aLookupThatLastsGivesItsPlaceAway() {
-        let gate = LookupGate(limit: 2)
-        let later = start + LookupGate.patience
+        let gate = LookupLimiter(limit: 2)
+        let later = start + LookupLimiter.patience
         #expect(gate.enter("dead", id: 1, now: start))
         #expect(gate.enter("quick", id: 2, now: later - .milliseconds(1)))
         #expect(!gate.enter("a", id: 3, now: later - .milliseconds(1)))

@@ -74,7 +74,7 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func mends(_ test: XMLCase) { #expect(repair(test.xml).xml == test.seen) }
+    func repairs(_ test: XMLCase) { #expect(repair(test.xml).xml == test.seen) }
 
     @Test(arguments: cases)
     func mendingTwiceIsMendingOnce(_ test: XMLCase) { #expect(repair(test.seen).xml == test.seen) }

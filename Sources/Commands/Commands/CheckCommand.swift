@@ -85,8 +85,8 @@ struct CheckCommand: ParsableCommand {
             }
             guard !unknown.isEmpty else { continue }
             warnings.append(
-                "webhook \"\(webhook.name)\": no feed has the tag \(unknown.joined(separator: ", ")); only articles that their "
-                    + "publishers tagged so are told of")
+                "webhook \"\(webhook.name)\": no feed has the tag \(unknown.joined(separator: ", ")); it receives "
+                    + "only articles that their publishers tagged so")
         }
         return warnings
     }

@@ -67,7 +67,7 @@ struct ChunkedBody {
         return line.last == UInt8(ascii: "\r") ? line.dropLast() : line
     }
 
-    /// Hexadecimal digits, and extensions that nobody uses.
+    /// Hexadecimal digits, and extensions that no one uses.
     private static func size(_ line: ArraySlice<UInt8>) -> Int? {
         let digits = line.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
         guard (1...8).contains(digits.count), digits.allSatisfy({ $0.isASCIIDigit || 0x61...0x66 ~= $0 | 0x20 }) else {

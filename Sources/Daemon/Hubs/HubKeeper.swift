@@ -25,7 +25,7 @@ actor HubKeeper {
     private var chance = SystemRandomNumberGenerator()
 
     private var desks: [FeedKey: HubDesk] = [:]
-    /// Of the feeds that were told of.
+    /// Of the feeds that it was given.
     private var names: [FeedKey: String] = [:]
     /// As the store has them.
     private var saved: [FeedKey: [HubSubscription]] = [:]
@@ -49,14 +49,14 @@ actor HubKeeper {
 
     // MARK: - Start, reload, stop
 
-    /// Takes what the store has, before feeds are told of.
+    /// Takes what the store has, before it is given feeds.
     func load() throws(StoreError) {
         guard !isShared else { return }
         let known = try store.hubSubscriptions(at: nil)
         for (feed, rows) in Dictionary(grouping: known, by: \.feed) { adopt(rows, of: feed) }
     }
 
-    /// All feeds have been told of: hubs are asked from here on, and told of feeds that are gone.
+    /// It has been given all feeds: hubs are asked from here on, also to end what is of feeds that are gone.
     func begin() async {
         hasBegun = true
         alarm = clock.makeAlarm(executor.queue) { [weak self] in self?.assumeIsolated { $0.alarmWentOff() } }

@@ -92,7 +92,7 @@ private final class Waiting<Value: Sendable>: Sendable {
 }
 
 extension HubPush {
-    /// Without a charset where the document names its own: hubs often send one that nobody set.
+    /// Without a charset where the document names its own: hubs often send one that no one set.
     fileprivate var believableType: String? {
         let head = body.prefix(256)
         let isDeclared =

@@ -22,7 +22,7 @@ actor NodeMember {
     private static let pause = Duration.milliseconds(500), renewal = Duration.seconds(2)
     /// After a change others follow: a node that leaves gives its shards back in parts.
     private static let shortPause = Duration.milliseconds(100), unrest = Duration.seconds(2)
-    /// Seconds after which nobody waits for a node that was lost and had the published feeds.toml.
+    /// Seconds after which no one waits for a node that was lost and had the published feeds.toml.
     private static let farewell = 60.0
     /// For how long a start waits for the lease of a process that has the same name and died.
     private static let patience = Duration.seconds(Lease.seconds + 2)
@@ -339,7 +339,7 @@ actor NodeMember {
     private func compare(with view: Cluster) throws(StoreError) {
         let isDiffering = view.configuration.map { $0 != digest } ?? false
         let others = view.nodes.filter { $0.process != nodes.process }
-        // The one that all have to have is nobody's any more: the first of those that are there says which it is.
+        // The one that all have to have is no one's any more: the first of those that are there says which it is.
         if isDiffering,
             !others.contains(where: {
                 $0.report.configuration == view.configuration

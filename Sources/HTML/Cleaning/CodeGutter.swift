@@ -1,6 +1,6 @@
 import Bytes
 
-/// Takes the numbers of lines away that stand in a cell beside the cell with the code: they are not part of it.
+/// Takes the numbers of lines away that are in a cell beside the cell with the code: they are not part of it.
 enum CodeGutter {
     static func remove(from tree: inout HTMLTree) {
         var gutters: [Int] = []

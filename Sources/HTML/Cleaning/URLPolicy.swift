@@ -20,7 +20,7 @@ package enum URLPolicy {
         }
     }
 
-    /// Whether an address may stand in a field that other programs follow.
+    /// Whether an address may be in a field that other programs follow.
     package static func admits(_ address: String, for use: Use) -> Bool {
         if address.hasPrefix("https://") || address.hasPrefix("http://") { return true }
         var bytes = Array(address.utf8)

@@ -3,7 +3,7 @@ import Fetch
 import Settings
 import Web
 
-/// Whether hubs can reach the callback, as far as this machine can tell: it asks for a path that is nobody's.
+/// Whether hubs can reach the callback, as far as this machine can tell: it asks for a path that is no one's.
 enum HubChecks {
     private static let label = "hub callback"
     /// Seconds for the answer.

@@ -127,7 +127,7 @@ struct ServiceUnit: Equatable {
             return "the unit closes it (ProtectHome=\(protectsHome))"
         }
         if hasPrivateTmp, isBelow("/tmp") || isBelow("/var/tmp") {
-            return "the unit has a directory of its own there, which nobody else sees (PrivateTmp=)"
+            return "the unit has a directory of its own there, which no one else sees (PrivateTmp=)"
         }
         let closed: [String]
         switch protectsSystem {

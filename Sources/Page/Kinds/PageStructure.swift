@@ -12,7 +12,7 @@ struct PageStructure {
     /// Paragraphs that are sentences, and their characters.
     private(set) var paragraphs = 0
     private(set) var paragraphCharacters = 0
-    /// Headings that are links, or stand in one.
+    /// Headings that are links, or are in one.
     private(set) var linkedHeadings = 0
     /// `article` elements with text.
     private(set) var articles = 0

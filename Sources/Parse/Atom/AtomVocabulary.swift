@@ -3,7 +3,7 @@ import Web
 import XML
 import Model
 
-/// Atom 1.0 (RFC 4287) and 0.3, also where their elements stand inside RSS.
+/// Atom 1.0 (RFC 4287) and 0.3, also where their elements are inside RSS.
 extension XMLFeedReader {
     /// What an element of Atom means inside a feed, an entry or a source; nil where it means nothing.
     func atomRole(_ tag: Tag, _ attributes: XMLAttributes, _ frame: inout Frame) -> Role? {

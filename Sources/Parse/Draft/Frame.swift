@@ -7,7 +7,7 @@ enum Role {
     case person(PersonField)
     /// `<rss>`, `<rdf:RDF>`, or a root that no one knows.
     case wrapper
-    /// `itunes:category`: categories stand inside one another.
+    /// `itunes:category`: categories are inside one another.
     case subcategories
 
     // Elements whose text is taken at their end.

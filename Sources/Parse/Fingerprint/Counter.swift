@@ -15,7 +15,7 @@ enum Counter {
         "second", "seconds", "minute", "minutes", "min", "mins", "hour", "hours", "day", "days", "week", "weeks",
         "month", "months", "year", "years",
     ]
-    /// Tags and signs that may stand between the number and its word.
+    /// Tags and signs that may be between the number and its word.
     private static let reach = 32
 
     /// The bytes of the number at `start`, and of the word after it that says what it counts (`1 comment`, `2 comments`);

@@ -1,7 +1,7 @@
 import Bytes
 import XML
 
-/// Writes elements that stand inside a text out again, as HTML.
+/// Writes elements that are inside a text out again, as HTML.
 enum MarkupWriter {
     private static let voidElements: Set<String> = [
         "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",

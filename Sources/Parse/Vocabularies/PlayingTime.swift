@@ -28,7 +28,7 @@ enum PlayingTime {
     /// Numbers, each with its unit, from the largest unit to the smallest.
     private static func inUnits(_ text: String) -> Double? {
         var rest = Substring(text.lowercased())
-        // ISO 8601: days stand between P and T.
+        // ISO 8601: days are between P and T.
         if rest.first == "p" { rest = Substring(rest.dropFirst().filter { $0 != "t" }) }
         var total = 0.0
         var last = Double.infinity

@@ -14,7 +14,7 @@ extension XMLFeedReader {
         case (.podcast, .episode): return .value(.episode)
         case (.podcast, .block): return .value(.block)
         case (.podcast, .license):
-            // The text is a name, and an address may stand beside it.
+            // The text is a name, and an address may be beside it.
             if let url = scopes[frame.scope].address(attributes["url"].nonEmpty) {
                 if drafts[frame.owner.rawValue].license == nil { drafts[frame.owner.rawValue].license = url }
                 return .ignored

@@ -8,7 +8,7 @@ public struct ShareOut: Sendable, Equatable {
 
     /// - Parameters:
     ///   - held: what this node has.
-    ///   - free: what nobody has, or one that is dead.
+    ///   - free: what no one has, or one that is dead.
     ///   - shards: all that are shared out.
     ///   - rank: this node's place among those that take, from 0; nil: it takes nothing now, and keeps what it has.
     ///   - nodes: how many take.

@@ -57,7 +57,7 @@ public protocol RowWriter {
 
 /// Moves what one store knows into another.
 public enum StoreCopy {
-    /// Copies all rows, compares their numbers, and marks the source as moved, so that nobody goes on with it.
+    /// Copies all rows, compares their numbers, and marks the source as moved, so that no one goes on with it.
     /// - Returns: rows by table.
     public static func move(
         _ source: any CopyableStore, to target: any CopyableStore

@@ -49,11 +49,11 @@ public protocol NodeStore: Sendable {
     /// - Returns: what its answer is asked with; nil: there is no such feed.
     func bring(_ document: BroughtDocument, for feed: String) throws(StoreError) -> Int64?
 
-    /// The same for a feed by its number, where nobody will ask for an answer.
+    /// The same for a feed by its number, where no one will ask for an answer.
     /// - Returns: false where there is no such feed.
     func bring(_ document: BroughtDocument, of feed: FeedID) throws(StoreError) -> Bool
 
-    /// Documents of the feeds in shards that this process holds, which nobody has answered yet; they stay until then.
+    /// Documents of the feeds in shards that this process holds, which no one has answered yet; they stay until then.
     func brought() throws(StoreError) -> [(id: Int64, feed: String, document: BroughtDocument)]
 
     /// Says what came of one; its bytes are no longer kept.
@@ -63,7 +63,7 @@ public protocol NodeStore: Sendable {
     func takeAnswer(to document: Int64) throws(StoreError) -> [UInt8]?
 }
 
-/// A document that nobody asked for, on its way to the process that polls its feed.
+/// A document that no one asked for, on its way to the process that polls its feed.
 public struct BroughtDocument: Sendable, Equatable {
     public var bytes: [UInt8]
     public var contentType: String?

@@ -1,7 +1,7 @@
 /// Texts as an index for words takes them.
 ///
 /// Where a script has no spaces between words (Han, Kana, Thai and its neighbours), each two neighbours are a word, and the
-/// last letter of a run is one as well: so that a word of any length is found wherever it stands. Marks that some people
+/// last letter of a run is one as well: so that a word of any length is found wherever it is. Marks that some people
 /// write and others leave out (Greek accents, Hebrew points, Arabic vowels) go.
 public enum SearchWords {
     /// The words of a query; nil where there are none. With `endsOpen` the last one is only the beginning of a pair.
@@ -31,7 +31,7 @@ public enum SearchWords {
         }
     }
 
-    /// A text whose words stand between spaces or punctuation.
+    /// A text whose words are between spaces or punctuation.
     public static func prepared(_ text: String) -> String {
         // All other scripts begin with other bytes.
         guard text.utf8.contains(where: isSpecial) else { return text }

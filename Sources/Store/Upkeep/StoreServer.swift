@@ -21,7 +21,7 @@ public struct StoreServer: Sendable, Equatable {
     /// Connections that are left, and all.
     public var freeConnections, connections: Int
 
-    /// Something stands between: sessions do not stay with one process of the server.
+    /// Something is in between: sessions do not stay with one process of the server.
     public var isPooled: Bool
     /// Why it cannot be used so; nil: it can.
     public var poolFault: String?

@@ -1,6 +1,6 @@
 public import FoundationEssentials
 
-/// What housekeeping asks: to forget what has had its time, in bounded steps, and to give back what is not needed.
+/// What housekeeping asks: to remove expired data, in bounded steps, and to give back what is not needed.
 public protocol StoreUpkeep {
     /// Removes articles from before `date` that every one of `cursors` has passed and that none of `webhooks` has yet to
     /// take, at most `limit`, the oldest first. Messages of other webhooks, of those that a 410 stopped, and messages that

@@ -39,7 +39,7 @@ enum BroughtTable {
         return (row.integer(0), row.text(1), document)
     }
 
-    /// Answers that nobody has asked for go as well, and documents of feeds that are gone.
+    /// Answers that no one has asked for go as well, and documents of feeds that are gone.
     static func answer(_ bytes: [UInt8], to document: Int64) -> Query {
         Query(
             """

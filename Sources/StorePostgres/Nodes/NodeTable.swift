@@ -50,7 +50,7 @@ enum NodeTable {
         ) { $0.add(name) }
     }
 
-    /// Frees what nobody can hold any more, as after an earlier life of this node.
+    /// Frees what no one can hold any more, as after an earlier life of this node.
     static let freeOfDead = Query(
         """
         UPDATE shard SET process = NULL WHERE process IS NOT NULL

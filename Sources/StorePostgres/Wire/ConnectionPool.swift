@@ -4,7 +4,7 @@ import Synchronization
 
 /// A few connections for all calls of a store, made when they are needed and anew where they broke.
 final class ConnectionPool: Sendable {
-    /// Connected, and lent to nobody; used by the one call that has taken it.
+    /// Connected, and lent to no one; used by the one call that has taken it.
     private struct Idle: @unchecked Sendable {
         var connections: [Connection] = []
         /// A server that did not answer is not asked again by each of many calls at once.

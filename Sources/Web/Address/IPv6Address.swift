@@ -52,7 +52,7 @@ extension IPv6Address {
         let text: ArraySlice<UInt8>
         var position: Int
         var pieces: [UInt16] = []
-        /// How many pieces stand before `::`.
+        /// How many pieces are before `::`.
         var gap: Int?
 
         init(text: ArraySlice<UInt8>) {

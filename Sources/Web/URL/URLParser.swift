@@ -143,7 +143,7 @@ struct URLParser {
     }
 
     private mutating func copyAuthority(of base: WebURL) {
-        // Without authority, `/.` may stand before the path: it is not part of either.
+        // Without authority, `/.` may be before the path: it is not part of either.
         copy(base, upTo: base.layout.hasAuthority ? base.layout.pathStart : base.layout.schemeEnd + 1)
         layout.pathStart = output.count
     }

@@ -10,7 +10,7 @@ import Testing
 
 @testable import Daemon
 
-/// A source that only these tests have: nothing after it knows that it is no URL.
+/// A source that only these tests have: nothing after it knows that it is not a URL.
 @Suite(.timeLimit(.minutes(1)))
 struct NewSourceTests {
     private static let feed = EngineRig.feed("a")
