@@ -96,6 +96,11 @@ import Testing
         let parsed = try parse("<rss><channel><item><title>i</title></item>\(names)<item><title>j</title></item>")
         #expect(parsed.items.map(\.title?.value) == ["i"])
         #expect(parsed.feed.warnings.contains { $0.contains("too many different names") })
+        #expect(parsed.completeness == .cutOff)
+        // Asked again it would be the same: it is whole where it is closed.
+        let closed = unit.hasSuffix("/>") ? names : ""
+        let whole = try parse("<rss><channel><item><title>i</title></item>\(closed)</channel></rss>")
+        #expect(whole.completeness == .whole && whole.items.count == 1)
         let few = (0..<20_000).map { unit.replacing("#", with: String($0)) }.joined()
         #expect(try parse("<rss><channel><item><title>i</title></item>\(few)").items.count == 1)
     }

@@ -39,6 +39,18 @@ import Testing
         #expect(throws: ParseError.malformed("the list is cut off", line: 2)) { try read(text) }
     }
 
+    /// What is behind the limit would seem to be gone from the list.
+    @Test func aListThatALimitEndsIsRefused() throws {
+        let outline = "<outline xmlUrl='https://e.example/f'/>"
+        func list(_ names: Int) -> String {
+            "<opml><body>\(outline)\n" + (0..<names).map { "<n\($0)/>" }.joined() + "\(outline)</body></opml>"
+        }
+        #expect(try read(list(1_000)).count == 2)
+        #expect(throws: ParseError.malformed("the list has too many different names", line: 2)) {
+            try read(list(80_000))
+        }
+    }
+
     @Test func foldersAreBoundedAndTheirFeedsKept() throws {
         let (open, close) = (1...3000).reduce(into: ("", "")) { text, number in
             text.0 += "<outline text='\(number)'>"

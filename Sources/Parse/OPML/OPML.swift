@@ -14,19 +14,21 @@ public enum OPML {
     }
 
     /// The subscriptions in document order, those that come twice too; may be empty.
-    /// - Throws: `malformed` for a list that is cut off, which is half of one; `notAFeed` for anything else.
+    /// - Throws: `malformed` for a list that is cut off, or that a limit ended, which is half of one; `notAFeed` for anything
+    ///   else.
     public static func read(
         _ body: [UInt8], contentType: String? = nil, limits: ParseLimits = .default
     ) throws(ParseError) -> [Subscription] {
         guard body.count <= limits.bytes else { throw .tooLarge(limit: limits.bytes) }
-        let (reader, cutOffLine) = body.withUnsafeBufferPointer { served in
+        let (reader, cutOffLine, limitLine) = body.withUnsafeBufferPointer { served in
             let bytes = DocumentBytes(served, charset: Charset.parameter(of: contentType))
             var document = XMLDocument(served, bytes: bytes, vocabulary: .opml, textLimit: 0, chunk: limits.chunk)
             let reader = document.read { OPMLReader(limits: limits) }
-            return (reader, document.cutOffLine)
+            return (reader, document.cutOffLine, document.limitLine)
         }
         guard reader.isOutline else { throw .notAFeed("no OPML outline") }
         if let line = cutOffLine, !hasEnd(body) { throw .malformed("the list is cut off", line: line) }
+        if let limitLine { throw .malformed("the list has too many different names", line: limitLine) }
         return reader.subscriptions
     }
 }

@@ -20,6 +20,8 @@ struct XMLDocument {
     private(set) var bytes: DocumentBytes
     /// The last line of a document that ends before its root element does; nil: it is whole.
     private(set) var cutOffLine: Int?
+    /// Where a limit ended the reading; nil: it was read to its end.
+    private(set) var limitLine: Int?
     let vocabulary: XMLVocabulary
     /// Bytes of text in one element.
     let textLimit: Int
@@ -42,7 +44,7 @@ struct XMLDocument {
         if let reader = attempt(make()) { return reader }
         bytes.proveUTF8(served)
         let (reader, repaired) = repair(make())
-        (cutOffLine, hadOddTags) = (repaired.cutOffLine, repaired.hadOddTags)
+        (cutOffLine, limitLine, hadOddTags) = repaired
         return reader
     }
 
@@ -54,7 +56,9 @@ struct XMLDocument {
         }
     }
 
-    private func repair<Reader: XMLDocumentReader>(_ reader: Reader) -> (Reader, (cutOffLine: Int?, hadOddTags: Bool)) {
+    private func repair<Reader: XMLDocumentReader>(
+        _ reader: Reader
+    ) -> (Reader, (cutOffLine: Int?, limitLine: Int?, hadOddTags: Bool)) {
         bytes.withBytes(of: served) { bytes in
             let prolog = prolog(of: bytes, reader)
             let repaired = XMLRepair.repair(
@@ -65,7 +69,8 @@ struct XMLDocument {
             if let fault, repaired.notes.isEmpty || fault.isLimit {
                 reader.note(fault.message, line: fault.line + prolog.lines)
             }
-            return (reader, (repaired.cutOffLine.map { $0 + prolog.lines }, repaired.hadOddTags))
+            let limitLine = fault.flatMap { $0.isLimit ? $0.line + prolog.lines : nil }
+            return (reader, (repaired.cutOffLine.map { $0 + prolog.lines }, limitLine, repaired.hadOddTags))
         }
     }
 
