@@ -52,6 +52,8 @@ struct FileOwnerTests {
         #expect([owner("made"), owner("folder"), owner("folder/inner")] == [12_345, 12_345, 12_345])
         _ = try directory.openFile("elsewhere", O_RDONLY)
         #expect(owner("elsewhere") == 0)
+        try directory.makeLink("current", target: "elsewhere")
+        #expect(owner("current") == 12_345 && owner("elsewhere") == 0)
         // Another name of a file of root's, which the directory's owner may have made.
         #expect(link(place.appending("elsewhere").path, place.appending("linked").path) == 0)
         _ = try directory.openFile("linked", O_WRONLY | O_CREAT)

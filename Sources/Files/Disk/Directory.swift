@@ -114,6 +114,7 @@ package final class Directory: Sendable {
     /// Makes a symbolic link.
     package func makeLink(_ name: String, target: String) throws(FileError) {
         if symlinkat(target, descriptor, name) != 0 { throw FileError(.link, path(of: name)) }
+        FileOwner.giveLink(name, in: descriptor)
     }
 
     /// Whether its path still leads to it: it may have been moved away, or removed and made anew.

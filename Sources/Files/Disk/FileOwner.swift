@@ -26,6 +26,22 @@ package enum FileOwner {
         close(descriptor)
     }
 
+    /// The same for a symbolic link that was made in a directory that is open.
+    static func giveLink(_ name: String, in directory: CInt) {
+        var (owner, info) = (stat(), stat())
+        guard isRoot, fstat(directory, &owner) == 0, owner.st_uid != 0 else { return }
+        let link = openat(directory, name, pathOnly | O_NOFOLLOW | O_CLOEXEC)
+        guard link >= 0 else { return }
+        defer { close(link) }
+        guard fstat(link, &info) == 0, info.st_uid == 0, info.st_mode & S_IFMT == S_IFLNK, info.st_nlink == 1 else {
+            return
+        }
+        _ = fchownat(link, "", owner.st_uid, owner.st_gid, emptyPath)
+    }
+
+    /// O_PATH and AT_EMPTY_PATH, which the headers keep for GNU programs.
+    private static let pathOnly: CInt = 0o10_000_000, emptyPath: CInt = 0x1000
+
     /// `newspool:newspool`, or the numbers of those without a name.
     package static func names(_ info: stat) -> String {
         let user = getpwuid(info.st_uid).map { String(cString: $0.pointee.pw_name) } ?? "\(info.st_uid)"
