@@ -87,6 +87,7 @@ struct WaitingLine: Sendable {
     private var head = 0
 
     var isEmpty: Bool { head == tickets.count }
+    var first: Ticket? { isEmpty ? nil : tickets[head] }
 
     mutating func append(_ ticket: Ticket) { tickets.append(ticket) }
 

@@ -420,7 +420,9 @@ public struct Schedule: Sendable {
     /// When the next poll may start at a host; nil: at any time.
     private func opens(_ host: Host) -> Date? {
         guard let probe = outage(at: host) else { return host.opens }
-        return max(probe, host.opens ?? probe)
+        // A feed that failed before tells nothing of the network: others are tried first.
+        let fails = host.queue.first.map { entries[Int($0.slot)].timing.failures > 0 } ?? false
+        return max(fails ? probe + 1 : probe, host.opens ?? probe)
     }
 
     private func outage(at host: Host) -> Date? { host.isLocal ? nil : outages[host.isPrivate] }

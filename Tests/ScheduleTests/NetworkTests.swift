@@ -55,6 +55,25 @@ struct NetworkTests {
         #expect(schedule.timing(of: 3)?.failures == 0)
     }
 
+    @Test func feedsThatFailedBeforeAreNotTheFirstToBeTried() {
+        var schedule = Schedule(options: .plain, seed: 1)
+        for key in 1...20 { schedule.add(ScheduledFeed(key: FeedKey(key), host: "\(key).example"), now: monday) }
+        for key in schedule.startAll(now: monday) {
+            schedule.finish(key, key <= 14 ? .failed : .unchanged(Signals()), now: monday)
+        }
+        let night = monday + 2 * day
+        schedule.networkIsAway(isPrivate: false, now: night)
+        #expect(schedule.startAll(now: night).isEmpty)
+        var tried: [FeedKey] = []
+        for minute in 1...4 {
+            let now = night + 60 * Double(minute)
+            let started = schedule.startAll(now: now)
+            for key in started { schedule.finish(key, .unreached, now: now) }
+            tried += started
+        }
+        #expect(tried.count == 4 && tried.allSatisfy { $0 > 14 })
+    }
+
     @Test func aClockThatWentBackPutsNothingOff() throws {
         var schedule = Schedule(options: .plain, seed: 1)
         schedule.add(ScheduledFeed(key: 1, host: "a.example"), now: monday)
