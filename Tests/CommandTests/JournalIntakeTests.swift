@@ -43,6 +43,29 @@ struct JournalIntakeTests {
         #expect(try place.journal().compactMap { $0["seq"] as? Int } == [1, 2, 3])
     }
 
+    @Test(
+        "half a line and NULs are healed, and it is told; a sound journal says nothing",
+        arguments: [("half", true), ("NULs", true), ("blank", true), ("sound", false)])
+    func damagedEnd(damage: String, isTold: Bool) throws {
+        let server = try LoopbackServer { _ in .ok(rss([1, 2])) }
+        let place = try Workplace()
+        try place.configure(feeds: [("site", server.url("/feed"))])
+        #expect(try place.run("run", "--once").status == 0)
+        let journal = place.directory.appending("spool/journal")
+        let day = try #require(FileManager.default.contentsOfDirectory(atPath: journal.path).first)
+        let url = journal.appending(path: day)
+        let whole = try Data(contentsOf: url)
+        switch damage {
+        case "half": try whole.dropLast(30).write(to: url)
+        case "NULs": try (whole.dropLast(30) + Data(count: 30)).write(to: url)
+        case "blank": try (whole + Data(count: 30)).write(to: url)
+        default: break
+        }
+        let run = try place.run("run", "--once")
+        #expect(run.status == 0 && run.errors.contains("the end of the journal was damaged") == isTold, "\(run.errors)")
+        #expect(try Data(contentsOf: url).starts(with: whole))
+    }
+
     @Test("one spool has one writer, whatever its state directory")
     func spoolLock() throws {
         let server = try LoopbackServer { _ in .ok(rss([1])) }

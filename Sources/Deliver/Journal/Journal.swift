@@ -23,6 +23,8 @@ public actor Journal {
     private var newest: (day: String, file: OpenFile)?
     /// The `seq` of the last whole line; 0 where there is none. Lines up to here are never written again.
     public private(set) var lastSeq: Int64 = 0
+    /// At the start its end was damaged: half a line, or NULs that a file system left.
+    private(set) var isHealed = false
     /// What a full disk kept out of a line whose beginning is in the file: it is written before anything else.
     private var torn: (seq: Int64, rest: ArraySlice<UInt8>)?
     private var unsyncedBytes = 0
@@ -48,7 +50,7 @@ public actor Journal {
         _ articles: @Sendable (_ after: Int64) throws(DeliverError) -> [OutboxEntry] = { _ in [] }
     ) throws(DeliverError) -> Int64 {
         var seenSeq: Int64 = 0
-        (self.directory, newest, lastSeq, torn) = (nil, nil, 0, nil)
+        (self.directory, newest, lastSeq, torn, isHealed) = (nil, nil, 0, nil, false)
         let (spool, directory, days) = try DeliverError.mapping { () throws(FileError) in try openDirectories() }
         if let day = days.last {
             let repair = try DeliverError.mapping { () throws(FileError) in
@@ -56,7 +58,7 @@ public actor Journal {
                     file: directory.openOwnFile(JournalFile.name(of: day), O_RDWR | O_APPEND), directory: directory,
                     day: day)
             }
-            if let repaired = try repair.run(articles) { (lastSeq, seenSeq) = repaired }
+            (lastSeq, seenSeq, isHealed) = try repair.run(articles)
             newest = (day, repair.file)
         }
         try DeliverError.mapping { () throws(FileError) in

@@ -13,19 +13,20 @@ struct JournalRepair {
     static let window = 2 * Journal.syncLimit
 
     /// - Parameter articles: those that the store has after a number, by rising `seq`, some at a time; empty: no more.
-    /// - Returns: the last line that is there for good, and the highest number that readers may have seen; nil for a file without
-    ///   lines of ours.
+    /// - Returns: the last line that is there for good, and the highest number that readers may have seen, 0 for a file without
+    ///   lines of ours; whether there was anything to heal.
     func run(
         _ articles: (_ after: Int64) throws(DeliverError) -> [OutboxEntry]
-    ) throws(DeliverError) -> (lastSeq: Int64, seenSeq: Int64)? {
+    ) throws(DeliverError) -> (lastSeq: Int64, seenSeq: Int64, isHealed: Bool) {
         let (start, before, tail) = try DeliverError.mapping { () throws(FileError) in try damage() }
         let healed = tail.healed(by: try lines(for: tail, articles))
+        let isHealed = healed.bytes != tail.bytes
         try DeliverError.mapping { () throws(FileError) in
-            if healed.bytes != tail.bytes { try overwrite(healed.bytes, at: start) }
+            if isHealed { try overwrite(healed.bytes, at: start) }
             FaultPoint.pass("journal.after-heal")
             try rewrite(before: start + healed.bytes.count)
         }
-        return healed.seenSeq == 0 && before == nil ? nil : (healed.lastSeq, healed.seenSeq)
+        return healed.seenSeq == 0 && before == nil ? (0, 0, isHealed) : (healed.lastSeq, healed.seenSeq, isHealed)
     }
 
     /// Where the lines end that are whole beyond doubt, the number of the last of them, and what follows.

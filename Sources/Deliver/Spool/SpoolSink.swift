@@ -140,6 +140,7 @@ package actor SpoolSink: BatchSink {
     /// Holds the end of the journal against what the store has delivered.
     private func restoreJournal() async throws(DeliverError) {
         guard let journal else { return }
+        if await journal.isHealed { logger.notice("the end of the journal was damaged; it is whole again") }
         var (seq, count) = (await journal.lastSeq, 0)
         while seq > 0, seq < place {
             let batch = try entries(after: seq)
