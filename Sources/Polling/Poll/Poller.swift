@@ -134,6 +134,13 @@ package final class Poller: Sendable {
         _ children: [SitemapIndex.Child], _ document: Document, of feed: PolledFeed, _ step: PollStep
     ) async throws(ParseQueue.Failure) -> PollReport? {
         let index = SitemapIndex(children, since: step.lastSuccess)
+        if index.left > 0 {
+            surroundings.logger.notice(
+                "an index has more sitemaps with news than a poll reads; the older ones are left out",
+                metadata: [
+                    "feed": "\(feed.configuration.name)", "read": "\(index.children.count)", "left": "\(index.left)",
+                ])
+        }
         switch await fetch(index, feed) {
         case .stopped: return nil
         case .failed(let failure):

@@ -26,6 +26,8 @@ struct SitemapIndex: Sendable {
 
     /// Dated ones first, the newest first of them.
     let children: [Child]
+    /// How many have changed and are not among them.
+    let left: Int
     /// Some say no date: they are to be read again though the index says nothing new.
     var isOpen: Bool { children.contains { $0.modified == nil } }
 
@@ -38,6 +40,7 @@ struct SitemapIndex: Sendable {
             return modified >= since - Self.slack
         }
         children = Array(changed.prefix(Self.most))
+        left = changed.count - children.count
     }
 
     /// One request after the other, as far apart as polls of the host are.
