@@ -9,7 +9,7 @@ import Web
 extension Configuration {
     /// Whether a feed's hubs are asked to push. What only newspool may read is not asked for in public.
     package func subscribes(to feed: Feed) -> Bool {
-        webSub != nil && feed.enabled && feed.origin == .web && feed.username == nil && feed.clientCertificate == nil
+        webSub != nil && feed.webSub && feed.enabled && feed.origin == .web && feed.username == nil && feed.clientCertificate == nil
             && feed.headers.allSatisfy { Self.plainHeaders.contains($0.name.lowercased()) }
             && WebAddressText.withoutSecrets(feed.url) == feed.url
     }

@@ -179,7 +179,7 @@ package struct HubDesk: Sendable, Equatable {
         leave(now: now)
         let isLast = failed.failures.isMultiple(of: links.hubs.count)
         var next = make(links.hubs[(place + 1) % links.hubs.count], due: isLast ? failed.due : now, chance: &chance)
-        (next.failures, next.trouble) = (failed.failures, reason)
+        (next.failures, next.trouble) = (failed.failures, "\(failed.hub): \(reason)")
         current = next
     }
 }

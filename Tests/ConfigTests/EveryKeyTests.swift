@@ -160,6 +160,7 @@ struct EveryKeyTests {
         expected.version = .one
         expected.caFile = "/etc/ssl/lan.pem"
         expected.alwaysDownload = true
+        expected.webSub = false
         expected.keep = "(?i)storm"
         expected.drop = "pollen"
         expected.line = 83

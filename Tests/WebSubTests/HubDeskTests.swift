@@ -171,6 +171,7 @@ import Testing
         play.fail(first.path)
         let second = try #require(play.step().first).subscription
         #expect(second.hub == b && second.path != first.path && second.secret != first.secret)
+        #expect(play.desk.current?.trouble == "\(a): the hub answered 500")
         #expect(play.call(first.path, .subscribe(topic: topic, challenge: "c", seconds: 60)) == nil)
         play.fail(second.path)
         #expect(play.step().isEmpty)

@@ -120,6 +120,7 @@ extension Configuration.Feed.Settings {
         let forFeeds = [
             ("headers", !headers.isEmpty), ("username", username != nil), ("client_cert", clientCertificate != nil),
             ("auth", authentication != .basic), ("always_download", alwaysDownload && !isFile),
+            ("websub", !webSub),
             ("interval", interval != nil && origin == .push), ("adaptive", adaptive != nil && origin == .push),
         ]
         return (forFeeds + (fullText == .no ? forPages : [])).filter(\.1).map(\.0)

@@ -140,12 +140,22 @@ struct StatusTable {
         }
         // A sentence, so on a line of its own.
         let troubles = [
-            totals.outboxTrouble,
+            totals.outboxTrouble, hubs,
             report.daemon?.noNetworkSince.map { "no network since \(times.both($0)): polls wait for it" },
         ]
         return parts.joined(separator: ", ")
             + (troubles.compactMap { $0 } + (report.daemon?.journal.sentences ?? []))
             .map { "\n" + TerminalColumns.plain($0) }.joined()
+    }
+
+    /// Of hubs that do not work. Nothing is lost by it, so it is nobody's failure.
+    private var hubs: String? {
+        let failing = report.feeds.compactMap(\.push).filter { $0.state == .failing }
+        guard let first = failing.first else { return nil }
+        let others = Set(failing.map(\.hub)).count - 1
+        let words = failing.count == 1 ? "is polled as usual: its hub does" : "are polled as usual: their hubs do"
+        return "\(Self.count(failing.count, "feed")) \(words) not work (\(first.hub): \(first.error ?? "it failed")"
+            + (others > 0 ? ", and \(Self.count(others, "more hub")))" : ")")
     }
 
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

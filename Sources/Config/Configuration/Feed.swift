@@ -53,6 +53,8 @@ extension Configuration {
             public var version: HTTPVersion?
             /// No validators are sent.
             public var alwaysDownload = false
+            /// Its hubs may be asked to push.
+            public var webSub = true
             /// An article must match `keep`, and must not match `drop`.
             public var keep: ItemPattern?
             public var drop: ItemPattern?

@@ -19,6 +19,7 @@ enum FeedKey: String, TableKey {
     case maxBody = "max_body"
     case httpVersion = "http_version"
     case alwaysDownload = "always_download"
+    case webSub = "websub"
     case keep, drop
 
     static let table = "[[feed]]"
@@ -113,6 +114,7 @@ extension ValueReader {
         case .httpVersion: draft.feed.version = choice(node, of: Configuration.HTTPVersion.self)
         case .caFile: draft.feed.caFile = certificates(node)
         case .alwaysDownload: draft.feed.alwaysDownload = boolean(node) ?? false
+        case .webSub: draft.feed.webSub = boolean(node) ?? true
         case .keep: draft.feed.keep = itemPattern(node)
         case .drop: draft.feed.drop = itemPattern(node)
         }

@@ -22,7 +22,9 @@ final class HubLog: Sendable {
             return
         }
         let old = before.first { $0.path == current.path }
-        let host = HostName(of: current.hub).text
+        // Where another hub has its turn now, the one before failed.
+        let meant = old ?? before.first { $0.phase != .leaving } ?? current
+        let host = HostName(of: meant.hub).text
         if current.isServing(now: now) {
             let isBack = told.withLock { $0.remove(host) != nil }
             if isBack {
@@ -32,9 +34,9 @@ final class HubLog: Sendable {
             } else if old?.until != current.until {
                 debug("hub's lease is renewed", current, name)
             }
-        } else if let trouble = current.trouble, current.failures > (old?.failures ?? 0) {
+        } else if let trouble = current.trouble, current.failures > meant.failures {
             let isNew = told.withLock { $0.insert(host).inserted }
-            var facts = facts(current, name)
+            var facts = facts(meant, name)
             (facts["error"], facts["failures"]) = ("\(trouble)", "\(current.failures)")
             logger.log(
                 level: isNew ? .warning : .debug, "hub does not work; its feeds are polled as usual", metadata: facts)
