@@ -101,7 +101,8 @@ actor Runtime {
         }
         var hubs: HubSubscriber?
         if case .forever = mode, let settings = configuration.webSub {
-            hubs = HubSubscriber(configuration, settings, parts, store: store, conductor: conductor)
+            hubs = HubSubscriber(
+                configuration, settings, parts, store: store, conductor: conductor, standing: standing)
         }
         return Runtime(
             configuration, parts, store: store, sinks: sinks, gauge: gauge, parser: parser, conductor: conductor,

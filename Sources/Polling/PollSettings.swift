@@ -7,9 +7,11 @@ import Web
 // What of the configuration the parts of a poll need to know.
 
 extension Configuration {
-    /// Whether a feed's hubs are asked to push. What only newspool may read is not asked for in public.
+    /// Whether a feed's hubs are asked to push, by this node or, where several share a store, by one that hubs reach. What only
+    /// newspool may read is not asked for in public.
     package func subscribes(to feed: Feed) -> Bool {
-        webSub != nil && feed.webSub && feed.enabled && feed.origin == .web && feed.username == nil && feed.clientCertificate == nil
+        (webSub != nil || store.url != nil) && feed.webSub && feed.enabled && feed.origin == .web
+            && feed.username == nil && feed.clientCertificate == nil
             && feed.headers.allSatisfy { Self.plainHeaders.contains($0.name.lowercased()) }
             && WebAddressText.withoutSecrets(feed.url) == feed.url
     }

@@ -19,6 +19,9 @@ extension Schedule {
         enqueue(slot, at: date)
     }
 
+    /// Whether pushes of any feed are to be expected.
+    public var expectsPushes: Bool { slots.values.contains { entries[Int($0)].timing.pushedUntil != nil } }
+
     /// Pushes are to be expected of these feeds alone.
     public mutating func keepPushes(of feeds: [FeedKey: Date], now: Date) {
         for key in slots.keys { note(pushesOf: key, until: feeds[key], now: now) }

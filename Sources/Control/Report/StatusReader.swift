@@ -81,9 +81,9 @@ public struct StatusReader: Sendable {
             websub: configuration.webSub.map { .init(callback: $0.callback, listen: "\($0.listen)") }, nodes: nodes)
     }
 
-    /// Subscriptions at hubs, by feed; none where feeds.toml asks for none.
+    /// Subscriptions at hubs, by feed; none where feeds.toml asks for none, and no other node has the store.
     private func pushParts(now: Date) throws(StoreError) -> [FeedID: StatusReport.PushPart] {
-        guard configuration.webSub != nil, let store else { return [:] }
+        guard configuration.webSub != nil || configuration.store.url != nil, let store else { return [:] }
         let wanted = try store.hubSubscriptions(at: nil).filter { $0.phase != .leaving }
         return Dictionary(
             wanted.map { ($0.feed, StatusReport.PushPart($0, now: now)) }, uniquingKeysWith: { first, _ in first })

@@ -48,7 +48,9 @@ extension Conductor {
             // Another URL: no poll there has left anything.
             let isMoved = state.configurationWhenRetired == nil
             if isEdited { timing = timing.revived(moved: isMoved) }
-            if onHubNews == nil || !configuration.subscribes(to: feed) { timing = timing.withoutPushes() }
+            // Of those that share a store another one may have pushes come.
+            let isPushed = onHubNews != nil || surroundings.store.nodes != nil
+            if !isPushed || !configuration.subscribes(to: feed) { timing = timing.withoutPushes() }
             records[number].state.timing = nil  // the largest part, and the schedule has it now
             let notified = subscriptions.filter { $0.mayWant(feed: feed.name) }
             let polled = PolledFeed(

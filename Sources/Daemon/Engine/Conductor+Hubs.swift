@@ -41,6 +41,20 @@ extension Conductor {
         pump()
     }
 
+    /// Whether any feed is polled seldom because a hub pushes.
+    var expectsPushes: Bool { schedule.expectsPushes }
+
+    /// Reads what a hub sent to another node. What cannot be read, or not now, a poll brings.
+    /// - Returns: false where the feed is not polled here.
+    func take(_ document: PushedDocument, of key: FeedKey, until: Date) async -> Bool {
+        guard let result = await receive(document, of: key, until: until) else { return false }
+        if result == .putOff {
+            schedule.pollNow(key, now: now)
+            pumpSoon()
+        }
+        return true
+    }
+
     /// For how long a feed's hub is to push; nil: it does not.
     nonisolated func note(pushesOf key: FeedKey, until: Date?) {
         executor.queue.async {
@@ -82,5 +96,9 @@ extension Conductor {
 }
 
 extension FeedState.Fields {
-    fileprivate var isRetired: Bool { why == Why.gone.rawValue }
+    fileprivate var isRetired: Bool { FeedState.isRetired(why) }
+}
+
+extension FeedState {
+    static func isRetired(_ why: String?) -> Bool { why == Why.gone.rawValue }
 }

@@ -1,3 +1,4 @@
+import Config
 import Control
 import Files
 import Foundation
@@ -29,6 +30,13 @@ actor HubKeeper {
     private var names: [FeedKey: String] = [:]
     /// As the store has them.
     private var saved: [FeedKey: [HubSubscription]] = [:]
+    /// Feeds that other nodes poll, which hubs do not reach.
+    private var foreign: Set<FeedKey> = []
+    /// When they were last looked for; and until when they are looked for more often, as others poll for the first time.
+    private var lastForeignLook: Date?
+    private var foreignUnrest = Date.distantPast
+    private var foreignPause: Double { clock.now() < foreignUnrest ? 2 : 30 }
+    private let foreignFeeds: ForeignFeeds?
     private var line = ErrandLine()
     private var tasks: [Int: Task<Void, Never>] = [:]
     private var hasBegun = false
@@ -36,11 +44,13 @@ actor HubKeeper {
     /// Where pushes go, for those that take them.
     nonisolated let targets: HubTargets
 
+    /// - Parameter foreignFeeds: what to do for other nodes; nil: there are none.
     init(
-        _ transport: HubTransport, store: any Store, conductor: Conductor, clock: Timekeeper, log: HubLog
+        _ transport: HubTransport, store: any Store, conductor: Conductor, clock: Timekeeper, log: HubLog,
+        foreignFeeds: ForeignFeeds?
     ) {
         (self.store, self.conductor, self.clock, self.transport) = (store, conductor, clock, transport)
-        self.log = log
+        (self.log, self.foreignFeeds) = (log, foreignFeeds)
         targets = HubTargets(store: store)
     }
 
@@ -59,6 +69,7 @@ actor HubKeeper {
     /// It has been given all feeds: hubs are asked from here on, also to end what is of feeds that are gone.
     func begin() async {
         hasBegun = true
+        foreignFeeds?.onChange { [weak self] in self?.noteChangeOfNodes() }
         alarm = clock.makeAlarm(executor.queue) { [weak self] in self?.assumeIsolated { $0.alarmWentOff() } }
         if !isShared {
             for feed in desks.keys where names[feed] == nil {
@@ -70,7 +81,12 @@ actor HubKeeper {
         look()
     }
 
-    func reload(_ transport: HubTransport) { self.transport = transport }
+    func reload(_ transport: HubTransport, _ configuration: Configuration) {
+        self.transport = transport
+        foreignFeeds?.note(configuration)
+        lastForeignLook = nil
+        look()
+    }
 
     func stop() {
         hasBegun = false
@@ -90,16 +106,61 @@ actor HubKeeper {
         for item in news {
             switch item {
             case .wants(let feed, let name, let links):
-                if desks[feed] == nil { adopt(others[feed] ?? [], of: feed) }
-                if links.isEmpty, desks[feed] == nil { continue }
-                names[feed] = name
-                desks[feed, default: HubDesk(feed: feed)].want(links, now: clock.now(), chance: &chance)
-            case .elsewhere(let feed):
-                (desks[feed], names[feed], saved[feed]) = (nil, nil, nil)
-                targets.set([], of: feed, servedUntil: nil)
+                foreign.remove(feed)
+                want(links, of: feed, named: name, known: others[feed] ?? [])
+            case .elsewhere(let feed): leave(feed)
             }
         }
         if hasBegun { look() }
+    }
+
+    private func want(_ links: HubLinks, of feed: FeedKey, named name: String, known: [HubSubscription]) {
+        let now = clock.now()
+        if desks[feed] == nil {
+            adopt(known, of: feed)
+            // Whoever had the feed may have believed in pushes that come no longer.
+            if isShared { conductor.note(pushesOf: feed, until: desks[feed]?.servedUntil(now: now)) }
+        }
+        if links.isEmpty, desks[feed] == nil { return }
+        names[feed] = name
+        desks[feed, default: HubDesk(feed: feed)].want(links, now: now, chance: &chance)
+    }
+
+    /// Its subscriptions are another node's.
+    private func leave(_ feed: FeedKey) {
+        (desks[feed], names[feed], saved[feed]) = (nil, nil, nil)
+        foreign.remove(feed)
+        targets.set([], of: feed, servedUntil: nil)
+    }
+
+    private nonisolated func noteChangeOfNodes() {
+        executor.queue.async { [weak self] in
+            self?.assumeIsolated {
+                ($0.lastForeignLook, $0.foreignUnrest) = (nil, $0.clock.now() + 20)
+                $0.look()
+            }
+        }
+    }
+
+    /// Feeds of nodes that hubs do not reach come and go.
+    private func lookAtForeignFeeds(_ now: Date) {
+        guard let foreignFeeds,
+            lastForeignLook.map({ now.timeIntervalSince($0) >= foreignPause - 0.5 || now < $0 }) ?? true
+        else { return }
+        lastForeignLook = now
+        do throws(StoreError) {
+            let wanted = try foreignFeeds.wanted()
+            let isNew = wanted.contains { desks[$0.feed] == nil }
+            let known = isNew ? Dictionary(grouping: rows(at: nil), by: \.feed) : [:]
+            // One that came to this node meanwhile is its own.
+            for item in wanted where foreign.contains(item.feed) || names[item.feed] == nil {
+                foreign.insert(item.feed)
+                want(item.links, of: item.feed, named: item.name, known: known[item.feed] ?? [])
+            }
+            for feed in foreign.subtracting(wanted.map(\.feed)) { leave(feed) }
+        } catch {
+            log.unread(error)
+        }
     }
 
     private func adopt(_ known: [HubSubscription], of feed: FeedKey) {
@@ -130,6 +191,7 @@ actor HubKeeper {
     private func look() {
         guard hasBegun else { return }
         let now = clock.now()
+        lookAtForeignFeeds(now)
         var (errands, changed) = ([HubDesk.Errand](), Set<FeedKey>())
         for feed in desks.keys {
             let isDue = desks[feed]?.nextDue.map { $0 <= now } ?? false
@@ -140,7 +202,8 @@ actor HubKeeper {
         // A hub is never asked for what the store does not know; what was not asked is due again.
         if settle(changed) { line.append(errands) }
         pump()
-        if let next = desks.values.compactMap(\.nextDue).min() { setAlarm(next) }
+        let next = desks.values.compactMap(\.nextDue) + (isShared ? [now + foreignPause] : [])
+        if let next = next.min() { setAlarm(next) }
     }
 
     /// Another process may have answered the hub.
@@ -199,10 +262,11 @@ actor HubKeeper {
     }
 
     /// Has the process read a document that polls its feed; it is kept until then.
-    func passOn(_ document: PushedDocument, of feed: FeedKey) -> HubPushResult {
+    /// - Parameter until: pushes are to be expected until then.
+    func passOn(_ document: PushedDocument, of feed: FeedKey, until: Date) -> HubPushResult {
         guard let nodes = store.nodes else { return .putOff }
         let brought = BroughtDocument(
-            bytes: document.bytes, contentType: document.contentType, address: document.address)
+            bytes: document.bytes, contentType: document.contentType, address: document.address, pushedUntil: until)
         do throws(StoreError) {
             return try nodes.bring(brought, of: feed) ? .taken : .putOff
         } catch {
@@ -249,10 +313,20 @@ actor HubKeeper {
             log.tell(of: names[feed], before, desk, now: now)
             saved[feed] = desk.subscriptions
             let until = desk.servedUntil(now: now)
+            if until == nil, foreign.contains(feed), targets.servedUntil(feed) != nil { callOthers() }
             targets.set(desk.subscriptions, of: feed, servedUntil: until)
             conductor.note(pushesOf: feed, until: until)
-            if desk.subscriptions.isEmpty { (desks[feed], saved[feed], names[feed]) = (nil, nil, nil) }
+            if desk.subscriptions.isEmpty { leave(feed) }
         }
         return true
+    }
+
+    /// The node that polls a feed is to do so as usual again.
+    private func callOthers() {
+        do throws(StoreError) {
+            try store.nodes?.callOthers()
+        } catch {
+            log.unsaved(error)  // it sees it by itself, a little later
+        }
     }
 }

@@ -46,10 +46,13 @@ struct HubReceiver: HubCallbacks {
             return .busy
         }
         let document = PushedDocument(bytes: push.body, contentType: push.believableType)
+        let now = clock.now()
         let reading = Task { [conductor, places, keeper] in
             let until = keeper.targets.servedUntil(feed)
             var receipt = await conductor.receive(document, of: feed, until: until)
-            if receipt == nil { receipt = await keeper.passOn(document, of: feed) }
+            if receipt == nil {
+                receipt = await keeper.passOn(document, of: feed, until: until ?? subscription.until ?? now)
+            }
             places.leave(feed, bytes: bytes)
             conductor.meter.count(receipt ?? .putOff)
             return receipt ?? .putOff

@@ -22,6 +22,8 @@ actor NodeMember {
     private static let pause = Duration.milliseconds(500), renewal = Duration.seconds(2)
     /// After a change others follow: a node that leaves gives its shards back in parts.
     private static let shortPause = Duration.milliseconds(100), unrest = Duration.seconds(2)
+    /// Between two looks at which hubs push, where no one calls.
+    private static let pushLook = Duration.seconds(60)
     /// Seconds after which no one waits for a node that was lost and had the published feeds.toml.
     private static let farewell = 60.0
     /// For how long a start waits for the lease of a process that has the same name and died.
@@ -49,6 +51,7 @@ actor NodeMember {
     private var lastRenewal: Duration?
     private var lastChanges: Int64 = -1
     private var lastChange: Duration?
+    private var lastPushLook: Duration?
     /// Shards that are given back when what is in flight for them has ended.
     private var returning: Set<Int> = []
     /// Documents of other nodes that are being read.
@@ -223,19 +226,36 @@ actor NodeMember {
             await conductor.wanted(try nodes.takeAsked(), from: nodes)
             try readBrought()
             lastChanges = view.signal.changes
+            lastPushLook = nil
         }
+        try await lookAtPushes()
+    }
+
+    /// Hubs do not reach this node: what comes of its feeds' subscriptions, others see.
+    private func lookAtPushes() async throws(StoreError) {
+        guard configuration.webSub == nil, lastPushLook.map({ clock.uptime() - $0 >= Self.pushLook }) ?? true,
+            await conductor.expectsPushes
+        else { return }
+        lastPushLook = clock.uptime()
+        let now = clock.now()
+        let serving = try store.hubSubscriptions(at: nil).filter { $0.isServing(now: now) }
+        await conductor.keepPushes(
+            of: Dictionary(serving.map { ($0.feed, $0.until ?? now) }) { max($0, $1) })
     }
 
     /// Documents that came to other nodes. Those that wait for a poll, or for room, hold up no lease.
     private func readBrought() throws(StoreError) {
         let documents = try nodes.brought().filter { !reading.contains($0.id) }
-        for (id, feed, document) in documents {
+        for (id, feed, name, document) in documents {
             reading.insert(id)
             Task {
                 let pushed = PushedDocument(
                     bytes: document.bytes, contentType: document.contentType, address: document.address)
-                let answer = await conductor.ingest(pushed, for: feed)
-                answered(id, with: answer)
+                guard let until = document.pushedUntil else {
+                    return answered(id, with: await conductor.ingest(pushed, for: name))
+                }
+                let isHere = await conductor.take(pushed, of: feed, until: until)
+                answered(id, with: isHere ? IngestAnswer() : IngestAnswer(unknown: .init(name: name, didYouMean: nil)))
             }
         }
     }
@@ -258,6 +278,7 @@ actor NodeMember {
         lastRenewal = time
         term.renew(askedAt: time)
         standing.note(term)
+        standing.note(pushedShards: view.shardsPushed(to: nodes.process))
         tell(view.signal)
         self.view = view
         await conductor.note(term)
@@ -277,6 +298,7 @@ actor NodeMember {
         term.lapse()
         standing.note(term)
         _ = standing.note(webhooks: [])
+        standing.note(pushedShards: [])
         await conductor.note(term)
         await conductor.lose(Set(leases.keys))
         leases = [:]
@@ -408,6 +430,7 @@ actor NodeMember {
         let figures = conductor.meter.figures
         report.pollsPerMinute = rate.perMinute(figures.succeeded + figures.failed, at: clock.uptime())
         report.spooled = await spooled
+        report.takesPushes = configuration.webSub != nil && !isLeaving
         return report
     }
 

@@ -8,6 +8,8 @@ final class NodeStanding: Sendable {
     private struct State {
         var term = LeaseTerm(seconds: Lease.seconds)
         var webhooks: Set<Int> = []
+        var pushed: Set<Int> = []
+        var onPushed: (@Sendable () -> Void)?
     }
 
     private let state = Mutex(State())
@@ -29,4 +31,18 @@ final class NodeStanding: Sendable {
             return !webhooks.isSubset(of: state.webhooks)
         }
     }
+
+    /// Shards whose feeds others poll and this machine subscribes at hubs.
+    var pushedShards: Set<Int> { state.withLock { $0.pushed } }
+
+    func note(pushedShards: Set<Int>) {
+        let onChange = state.withLock { state in
+            defer { state.pushed = pushedShards }
+            return state.pushed == pushedShards ? nil : state.onPushed
+        }
+        onChange?()
+    }
+
+    /// - Parameter body: called from any thread when those shards have changed.
+    func onPushedShards(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.onPushed = body } }
 }

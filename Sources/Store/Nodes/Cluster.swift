@@ -19,6 +19,17 @@ public struct Cluster: Sendable, Equatable {
     public var publisher: String?
     public var signal: NodeSignal
 
+    /// Shards whose feeds a node subscribes at hubs though others poll them: those of nodes that hubs do not reach. The first of
+    /// those that they do reach has all of them.
+    /// - Parameter process: the node's.
+    package func shardsPushed(to process: [UInt8]?) -> Set<Int> {
+        let alive = nodes.filter(\.isAlive)
+        guard let process, alive.first(where: \.report.takesPushes)?.process == process else { return [] }
+        let others = Set(alive.filter { !$0.report.takesPushes }.map(\.process))
+        return Set(
+            shards.filter { Shard.feeds.contains($0.number) && $0.holder.map(others.contains) ?? false }.map(\.number))
+    }
+
     package init(
         nodes: [Node], shards: [Shard], configuration: [UInt8]?, generation: Int64, publisher: String?,
         signal: NodeSignal
@@ -68,6 +79,8 @@ public struct NodeReport: Sendable, Equatable {
     public var pollsPerMinute = 0.0
     /// The last `seq` of its journal; nil: it has no spool.
     public var spooled: Int64?
+    /// Hubs reach it.
+    public var takesPushes = false
 
     public init(roles: Set<NodeRole>, configuration: [UInt8], isTaking: Bool) {
         (self.roles, self.configuration, self.isTaking) = (roles, configuration, isTaking)

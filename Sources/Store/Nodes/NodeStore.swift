@@ -1,3 +1,4 @@
+public import FoundationEssentials
 public import Model
 
 /// What processes that share a store ask of it: who else is there, and which part of the work is theirs.
@@ -54,13 +55,34 @@ public protocol NodeStore: Sendable {
     func bring(_ document: BroughtDocument, of feed: FeedID) throws(StoreError) -> Bool
 
     /// Documents of the feeds in shards that this process holds, which no one has answered yet; they stay until then.
-    func brought() throws(StoreError) -> [(id: Int64, feed: String, document: BroughtDocument)]
+    func brought() throws(StoreError) -> [(id: Int64, feed: FeedID, name: String, document: BroughtDocument)]
 
     /// Says what came of one; its bytes are no longer kept.
     func answer(_ bytes: [UInt8], to document: Int64) throws(StoreError)
 
     /// What came of one, once; nil: nothing yet.
     func takeAnswer(to document: Int64) throws(StoreError) -> [UInt8]?
+
+    /// Feeds that name hubs, and those that have subscriptions.
+    func hubFeeds() throws(StoreError) -> [HubFeed]
+
+    /// Has all nodes look at what they share, sooner than they would.
+    func callOthers() throws(StoreError)
+}
+
+/// What a node has to know of a feed that another one polls, to subscribe to it at hubs.
+public struct HubFeed: Sendable, Equatable {
+    public let feed: FeedID
+    /// As configured.
+    public let url: String
+    public let shard: Int
+    /// `.none` where feeds.toml names the feed no longer.
+    public let links: HubLinks
+    public let why: String?
+
+    package init(feed: FeedID, url: String, shard: Int, links: HubLinks, why: String?) {
+        (self.feed, self.url, self.shard, self.links, self.why) = (feed, url, shard, links, why)
+    }
 }
 
 /// A document that no one asked for, on its way to the process that polls its feed.
@@ -68,8 +90,11 @@ public struct BroughtDocument: Sendable, Equatable {
     public var bytes: [UInt8]
     public var contentType: String?
     public var address: String?
+    /// A hub sent it, and is to send others until then; nil: somebody asks what comes of it.
+    public var pushedUntil: Date?
 
-    public init(bytes: [UInt8], contentType: String?, address: String?) {
+    public init(bytes: [UInt8], contentType: String?, address: String?, pushedUntil: Date? = nil) {
         (self.bytes, self.contentType, self.address) = (bytes, contentType, address)
+        self.pushedUntil = pushedUntil
     }
 }

@@ -4,7 +4,7 @@
 /// Times, days and hashes are as in the other stores (`Instant`, `StableHash`).
 enum Schema {
     /// Each with what it does.
-    static let migrations: [[String]] = [version1, version2, version3, version4, version5]
+    static let migrations: [[String]] = [version1, version2, version3, version4, version5, version6]
 
     private static let version1 = [
         """
@@ -174,5 +174,17 @@ enum Schema {
             content_type text, address text, answer bytea
         )
         """
+    ]
+
+    private static let version6 = [
+        """
+        -- A hub sent it, and is to send others until then.
+        ALTER TABLE brought ADD COLUMN pushed_until bigint
+        """,
+        """
+        -- Whether hubs reach it.
+        ALTER TABLE node ADD COLUMN takes_pushes boolean NOT NULL DEFAULT false
+        """,
+        "CREATE INDEX feed_hubs ON feed (id) WHERE hubs <> ''",
     ]
 }

@@ -14,6 +14,7 @@ enum NodeTable {
         parameters.add(report.feeds)
         parameters.add(Int64((report.pollsPerMinute * 10).rounded()))
         parameters.add(report.spooled)
+        parameters.add(report.takesPushes)
     }
 
     /// Gives no row where the name is another living process's.
@@ -23,15 +24,16 @@ enum NodeTable {
     ) -> Query {
         Query(
             """
-            INSERT INTO node (roles, config, taking, feeds, polls, spooled, name, version, process, started, seen, until,
-            head)
-            VALUES ($1::text, $2::bytea, $3::boolean, $4::bigint, $5::bigint / 10.0, $6::bigint, $7::text, $8::text,
-            $9::bytea, $10::bigint, clock_timestamp(), \(term), \(head))
+            INSERT INTO node (roles, config, taking, feeds, polls, spooled, takes_pushes, name, version, process, started,
+            seen, until, head)
+            VALUES ($1::text, $2::bytea, $3::boolean, $4::bigint, $5::bigint / 10.0, $6::bigint, $7::boolean, $8::text,
+            $9::text, $10::bytea, $11::bigint, clock_timestamp(), \(term), \(head))
             ON CONFLICT (name) DO UPDATE SET roles = EXCLUDED.roles, config = EXCLUDED.config, taking = EXCLUDED.taking,
-            feeds = EXCLUDED.feeds, polls = EXCLUDED.polls, spooled = EXCLUDED.spooled, version = EXCLUDED.version,
-            process = EXCLUDED.process, started = EXCLUDED.started, seen = EXCLUDED.seen, until = EXCLUDED.until,
-            has_left = false, head = EXCLUDED.head
-            WHERE NOT (node.until > clock_timestamp() AND NOT node.has_left) OR node.process = $11::bytea
+            feeds = EXCLUDED.feeds, polls = EXCLUDED.polls, spooled = EXCLUDED.spooled,
+            takes_pushes = EXCLUDED.takes_pushes, version = EXCLUDED.version, process = EXCLUDED.process,
+            started = EXCLUDED.started, seen = EXCLUDED.seen, until = EXCLUDED.until, has_left = false,
+            head = EXCLUDED.head
+            WHERE NOT (node.until > clock_timestamp() AND NOT node.has_left) OR node.process = $12::bytea
             RETURNING 1
             """
         ) {
@@ -61,15 +63,15 @@ enum NodeTable {
 
     private static let overview = """
         SELECT 0::bigint AS kind, head.seq AS a, c.feeds AS b, c.generation AS c, 0::bigint AS d, 0::bigint AS e,
-        0::bigint AS f, c.config AS p, NULL::bytea AS q, c.by AS t, NULL::text AS u, NULL::text AS v, true AS w, true AS x
-        FROM head, cluster AS c
+        0::bigint AS f, c.config AS p, NULL::bytea AS q, c.by AS t, NULL::text AS u, NULL::text AS v, true AS w, true AS x,
+        true AS y FROM head, cluster AS c
         UNION ALL
         SELECT 1, started, (extract(epoch FROM until - clock_timestamp()) * 1000)::bigint,
         (extract(epoch FROM clock_timestamp() - seen) * 1000)::bigint, feeds, (polls * 10)::bigint,
         greatest(0, CASE WHEN \(valid) THEN head ELSE \(head) END - spooled), process, config,
-        name, version, roles, has_left, taking FROM node
+        name, version, roles, has_left, taking, takes_pushes FROM node
         UNION ALL
-        SELECT 2, id, token, 0, 0, 0, 0, process, NULL, NULL, NULL, NULL, true, true FROM shard
+        SELECT 2, id, token, 0, 0, 0, 0, process, NULL, NULL, NULL, NULL, true, true, true FROM shard
         """
 
     static let select = Query(overview + " ORDER BY kind, t, a")
@@ -79,11 +81,11 @@ enum NodeTable {
         Query(
             """
             WITH mine AS (UPDATE node SET roles = $1::text, config = $2::bytea, taking = $3::boolean, feeds = $4::bigint,
-            polls = $5::bigint / 10.0, spooled = $6::bigint, seen = clock_timestamp(), until = \(term),
-            head = \(head)
-            WHERE process = $7::bytea AND \(valid) RETURNING process)
+            polls = $5::bigint / 10.0, spooled = $6::bigint, takes_pushes = $7::boolean, seen = clock_timestamp(),
+            until = \(term), head = \(head)
+            WHERE process = $8::bytea AND \(valid) RETURNING process)
             \(overview)
-            UNION ALL SELECT 3, 0, 0, 0, 0, 0, 0, process, NULL, NULL, NULL, NULL, true, true FROM mine
+            UNION ALL SELECT 3, 0, 0, 0, 0, 0, 0, process, NULL, NULL, NULL, NULL, true, true, true FROM mine
             ORDER BY kind, t, a
             """
         ) {
@@ -118,6 +120,7 @@ enum NodeTable {
         let roles = Set(row.text(11).split(separator: " ").compactMap { NodeRole(rawValue: String($0)) })
         var report = NodeReport(roles: roles, configuration: row.bytes(8), isTaking: row.bool(13))
         (report.feeds, report.pollsPerMinute) = (Int(row.integer(4)), Double(row.integer(5)) / 10)
+        report.takesPushes = row.bool(14)
         return Node(
             name: row.text(9), process: row.bytes(7), version: row.text(10), started: Instant.date(row.integer(1)),
             leaseSeconds: Double(row.integer(2)) / 1000, silentSeconds: Double(row.integer(3)) / 1000,

@@ -181,7 +181,7 @@ final class PostgresNodes: NodeStore {
         try store.write { try $0.run([insert, NodeTable.noteChange]) }[0].changed > 0
     }
 
-    func brought() throws(StoreError) -> [(id: Int64, feed: String, document: BroughtDocument)] {
+    func brought() throws(StoreError) -> [(id: Int64, feed: FeedID, name: String, document: BroughtDocument)] {
         try store.read(BroughtTable.select(for: try life)).map(BroughtTable.document)
     }
 
@@ -193,4 +193,20 @@ final class PostgresNodes: NodeStore {
         let rows = try store.write { try $0.run(BroughtTable.takeAnswer(to: document)) }
         return rows.first?.bytes(0)
     }
+
+    func hubFeeds() throws(StoreError) -> [HubFeed] {
+        try store.read(
+            Query(
+                """
+                SELECT id, url, shard, CASE WHEN active THEN hubs END, why FROM feed WHERE hubs <> '' AND active
+                OR id IN (SELECT feed FROM hub_subscription)
+                """)
+        ).map { row in
+            HubFeed(
+                feed: row.integer(0), url: row.text(1), shard: Int(row.integer(2)),
+                links: HubLinks(text: row.optionalText(3) ?? ""), why: row.optionalText(4))
+        }
+    }
+
+    func callOthers() throws(StoreError) { _ = try run([NodeTable.noteChange]) }
 }

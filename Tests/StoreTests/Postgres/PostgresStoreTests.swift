@@ -99,12 +99,62 @@ struct PostgresStoreTests {
         #expect(try one.take([7]).count == 1)
         // It stays until it is answered: who takes the feed over finds it.
         for _ in 0..<2 { #expect(try one.brought().map(\.document) == [document]) }
-        #expect(try one.brought().map(\.feed) == ["a"] && other.brought().isEmpty)
+        #expect(try one.brought().map(\.name) == ["a"] && other.brought().isEmpty)
         #expect(try other.takeAnswer(to: id) == nil)
         try one.answer([3], to: id)
         #expect(try one.brought().isEmpty)
         #expect(try other.takeAnswer(to: id) == [3])
         #expect(try other.takeAnswer(to: id) == nil)
+    }
+
+    /// Of three nodes hubs reach one: its are the feeds of the others.
+    @Test func feedsThatNameHubsGoToTheNodeThatHubsReach() throws {
+        let (store, poller) = (try join("b"), try join("c"))
+        let (front, back) = (try #require(store.nodes), try #require(poller.nodes))
+        var reached = report
+        reached.takesPushes = true
+        _ = try front.renew(reached)
+        let sources = ["x", "y", "z"].map { FeedSource(url: "https://\($0).example/", name: $0) }
+        try front.publish([1], sources) { $0.contains("//z") ? 8 : 7 }
+        let leases = try back.take([7]) + front.take([8])
+        #expect(leases.count == 2)
+        #expect(try front.hubFeeds().isEmpty)
+        let feeds = try back.feeds(of: [7])
+        var record = poll(feeds[0].id, leases[0])
+        record.state.hubs = HubLinks(topic: "https://x.example/", hubs: ["https://hub.example/"])
+        #expect(try poller.commit([record], now: .day(1)).polls == [.success(.init())])
+        #expect(
+            try front.hubFeeds() == [
+                HubFeed(
+                    feed: feeds[0].id, url: "https://x.example/", shard: 7, links: try #require(record.state.hubs),
+                    why: nil)
+            ])
+        let view = try #require(try front.renew(reached))
+        #expect(view.shardsPushed(to: front.process) == [7] && view.shardsPushed(to: back.process).isEmpty)
+        // What hubs send there goes with the time until which more is to come.
+        let document = BroughtDocument(
+            bytes: [1], contentType: nil, address: nil, pushedUntil: Date(timeIntervalSince1970: 1_800_000_000))
+        #expect(try front.bring(document, of: feeds[0].id))
+        let pushed = try #require(try back.brought().first)
+        #expect(pushed.document == document && pushed.feed == feeds[0].id)
+        try back.answer([1], to: pushed.id)
+        #expect(try server.sql("SELECT count(*) FROM brought", in: database) == "0")
+        // One that hubs reach by itself sees to its own.
+        _ = try back.renew(reached)
+        #expect(try #require(try front.renew(reached)).shardsPushed(to: front.process).isEmpty)
+        // Who has left polls nothing, and subscribes to nothing.
+        _ = try back.renew(report)
+        try front.leave()
+        #expect(try #require(try back.renew(report)).shardsPushed(to: front.process).isEmpty)
+        // A feed that is gone, and its subscription is not yet.
+        var subscription = HubSubscription(
+            path: "1", secret: "2", feed: feeds[0].id, topic: "t", hub: "https://hub.example/", due: .day(1))
+        subscription.until = .day(2)
+        try poller.save([subscription], removing: [])
+        try back.publish([2], [sources[1]]) { _ in 7 }
+        #expect(try back.hubFeeds().map(\.links) == [.none])
+        try poller.save([], removing: ["1"])
+        #expect(try back.hubFeeds().isEmpty)
     }
 
     @Test func aDatabaseWithoutTablesIsNoStore() throws {
