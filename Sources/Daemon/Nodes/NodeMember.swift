@@ -22,8 +22,8 @@ actor NodeMember {
     private static let pause = Duration.milliseconds(500), renewal = Duration.seconds(2)
     /// After a change others follow: a node that leaves gives its shards back in parts.
     private static let shortPause = Duration.milliseconds(100), unrest = Duration.seconds(2)
-    /// Between two looks at which hubs push, where no one calls.
-    private static let pushLook = Duration.seconds(60)
+    /// Between two looks at which hubs push: where no one calls, and where others do, for whatever reason.
+    private static let pushLook = Duration.seconds(60), calledPushLook = Duration.seconds(5)
     /// Seconds after which no one waits for a node that was lost and had the published feeds.toml.
     private static let farewell = 60.0
     /// For how long a start waits for the lease of a process that has the same name and died.
@@ -52,6 +52,7 @@ actor NodeMember {
     private var lastChanges: Int64 = -1
     private var lastChange: Duration?
     private var lastPushLook: Duration?
+    private var isCalledToPushes = false
     /// Shards that are given back when what is in flight for them has ended.
     private var returning: Set<Int> = []
     /// Documents of other nodes that are being read.
@@ -226,17 +227,18 @@ actor NodeMember {
             await conductor.wanted(try nodes.takeAsked(), from: nodes)
             try readBrought()
             lastChanges = view.signal.changes
-            lastPushLook = nil
+            isCalledToPushes = true
         }
         try await lookAtPushes()
     }
 
     /// Hubs do not reach this node: what comes of its feeds' subscriptions, others see.
     private func lookAtPushes() async throws(StoreError) {
-        guard configuration.webSub == nil, lastPushLook.map({ clock.uptime() - $0 >= Self.pushLook }) ?? true,
+        let pause = isCalledToPushes ? Self.calledPushLook : Self.pushLook
+        guard configuration.webSub == nil, lastPushLook.map({ clock.uptime() - $0 >= pause }) ?? true,
             await conductor.expectsPushes
         else { return }
-        lastPushLook = clock.uptime()
+        (lastPushLook, isCalledToPushes) = (clock.uptime(), false)
         let now = clock.now()
         let serving = try store.hubSubscriptions(at: nil).filter { $0.isServing(now: now) }
         await conductor.keepPushes(
