@@ -13,6 +13,48 @@ struct LeaseTermTests {
     }
 }
 
+struct LookTimesTests {
+    /// When it renews within so many seconds, where the leases of others are valid for these at each renewal.
+    private func renewals(within seconds: Int, others leases: (_ time: Double) -> [Double]) -> [Double] {
+        var (times, time, renewals) = (LookTimes(), Duration.zero, [Double]())
+        while time < .seconds(seconds) {
+            if times.isRenewalDue(at: time) {
+                let now = time / .seconds(1)
+                renewals.append((now * 100).rounded() / 100)
+                times.renewed(askedAt: time, others: leases(now).filter { $0 > 0 }, now: time)
+            }
+            time += times.pause(at: time)
+        }
+        return renewals
+    }
+
+    @Test func aLeaseIsRenewedEachTwoSecondsWhereAllLive() {
+        #expect(renewals(within: 9) { _ in [8.1, 9.7] } == [0, 2, 4, 6, 8])
+        #expect(renewals(within: 5) { _ in [] } == [0, 2, 4])
+    }
+
+    /// Another one was last renewed then, and died.
+    @Test(arguments: 0..<20) func theEndOfAnothersLeaseIsMetAtOnce(_ tenth: Int) {
+        let last = -Double(tenth) / 10
+        let (end, all) = (last + 10, renewals(within: 13) { [last + 10 - $0, 9] })
+        let first = all.first { $0 >= end } ?? .infinity
+        #expect(first - end < 0.1, "\(all)")
+        #expect(all.count <= 8, "\(all)")
+    }
+
+    @Test func newsIsFollowedByAShortPauseForAWhile() {
+        var times = LookTimes()
+        times.renewed(askedAt: .zero, others: [], now: .zero)
+        #expect(times.pause(at: .zero) == .milliseconds(500))
+        times.changed(at: .seconds(1))
+        #expect(times.pause(at: .seconds(2.9)) == .milliseconds(100))
+        #expect(times.pause(at: .seconds(3)) == .milliseconds(500))
+        #expect(!times.isRenewalDue(at: .seconds(1.9)))
+        times.renewSoon()
+        #expect(times.isRenewalDue(at: .seconds(1.9)))
+    }
+}
+
 struct ShareOutTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String

@@ -18,10 +18,8 @@ actor NodeMember {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     private let executor = QueueExecutor(label: "newspool.node")
 
-    /// Between two looks at the store, and between two renewals.
-    private static let pause = Duration.milliseconds(500), renewal = Duration.seconds(2)
-    /// After a change others follow: a node that leaves gives its shards back in parts.
-    private static let shortPause = Duration.milliseconds(100), unrest = Duration.seconds(2)
+    /// Between two looks for the end of polls whose feeds are given back.
+    private static let shortPause = Duration.milliseconds(100)
     /// Between two looks at which hubs push: where no one calls, and where others do, for whatever reason.
     private static let pushLook = Duration.seconds(60), calledPushLook = Duration.seconds(5)
     /// Seconds after which no one waits for a node that was lost and had the published feeds.toml.
@@ -48,9 +46,8 @@ actor NodeMember {
     private var leases: [Int: Lease] = [:]
     /// As of the last renewal.
     private var view: Cluster?
-    private var lastRenewal: Duration?
+    private var times = LookTimes()
     private var lastChanges: Int64 = -1
-    private var lastChange: Duration?
     private var lastPushLook: Duration?
     private var isCalledToPushes = false
     /// Shards that are given back when what is in flight for them has ended.
@@ -108,7 +105,7 @@ actor NodeMember {
         let digest = new.sharedDigest
         if digest != self.digest || view?.configuration == digest { try publish(new, digest) }
         (configuration, self.digest) = (new, digest)
-        lastRenewal = nil
+        times.renewSoon()
     }
 
     /// Gives the feeds back: at once those that no poll is under way of, and the others as their polls end, for a while. Others
@@ -175,8 +172,7 @@ actor NodeMember {
 
     private func run() async {
         while !Task.isCancelled {
-            let isRestless = lastChange.map { clock.uptime() - $0 < Self.unrest } ?? false
-            await clock.sleep(isRestless ? Self.shortPause : Self.pause)  // cancelled at the end
+            await clock.sleep(times.pause(at: clock.uptime()))  // cancelled at the end
             if !Task.isCancelled { await look() }
         }
     }
@@ -185,13 +181,13 @@ actor NodeMember {
         do throws(StoreError) {
             if nodes.process == nil {
                 try await begin(isAlone: false)
-            } else if lastRenewal.map({ clock.uptime() - $0 >= Self.renewal }) ?? true {
+            } else if times.isRenewalDue(at: clock.uptime()) {
                 try await renew()
             } else {
                 let signal = try nodes.signal()
                 tell(signal)
                 if signal.changes != lastChanges {
-                    lastChange = clock.uptime()
+                    times.changed(at: clock.uptime())
                     try await renew()
                 }
             }
@@ -218,7 +214,7 @@ actor NodeMember {
                 logger.error("another node has the name; nothing is polled here", metadata: ["node": "\(name)"])
                 return
             }
-            lastRenewal = nil
+            times.renewSoon()
             return
         }
         await renewed(view, askedAt: asked, with: report)
@@ -277,7 +273,9 @@ actor NodeMember {
 
     /// - Parameter report: what the renewal said; the spool may have more by now.
     private func renewed(_ view: Cluster, askedAt time: Duration, with report: NodeReport) async {
-        lastRenewal = time
+        times.renewed(
+            askedAt: time, others: view.nodes.filter { $0.isAlive && $0.process != nodes.process }.map(\.leaseSeconds),
+            now: clock.uptime())
         term.renew(askedAt: time)
         standing.note(term)
         standing.note(pushedShards: view.shardsPushed(to: nodes.process))
@@ -336,7 +334,10 @@ actor NodeMember {
         let wanted = feeds.take + hooks.take
         let fresh = try nodes.take(wanted)
         // Another one was faster, or a commit is under way: the next look shows what is left.
-        if fresh.count < wanted.count { (lastRenewal, lastChange) = (nil, clock.uptime()) }
+        if fresh.count < wanted.count {
+            times.renewSoon()
+            times.changed(at: clock.uptime())
+        }
         for lease in fresh { mine[lease.shard] = lease }
         // What an answer that was lost has given as well.
         let gained = mine.values.filter {
@@ -371,7 +372,7 @@ actor NodeMember {
             }), !others.contains(where: { $0.isAlive && $0.name < name })
         {
             try publish(configuration, digest)
-            lastRenewal = nil
+            times.renewSoon()
             return
         }
         guard isDiffering != self.isDiffering else { return }
