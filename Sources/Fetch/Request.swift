@@ -35,6 +35,8 @@ public struct Request: Sendable {
     /// Redirects that a GET follows; 0 makes the redirect itself the answer. A POST is never redirected.
     public var maxRedirects = 10
     public var limits = Limits()
+    /// Asked on the loop's queue in the moment before each of its requests goes out; with false it ends as cancelled.
+    package var maySend: (@Sendable () -> Bool)?
 
     public init(url: String) { self.url = url }
 

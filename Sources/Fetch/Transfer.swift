@@ -32,6 +32,8 @@ final class Transfer {
     private var isConditional = false
     /// The last address that was not connected to because of the policy.
     private var refused: IPAddress?
+    /// `maySend` said no.
+    private var isHeldBack = false
     /// Where a proxy is to connect to whose names are looked up here (`socks5`): checked, as it is used.
     private var proxied: IPAddress?
     private var traffic = Traffic()
@@ -384,11 +386,13 @@ final class Transfer {
         return socket(address.pointee.family, type, address.pointee.protocol)
     }
 
-    /// Asks the policy again before the request goes out: a kept connection may have been opened under another one.
+    /// Asks the policy again before the request goes out: a kept connection may have been opened under another one. To
+    /// connect takes time, and the caller may have lost its right meanwhile.
     private func maySend(to address: UnsafePointer<CChar>) -> CInt {
         leaveGate()
         guard let ip = IPAddress(host: String(cString: address)), allows(ip) else { return CURL_PREREQFUNC_ABORT }
-        return CURL_PREREQFUNC_OK
+        isHeldBack = !(request.maySend?() ?? true)
+        return isHeldBack ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK
     }
 
     /// Whether the policy lets us talk to the peer at `ip`; a proxy may be anywhere.
@@ -421,6 +425,7 @@ final class Transfer {
 
     /// What a CURLcode means here.
     private func failure(_ code: CURLcode) -> FetchError {
+        if isHeldBack { return .cancelled }
         if let fault = answer.fault { return fault }
         if let refused, code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK {
             return .refusedAddress(refused.description)

@@ -6,8 +6,10 @@ import Settings
 
 /// Says where each feed's documents come from.
 package protocol FeedSources: Sendable {
-    /// - Parameter url: the feed's own, or the one that it has moved to.
-    func source(of feed: Configuration.Feed, at url: String) -> any Source
+    /// - Parameters:
+    ///   - url: the feed's own, or the one that it has moved to.
+    ///   - maySend: asked on the transfers' queue before each request goes out; with false the answer is `stopped`.
+    func source(of feed: Configuration.Feed, at url: String, maySend: (@Sendable () -> Bool)?) -> any Source
 }
 
 /// As feeds.toml says.
@@ -28,15 +30,19 @@ package struct ConfiguredSources: FeedSources {
         (self.fetching, self.now) = (fetching, now)
     }
 
-    package func source(of feed: Configuration.Feed, at url: String) -> any Source {
+    package func source(
+        of feed: Configuration.Feed, at url: String, maySend: (@Sendable () -> Bool)?
+    ) -> any Source {
         let limit = feed.maxBody ?? maxBody
         // By what feeds.toml says alone: an address that came over the network never names a file or a program.
-        return switch feed.origin {
+        switch feed.origin {
         case .web, .push:  // one that is pushed is never asked
-            URLSource(request: pattern.polling(feed, url: url, proxies: proxies), fetching: fetching, now: now)
-        case .file(let path): FileSource(path: path, address: feed.base ?? feed.url, limit: limit)
+            var request = pattern.polling(feed, url: url, proxies: proxies)
+            request.maySend = maySend
+            return URLSource(request: request, fetching: fetching, now: now)
+        case .file(let path): return FileSource(path: path, address: feed.base ?? feed.url, limit: limit)
         case .command(let command):
-            CommandSource(
+            return CommandSource(
                 command: command, name: feed.name, address: feed.base ?? feed.url,
                 limits: .init(time: feed.timeout ?? timeout, bytes: limit), fetching: fetching)
         }

@@ -44,7 +44,7 @@ struct Host: Sendable {
         nextStart = delay > 0 ? now + delay : nil
     }
 
-    /// Another process has asked it a moment ago.
+    /// It is asked in this moment, or was by another process before it.
     mutating func wait(delay: Double, now: Date) {
         let delay = max(delay, limit.spacing(now: now))
         if delay > 0 { nextStart = max(nextStart ?? now, now + delay) }

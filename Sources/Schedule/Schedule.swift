@@ -218,6 +218,12 @@ public struct Schedule: Sendable {
         return true
     }
 
+    /// A request of the poll goes out now. To connect may have taken a while, and from here on the host's delay counts.
+    public mutating func note(requestOf key: FeedKey, now: Date) {
+        guard let slot = slots[key], let number = entries[Int(slot)].runningAt else { return }
+        hosts[Int(number)].wait(delay: options.delay(at: hosts[Int(number)]), now: now)
+    }
+
     public func isRunning(_ key: FeedKey) -> Bool { slots[key].map { entries[Int($0)].isRunning } ?? false }
 
     /// Ends a poll: its places are free, and the outcome says when the next one is due.

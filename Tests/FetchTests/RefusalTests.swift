@@ -1,3 +1,4 @@
+import Synchronization
 import TestSupport
 import Testing
 
@@ -41,6 +42,22 @@ struct RefusalTests {
         _ = try await loop.get(server.url()) { $0.addresses = .allowAll }
         #expect(await loop.failure(server.url()) { $0.addresses = .publicOnly } == .refusedAddress("127.0.0.1"))
         #expect(server.requests.count == 1)
+    }
+
+    /// Both of these go over one connection.
+    @Test(arguments: 0...2) func aRequestGoesOutOnlyIfItStillMay(_ allowed: Int) async throws {
+        let server = try LoopbackServer { request in request.path == "/a" ? .redirect(302, to: "/b") : .ok("") }
+        let asked = Mutex(0)
+        let error = await loop.failure(server.url("/a")) {
+            $0.maySend = {
+                asked.withLock { count in
+                    count += 1
+                    return count <= allowed
+                }
+            }
+        }
+        #expect(error == (allowed < 2 ? .cancelled : nil))
+        #expect(server.requests.count == allowed)
     }
 
     @Test func aProxyMayBeAnywhereButIsNotSentHome() async throws {

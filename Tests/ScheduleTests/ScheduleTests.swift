@@ -67,6 +67,34 @@ import Testing
         #expect(schedule.startAll(now: monday + 3) == [2])
     }
 
+    /// The host sees requests, not the starts of polls: one may connect slowly, and the next find the connection there.
+    @Test func theDistanceCountsFromTheRequest() {
+        var options = ScheduleOptions.plain
+        (options.hostDelay, options.perHost) = (3, 1)
+        var schedule = filled([feed(1), feed(2), feed(3, "b.example")], options)
+        #expect(schedule.startAll(now: monday) == [1, 3])
+        schedule.note(requestOf: 1, now: monday + 2)
+        schedule.finish(1, quiet, now: monday + 2.5)
+        #expect(schedule.next(now: monday + 3) == .wait(until: monday + 5))
+        #expect(schedule.startAll(now: monday + 5) == [2])
+        // One that has ended, and one that is unknown, say nothing.
+        schedule.finish(3, quiet, now: monday + 5)
+        for key in [3, 9] { schedule.note(requestOf: FeedKey(key), now: monday + 6) }
+        schedule.add(feed(4, "b.example"), now: monday + 6)
+        #expect(schedule.startAll(now: monday + 6) == [4])
+    }
+
+    /// Feeds that another process polled until now.
+    @Test func aHostIsLeftAloneForADistanceAfterItWasTakenOver() {
+        var options = ScheduleOptions.plain
+        options.hostDelay = 3
+        var schedule = filled([feed(1), feed(2, "b.example")], options)
+        schedule.takeOver([1], manners: [:], now: monday)
+        #expect(schedule.startAll(now: monday) == [2])
+        #expect(schedule.startAll(now: monday + 2.9) == [])
+        #expect(schedule.startAll(now: monday + 3) == [1])
+    }
+
     @Test func privateHostsHaveTheirOwnDistance() {
         var options = ScheduleOptions.plain
         options.hostDelay = 3

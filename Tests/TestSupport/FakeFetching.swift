@@ -21,7 +21,8 @@ package final class FakeFetching: Fetching {
     private let state = Mutex(State())
     private let reply: @Sendable (_ request: Request, _ number: Int) async -> Reply
 
-    /// - Parameter reply: to a request, and how many there were before for its URL.
+    /// - Parameter reply: to a request, and how many there were before for its URL. What it takes, the connection takes:
+    ///   the request is held to go out after it.
     package init(_ reply: @escaping @Sendable (_ request: Request, _ number: Int) async -> Reply) {
         self.reply = reply
     }
@@ -60,7 +61,9 @@ package final class FakeFetching: Fetching {
         }
         for task in watchers { task.resume() }
         if isStopped { throw .stopped }
-        switch await reply(request, number) {
+        let answer = await reply(request, number)
+        guard request.maySend?() ?? true else { throw .cancelled }
+        switch answer {
         case .response(let response): return response
         case .error(let error): throw error
         case .silence:

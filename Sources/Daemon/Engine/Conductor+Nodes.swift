@@ -32,6 +32,8 @@ extension Conductor {
         pump()
     }
 
+    var isLeaseValid: Bool { term.map { $0.isValid(at: surroundings.clock.uptime()) } ?? true }
+
     /// What was under way is polled again where the feeds stay.
     private func cancelPolls() {
         unsaved.formUnion(cancellable.keys)

@@ -150,9 +150,7 @@ actor Conductor {
         }
     }
 
-    private var mayStart: Bool {
-        !isStoreAway && (term.map { $0.isValid(at: surroundings.clock.uptime()) } ?? true)
-    }
+    private var mayStart: Bool { !isStoreAway && isLeaseValid }
 
     /// Starts all that may start, and sets the timer to what comes next.
     func pump() {
@@ -220,10 +218,20 @@ actor Conductor {
         let (polled, state, poller, uptime) = (feed.polled, feed.state, poller, surroundings.clock.uptime)
         let task = Task.immediate {
             let started = uptime()
-            let report = await poller.poll(polled, state, unconditional: poll.unconditional)
+            let report = await poller.poll(polled, state, unconditional: poll.unconditional) {
+                self.assumeIsolated { $0.maySend(for: poll.key) }
+            }
             self.end(polled, report, took: uptime() - started, isCancelled: Task.isCancelled)
         }
         if term != nil, schedule.isRunning(poll.key) { cancellable[poll.key] = task }
+    }
+
+    /// A request of a poll is about to go out. A process that was stopped in between, or has given the feed back, finds out
+    /// here that the host may be another one's to ask by now.
+    private func maySend(for key: FeedKey) -> Bool {
+        guard feeds[key] != nil, isLeaseValid else { return false }
+        schedule.note(requestOf: key, now: now)
+        return true
     }
 
     /// The places are free for the next poll before this one is on disk.
@@ -234,8 +242,9 @@ actor Conductor {
         silent.end(feed.key, hasAnswer: report?.state.lastStatus != nil, at: now)
         defer { pumpSoon() }
         cancellable[feed.key] = nil
-        if isCancelled { return dismiss(feed, report, .unreached) }
-        guard let report, let host = schedule.host(of: feed.key) else { return dismiss(feed, report, .failed) }
+        // Without a report it never was: the daemon stops, or no request may go out any more.
+        guard !isCancelled, let report else { return dismiss(feed, report, .unreached) }
+        guard let host = schedule.host(of: feed.key) else { return dismiss(feed, report, .failed) }
         if host.isLocal { return settle(NetworkWatch.Held(feed: feed, report: report, took: took, until: now)) }
         let isEnough = report.failure == nil || schedule.canJudgeNetwork(isPrivate: host.isPrivate)
         switch network.end(feed, report, took: took, at: (host.name, host.isPrivate), isEnough: isEnough, now: now) {

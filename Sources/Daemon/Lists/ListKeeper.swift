@@ -132,7 +132,7 @@ actor ListKeeper {
     /// - Returns: whether its feeds have changed.
     private func look(at list: Configuration.List) async -> Bool {
         let sources = ConfiguredSources(configuration, fetching: fetching, version: version, now: clock.now)
-        let source = sources.source(of: list.feed, at: list.feed.url)
+        let source = sources.source(of: list.feed, at: list.feed.url, maySend: nil)
         let known = records.first { $0.url == list.feed.url }?.validators
         let answer = await source.read(list.feed.alwaysDownload ? nil : known)
         // A reload may have taken it out meanwhile.

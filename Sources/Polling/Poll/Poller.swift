@@ -39,17 +39,20 @@ package final class Poller: Sendable {
             clock: surroundings.clock, logger: surroundings.logger)
     }
 
-    /// - Parameter state: as the feed's last poll left it.
+    /// - Parameters:
+    ///   - state: as the feed's last poll left it.
+    ///   - maySend: asked before each request goes out.
     /// - Returns: nil where the daemon stopped before there was an answer: the poll then never was.
     package nonisolated(nonsending) func poll(
-        _ feed: PolledFeed, _ state: FeedState, unconditional: Bool
+        _ feed: PolledFeed, _ state: FeedState, unconditional: Bool, maySend: @escaping @Sendable () -> Bool
     ) async -> PollReport? {
         var step = PollStep(
             state, of: feed.configuration.url, wantsHubs: configuration.subscribes(to: feed.configuration))
         // To learn where the archive is, the document itself is needed.
         let wantsArchive = feed.configuration.history && step.isArchiveUnread
         let isWhole = unconditional || feed.configuration.alwaysDownload || wantsArchive
-        let answer = await sources.source(of: feed.configuration, at: step.url).read(step.conditions(isWhole: isWhole))
+        let source = sources.source(of: feed.configuration, at: step.url, maySend: maySend)
+        let answer = await source.read(step.conditions(isWhole: isWhole))
         switch step.take(answer, now: surroundings.clock.now()) {
         case nil: return nil
         case .ended(let report): return report

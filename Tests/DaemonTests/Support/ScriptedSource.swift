@@ -21,7 +21,7 @@ final class ScriptedSource: Source, FeedSources {
     /// The validators that came with each poll.
     var asked: [Validators?] { state.withLock { $0.asked } }
 
-    func source(of feed: Configuration.Feed, at url: String) -> any Source { self }
+    func source(of feed: Configuration.Feed, at url: String, maySend: (@Sendable () -> Bool)?) -> any Source { self }
 
     nonisolated(nonsending) func read(_ validators: Validators?) async -> SourceAnswer {
         let (step, count) = state.withLock { state in
