@@ -46,25 +46,25 @@ public struct Doctor: Sendable {
             if let daemon = try? source.daemon().daemon {
                 var configuration = Configuration()
                 configuration.daemon = daemon
-                checkups += stateChecks(configuration).all
+                checkups += stateChecks(configuration, FoundStore(store(configuration))).all
             }
         }
         return checkups
     }
 
-    private func stateChecks(_ configuration: Configuration) -> StateChecks {
-        StateChecks(settings: configuration.daemon, opener: store(configuration), ask: ask)
+    private func stateChecks(_ configuration: Configuration, _ found: FoundStore) -> StateChecks {
+        StateChecks(settings: configuration.daemon, found: found, ask: ask)
     }
 
     private func look(at configuration: Configuration, now: Date) async -> [Checkup] {
         let service = ServiceChecks(
             configuration: configuration, path: source.path, files: source.namedFiles(),
             unit: ServiceUnit.installed(environment))
-        let journal = JournalChecks(
-            configuration: configuration, opener: store(configuration), environment: environment)
-        let state = stateChecks(configuration)
+        let found = FoundStore(store(configuration))
+        let journal = JournalChecks(configuration: configuration, found: found, environment: environment)
+        let state = stateChecks(configuration, found)
         var checkups = [
-            MachineChecks.clock(now: now, lastArticle: state.lastArticle(now: now)),
+            MachineChecks.clock(now: now, lastArticle: found.lastArticle(now: now)),
             MachineChecks.names(configuration), MachineChecks.roots(configuration),
             MachineChecks.descriptors(concurrency: configuration.daemon.concurrency),
         ]
@@ -73,7 +73,7 @@ public struct Doctor: Sendable {
         checkups += service.all
         checkups += WallChecks.all(configuration)
         checkups += await HubChecks.all(configuration, version: version)
-        checkups += ServerChecks(opener: store(configuration)).all
+        checkups += ServerChecks.all(found.server)
         return checkups + [state.store] + journal.all(now: now) + [state.daemon]
     }
 }

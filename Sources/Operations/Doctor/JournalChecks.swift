@@ -7,7 +7,7 @@ import Store
 /// The journal beside the store, and what its archive needs.
 struct JournalChecks {
     let configuration: Configuration
-    let opener: any StoreOpener
+    let found: FoundStore
     let environment: [String: String]
 
     func all(now: Date) -> [Checkup] { [journal(now: now), archive].compactMap { $0 } }
@@ -18,7 +18,7 @@ struct JournalChecks {
         let root = configuration.spool.path
         guard configuration.spool.journal != .off else { return .ok(Self.label, "journal = \"off\"") }
         // A store that cannot be read is told by its own check.
-        guard let store = try? opener.openForReading(), let last = try? store.outboxStatus(now: now).lastSeq else {
+        guard let store = found.store, let last = try? store.outboxStatus(now: now).lastSeq else {
             return .ok(Self.label, "there is no store to hold it against")
         }
         guard FileManager.default.fileExists(atPath: root + "/journal") else {

@@ -4,17 +4,15 @@ import Store
 
 /// The server that keeps the store, where there is one.
 struct ServerChecks {
-    let opener: any StoreOpener
-
     /// Connections that one node may need at the same time.
     private static let connectionsOfANode = 5
     /// Seconds.
     private static let slow = 0.05, astray = 5.0
 
-    var all: [Checkup] {
+    /// - Parameter server: nil: no server keeps the store.
+    static func all(_ server: Result<StoreServer?, StoreError>) -> [Checkup] {
         do throws(StoreError) {
-            guard let server = try opener.server() else { return [] }
-            return Self.checkups(of: server)
+            return try server.get().map(checkups) ?? []
         } catch {
             return [.fail("database", "\(error)", "start it, or correct [store] url; the daemon waits for it")]
         }

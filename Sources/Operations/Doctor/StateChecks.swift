@@ -6,19 +6,14 @@ import Store
 /// The store, and the daemon that works on it.
 struct StateChecks {
     let settings: Configuration.Daemon
-    let opener: any StoreOpener
+    let found: FoundStore
     let ask: @Sendable (Configuration.Daemon) -> DaemonAnswer
 
     var all: [Checkup] { [store, daemon] }
 
-    func lastArticle(now: Date) -> Date? {
-        // A store that cannot be read is told by its own check.
-        (try? opener.openForReading())?.lastArticle(now: now)
-    }
-
     var store: Checkup {
         do throws(StoreError) {
-            guard let store = try opener.openForReading() else {
+            guard let store = try found.reading.get() else {
                 return .ok("store", "there is none yet in \(settings.state)")
             }
             let faults = try store.faults()
@@ -47,8 +42,4 @@ struct StateChecks {
             .warn("control socket", reason, "start it: systemctl start newspool, or newspool run")
         }
     }
-}
-
-extension StoreReading {
-    fileprivate func lastArticle(now: Date) -> Date? { try? outboxStatus(now: now).lastTime }
 }
