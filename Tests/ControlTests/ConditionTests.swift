@@ -43,8 +43,11 @@ struct ConditionTests {
 
     @Test("the words of the contract")
     func words() {
-        #expect(FeedCondition.allCases.map(\.rawValue) == ["failing", "gone", "new", "ok", "disabled", "flooding"])
-        let webhooks = ["ok", "waiting", "failing", "stopped", "disabled", "removed"]
+        #expect(
+            FeedCondition.allCases.map(\.rawValue) == [
+                "failing", "gone", "new", "ok", "disabled", "flooding", "unknown",
+            ])
+        let webhooks = ["ok", "waiting", "failing", "stopped", "disabled", "removed", "unknown"]
         #expect(WebhookCondition.allCases.map(\.rawValue) == webhooks)
     }
 }

@@ -1,8 +1,10 @@
+import Config
 import Foundation
 import Model
 import Testing
 
 @testable import Control
+@testable import Deliver
 
 @Suite("The status report")
 struct StatusReportTests {
@@ -70,6 +72,32 @@ struct StatusReportTests {
             #expect(metrics.contains("\n\(line)\n"), "\(line)")
         }
         #expect(!metrics.contains(#"timestamp_seconds{list="planet"}"#))
+    }
+
+    @Test("of feeds and webhooks nothing is known while a database is away", arguments: [false, true])
+    func away(isAway: Bool) throws {
+        var configuration = Configuration()
+        configuration.feeds = ["a", "off"].map { .init(name: $0, url: "http://\($0).example/") }
+        configuration.feeds[1].enabled = false
+        configuration.webhooks = [.init(name: "w", url: "https://w.example/")]
+        let outbox = OutboxCondition(
+            isFull: false, trouble: isAway ? "it cannot be reached" : nil, journal: .init(), isStoreAway: isAway)
+        let live = StatusReader.Live(
+            daemon: daemon, outbox: outbox, location: "postgresql://db/n", search: nil, rests: [:], statuses: [],
+            plans: [:])
+        let report = try StatusReader(configuration, store: nil).report(StatusQuery(), live: live, now: Date())
+        #expect(Set(report.feeds.map(\.state)) == [isAway ? .unknown : .new, .disabled])
+        #expect(report.webhooks.map(\.state) == [isAway ? .unknown : .ok])
+        #expect(report.store?.isAway == isAway && report.store?.location == "postgresql://db/n")
+        #expect(report.problems.count == (isAway ? 1 : 0))
+        let process = ProcessFigures(started: Date(timeIntervalSince1970: 0))
+        let metrics = String(
+            decoding: MetricsText.document(report, Meter.Figures(), order: ["a", "off"], process: process),
+            as: UTF8.self)
+        for gauge in ["newspool_last_seq ", "newspool_webhook_waiting{", "newspool_feed_failures{feed=\"a\"}"] {
+            #expect(metrics.contains("\n" + gauge) == !isAway, "\(gauge)")
+        }
+        #expect(metrics.contains("newspool_feeds{state=\"unknown\"} \(isAway ? 1 : 0)"))
     }
 
     @Test("its JSON comes back as it was; what is promised is there, null where nothing is known")

@@ -10,7 +10,7 @@ extension FeedCondition {
         case .gone: "35"
         case .new, .flooding: "33"
         case .ok: "32"
-        case .disabled: "2"
+        case .disabled, .unknown: "2"
         }
     }
 }
@@ -21,7 +21,7 @@ extension WebhookCondition {
         case .failing, .stopped: "31;1"
         case .waiting, .removed: "33"
         case .ok: "32"
-        case .disabled: "2"
+        case .disabled, .unknown: "2"
         }
     }
 }

@@ -35,15 +35,20 @@ struct FeedSheet {
             ("title", feed.title),
             ("tags", feed.tags.flatMap { $0.isEmpty ? nil : $0.joined(separator: ", ") }),
             ("lists", feed.lists?.joined(separator: ", ")),
-            ("state", feed.state.rawValue + (feed.since.map { " since \(times.both($0))" } ?? "")),
+            (
+                "state",
+                isUnknown
+                    ? "unknown: the database is away"
+                    : feed.state.rawValue + (feed.since.map { " since \(times.both($0))" } ?? "")
+            ),
             ("error", feed.error), ("failure", feed.failure?.rawValue),
             ("waiting", feed.entriesWaiting.map { "\($0) new entries, more than max_new and max_new_per_day allow" }),
             ("failures", feed.failures == 0 ? nil : "\(feed.failures) in a row"),
-            ("last success", feed.lastSuccess.map(times.both) ?? "never"),
-            ("last poll", feed.lastPoll.map(times.both) ?? "never"),
+            ("last success", isUnknown ? nil : feed.lastSuccess.map(times.both) ?? "never"),
+            ("last poll", isUnknown ? nil : feed.lastPoll.map(times.both) ?? "never"),
             ("next poll", next), ("push", push), ("interval", detail?.interval),
             ("http status", feed.lastStatus.map(String.init)),
-            ("items a day", StatusTable.rate(feed.itemsPerDay)),
+            ("items a day", isUnknown ? nil : StatusTable.rate(feed.itemsPerDay)),
             ("also in", feed.alsoIn.map { "\(StatusTable.count($0, "article")) of other feeds" }),
             ("moved to", feed.movedTo),
             (
@@ -65,11 +70,14 @@ struct FeedSheet {
         ]
     }
 
+    private var isUnknown: Bool { feed.state == .unknown }
+
     private var next: String? {
         switch feed.state {
         case .disabled where feed.unlisted == true: return "never: its list names it no longer"
         case .disabled: return "never: switched off in feeds.toml"
         case .gone: return "never: the server said 410 Gone; an edit of its table in feeds.toml brings it back"
+        case .unknown: return nil
         case .failing, .new, .ok, .flooding:
             guard feed.isPolled else { return "never: its documents are handed over, by newspool ingest" }
             guard let date = feed.nextPoll else { return "now" }

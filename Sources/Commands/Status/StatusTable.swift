@@ -25,7 +25,9 @@ struct StatusTable {
     var text: String {
         var text = report.feeds.isEmpty ? "" : rows
         for list in report.lists ?? [] where list.state == .failing { text += line(of: list) + "\n" }
-        for webhook in report.webhooks where webhook.state != .ok { text += line(of: webhook) + "\n" }
+        for webhook in report.webhooks where ![.ok, .unknown].contains(webhook.state) {
+            text += line(of: webhook) + "\n"
+        }
         return text + nodes + totals + "\n"
     }
 
@@ -62,7 +64,9 @@ struct StatusTable {
             Column(title: "SUCCESS", isRight: true, cells: feeds.map { times.ago($0.lastSuccess) }),
             Column(title: "NEXT POLL", cells: feeds.map(next)),
             Column(title: "HTTP", isRight: true, cells: feeds.map { $0.lastStatus.map(String.init) ?? "-" }),
-            Column(title: "PER DAY", isRight: true, cells: feeds.map { Self.rate($0.itemsPerDay) }),
+            Column(
+                title: "PER DAY", isRight: true,
+                cells: feeds.map { $0.state == .unknown ? "-" : Self.rate($0.itemsPerDay) }),
         ]
         let widths = columns.map { column in
             min(column.limit, ([column.title] + column.cells).map(TerminalColumns.width).max() ?? 0)
@@ -97,6 +101,7 @@ struct StatusTable {
     }
 
     private func next(_ feed: StatusReport.FeedPart) -> String {
+        if feed.state == .unknown { return "-" }
         guard feed.state.isPolled else { return "never" }
         return (feed.isPolled ? feed.nextPoll.map(times.until) ?? "now" : "never")
             + (feed.why.map { " \($0.rawValue)" } ?? "")
@@ -128,13 +133,8 @@ struct StatusTable {
 
     var totals: String {
         let totals = report.totals
-        var parts = [Self.count(totals.feeds, "feed"), "\(totals.due) due", "\(totals.failing) failing"]
-        if totals.gone > 0 { parts.append("\(totals.gone) gone") }
-        parts.append("\(Self.count(totals.articlesToday, "article")) today")
-        parts.append(
-            totals.outboxArticles == 0
-                ? "outbox empty"
-                : "outbox \(Self.count(totals.outboxArticles, "article")) (\(ByteCount.text(totals.outboxBytes)))")
+        var parts = [Self.count(totals.feeds, "feed")]
+        if !report.isStoreAway { parts += stored(totals) }
         if let bytes = totals.spoolBytes {
             parts.append("spool \(ByteCount.text(bytes)) (\(Self.count(totals.spoolArticles ?? 0, "article")))")
         }
@@ -148,7 +148,7 @@ struct StatusTable {
             .map { "\n" + TerminalColumns.plain($0) }.joined()
     }
 
-    /// Of hubs that do not work. Nothing is lost by it, so it is nobody's failure.
+    /// Of hubs that do not work. Nothing is lost by it, so it is no failure of the feed.
     private var hubs: String? {
         let failing = report.feeds.compactMap(\.push).filter { $0.state == .failing }
         guard let first = failing.first else { return nil }
@@ -156,6 +156,18 @@ struct StatusTable {
         let words = failing.count == 1 ? "is polled as usual: its hub does" : "are polled as usual: their hubs do"
         return "\(Self.count(failing.count, "feed")) \(words) not work (\(first.hub): \(first.error ?? "it failed")"
             + (others > 0 ? ", and \(Self.count(others, "more hub")))" : ")")
+    }
+
+    /// What the store says.
+    private func stored(_ totals: StatusReport.Totals) -> [String] {
+        var parts = ["\(totals.due) due", "\(totals.failing) failing"]
+        if totals.gone > 0 { parts.append("\(totals.gone) gone") }
+        parts.append("\(Self.count(totals.articlesToday, "article")) today")
+        parts.append(
+            totals.outboxArticles == 0
+                ? "outbox empty"
+                : "outbox \(Self.count(totals.outboxArticles, "article")) (\(ByteCount.text(totals.outboxBytes)))")
+        return parts
     }
 
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

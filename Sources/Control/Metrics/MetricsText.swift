@@ -17,6 +17,7 @@ struct MetricsText {
     ) -> [UInt8] {
         var metrics = MetricsText()
         metrics.totals(report, figures)
+        if !report.isStoreAway { metrics.stored(report) }
         metrics.hubs(report, figures)
         metrics.nodes(report)
         metrics.lists(report)
@@ -46,10 +47,6 @@ struct MetricsText {
         for state in FeedCondition.allCases {
             sample("newspool_feeds", [("state", state.rawValue)], Double(states[state] ?? 0))
         }
-        single("newspool_feeds_due", .gauge, "Feeds whose poll is due.", Double(totals.due))
-        single(
-            "newspool_entries_waiting", .gauge, "New entries of feeds that have too many at once (max_new).",
-            Double(report.feeds.reduce(0) { $0 + ($1.entriesWaiting ?? 0) }))
         family("newspool_polls_total", .counter, "Polls since the start.")
         sample("newspool_polls_total", [("result", "ok")], Double(figures.succeeded))
         sample("newspool_polls_total", [("result", "failed")], Double(figures.failed))
@@ -74,6 +71,18 @@ struct MetricsText {
         histogram("newspool_poll_duration_seconds", "How long a poll takes.", figures.pollSeconds)
         histogram(
             "newspool_article_age_seconds", "Age of a new entry when it is found, by its own date.", figures.age)
+        single("newspool_polls_paused", .gauge, "1 while max_outbox stops the polls.", totals.isPaused ? 1 : 0)
+        single("newspool_spool_bytes", .gauge, "Bytes of the spool's files.", Double(totals.spoolBytes ?? 0))
+        single("newspool_spool_articles", .gauge, "Articles in the spool.", Double(totals.spoolArticles ?? 0))
+    }
+
+    /// What the store alone knows: none of it while a database is away, for a gauge of 0 would say something.
+    private mutating func stored(_ report: StatusReport) {
+        let totals = report.totals
+        single("newspool_feeds_due", .gauge, "Feeds whose poll is due.", Double(totals.due))
+        single(
+            "newspool_entries_waiting", .gauge, "New entries of feeds that have too many at once (max_new).",
+            Double(report.feeds.reduce(0) { $0 + ($1.entriesWaiting ?? 0) }))
         single("newspool_last_seq", .gauge, "The number of the last article.", Double(totals.lastSeq))
         family("newspool_articles_today", .gauge, "Articles of the present UTC day.")
         sample("newspool_articles_today", [("event", "new")], Double(totals.articlesToday))
@@ -82,14 +91,11 @@ struct MetricsText {
             "newspool_outbox_articles", .gauge, "Articles that the spool does not have yet.",
             Double(totals.outboxArticles))
         single("newspool_outbox_bytes", .gauge, "Their bytes.", Double(totals.outboxBytes))
-        single("newspool_polls_paused", .gauge, "1 while max_outbox stops the polls.", totals.isPaused ? 1 : 0)
         single("newspool_store_article_bytes", .gauge, "Bytes of articles in the store.", Double(totals.storedBytes))
-        single("newspool_spool_bytes", .gauge, "Bytes of the spool's files.", Double(totals.spoolBytes ?? 0))
-        single("newspool_spool_articles", .gauge, "Articles in the spool.", Double(totals.spoolArticles ?? 0))
     }
 
     private mutating func hubs(_ report: StatusReport, _ figures: Meter.Figures) {
-        guard report.websub != nil else { return }
+        guard report.websub != nil, !report.isStoreAway else { return }
         family("newspool_hub_subscriptions", .gauge, "Feeds that name a hub, by how their subscription is.")
         let states = Dictionary(grouping: report.feeds.compactMap(\.push), by: \.state).mapValues(\.count)
         for state in HubCondition.allCases {
@@ -146,7 +152,7 @@ struct MetricsText {
             ("newspool_webhook_given_up", "Messages that were given up.", { $0.deadLetters }),
             ("newspool_webhook_stopped", "1 after a 410 of the receiver.", { $0.state == .stopped ? 1 : 0 }),
         ]
-        for (name, help, value) in series {
+        for (name, help, value) in series where !report.isStoreAway {
             family(name, .gauge, help)
             for webhook in report.webhooks { sample(name, [("webhook", webhook.name)], Double(value(webhook))) }
         }
@@ -170,9 +176,12 @@ struct MetricsText {
         let gauges: [(String, String, (StatusReport.FeedPart) -> Double?)] = [
             (
                 "newspool_feed_up", "1 where the last poll went well.",
-                { $0.state == .disabled ? nil : $0.state.isUp ? 1 : 0 }
+                { [.disabled, .unknown].contains($0.state) ? nil : $0.state.isUp ? 1 : 0 }
             ),
-            ("newspool_feed_failures", "Polls in a row that failed.", { Double($0.failures) }),
+            (
+                "newspool_feed_failures", "Polls in a row that failed.",
+                { $0.state == .unknown ? nil : Double($0.failures) }
+            ),
             (
                 "newspool_feed_last_success_timestamp_seconds", "When a poll last went well.",
                 { $0.lastSuccess?.timeIntervalSince1970.rounded(.down) }
@@ -181,7 +190,10 @@ struct MetricsText {
                 "newspool_feed_next_poll_timestamp_seconds", "When the next poll is due.",
                 { $0.nextPoll?.timeIntervalSince1970.rounded(.down) }
             ),
-            ("newspool_feed_items_per_day", "Mean of the last 30 days.", { $0.itemsPerDay }),
+            (
+                "newspool_feed_items_per_day", "Mean of the last 30 days.",
+                { $0.state == .unknown ? nil : $0.itemsPerDay }
+            ),
         ]
         for (name, help, value) in gauges {
             let samples = feeds.compactMap { feed in value(feed).map { (feed.name, $0) } }

@@ -28,12 +28,13 @@ enum FeedStatusPage {
         fact("Error", feed.error.map { "<span class=\"error\">\(StatusPage.escaped($0))</span>" })
         fact("Waiting", feed.entriesWaiting.map { "\($0) new entries, too many at once" })
         fact("Failures", feed.failures == 0 ? nil : "\(feed.failures) in a row")
-        fact("Last success", feed.lastSuccess.map(when) ?? "never")
-        fact("Last poll", feed.lastPoll.map(when) ?? "never")
+        let isUnknown = feed.state == .unknown
+        fact("Last success", isUnknown ? nil : feed.lastSuccess.map(when) ?? "never")
+        fact("Last poll", isUnknown ? nil : feed.lastPoll.map(when) ?? "never")
         fact("Next poll", feed.nextPoll.map { when($0) + (feed.why.map { ", " + $0.rawValue } ?? "") })
         fact("Interval", detail.map { StatusPage.escaped($0.interval) })
         fact("HTTP status", feed.lastStatus.map(String.init))
-        fact("Items a day", OverviewPage.rate(feed.itemsPerDay))
+        fact("Items a day", isUnknown ? nil : OverviewPage.rate(feed.itemsPerDay))
         fact("Moved to", feed.movedTo.map { StatusPage.link($0, $0) })
         let moves = detail?.moveDue.map { ", if that still holds at \(when($0))" } ?? ""
         fact("May move to", detail?.moveTarget.map { StatusPage.link($0, $0) + moves })
@@ -55,6 +56,10 @@ enum FeedStatusPage {
                 )
             }
             page.raw("</tbody></table></div>\n")
+        }
+        if isUnknown {
+            page.raw("<p>The database is away, and knows the rest.</p>\n")
+            return page.response
         }
         page.raw("<h2>Latest articles</h2>\n")
         OverviewPage.list((detail?.articles ?? []).map { ($0, feed.name) }, now: now, &page)

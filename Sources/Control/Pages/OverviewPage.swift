@@ -24,6 +24,7 @@ enum OverviewPage {
         if report.feeds.count > limit {
             page.raw("<p><a href=\"./feeds\">All \(report.feeds.count) feeds</a></p>\n")
         }
+        if report.isStoreAway { return page.response }
         page.raw("<h2 id=\"articles\">Latest articles</h2>\n")
         list(Array(zip(articles, feeds)), now: report.time, &page)
         return page.response
@@ -47,6 +48,7 @@ enum OverviewPage {
     /// Says in a line what `status --failing` says.
     private static func headline(_ report: StatusReport) -> String {
         let totals = report.totals
+        if report.isStoreAway { return "The database is away: polls wait for it" }
         if totals.isPaused { return "Polling has stopped: the outbox is full" }
         if report.daemon?.noNetworkSince != nil { return "No network: polls wait for it" }
         let feeds = "\(totals.enabled) feed\(totals.enabled == 1 ? "" : "s")"
@@ -72,11 +74,14 @@ enum OverviewPage {
 
     private static func totals(_ report: StatusReport, _ page: inout StatusPage) {
         let totals = report.totals
-        var cards = [
-            ("Feeds", "\(totals.feeds)"), ("Due", "\(totals.due)"), ("Failing", "\(totals.failing)"),
-            ("Gone", "\(totals.gone)"), ("Articles today", "\(totals.articlesToday)"),
-            ("Outbox", totals.outboxArticles == 0 ? "empty" : "\(totals.outboxArticles)"),
-        ]
+        var cards = [("Feeds", "\(totals.feeds)")]
+        if !report.isStoreAway {
+            cards += [
+                ("Due", "\(totals.due)"), ("Failing", "\(totals.failing)"), ("Gone", "\(totals.gone)"),
+                ("Articles today", "\(totals.articlesToday)"),
+                ("Outbox", totals.outboxArticles == 0 ? "empty" : "\(totals.outboxArticles)"),
+            ]
+        }
         if let bytes = totals.spoolBytes { cards.append(("Spool", ByteCount.text(bytes))) }
         page.raw("<dl class=\"totals\">")
         for (name, value) in cards { page.raw("<div><dt>\(name)</dt><dd>\(value)</dd></div>") }
@@ -140,14 +145,16 @@ enum OverviewPage {
 
     private static func row(_ feed: StatusReport.FeedPart, now: Date, _ page: StatusPage) -> String {
         func ago(_ date: Date?) -> String { date.map { StatusPage.time($0, now: now) } ?? "–" }
-        let next = feed.nextPoll.map { StatusPage.time($0, now: now) } ?? (feed.isPolled ? "now" : "never")
+        let next =
+            feed.nextPoll.map { StatusPage.time($0, now: now) }
+            ?? (feed.isPolled ? "now" : feed.state == .unknown ? "–" : "never")
         let why = !feed.state.isPolled ? "" : feed.why.map { " <span class=\"soft\">\($0.rawValue)</span>" } ?? ""
         let error = feed.error.map { "<span class=\"error\">\(StatusPage.escaped($0))</span>" } ?? ""
         return
             "<tr><td class=\"state \(feed.state.rawValue)\">\(feed.state.rawValue)</td><td class=\"name\">\(page.feedLink(feed.name))\(error)</td>"
             + "<td class=\"n wide\">\(ago(feed.since))</td><td class=\"n\">\(ago(feed.lastSuccess))</td>"
             + "<td class=\"wide\">\(next)\(why)</td><td class=\"n wide\">\(feed.lastStatus.map(String.init) ?? "–")</td>"
-            + "<td class=\"n wide\">\(rate(feed.itemsPerDay))</td></tr>\n"
+            + "<td class=\"n wide\">\(feed.state == .unknown ? "–" : rate(feed.itemsPerDay))</td></tr>\n"
     }
 
     static func rate(_ perDay: Double) -> String {

@@ -31,6 +31,8 @@ public struct StatusReader: Sendable {
     struct Live {
         var daemon: StatusReport.DaemonPart
         var outbox: OutboxCondition
+        /// Of the store.
+        var location: String
         /// Why search takes no articles.
         var search: String?
         /// Until when webhooks are sent nothing, by name.
@@ -47,6 +49,7 @@ public struct StatusReader: Sendable {
     }
 
     func report(_ query: StatusQuery, live: Live?, now: Date) throws -> StatusReport {
+        let isStoreAway = live?.outbox.isStoreAway ?? false
         let statuses = try live?.statuses ?? store?.statuses(now: now) ?? []
         let known = Dictionary(statuses.map { ($0.record.url, $0) }) { first, _ in first }
         let pushes = try pushParts(now: now)
@@ -54,11 +57,15 @@ public struct StatusReader: Sendable {
             let status = known[feed.url]
             var part = Self.part(of: feed, status, plan: status.flatMap { live?.plans[$0.record.id] })
             part.push = status.flatMap { pushes[$0.record.id] }
+            if isStoreAway, feed.enabled { (part.state, part.why) = (.unknown, nil) }
             return part
         }
         var totals = try totals(feeds, now: now)
         if let outbox = live?.outbox { (totals.isPaused, totals.outboxTrouble) = (outbox.isFull, outbox.trouble) }
-        let webhooks = try webhooks(rests: live?.rests ?? [:])
+        var webhooks = try webhooks(rests: live?.rests ?? [:])
+        if isStoreAway {
+            for index in webhooks.indices where webhooks[index].state != .disabled { webhooks[index].state = .unknown }
+        }
         if let name = query.feed {
             guard let index = configuration.feeds.firstIndex(where: { $0.name == name }) else {
                 let names = configuration.feeds.map(\.name)
@@ -69,7 +76,13 @@ public struct StatusReader: Sendable {
             feeds[0].detail = try detail(of: configured, known[configured.url])  // not by the URL that is shown
         }
         feeds.sort { $0.isWorse(than: $1) }
-        let nodes = StatusReport.nodes(try store?.cluster(), now: now)
+        let cluster = try store?.cluster()
+        let nodes = StatusReport.nodes(cluster, now: now)
+        let stored = (store?.location ?? live?.location).map {
+            StatusReport.StorePart(
+                location: $0, isAway: isStoreAway, generation: cluster.map { Int($0.generation) },
+                publishedBy: cluster?.publisher)
+        }
         let lists = listParts()
         let problems = StatusReport.problems(
             daemon: live?.daemon, totals: totals, lists: lists, feeds: feeds, webhooks: webhooks,
@@ -78,7 +91,8 @@ public struct StatusReader: Sendable {
         return StatusReport(
             time: now, daemon: live?.daemon, totals: totals, problems: problems, lists: lists, feeds: feeds,
             webhooks: webhooks,
-            websub: configuration.webSub.map { .init(callback: $0.callback, listen: "\($0.listen)") }, nodes: nodes)
+            websub: configuration.webSub.map { .init(callback: $0.callback, listen: "\($0.listen)") }, nodes: nodes,
+            store: stored)
     }
 
     /// Subscriptions at hubs, by feed; none where feeds.toml asks for none, and no other node has the store.
@@ -231,7 +245,7 @@ extension StatusReport.FeedPart {
         switch state {
         case .failing, .gone: 0
         case .flooding: 1
-        case .new: 2
+        case .new, .unknown: 2
         case .ok: 3
         case .disabled: 4
         }

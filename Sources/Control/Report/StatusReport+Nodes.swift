@@ -24,6 +24,17 @@ extension StatusReport {
         public var spoolLag: Int?
     }
 
+    /// What all is kept in.
+    public struct StorePart: Codable, Sendable {
+        /// A file, or the URL of a database, without a password.
+        public var location: String
+        /// The database does not answer.
+        public var isAway: Bool
+        /// How often the nodes' feeds.toml was published, and who did it last; absent where one process has the store alone.
+        public var generation: Int?
+        public var publishedBy: String?
+    }
+
     /// Of the nodes, by name; nil where one process has the store alone.
     static func nodes(_ cluster: Cluster?, now: Date) -> [NodePart]? {
         cluster.map { cluster in

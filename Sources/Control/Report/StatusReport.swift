@@ -21,6 +21,11 @@ public struct StatusReport: Codable, Sendable {
     public var websub: WebSubPart?
     /// Those that share the store, by name; absent where one process has it alone.
     public var nodes: [NodePart]?
+    /// Absent where there is none yet.
+    public var store: StorePart?
+
+    /// What the store alone knows is 0 or absent.
+    public var isStoreAway: Bool { store?.isAway ?? false }
 
     public struct DaemonPart: Codable, Sendable {
         public var version: String

@@ -34,7 +34,8 @@ actor StatusHandlers {
             loaded: loading.loaded, faults: loading.faults, polling: polling,
             noNetworkSince: await engine.networkAwaySince, journal: .init(outbox.journal))
         let live = StatusReader.Live(
-            daemon: daemon, outbox: outbox, search: search, rests: await engine.webhookRests, statuses: statuses,
+            daemon: daemon, outbox: outbox, location: self.store.location, search: search,
+            rests: await engine.webhookRests, statuses: statuses,
             plans: plans)
         return try StatusReader(configuration, store: store, lists: await engine.lists).report(
             query, live: live, now: now)
@@ -107,8 +108,10 @@ actor StatusHandlers {
     func overview() async -> HTTPResponse {
         await answering {
             let report = try await self.report()
-            let articles = try self.store.latestArticles(
-                limit: OverviewPage.articleLimit, bytes: CollectedFeed.byteLimit)
+            let articles =
+                report.isStoreAway
+                ? []
+                : try self.store.latestArticles(limit: OverviewPage.articleLimit, bytes: CollectedFeed.byteLimit)
             return OverviewPage.overview(
                 report, articles: articles.map { StatusReport.ArticlePart($0) }, feeds: articles.map(\.feed),
                 self.facts(report.time))
@@ -217,6 +220,8 @@ actor StatusHandlers {
         } catch let unknown as StatusReader.UnknownFeed {
             let hint = unknown.nearest.map { " (did you mean '\($0)'?)" } ?? ""
             return .words(.notFound, "there is no feed '\(unknown.name)'\(hint)\n")
+        } catch let StoreError.unreachable(location, reason) {
+            return .words(.serviceUnavailable, "\(StoreError.unreachable(location: location, reason: reason))\n")
         } catch {
             return .words(.internalServerError, "\(error)\n")
         }

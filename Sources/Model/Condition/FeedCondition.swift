@@ -11,6 +11,8 @@ public enum FeedCondition: String, Codable, CaseIterable, Sendable {
     case disabled
     /// It has more new entries than may come in at once; the rest waits for the next polls.
     case flooding
+    /// The database that knows it does not answer.
+    case unknown
 
     /// - Parameters:
     ///   - failures: polls in a row that failed.
@@ -30,7 +32,7 @@ public enum FeedCondition: String, Codable, CaseIterable, Sendable {
     }
 
     /// Whether polls go on by themselves.
-    public var isPolled: Bool { self != .gone && self != .disabled }
+    public var isPolled: Bool { self != .gone && self != .disabled && self != .unknown }
     /// Whether its last poll went well.
     public var isUp: Bool { self == .ok || self == .flooding }
 }

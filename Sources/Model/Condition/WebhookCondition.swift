@@ -13,6 +13,8 @@ public enum WebhookCondition: String, Codable, CaseIterable, Sendable {
     case disabled
     /// It is not in feeds.toml any more, and messages still wait for it.
     case removed
+    /// The database that knows it does not answer.
+    case unknown
 
     /// Of a webhook of feeds.toml.
     /// - Parameters:
