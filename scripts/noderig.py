@@ -72,14 +72,14 @@ class Database:
 
 
 class Pooler:
-    """pgbouncer in transaction mode."""
+    """pgbouncer, in transaction mode or another one."""
 
-    def __init__(self, root, database):
+    def __init__(self, root, database, mode="transaction"):
         self.port = free_port()
         with open(root + "/pgbouncer.ini", "w") as file:
             file.write(f"[databases]\nnewspool = host=127.0.0.1 port={database.port} user=newspool\n[pgbouncer]\n"
-                       f"listen_addr = 127.0.0.1\nlisten_port = {self.port}\nauth_type = any\npool_mode = transaction\n"
-                       f"default_pool_size = 20\nmax_client_conn = 500\nunix_socket_dir =\nlogfile = {root}/pgbouncer.log\n")
+                       f"listen_addr = 127.0.0.1\nlisten_port = {self.port}\nauth_type = any\npool_mode = {mode}\n"
+                       f"default_pool_size = {20 if mode == 'transaction' else 100}\nmax_client_conn = 500\nunix_socket_dir =\nlogfile = {root}/pgbouncer.log\n")
         os.chmod(root + "/pgbouncer.ini", 0o644)
         open(root + "/pgbouncer.log", "w").close()
         os.chmod(root + "/pgbouncer.log", 0o666)
@@ -131,6 +131,8 @@ class Feeds:
 
     def __init__(self, count, pause=0.1):
         self.count, self.items, self.asked = count, collections.defaultdict(list), []
+        # Names of nodes by their processes, so that each request has its node's.
+        self.processes = {}
         self.pause = pause
         # Given the name of a feed: status, headers and seconds before the answer; and told of a request that was cut.
         self.answer, self.was_cut = (lambda name: (200, {}, 0)), []
@@ -140,11 +142,13 @@ class Feeds:
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             def log_message(self, *_): pass
+            def setup(self):
+                super().setup()
+                self.node = feeds.node_at(self.client_address[1])
             def do_GET(self):
-                name = self.path.strip("/")
-                agent = self.headers.get("X-Node", "")
+                at, name = time.time(), self.path.strip("/")
                 with feeds.lock:
-                    feeds.asked.append((time.time(), self.headers["Host"], agent, name))
+                    feeds.asked.append((at, self.headers["Host"], self.node, name))
                     body = feeds.document(name).encode()
                 status, headers, seconds = feeds.answer(name)
                 # Readable before the answer: the client has gone.
@@ -166,6 +170,19 @@ class Feeds:
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         threading.Thread(target=self.publish, daemon=True).start()
+
+    def node_at(self, port):
+        """The name of the node that has this end of a connection."""
+        with open("/proc/net/tcp") as file:
+            lines = [line.split() for line in file]
+        socket_of = {line[1].split(":")[1]: line[9] for line in lines[1:] if line[9] != "0"}
+        wanted = f"socket:[{socket_of.get(f'{port:04X}')}]"
+        for process, name in list(self.processes.items()):
+            try:
+                for descriptor in os.listdir(f"/proc/{process}/fd"):
+                    if os.readlink(f"/proc/{process}/fd/{descriptor}") == wanted: return name
+            except OSError: continue
+        return "?"
 
     def publish(self):
         number = 0
@@ -195,7 +212,8 @@ class Feeds:
 class Node:
     """A newspool. `text` is its feeds.toml, less `[store]` and `[node]`."""
 
-    def __init__(self, root, program, name, hosts, text, environment=None, is_cuttable=True):
+    def __init__(self, root, program, name, hosts, text, environment=None, is_cuttable=True, feeds=None):
+        self.feeds = feeds
         self.name, self.home, self.program = name, f"{root}/{name}", os.path.abspath(program)
         self.proxies = [Proxy(port) for port in hosts] if is_cuttable else []
         ports = [proxy.port for proxy in self.proxies] or hosts
@@ -215,6 +233,7 @@ class Node:
         self.log = open(self.home + "/log", "ab")
         self.process = subprocess.Popen([self.program, "run", "--log-level", "debug", *options], cwd=self.home,
                                         stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL, env=self.environment)
+        if self.feeds: self.feeds.processes[self.process.pid] = self.name
 
     def cut(self, is_cut):
         for proxy in self.proxies: proxy.is_cut = is_cut
