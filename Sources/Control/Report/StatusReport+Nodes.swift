@@ -31,8 +31,8 @@ extension StatusReport {
         /// The database does not answer.
         public var isAway: Bool
         /// How often the nodes' feeds.toml was published, and who did it last; absent where one process has the store alone.
-        public var generation: Int?
-        public var publishedBy: String?
+        var generation: Int?
+        var publishedBy: String?
     }
 
     /// Of the nodes, by name; nil where one process has the store alone.
