@@ -5,6 +5,9 @@ enum NodeTable {
     /// The row of a node is valid: by the database's clock, like all times of leases.
     private static let valid = "until > clock_timestamp() AND NOT has_left"
     private static let head = "(SELECT seq FROM head)"
+    /// Both have one row. Without the limits a planner that has no statistics of them expects half a million pairs, and compiles
+    /// the statement, which takes a hundred times as long as it runs.
+    private static let headAndCluster = "(SELECT * FROM head LIMIT 1) AS head, (SELECT * FROM cluster LIMIT 1) AS c"
     private static let term = "clock_timestamp() + interval '\(Int(Lease.seconds)) seconds'"
 
     private static func add(_ report: NodeReport, to parameters: inout Parameters) {
@@ -64,15 +67,18 @@ enum NodeTable {
     private static let overview = """
         SELECT 0::bigint AS kind, head.seq AS a, c.feeds AS b, c.generation AS c, 0::bigint AS d, 0::bigint AS e,
         0::bigint AS f, c.config AS p, NULL::bytea AS q, c.by AS t, NULL::text AS u, NULL::text AS v, true AS w, true AS x,
-        true AS y FROM head, cluster AS c
+        true AS y FROM \(headAndCluster)
         UNION ALL
         SELECT 1, started, (extract(epoch FROM until - clock_timestamp()) * 1000)::bigint,
         (extract(epoch FROM clock_timestamp() - seen) * 1000)::bigint, feeds, (polls * 10)::bigint,
-        greatest(0, CASE WHEN \(valid) THEN head ELSE \(head) END - spooled), process, config,
+        CASE WHEN spooled IS NOT NULL THEN greatest(0, CASE WHEN \(valid) THEN head ELSE \(head) END - spooled) END,
+        process, config,
         name, version, roles, has_left, taking, takes_pushes FROM node
         UNION ALL
         SELECT 2, id, token, 0, 0, 0, 0, process, NULL, NULL, NULL, NULL, true, true, true FROM shard
         """
+
+    static let signal = Query("SELECT head.seq, c.feeds FROM \(headAndCluster)")
 
     static let select = Query(overview + " ORDER BY kind, t, a")
 

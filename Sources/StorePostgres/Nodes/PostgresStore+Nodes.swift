@@ -66,7 +66,7 @@ final class PostgresNodes: NodeStore {
     }
 
     func signal() throws(StoreError) -> NodeSignal {
-        let rows = try run([Query("SELECT head.seq, cluster.feeds FROM head, cluster")])[0]
+        let rows = try run([NodeTable.signal])[0]
         guard let row = rows.first else { throw .corrupt(location: store.location, reason: "the table head is empty") }
         return NodeSignal(seq: row.integer(0), changes: row.integer(1))
     }

@@ -77,6 +77,7 @@ struct PostgresStoreTests {
     @Test func aSpoolsLagIsOfTheMomentWhenTheNodeSaidWhatItHas() throws {
         let store = try join("a")
         var report = report
+        #expect(try store.cluster()?.nodes.map(\.spoolLag) == [nil])
         report.spooled = 7
         try store.raiseSeq(above: 9)
         #expect(try store.nodes?.renew(report) != nil)
@@ -196,6 +197,16 @@ struct PostgresStoreTests {
         // It begins anew, as another process.
         #expect(try one.join(report, name: "a", version: "test") == .joined)
         #expect(try one.renew(report)?.shards.filter { $0.holder == one.process }.isEmpty == true)
+    }
+
+    /// At rest nothing else is asked. A planner that expects many rows compiles the statement, which takes longer than it runs.
+    @Test func whatIsAskedAtRestIsCheapWithoutStatistics() throws {
+        _ = try open()
+        for query in [NodeTable.signal, NodeTable.select] {
+            let plan = try #require(try server.sql("EXPLAIN " + query.sql, in: database))
+            let cost = try #require(plan.firstMatch(of: #/cost=[0-9.]+\.\.([0-9]+)/#).flatMap { Double($0.1) })
+            #expect(cost < 10_000, "\(plan)")
+        }
     }
 
     @Test func aNameBelongsToOneLivingProcess() throws {
