@@ -73,7 +73,7 @@ struct PrivateHostTests {
         ("localhost", true), ("nas", true), ("rss.lan", true), ("printer.local", true), ("x.home.arpa", true),
         ("a.internal", true), ("10.1.2.3", true), ("[::1]", true), ("[fd00::1]", true), ("example.org", false),
         ("1.1.1.1", false), ("[2606:4700::1]", false), ("lan.example", false), ("nas.localdomain", true),
-        ("wiki.corp", true), ("wiki.intranet", true), ("a.home", true), ("a.private", true), ("a.test", true),
+        ("wiki.corp", true), ("wiki.intranet", true), ("a.home", true), ("a.private", true), ("a.test", false),
         ("a.invalid", false), ("a.onion", false), ("corp.example", false), ("mycorp", true), ("a.mycorp", false),
     ])
     func areTheOperatorsOwn(_ host: String, isPrivate: Bool) {

@@ -18,7 +18,7 @@ package enum PrivateHost {
     /// have no other name (RFC 6762, appendix G). Not `.onion`, which a proxy may well know, and `.invalid`, which is nowhere.
     private static let neverPublic = [
         ".localhost", ".local", ".lan", ".internal", ".home.arpa", ".localdomain", ".intranet", ".private", ".corp",
-        ".home", ".test",
+        ".home",
     ]
 }
 
