@@ -118,7 +118,7 @@ actor HubKeeper {
         let now = clock.now()
         if desks[feed] == nil {
             adopt(known, of: feed)
-            // Whoever had the feed may have believed in pushes that come no longer.
+            // The node that had the feed may have believed in pushes that come no longer.
             if isShared { conductor.note(pushesOf: feed, until: desks[feed]?.servedUntil(now: now)) }
         }
         if links.isEmpty, desks[feed] == nil { return }

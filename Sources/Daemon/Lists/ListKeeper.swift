@@ -72,7 +72,7 @@ actor ListKeeper {
         return (configuration.withFeeds(of: records), records.count { $0.error != nil })
     }
 
-    /// Writes what is known where it has changed. Whoever calls holds the lock on the state directory.
+    /// Writes what is known where it has changed. The caller holds the lock on the state directory.
     func save() {
         guard isUnsaved else { return }
         do throws(FileError) {

@@ -1,5 +1,5 @@
 /// When a node looks at what it shares with others, and when it renews its lease with the look: often enough for its own lease,
-/// and as soon as another one's has ended, for until then nobody polls what that one had.
+/// and as soon as another one's has ended, for until then no one polls what that one had.
 public struct LookTimes: Sendable, Equatable {
     private static let pause = Duration.milliseconds(500), renewal = Duration.seconds(2)
     /// After a change others follow: a node that leaves gives its shards back in parts.
