@@ -201,8 +201,8 @@ final class Transfer {
             if handle.int(CURLINFO_HTTP_VERSION) > Int(CURL_HTTP_VERSION_1_1) { return false }
             // Before an answer the version is not told; of HTTP/1.1 nothing is part of a file then.
             if answer.hasBegun || !chain.target.isSecure || request.isHTTP1 { return nil }
-            // Else libcurl has made a refused stream again by itself, five times, or the server hung up.
-            return code != CURLE_PARTIAL_FILE
+            // Of a refused stream libcurl has tried fresh connections by itself; of one that was reset it has not.
+            return handle.int(CURLINFO_NUM_CONNECTS) > 1
         default: return nil
         }
     }

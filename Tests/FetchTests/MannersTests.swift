@@ -95,6 +95,9 @@ struct MannersTests {
                         return c.close()
                     elif kind.startswith('hang up'):
                         return c.close()
+                    elif kind.startswith('slam'):
+                        c.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+                        return c.close()
                     elif kind.startswith('no end'):
                         c.sendall(frame(1, 4, stream, b'\\x88') + frame(0, 0, stream, b'<rss/>') + frame(3, 0, stream, struct.pack('>I', 0)))
                     else:
@@ -116,10 +119,11 @@ struct MannersTests {
             ("goaway always", ["h2", "h2", "http/1.1"]), ("reset always", ["h2", "h2", "http/1.1"]),
             ("calm down once", ["h2", "h2"]), ("calm down always", ["h2", "h2", "http/1.1"]),
             ("hang up once", ["h2", "h2"]), ("hang up always", ["h2", "h2", "http/1.1"]),
+            ("slam once", ["h2", "h2"]), ("slam always", ["h2", "h2", "http/1.1"]),
             ("refuse once", ["h2", "h2"]),
             // libcurl itself asks five times more.
             ("refuse always", Array(repeating: "h2", count: 6) + ["http/1.1"]),
-            ("no end always", ["h2", "http/1.1"]),
+            ("no end always", ["h2", "h2", "http/1.1"]),
         ])
     func streams(kind: String, asked: [String]) async throws {
         let tls = try TLSServer()
@@ -145,6 +149,9 @@ struct MannersTests {
         let port = try #require(line())
         let response = try await loop.get("https://localhost:\(port)/") { $0.caFile = tls.certificate.path }
         #expect(response.text == "<rss/>")
-        #expect(asked.map { _ in line() ?? "" } == asked)
+        kill(process.processIdentifier, SIGKILL)
+        var seen: [String] = []
+        while let protocolName = line() { seen.append(protocolName) }
+        #expect(seen == asked)
     }
 }
