@@ -5,10 +5,11 @@
 /// and are seldom changed.
 @frozen
 public struct CopyOnWrite<Value: Sendable>: Sendable {
-    // Changed only while nothing else refers to it.
+    // Changed only while nothing else refers to it, and read through a struct whose own accesses are checked: a second
+    // check at run time, one for each field of each poll, would find nothing.
     @usableFromInline
     final class Storage: @unchecked Sendable {
-        @usableFromInline var value: Value
+        @exclusivity(unchecked) @usableFromInline var value: Value
         @inlinable init(_ value: Value) { self.value = value }
     }
 

@@ -72,11 +72,11 @@ final class KeptFeed {
         keep(state)
     }
 
-    fileprivate func keep(_ state: FeedState) {
-        self.state = state
-        self.state.timing = nil
+    fileprivate func keep(_ state: consuming FeedState) {
+        state.timing = nil
         // Mostly the same text: once is enough.
-        if state.validatorsURL == polled.configuration.url { self.state.validatorsURL = polled.configuration.url }
+        if state.validatorsURL == polled.configuration.url { state.validatorsURL = polled.configuration.url }
+        self.state = state
     }
 
     func note(_ plan: PollPlan) { (state.nextPoll, state.why) = (plan.nextPoll, plan.why) }
