@@ -329,10 +329,10 @@ final class Transfer {
         var cookies: [String] = []
         for header in headers {
             if header.name.utf8.map(\.asciiLowercased).elementsEqual("cookie".utf8) {
-                try HeaderLines.check(header.name, header.value.utf8)
+                try HeaderLines.check(header.name, Array(header.value.utf8))
                 cookies.append(header.value)
             } else {
-                try lines.add(header.name, header.value.utf8)
+                try lines.add(header.name, Array(header.value.utf8))
             }
         }
         return cookies.isEmpty ? nil : cookies.joined(separator: "; ")

@@ -12,14 +12,14 @@ struct HeaderLines {
     }
 
     /// - Throws: `badHeader` for a name that is not a token, or a value with a line end or a NUL in it.
-    static func check(_ name: String, _ value: some Collection<UInt8>) throws(FetchError) {
+    static func check(_ name: String, _ value: [UInt8]) throws(FetchError) {
         guard !name.isEmpty, name.utf8.allSatisfy(\.isToken), !value.contains(where: { $0.isLineEnd || $0 == 0 }) else {
             throw .badHeader(name: name)
         }
     }
 
     /// - Throws: as `check` does.
-    mutating func add(_ name: String, _ value: some Collection<UInt8>) throws(FetchError) {
+    mutating func add(_ name: String, _ value: [UInt8]) throws(FetchError) {
         try Self.check(name, value)
         starts.append(bytes.count)
         bytes.append(contentsOf: name.utf8)
@@ -34,7 +34,7 @@ struct HeaderLines {
 
     /// Adds a field that is not there yet.
     mutating func addDefault(_ name: StaticString, _ value: String) throws(FetchError) {
-        if !has(name) { try add(name.description, value.utf8) }
+        if !has(name) { try add(name.description, Array(value.utf8)) }
     }
 
     /// Keeps libcurl from adding a field of its own, unless the field is there.
