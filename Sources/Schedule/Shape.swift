@@ -27,8 +27,8 @@ struct Shape {
     }
 
     /// The factor of an hour of the week, whatever its minute.
-    func factor(of hour: UTCHour) -> Double { hours[hour.ofDay] * weekdays[hour.weekday] }
+    func factor(of hour: UTCHour) -> Double { hours.span[hour.ofDay] * weekdays.span[hour.weekday] }
 
     /// How the hour's factor is shared among its minutes.
-    func factor(of phase: Phase) -> Double { phases[phase.index] }
+    func factor(of phase: Phase) -> Double { phases.span[phase.index] }
 }
