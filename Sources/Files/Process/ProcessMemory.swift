@@ -9,7 +9,11 @@ package enum ProcessMemory {
     /// changes threads three times as often.
     package static func shareHeaps() {
         let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
-        mallopt(M_ARENA_MAX, Int32(1 + max(1, min(processors / 2, 8))))  // refused only for numbers out of range
+        // All three are refused only for numbers out of range.
+        mallopt(M_ARENA_MAX, Int32(1 + max(1, min(processors / 2, 8))))
+        // Else a heap is cut back as soon as 128 KiB at its end are free, and its pages are asked for again by the next poll.
+        mallopt(M_TRIM_THRESHOLD, 2 << 20)
+        mallopt(M_MMAP_THRESHOLD, 1 << 20)
     }
 
     /// Returns what the start needed and what follows does not: the free pages of all heaps, and the program's own pages
