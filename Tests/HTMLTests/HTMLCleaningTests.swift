@@ -63,6 +63,11 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
         "an end tag without its start ends nothing around a block", "<b>a<p>b</b>c</b>d</p>e",
         "<b>a<p>bcd</p></b>e"),
     Cleaning(
+        "a heading ends those before it, also where formatting between them ends", "<h3>a<i>b<h4>c</i>d<h3>e</h3>f",
+        "<h3>a<i>b<h4>cd</h4></i></h3><h3>e</h3>f"),
+    Cleaning(
+        "a heading is in formatting of a heading", "<h3>a<i>b<h4>c</h4>d</i>e</h3>", "<h3>a<i>b<h4>c</h4>d</i>e</h3>"),
+    Cleaning(
         "formatting that goes on is no new line of code", "<pre><a href=/i><code>b</a>a",
         "<pre><a href=\"https://example.org/i\"><code>b</code></a><code>a</code></pre>"),
     Cleaning(

@@ -89,7 +89,8 @@ struct HTMLTreeBuilder {
         switch tag {
         case .h1, .h2, .h3, .h4, .h5, .h6:
             closeParagraph()
-            if let current = stack.last, current.tag.is(.heading) { pop() }
+            // With the first, formatting around it may end, and that may be in a heading itself.
+            while let current = stack.last, current.tag.is(.heading) { pop() }
         case .li: closeItem(.li, .li)
         case .dd, .dt: closeItem(.dd, .dt)
         case .rb, .rp, .rt, .rtc: if openRubies > 0 { closeImplied() }
