@@ -220,6 +220,8 @@ actor Conductor {
             let started = uptime()
             let report = await poller.poll(polled, state, unconditional: poll.unconditional) {
                 self.assumeIsolated { $0.maySend(for: poll.key) }
+            } onDocument: {
+                self.assumeIsolated { $0.hasDocument(for: poll.key) }
             }
             self.end(polled, report, took: uptime() - started, isCancelled: Task.isCancelled)
         }
@@ -232,6 +234,12 @@ actor Conductor {
         guard feeds[key] != nil, isLeaseValid else { return false }
         schedule.note(requestOf: key, now: now)
         return true
+    }
+
+    /// A document has come and is to be read; what comes after that is not the server's to answer for.
+    private func hasDocument(for key: FeedKey) {
+        silent.answered(key, at: now)
+        if schedule.isFull, let look = silent.nextLook { setAlarm(look.timeIntervalSince(now)) }
     }
 
     /// The places are free for the next poll before this one is on disk.

@@ -1,4 +1,5 @@
 import Dispatch
+import Files
 import Foundation
 import Model
 import Store
@@ -7,8 +8,8 @@ import Synchronization
 /// Puts polls that end together into one transaction, so that they share its fsync.
 ///
 /// While one transaction is written, polls that end meanwhile wait in line; all of them make up the next one. No timer is
-/// needed: an idle store commits at once, a busy one in ever larger groups. Their callers are called back by the group as well:
-/// threads change twice a transaction, not twice a poll.
+/// needed: an idle store commits at once, a busy one in ever larger groups. Those with few articles go before those with
+/// many. Their callers are called back by the group as well: threads change twice a transaction, not twice a poll.
 final class GroupCommitter: Sendable {
     typealias Outcome = Result<CommitResult.Poll, StoreError>
 
@@ -21,7 +22,7 @@ final class GroupCommitter: Sendable {
     }
 
     private struct Line {
-        var waiting: [Waiting] = []
+        var waiting = TurnLine<Waiting>()
         /// The queue is on its way to write what waits.
         var isTaken = false
     }
@@ -51,7 +52,7 @@ final class GroupCommitter: Sendable {
     /// - Parameter done: called when the poll is on disk for good, with what it brought, or when it cannot be.
     func commit(_ record: PollRecord, then done: @escaping @Sendable (Outcome) -> Void) {
         let isFirst = line.withLock { line in
-            line.waiting.append(Waiting(record: record, done: done))
+            line.waiting.append(Waiting(record: record, done: done), weight: 1 + record.articles.count)
             defer { line.isTaken = true }
             return !line.isTaken
         }
@@ -92,13 +93,12 @@ final class GroupCommitter: Sendable {
         line.withLock { line in
             line.isTaken = !line.waiting.isEmpty
             guard line.isTaken else { return nil }
-            var articles = 0
-            let end = line.waiting.firstIndex { waiting in
-                articles += waiting.record.articles.count
-                return articles > Self.groupLimit
+            var (group, room): ([Waiting], Int) = ([], .max)
+            while let next = line.waiting.popFirst(weighingAtMost: room) {
+                if group.isEmpty { room = Self.groupLimit }
+                room = max(0, room - 1 - next.record.articles.count)
+                group.append(next)
             }
-            let group = Array(line.waiting.prefix(max(1, end ?? line.waiting.count)))
-            line.waiting.removeFirst(group.count)
             return group
         }
     }

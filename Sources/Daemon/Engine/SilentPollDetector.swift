@@ -7,12 +7,26 @@ import Schedule
 /// Before any server has answered there is no measure. The fewer places there are, the more it matters then that no poll is
 /// taken for a silent one too soon: two seconds for up to ten, a third of a second for the default of 64. Once as many were
 /// silent as there are places, an eighth of that must do for the next.
+///
+/// A poll whose document has come and is not read after a second is no different: large documents before it hold up no feed
+/// that could be asked meanwhile.
 struct SilentPollDetector {
     private static let least = 0.1, factor = 8.0, longestFirst = 2.0, firstOfAllPlaces = 20.0
+    /// Seconds that a document may wait and be read while its poll keeps its place.
+    private static let reading = 1.0
     private let places: Int
     private let first: Double
 
-    private var started: [FeedKey: Date] = [:]
+    private struct Wait {
+        var since: Date
+        /// Its server has answered: it waits for the document to be read.
+        var hasAnswer = false
+
+        /// - Parameter span: how long a server may be silent.
+        func patience(_ span: Double) -> Double { hasAnswer ? SilentPollDetector.reading : span }
+    }
+
+    private var waits: [FeedKey: Wait] = [:]
     /// Polls that were reported to be silent.
     private var reported: Set<FeedKey> = []
     /// Seconds to an answer.
@@ -32,28 +46,45 @@ struct SilentPollDetector {
     }
 
     mutating func begin(_ key: FeedKey, at now: Date) {
-        started[key] = now
-        if started.count == reported.count + 1 { nextLook = now + span }
+        waits[key] = Wait(since: now)
+        if waits.count == reported.count + 1 { nextLook = now + span }
+    }
+
+    /// A document has come: what its reading takes says nothing of servers.
+    mutating func answered(_ key: FeedKey, at now: Date) {
+        guard let wait = waits[key], !wait.hasAnswer else { return }
+        learn(from: wait, at: now)
+        waits[key] = Wait(since: now, hasAnswer: true)
+        nextLook = min(nextLook ?? .distantFuture, now + Self.reading)
     }
 
     /// - Parameter hasAnswer: what a poll took that had none says nothing of the others. One that was reported to be silent and
     ///   was only slow does: where all servers are, they are the measure.
     mutating func end(_ key: FeedKey, hasAnswer: Bool, at now: Date) {
         reported.remove(key)
-        guard let start = started.removeValue(forKey: key), hasAnswer else { return }
-        let took = max(0, now.timeIntervalSince(start))
+        guard let wait = waits.removeValue(forKey: key), hasAnswer, !wait.hasAnswer else { return }
+        learn(from: wait, at: now)
+    }
+
+    private mutating func learn(from wait: Wait, at now: Date) {
+        let took = max(0, now.timeIntervalSince(wait.since))
         mean = mean.map { $0 + (took - $0) / 16 } ?? took
     }
 
-    /// Those that are silent now, each once.
+    /// Those that give their places away now, each once.
     mutating func silent(at now: Date) -> [FeedKey] {
         if let nextLook, nextLook > now { return [] }
-        let due = now - span
-        let silent = started.filter { $0.value <= due && !reported.contains($0.key) }.map(\.key).sorted()
+        let span = span, unreported = waits.lazy.filter { [reported] in !reported.contains($0.key) }
+        let silent = unreported.filter { $0.value.since <= now - $0.value.patience(span) }.map(\.key).sorted()
         reported.formUnion(silent)
-        // At most that often, for there are many to look at; the first that may be due is not missed by more.
-        let oldest = started.lazy.filter { [reported] in !reported.contains($0.key) }.map(\.value).min()
-        nextLook = max(now + span / 8, (oldest ?? now) + span)
+        nextLook = followingLook(at: now)
         return silent
+    }
+
+    /// At most that often, for there are many to look at; the first that may be due is not missed by more.
+    private func followingLook(at now: Date) -> Date {
+        let span = span, unreported = waits.lazy.filter { [reported] in !reported.contains($0.key) }
+        let first = unreported.map { $0.value.since + $0.value.patience(span) }.min()
+        return max(now + span / 8, first ?? now + span)
     }
 }

@@ -15,6 +15,8 @@ struct FullArticle: Sendable {
         if let more = part.markdown { markdown = [markdown, more].compactMap { $0 }.joined(separator: "\n\n") }
     }
 
+    /// Of the content.
+    var bytes: Int { item.contentHTML?.utf8.count ?? 0 }
     /// Of the text.
     var characters: Int { item.contentText?.count ?? 0 }
 

@@ -102,7 +102,7 @@ final class FullTextJobs: Sendable {
         do throws(PageFailure) {
             let full = try await fetcher.article(
                 at: job.url, titled: job.item.item.title, of: polled.configuration)
-            let rendered = try await fetcher.read { [articles] _ in
+            let rendered = try await fetcher.read(bytes: full.bytes) { [articles] _ in
                 articles.make(job.item, in: feed, as: job.article, of: polled, page: full)
             }
             guard let rendered else {

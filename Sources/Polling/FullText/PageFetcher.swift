@@ -133,7 +133,7 @@ final class PageFetcher: Sendable {
         question.now = surroundings.clock.now()
         (question.selector, question.remove) = (feed.selector, feed.remove)
         question.settings = configuration.parserSettings
-        return try await read { [question] parser in
+        return try await read(bytes: response.body.count) { [question] parser in
             Result { () throws(ParserFailure) in try parser.read(page: response.body, question) }
         }.answer()
     }
@@ -151,11 +151,12 @@ final class PageFetcher: Sendable {
     }
 
     /// Works on a page where documents are read.
+    /// - Parameter bytes: of the page.
     func read<Value: Sendable>(
-        _ work: @escaping @Sendable (any DocumentParser) -> Value
+        bytes: Int, _ work: @escaping @Sendable (any DocumentParser) -> Value
     ) async throws(PageFailure) -> Value {
         do throws(ParseQueue.Failure) {
-            return try await surroundings.parser.read(work)
+            return try await surroundings.parser.read(bytes: bytes, work)
         } catch {
             switch error {
             case .stopped: throw .stopped

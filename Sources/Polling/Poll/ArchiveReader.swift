@@ -96,7 +96,7 @@ struct ArchiveReader: Sendable {
             language: response.headers.text("content-language"), address: response.finalURL, isVerified: false)
         do throws(ParseQueue.Failure) {
             let now = surroundings.clock.now()
-            return try await surroundings.parser.read { parser in
+            return try await surroundings.parser.read(bytes: document.bytes.count) { parser in
                 let page = try? parser.open(  // the archive ends here, whatever the reason
                     document.bytes, document.request(now: now, ParserSettings()))
                 guard let page, page.completeness == .whole else { return .noFeed }

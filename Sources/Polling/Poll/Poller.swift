@@ -42,9 +42,11 @@ package final class Poller: Sendable {
     /// - Parameters:
     ///   - state: as the feed's last poll left it.
     ///   - maySend: asked before each request goes out.
+    ///   - onDocument: called when a document has come that is to be read.
     /// - Returns: nil where the daemon stopped before there was an answer: the poll then never was.
     package nonisolated(nonsending) func poll(
-        _ feed: PolledFeed, _ state: FeedState, unconditional: Bool, maySend: @escaping @Sendable () -> Bool
+        _ feed: PolledFeed, _ state: FeedState, unconditional: Bool, maySend: @escaping @Sendable () -> Bool,
+        onDocument: @Sendable () -> Void
     ) async -> PollReport? {
         var step = PollStep(
             state, of: feed.configuration.url, wantsHubs: configuration.subscribes(to: feed.configuration))
@@ -61,6 +63,7 @@ package final class Poller: Sendable {
             var report =
                 wantsArchive ? nil : digest.flatMap { step.known($0, document.facts, now: surroundings.clock.now()) }
             if report == nil {
+                onDocument()
                 report = await read(document, digest, of: feed, step, wantsArchive: wantsArchive)
             }
             report?.received = document.bytes.count
@@ -108,7 +111,7 @@ package final class Poller: Sendable {
         _ document: Document, _ digest: [UInt8]? = nil, of feed: PolledFeed, _ step: PollStep, wantsArchive: Bool
     ) async -> PollReport? {
         do throws(ParseQueue.Failure) {
-            let reading = try await surroundings.parser.read { [reader] parser in
+            let reading = try await surroundings.parser.read(bytes: document.bytes.count) { [reader] parser in
                 reader.open(document, digest, of: feed, step, wantsArchive: wantsArchive, with: parser)
             }
             switch reading {
@@ -127,7 +130,8 @@ package final class Poller: Sendable {
     ) async throws(ParseQueue.Failure) -> PollReport? {
         var step = start
         let archive = await readArchive(of: parsed, at: document.address, feed, &step)
-        let reading = try await surroundings.parser.read { [reader, step] parser in
+        let bytes = archive.reduce(document.bytes.count) { $0 + $1.bytes.count }
+        let reading = try await surroundings.parser.read(bytes: bytes) { [reader, step] parser in
             reader.read(document, archive: archive, of: feed, step, with: parser)
         }
         return await end(reading, document, of: feed, step)
@@ -150,7 +154,8 @@ package final class Poller: Sendable {
             var step = step
             return step.failed(failure)
         case .documents(let documents):
-            let reading = try await surroundings.parser.read { [reader] parser in
+            let bytes = documents.reduce(0) { $0 + $1.bytes.count }
+            let reading = try await surroundings.parser.read(bytes: bytes) { [reader] parser in
                 reader.read(
                     documents, of: document, asked: index.children.count, isOpen: index.isOpen, feed: feed, step,
                     with: parser)

@@ -267,6 +267,27 @@ struct ConductorTests {
         await rig.fetching.stop()
     }
 
+    @Test("large documents that wait to be read hold up no feed that can be asked meanwhile, nor small documents")
+    func largeDocumentsHoldUpNoOtherFeed() async throws {
+        let feeds = ["a", "b", "c", "d", "z"].map { EngineRig.feed($0, host: "\($0).example") }.joined()
+        let hold = Hold()
+        let rig = try EngineRig(feeds, daemon: "concurrency = 3", holding: hold) { request, _ in
+            let isLarge = !request.url.hasSuffix("/z")
+            let title = isLarge ? String(repeating: "x", count: 300_000) : "small"
+            return .response(.feed([title], at: request.url))
+        }
+        try await rig.conductor.start()
+        while rig.fetching.requests.count < 5 {
+            rig.time.advance(by: 1)
+            for _ in 0..<100 { await Task.yield() }
+        }
+        // Two threads hold large documents, two more wait: the small one is read beside them.
+        for _ in 0..<3 { await hold.waitForBegin() }
+        hold.end()
+        await rig.polls(count: 5)
+        #expect(try rig.titles().count == 5)
+    }
+
     @Test func onceMeansOnePollOfEachFeed() async throws {
         let rig = try EngineRig(EngineRig.feed("a") + EngineRig.feed("b", "enabled = false"), mode: .once) { _, _ in
             .response(.feed(["1"]))

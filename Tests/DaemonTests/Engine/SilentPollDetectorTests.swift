@@ -64,4 +64,29 @@ struct SilentPollDetectorTests {
         for key in 65...128 as ClosedRange<FeedKey> { patience.begin(key, at: start + took) }
         for step in 1...7 { #expect(patience.silent(at: start + took + Double(step) * took) == []) }
     }
+
+    @Test("a document that came gives its poll's place away after a second, and how long it waits measures no server")
+    func documentsThatWait() {
+        var patience = SilentPollDetector(places: 64)
+        for key in 1...3 as ClosedRange<FeedKey> {
+            patience.begin(key, at: start)
+            patience.answered(key, at: start + 0.01)
+        }
+        #expect(patience.silent(at: start + 1) == [])
+        #expect(patience.silent(at: start + 1.02) == [1, 2, 3])
+        patience.end(1, hasAnswer: true, at: start + 40)
+        #expect(patience.silent(at: start + 41) == [])
+        patience.begin(4, at: start + 41)
+        #expect(patience.silent(at: start + 41.09) == [])
+        #expect(patience.silent(at: start + 41.11) == [4])
+    }
+
+    @Test("one that was silent before its document came is not told again")
+    func silentBefore() {
+        var patience = SilentPollDetector(places: 64)
+        patience.begin(1, at: start)
+        #expect(patience.silent(at: start + 1) == [1])
+        patience.answered(1, at: start + 2)
+        #expect(patience.silent(at: start + 9) == [])
+    }
 }
