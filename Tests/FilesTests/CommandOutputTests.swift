@@ -103,8 +103,8 @@ struct CommandOutputTests {
     }
 
     @Test(arguments: [
-        "sleep 300 & echo $!", "setsid sh -c 'setsid sleep 300 & echo $!' & sleep 0.3",
-        "(setsid sleep 300 & echo $!) &",
+        "sleep 300 & echo $!", "setsid sh -c 'setsid sleep 300 & echo $!' & wait $!",
+        "(setsid sleep 300 & echo $!) & wait $!",
     ])
     func whatItLeavesBehindIsEndedAndNotWaitedFor(_ script: String) throws {
         let start = ContinuousClock.now
