@@ -25,7 +25,7 @@ public enum ConfigurationFile {
         files: @escaping FileReader, finder: FileFinder = { _, _ in [] },
         templates: @escaping TemplateCheck = { _ in nil }
     ) throws(ConfigurationError) -> Configuration {
-        let log = FaultLog()
+        let (log, secrets) = (FaultLog(), SecretPlaces())
         let paths = PathReader(
             directory: directory, credentials: environment["CREDENTIALS_DIRECTORY"], read: files)
         func document(_ text: some Sequence<UInt8>, _ path: String, _ paths: PathReader) -> (TomlNode, ValueReader)? {
@@ -40,7 +40,8 @@ public enum ConfigurationFile {
             }
             return document.readable.map { readable in
                 let values = ValueReader(
-                    log: log, paths: paths, selectors: selectors, partSelectors: partSelectors,
+                    log: log, paths: paths, path: path, secrets: secrets, selectors: selectors,
+                    partSelectors: partSelectors,
                     gaps: UnreadableLines(document.gaps, in: readable.root), templates: templates)
                 return (readable.root, values)
             }
@@ -58,7 +59,7 @@ public enum ConfigurationFile {
             }
         }
         var configuration = reader.settled()
-        configuration.files = paths.asked
+        (configuration.files, configuration.secretFiles) = (paths.asked, secrets.counts)
         if log.isEmpty { return configuration }
         throw ConfigurationError(faults: log.faults(), readable: configuration)
     }

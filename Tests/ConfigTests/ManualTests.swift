@@ -80,7 +80,7 @@ struct ManualTests {
             let files = [
                 "/etc/ssl/ours.pem": pem, "/etc/newspool/intranet.pem": pem, "/etc/newspool/lwn": "x",
                 "/etc/newspool/chat": secret, "/etc/newspool/hook": "https://a.example/secret",
-                "/etc/ssl/ours.key": "-----BEGIN PRIVATE KEY-----", "/etc/newspool/status.token": "abc",
+                "/etc/ssl/ours.key": "-----BEGIN PRIVATE KEY-----", "/etc/newspool/status.token": "0123456789abcdef",
             ]
             #expect(faults(of: text, files: files) == [], "\(text)")
         }

@@ -103,8 +103,47 @@ func aTokenIsWhatAHeaderCanCarry(_ text: String) {
     #expect(!faults[0].contains(text))
 }
 
+@Test(arguments: [("a", 1), ("0123456789abcde", 15), ("0123456789abcdef", nil)] as [(String, Int?)])
+func aTokenCannotBeGuessed(_ text: String, tooFew: Int?) {
+    let faults = faults(of: "[status]\ntoken_file = \"token\"", files: ["/etc/newspool/token": text + "\n"])
+    #expect(faults.count == (tooFew == nil ? 0 : 1))
+    if let tooFew { #expect(faults[0].contains("has \(tooFew) characters") && faults[0].contains("openssl rand")) }
+}
+
+@Test func itIsKnownWhichFilesHoldSecrets() throws {
+    let key = "whsec_" + String(repeating: "QUJD", count: 10)
+    let text = """
+        [status]
+        token_file = "token"
+        [http]
+        proxy = "http://user:word@proxy.example/"
+        \(feed)password = "p"
+        headers = { A = "1", B = "2" }
+        client_cert = "/c"
+        client_key = "/k"
+        [[feed]]
+        url = "https://open.example/"
+        ca_file = "/c"
+        proxy = "http://proxy.example/"
+        [[webhook]]
+        name = "w"
+        url = "https://w.example/"
+        secret = "\(key)"
+        """
+    let files = [
+        "/etc/newspool/token": "0123456789abcdef", "/c": "-----BEGIN CERTIFICATE-----",
+        "/k": "-----BEGIN PRIVATE KEY-----",
+    ]
+    let places = try read(text, files: files).secretFiles
+    #expect(
+        places.filter { $0.key.hasPrefix("/") && !$0.key.hasSuffix("toml") } == ["/etc/newspool/token": 1, "/k": 1])
+    #expect(places.values.reduce(0, +) == 7)
+    #expect(try read("[[feed]]\nurl = \"https://open.example/\"\n").secretFiles.isEmpty)
+}
+
 @Test func aListenerWithATokenIsNotOpenToOthers() throws {
     let text = "[status]\nlisten = \"0.0.0.0:8780\"\n"
     #expect(try read(text).status.isOpenToOthers)
-    #expect(try !read(text + "token_file = \"t\"", files: ["/etc/newspool/t": "abc"]).status.isOpenToOthers)
+    #expect(
+        try !read(text + "token_file = \"t\"", files: ["/etc/newspool/t": "0123456789abcdef"]).status.isOpenToOthers)
 }

@@ -26,6 +26,8 @@ public struct Configuration: Sendable, Equatable {
     public var included: [String] = []
     /// Paths of the files that it names: secrets, certificates. An edit of one of them is an edit of the configuration.
     package var files: [String] = []
+    /// How many secrets each file holds, feeds.toml itself and what it includes and names.
+    package var secretFiles: [String: Int] = [:]
 
     public init() {}
 }

@@ -185,6 +185,7 @@ extension ValueReader {
                 return refuse(
                     node, "header '\(node.key)' holds a line break or a control character; remove it", hidden: true)
             }
+            secrets.note(path)
             return Configuration.Header(name: node.key, value: Secret(text))
         }
     }
@@ -216,6 +217,7 @@ extension ValueReader {
         if let node = password ?? file, !hasUser {
             log.report(node.keyPosition, "\(named(node)) needs a 'username' beside it")
         }
+        if password != nil { secrets.note(path) }
         let text = password.flatMap { line($0, hidden: true) } ?? file.flatMap { onlyLine($0) }
         return text.map { Secret($0) }
     }

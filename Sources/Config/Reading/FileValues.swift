@@ -40,6 +40,7 @@ extension ValueReader {
             guard String(decoding: bytes, as: UTF8.self).contains("PRIVATE KEY-----") else {
                 return refuse(node, "\(named(node)) holds no private key: \(path); put a PEM key there")
             }
+            secrets.note(path)
             return path
         case .failure(let problem): return unreadable(node, path, problem)
         }
@@ -48,9 +49,11 @@ extension ValueReader {
     /// The lines of a credential or file that hold something, each a secret. At least one.
     func secretFile(_ node: TomlNode) -> [String]? {
         guard path(node) != nil, let name = node.string else { return nil }
-        switch paths.secret(name) {
-        case .failure(let problem): return unreadable(node, paths.resolve(name), problem)
+        let (path, content) = paths.secret(name)
+        switch content {
+        case .failure(let problem): return unreadable(node, path, problem)
         case .success(let bytes):
+            secrets.note(path)
             let lines = bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
             let texts = lines.compactMap { String(validating: $0, as: UTF8.self) }
             guard texts.count == lines.count else {

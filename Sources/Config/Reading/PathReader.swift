@@ -27,12 +27,12 @@ struct PathReader {
     }
 
     /// A credential of that name if systemd passed one, else the file of that path.
-    func secret(_ path: String) -> Result<[UInt8], FileProblem> {
+    func secret(_ path: String) -> (path: String, content: Result<[UInt8], FileProblem>) {
         if let credentials, !credentials.isEmpty, !path.contains("/") {
-            let credential = content(of: Self.join(credentials, path))
-            if case .success = credential { return credential }
+            let credential = Self.join(credentials, path)
+            if case .success = content(of: credential) { return (credential, content(of: credential)) }
         }
-        return content(of: resolve(path))
+        return (resolve(path), content(of: resolve(path)))
     }
 
     func content(of path: String) -> Result<[UInt8], FileProblem> {

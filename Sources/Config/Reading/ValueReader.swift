@@ -1,7 +1,12 @@
+import Web
+
 /// Turns TOML values into Swift ones. Each method reports what is wrong and then gives nil, so that a reading goes on.
 struct ValueReader {
     let log: FaultLog
     let paths: PathReader
+    /// Of the file that is read.
+    let path: String
+    let secrets: SecretPlaces
     let selectors: SelectorCheck
     let partSelectors: SelectorCheck
     /// What of the file could not be read: what is missing may be there.
@@ -151,7 +156,9 @@ struct ValueReader {
     func address(_ node: TomlNode) -> WebAddress? {
         guard let text = string(node) else { return nil }
         do throws(WebAddress.Problem) {
-            return try WebAddress(feed: text)
+            let address = try WebAddress(feed: text)
+            if address.url.hasCredentials { secrets.note(path) }
+            return address
         } catch {
             return refuse(node, "\(named(node)) \(error.reason)")
         }
@@ -160,7 +167,8 @@ struct ValueReader {
     func proxy(_ node: TomlNode) -> Secret? {
         guard let text = string(node) else { return nil }
         do throws(WebAddress.Problem) {
-            _ = try WebAddress(text, schemes: ["http", "https", "socks5", "socks5h"])
+            let address = try WebAddress(text, schemes: ["http", "https", "socks5", "socks5h"])
+            if address.url.hasCredentials { secrets.note(path) }
             return Secret(text)
         } catch {
             return refuse(node, "\(named(node)) \(error.reason)", hidden: true)

@@ -107,6 +107,7 @@ extension ValueReader {
                     return signingKey(text, at: node, "'secret'")
                 }.map { [$0] } ?? []
         }
+        for _ in inline { secrets.note(path) }
         let filed = file.flatMap { node in
             secretFile(node)?.compactMap { signingKey($0, at: node, "the file of 'secret_file'") }
         }

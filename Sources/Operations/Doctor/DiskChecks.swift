@@ -73,18 +73,19 @@ enum DiskChecks {
         URL(filePath: path).standardizedFileURL.path.hasPrefix(URL(filePath: directory).standardizedFileURL.path + "/")
     }
 
-    /// A secret in feeds.toml itself is readable by everyone who may read the file.
-    static func secrets(in configuration: Configuration, file: String) -> Checkup {
-        let count =
-            configuration.webhooks.reduce(0) { $0 + $1.secrets.count }
-            + configuration.feeds.count { $0.password != nil || !$0.headers.isEmpty }
-            + (configuration.http.proxy == nil ? 0 : 1)
+    /// Whether every user of this machine may read one of the files that hold secrets: feeds.toml, and what it names.
+    static func secrets(in configuration: Configuration) -> Checkup {
+        let count = configuration.secretFiles.values.reduce(0, +)
         guard count > 0 else { return .ok("secrets", "there are none") }
-        var info = stat()
-        guard stat(file, &info) == 0, info.st_mode & 0o004 != 0 else { return .ok("secrets", "\(count) can be read") }
+        let open = configuration.secretFiles.keys.sorted().filter { path in
+            var info = stat()
+            return stat(path, &info) == 0 && info.st_mode & 0o004 != 0
+        }
+        guard !open.isEmpty else { return .ok("secrets", "\(count) can be read") }
         return .warn(
-            "secrets", "\(count) can be read, and every user of this machine can read \(file)",
-            "chmod 640 \(file), or move them to files of their own (secret_file, password_file)")
+            "secrets", "\(count) can be read, and every user of this machine can read \(open.joined(separator: ", "))",
+            "chmod 640 \(open.joined(separator: " ")); feeds.toml can have its secrets in files of their own "
+                + "(secret_file, password_file)")
     }
 
     /// The path itself or the nearest directory above that is there.

@@ -69,7 +69,7 @@ public struct Doctor: Sendable {
             MachineChecks.descriptors(concurrency: configuration.daemon.concurrency),
         ]
         checkups += DiskChecks.all(state: configuration.daemon.state, spool: configuration.spool.path)
-        checkups.append(DiskChecks.secrets(in: configuration, file: source.path))
+        checkups.append(DiskChecks.secrets(in: configuration))
         checkups += service.all
         checkups += WallChecks.all(configuration)
         checkups += await HubChecks.all(configuration, version: version)
