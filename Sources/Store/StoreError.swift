@@ -52,7 +52,7 @@ extension StoreError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .locked(let location, let pid?): "\(location) is in use by another newspool (process \(pid))"
-        case .locked(let location, nil): "\(location) is in use by another newspool"
+        case .locked(let location, nil): "\(location) is in use by another process"
         case .newerVersion(let location):
             "\(location) was made by a newer version of newspool, and this one cannot read it"
         case .moved(let location, let place):

@@ -119,6 +119,39 @@ struct RequestParserTests {
         #expect(try await read(text.replacing("/b", with: "/a"), piece: 4096, parser) == ["half"])
     }
 
+    @Test("how much of a body is here is known, whole or in chunks")
+    func bodies() throws {
+        for (more, text, bytes) in [
+            ("Content-Length: 9", "abc", 3), ("Content-Length: 9", "", 0),
+            ("Transfer-Encoding: chunked", "2\r\nab\r\n5\r\ncd", 4),
+        ] {
+            var parser = RequestParser(takesChunks: true)
+            parser.take(Array("POST /p HTTP/1.1\r\n\(Self.host)\(more)\r\n\r\n".utf8))
+            #expect(try parser.next() == nil)
+            parser.take(Array(text.utf8))
+            #expect(try parser.next() == nil)
+            #expect(parser.body?.path == "/p" && parser.body?.bytes == bytes)
+        }
+        #expect(RequestParser().body == nil)
+    }
+
+    @Test("bodies of all connections, and those at one path, have a room that has an end")
+    func room() {
+        let room = BodyRoom(bytes: 100, atPath: 60)
+        var (one, same, other) = (BodyShare(room), BodyShare(room), BodyShare(room))
+        #expect(one.grow(to: 30, at: "/a") && one.grow(to: 40, at: "/a") && one.grow(to: 10, at: "/a"))
+        #expect(!same.grow(to: 21, at: "/a") && same.grow(to: 20, at: "/a"))
+        #expect(!other.grow(to: 41, at: "/b") && other.grow(to: 40, at: "/b") && !other.grow(to: 41, at: "/b"))
+        one.end()
+        one.end()
+        #expect(other.grow(to: 60, at: "/b") && !other.grow(to: 61, at: "/b"))
+        #expect(same.grow(to: 40, at: "/a") && !one.grow(to: 1, at: "/c"))
+        same.end()
+        other.end()
+        var all = BodyShare(room), unbounded = BodyShare(nil)
+        #expect(all.grow(to: 60, at: "/a") && unbounded.grow(to: 1 << 40, at: "/a"))
+    }
+
     @Test("a client that waits to be told is told once")
     func expectation() throws {
         var parser = RequestParser()

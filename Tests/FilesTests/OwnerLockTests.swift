@@ -21,9 +21,13 @@ import Testing
 
     @Test(
         "a daemon's lock is refused at once, a command's after a while, and who waits is told once",
-        arguments: [("4711 daemon\n", []), ("4711 command\n", [4711]), ("command\n", []), ("", [])]
-            as [(String, [Int32?])])
-    func waits(says text: String, told: [Int32?]) throws {
+        arguments: [
+            ("\(getpid()) daemon\n", [], getpid()), ("\(getpid()) command\n", [getpid()], getpid()),
+            // Who says so has ended, and left it to one who says nothing.
+            ("\(Int32.max) daemon\n", [], nil), ("\(Int32.max) command\n", [nil], nil), ("-1 command\n", [nil], nil),
+            ("command\n", [], nil), ("", [], nil),
+        ] as [(String, [Int32?], Int32?)])
+    func waits(says text: String, told: [Int32?], named: Int32?) throws {
         let directory = try TemporaryDirectory()
         let path = directory.appending("lock").path
         let holder = try Holder(path, says: text)
@@ -31,8 +35,7 @@ import Testing
         #expect {
             _ = try OwnerLock(path: path, for: .command, patience: 0.3, silence: 0.1) { tellings.append($0) }
         } throws: { error in
-            guard case .held = error as? OwnerLock.Failure else { return false }
-            return true
+            error as? OwnerLock.Failure == .held(pid: named)
         }
         #expect(tellings == told)
         _ = holder

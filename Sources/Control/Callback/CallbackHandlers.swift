@@ -44,10 +44,7 @@ struct CallbackHandlers: Sendable {
         switch await callbacks.take(push, at: path) {
         case .done: return .words(.ok, "")
         case .unknown: return Self.unknown
-        case .busy:
-            var response = HTTPResponse.words(.serviceUnavailable, "not now\n")
-            response.headers[HTTPHeader("Retry-After")] = "60"
-            return response
+        case .busy: return RequestParser.noRoom.response
         }
     }
 

@@ -21,6 +21,8 @@ actor HTTPListener {
         var takesChunks = false
         /// Asked before a body is read.
         var refusal: RequestParser.Admission = { _ in nil }
+        /// For bodies of all connections; nil: each connection's own bound is enough.
+        var room: BodyRoom?
     }
 
     private let socket: ListeningSocket
@@ -112,14 +114,17 @@ private struct Connection: Sendable {
         defer { descriptor.close() }
         var parser = RequestParser(
             bodyLimit: limits.body(user), takesChunks: limits.takesChunks, refusal: limits.refusal)
+        var share = BodyShare(limits.room)
+        defer { share.end() }
         do {
             while true {
                 let clock = descriptor.cut(after: limits.request)
                 defer { clock.cancel() }
-                guard let request = try await next(&parser) else { return }
+                guard let request = try await next(&parser, &share) else { return }
                 clock.cancel()
                 let keepsAlive = request.version == .http11 && request.headers[.connection]?.lowercased() != "close"
                 let response = await handler(request, user)
+                share.end()
                 try await send(response, isHead: request.method == .HEAD, keepsAlive: keepsAlive)
                 guard keepsAlive else { return }
             }
@@ -131,12 +136,13 @@ private struct Connection: Sendable {
     }
 
     /// - Returns: nil where the client has gone between two requests.
-    private func next(_ parser: inout RequestParser) async throws -> HTTPRequest? {
+    private func next(_ parser: inout RequestParser, _ share: inout BodyShare) async throws -> HTTPRequest? {
         while true {
             if let request = try parser.next() { return request }
             if parser.takeExpectation() { try await socket.write(Data("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
             do {
                 parser.take(try await socket.read(atMost: parser.appetite))
+                if let body = parser.body, !share.grow(to: body.bytes, at: body.path) { throw RequestParser.noRoom }
             } catch SocketError.disconnected where parser.isBetweenRequests {
                 return nil
             }

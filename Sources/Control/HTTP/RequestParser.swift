@@ -20,6 +20,13 @@ struct RequestParser {
 
     static func tooLarge(_ limit: Int) -> Refused { Refused(.payloadTooLarge, "more than \(limit) bytes of body\n") }
 
+    /// There is room for it later.
+    static var noRoom: Refused {
+        var response = HTTPResponse.words(.serviceUnavailable, "not now\n")
+        response.headers[HTTPHeader("Retry-After")] = "60"
+        return Refused(response)
+    }
+
     /// Says why a request is not worth its body; nil: it may come.
     typealias Admission = @Sendable (HTTPRequest) -> HTTPResponse?
 
@@ -51,6 +58,11 @@ struct RequestParser {
         }
         head?.request.headers[HTTPHeader("Expect")] = nil
         return buffer.isEmpty
+    }
+
+    /// Whose body is coming, and how much of it is here.
+    var body: (path: String, bytes: Int)? {
+        head.map { ($0.request.path, buffer.count + chunks.bytes.count) }
     }
 
     /// Nothing of a request has come yet.

@@ -67,6 +67,7 @@ package actor Listeners {
         (limits.connections, limits.takesChunks) = (128, true)
         limits.body = { _ in maxBody }
         limits.refusal = { handlers.refusal(of: $0) }
+        limits.room = BodyRoom(bytes: 4 * max(16 << 20, maxBody), atPath: maxBody + (1 << 20))
         return HTTPListener(socket, limits: limits) { request, _ in await handlers.answer(request) }
     }
 

@@ -62,8 +62,7 @@ package final class OwnerLock: Sendable {
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
         let holder = Holder(descriptor)
-        guard let pid = holder.pid, pid > 0, !holder.isCommand else { return false }
-        return kill(pid, 0) == 0 || errno == EPERM
+        return !holder.isCommand && holder.livingPid != nil
     }
 
     private static func lock(
@@ -80,7 +79,7 @@ package final class OwnerLock: Sendable {
                 let waited = ContinuousClock.now - start
                 if !isTold, holder.isCommand, waited >= .seconds(silence) {
                     isTold = true
-                    onLongWait(holder.pid)
+                    onLongWait(holder.livingPid)
                 }
                 return !holder.isCommand && holder == last || waited >= .seconds(patience)
             }
@@ -88,13 +87,16 @@ package final class OwnerLock: Sendable {
         } catch {
             throw .system(error)
         }
-        throw .held(pid: last?.pid)
+        throw .held(pid: last?.livingPid)
     }
 
     /// What the file says.
     private struct Holder: Equatable {
         var pid: Int32?
         var isCommand: Bool
+
+        /// Nil where the process that says so has ended: another one has the lock.
+        var livingPid: Int32? { pid.flatMap { $0 > 0 && (kill($0, 0) == 0 || errno == EPERM) ? $0 : nil } }
 
         init(_ descriptor: CInt) {
             var bytes = [UInt8](repeating: 0, count: 32)

@@ -53,14 +53,16 @@ import Testing
     }
 
     /// What the version before wrote, or a stranger: whoever has it has it for long.
-    @Test(arguments: ["4711\n", "", "command 12", "\u{0}\u{0}"])
-    func anUnknownHolderIsNotWaitedFor(_ text: String) throws {
+    @Test(
+        arguments: [("\(getpid())\n", getpid()), ("", nil), ("command 12", nil), ("\u{0}\u{0}", nil)]
+            as [(String, Int32?)])
+    func anUnknownHolderIsNotWaitedFor(_ text: String, pid: Int32?) throws {
         let directory = try TemporaryStore.makeDirectory()
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let path = directory + "/newspool.lock"
         let lock = try StateDirectory.lock(directory, for: .command)
         try Data(text.utf8).write(to: URL(filePath: path), options: [])
-        #expect(throws: StoreError.locked(location: path, pid: text.hasPrefix("4711") ? 4711 : nil)) {
+        #expect(throws: StoreError.locked(location: path, pid: pid)) {
             try StateDirectory.lock(directory, for: .daemon)
         }
         _ = lock
