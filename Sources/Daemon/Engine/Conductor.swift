@@ -220,8 +220,8 @@ actor Conductor {
             let started = uptime()
             let report = await poller.poll(polled, state, unconditional: poll.unconditional) {
                 self.assumeIsolated { $0.maySend(for: poll.key) }
-            } onDocument: {
-                self.assumeIsolated { $0.hasDocument(for: poll.key) }
+            } onDocument: { bytes in
+                self.assumeIsolated { $0.hasDocument(of: bytes, for: poll.key) }
             }
             self.end(polled, report, took: uptime() - started, isCancelled: Task.isCancelled)
         }
@@ -237,8 +237,8 @@ actor Conductor {
     }
 
     /// A document has come and is to be read; what comes after that is not the server's to answer for.
-    private func hasDocument(for key: FeedKey) {
-        silent.answered(key, at: now)
+    private func hasDocument(of bytes: Int, for key: FeedKey) {
+        silent.answered(key, bytes: bytes, at: now)
         if schedule.isFull, let look = silent.nextLook { setAlarm(look.timeIntervalSince(now)) }
     }
 

@@ -9,21 +9,23 @@ import Schedule
 /// silent as there are places, an eighth of that must do for the next.
 ///
 /// A poll whose document has come and is not read after a second is no different: large documents before it hold up no feed
-/// that could be asked meanwhile.
+/// that could be asked meanwhile. But what such polls hold stays bounded: beyond that they keep their places.
 struct SilentPollDetector {
     private static let least = 0.1, factor = 8.0, longestFirst = 2.0, firstOfAllPlaces = 20.0
     /// Seconds that a document may wait and be read while its poll keeps its place.
     private static let reading = 1.0
+    /// Bytes of documents whose polls may be without a place.
+    static let room = 128 << 20
     private let places: Int
     private let first: Double
 
     private struct Wait {
         var since: Date
-        /// Its server has answered: it waits for the document to be read.
-        var hasAnswer = false
+        /// Bytes of the document that has come and is to be read; nil: none has.
+        var document: Int?
 
         /// - Parameter span: how long a server may be silent.
-        func patience(_ span: Double) -> Double { hasAnswer ? SilentPollDetector.reading : span }
+        func patience(_ span: Double) -> Double { document == nil ? span : SilentPollDetector.reading }
     }
 
     private var waits: [FeedKey: Wait] = [:]
@@ -50,11 +52,11 @@ struct SilentPollDetector {
         if waits.count == reported.count + 1 { nextLook = now + span }
     }
 
-    /// A document has come: what its reading takes says nothing of servers.
-    mutating func answered(_ key: FeedKey, at now: Date) {
-        guard let wait = waits[key], !wait.hasAnswer else { return }
+    /// A document of so many bytes has come: what its reading takes says nothing of servers.
+    mutating func answered(_ key: FeedKey, bytes: Int, at now: Date) {
+        guard let wait = waits[key], wait.document == nil else { return }
         learn(from: wait, at: now)
-        waits[key] = Wait(since: now, hasAnswer: true)
+        waits[key] = Wait(since: now, document: bytes)
         nextLook = min(nextLook ?? .distantFuture, now + Self.reading)
     }
 
@@ -62,7 +64,7 @@ struct SilentPollDetector {
     ///   was only slow does: where all servers are, they are the measure.
     mutating func end(_ key: FeedKey, hasAnswer: Bool, at now: Date) {
         reported.remove(key)
-        guard let wait = waits.removeValue(forKey: key), hasAnswer, !wait.hasAnswer else { return }
+        guard let wait = waits.removeValue(forKey: key), hasAnswer, wait.document == nil else { return }
         learn(from: wait, at: now)
     }
 
@@ -75,7 +77,14 @@ struct SilentPollDetector {
     mutating func silent(at now: Date) -> [FeedKey] {
         if let nextLook, nextLook > now { return [] }
         let span = span, unreported = waits.lazy.filter { [reported] in !reported.contains($0.key) }
-        let silent = unreported.filter { $0.value.since <= now - $0.value.patience(span) }.map(\.key).sorted()
+        let due = unreported.filter { $0.value.since <= now - $0.value.patience(span) }.map(\.key).sorted()
+        var room = Self.room - reported.reduce(0) { $0 + (waits[$1]?.document ?? 0) }
+        let silent = due.filter { key in
+            guard let bytes = waits[key]?.document else { return true }
+            guard bytes <= room else { return false }
+            room -= bytes
+            return true
+        }
         reported.formUnion(silent)
         nextLook = followingLook(at: now)
         return silent

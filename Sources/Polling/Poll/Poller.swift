@@ -46,7 +46,7 @@ package final class Poller: Sendable {
     /// - Returns: nil where the daemon stopped before there was an answer: the poll then never was.
     package nonisolated(nonsending) func poll(
         _ feed: PolledFeed, _ state: FeedState, unconditional: Bool, maySend: @escaping @Sendable () -> Bool,
-        onDocument: @Sendable () -> Void
+        onDocument: @Sendable (_ bytes: Int) -> Void
     ) async -> PollReport? {
         var step = PollStep(
             state, of: feed.configuration.url, wantsHubs: configuration.subscribes(to: feed.configuration))
@@ -63,7 +63,7 @@ package final class Poller: Sendable {
             var report =
                 wantsArchive ? nil : digest.flatMap { step.known($0, document.facts, now: surroundings.clock.now()) }
             if report == nil {
-                onDocument()
+                onDocument(document.bytes.count)
                 report = await read(document, digest, of: feed, step, wantsArchive: wantsArchive)
             }
             report?.received = document.bytes.count

@@ -70,7 +70,7 @@ struct SilentPollDetectorTests {
         var patience = SilentPollDetector(places: 64)
         for key in 1...3 as ClosedRange<FeedKey> {
             patience.begin(key, at: start)
-            patience.answered(key, at: start + 0.01)
+            patience.answered(key, bytes: 1 << 20, at: start + 0.01)
         }
         #expect(patience.silent(at: start + 1) == [])
         #expect(patience.silent(at: start + 1.02) == [1, 2, 3])
@@ -86,7 +86,22 @@ struct SilentPollDetectorTests {
         var patience = SilentPollDetector(places: 64)
         patience.begin(1, at: start)
         #expect(patience.silent(at: start + 1) == [1])
-        patience.answered(1, at: start + 2)
+        patience.answered(1, bytes: 1 << 20, at: start + 2)
         #expect(patience.silent(at: start + 9) == [])
+    }
+
+    @Test("documents beyond what may be held keep the places of their polls until others are read")
+    func documentsBeyondTheRoom() {
+        var patience = SilentPollDetector(places: 64)
+        for key in 1...4 as ClosedRange<FeedKey> {
+            patience.begin(key, at: start)
+            patience.answered(key, bytes: key == 4 ? 100 : SilentPollDetector.room / 2 - 100, at: start)
+        }
+        #expect(patience.silent(at: start + 1.1) == [1, 2, 4])
+        #expect(patience.silent(at: start + 2) == [])
+        patience.end(4, hasAnswer: true, at: start + 2)
+        #expect(patience.silent(at: start + 3) == [])
+        patience.end(2, hasAnswer: true, at: start + 3)
+        #expect(patience.silent(at: start + 4) == [3])
     }
 }
