@@ -27,6 +27,11 @@ public struct CopyOnWrite<Value: Sendable>: Sendable {
     }
 }
 
+extension CopyOnWrite {
+    /// Whether it takes no memory beside another one.
+    package func isShared(with other: Self) -> Bool { storage === other.storage }
+}
+
 extension CopyOnWrite: Equatable where Value: Equatable {
     public static func == (one: Self, other: Self) -> Bool {
         one.storage === other.storage || one.storage.value == other.storage.value

@@ -110,21 +110,24 @@ extension CheckCommand.Line {
     }
 }
 
-extension Configuration.Feed.Settings {
+extension Configuration.Feed {
     /// What is set for requests, of a feed without an address. Pages of its articles are asked for with some of it.
     fileprivate var idleKeys: [String] {
         let forPages = [
-            ("user_agent", userAgent != nil), ("proxy", proxy != nil || isWithoutProxy), ("ca_file", caFile != nil),
-            ("http_version", version != nil),
+            ("user_agent", self.userAgent != nil), ("proxy", self.proxy != nil || self.isWithoutProxy),
+            ("ca_file", self.caFile != nil),
+            ("http_version", self.version != nil),
         ]
         let forFeeds = [
-            ("headers", !headers.isEmpty), ("username", username != nil), ("client_cert", clientCertificate != nil),
-            ("auth", authentication != .basic), ("always_download", alwaysDownload && !isFile),
-            ("websub", !webSub),
-            ("interval", interval != nil && origin == .push), ("adaptive", adaptive != nil && origin == .push),
+            ("headers", !self.headers.isEmpty), ("username", self.username != nil),
+            ("client_cert", self.clientCertificate != nil),
+            ("auth", self.authentication != .basic), ("always_download", self.alwaysDownload && !isFile),
+            ("websub", !self.webSub),
+            ("interval", self.interval != nil && self.origin == .push),
+            ("adaptive", self.adaptive != nil && self.origin == .push),
         ]
-        return (forFeeds + (fullText == .no ? forPages : [])).filter(\.1).map(\.0)
+        return (forFeeds + (self.fullText == .no ? forPages : [])).filter(\.1).map(\.0)
     }
 
-    private var isFile: Bool { if case .file = origin { true } else { false } }
+    private var isFile: Bool { if case .file = self.origin { true } else { false } }
 }

@@ -4,20 +4,37 @@ extension Configuration {
     /// One `[[feed]]`. What is nil here is as the other tables say: see `Configuration.interval(of:)` and its like.
     @dynamicMemberLookup
     public struct Feed: Sendable, Equatable {
+        /// What most feeds have.
         public struct Settings: Sendable, Equatable {
             /// Not empty; unique. A slug of the URL's host and path where the file names none.
             public var name: String
             /// http or https, as written. Feeds without such an address have one of their own kind here (`push:NAME`, `command:NAME`, `file:`), which no
             /// request ever has: the store knows feeds by it.
             public var url: String
-            public var origin = Origin.web
-            /// Where relative links begin, for feeds without an address.
-            public var base: String?
             public var title: String?
             public var tags: [String] = []
             public var interval: Duration?
-            public var adaptive: Bool?
             public var enabled = true
+            /// The line of the table's header, from 1; 0 if it comes from no file.
+            public var line = 0
+            /// The included file that holds the table; nil: feeds.toml itself.
+            public var file: String?
+            /// The lists that name it; empty: a `[[feed]]` does.
+            public var lists: [String] = []
+            /// All its lists have left it out: it is off, and remembered.
+            public var isUnlisted = false
+
+            @usableFromInline var rare = RareSettings.none
+
+            @usableFromInline init(name: String, url: String) { (self.name, self.url) = (name, url) }
+        }
+
+        /// What few feeds have: all others share one value of it.
+        public struct RareSettings: Sendable, Equatable {
+            public var origin = Origin.web
+            /// Where relative links begin, for feeds without an address.
+            public var base: String?
+            public var adaptive: Bool?
             public var firstFetch: FirstFetch?
             public var updates: Updates?
             /// The first fetch follows the feed's archive pages (RFC 5005).
@@ -58,25 +75,22 @@ extension Configuration {
             /// An article must match `keep`, and must not match `drop`.
             public var keep: ItemPattern?
             public var drop: ItemPattern?
-            /// The line of the table's header, from 1; 0 if it comes from no file.
-            public var line = 0
-            /// The included file that holds the table; nil: feeds.toml itself.
-            public var file: String?
-            /// The lists that name it; empty: a `[[feed]]` does.
-            public var lists: [String] = []
-            /// All its lists have left it out: it is off, and remembered.
-            public var isUnlisted = false
 
-            public init(name: String, url: String) {
-                self.name = name
-                self.url = url
-            }
+            fileprivate static let none = CopyOnWrite(RareSettings())
         }
 
         // There may be a hundred thousand feeds, which all parts of the daemon have.
         @usableFromInline var shared: CopyOnWrite<Settings>
 
         public init(name: String, url: String) { shared = CopyOnWrite(Settings(name: name, url: url)) }
+
+        /// Nothing is set but what most feeds have.
+        package var isPlain: Bool { shared.value.rare == RareSettings.none }
+
+        /// Whether both have one value for what few feeds have.
+        package func sharesRareSettings(with other: Feed) -> Bool {
+            shared.value.rare.isShared(with: other.shared.value.rare)
+        }
 
         @inlinable public subscript<Value>(dynamicMember setting: KeyPath<Settings, Value>) -> Value {
             shared.value[keyPath: setting]
@@ -85,6 +99,21 @@ extension Configuration {
         @inlinable public subscript<Value>(dynamicMember setting: WritableKeyPath<Settings, Value>) -> Value {
             get { shared.value[keyPath: setting] }
             _modify { yield &shared.value[keyPath: setting] }
+        }
+
+        @inlinable public subscript<Value>(dynamicMember setting: KeyPath<RareSettings, Value>) -> Value {
+            shared.value.rare.value[keyPath: setting]
+        }
+
+        /// Setting what is there already takes no memory.
+        @inlinable public subscript<Value: Equatable>(dynamicMember setting: WritableKeyPath<RareSettings, Value>)
+            -> Value
+        {
+            get { shared.value.rare.value[keyPath: setting] }
+            set {
+                guard shared.value.rare.value[keyPath: setting] != newValue else { return }
+                shared.value.rare.value[keyPath: setting] = newValue
+            }
         }
     }
 

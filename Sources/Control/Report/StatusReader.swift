@@ -261,8 +261,8 @@ extension StatusReport.ArticlePart {
     }
 }
 
-extension Configuration.Feed.Settings {
+extension Configuration.Feed {
     fileprivate var command: [String]? {
-        if case .command(let command) = origin { command } else { nil }
+        if case .command(let command) = self.origin { command } else { nil }
     }
 }

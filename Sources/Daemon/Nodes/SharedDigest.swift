@@ -17,10 +17,7 @@ extension Configuration {
         // What lists name is the same sooner or later.
         for feed in feeds where feed.lists.isEmpty {
             // Most feeds have a few keys alone, and a description of all of them takes long.
-            var plain = Feed(name: feed.name, url: feed.url)
-            (plain.title, plain.tags, plain.interval) = (feed.title, feed.tags, feed.interval)
-            (plain.line, plain.file) = (feed.line, feed.file)
-            if plain == feed {
+            if feed.isPlain, feed.enabled {
                 bytes += "\(feed.url)\n\(feed.name)\n\(feed.title ?? "")\n\(feed.tags)\n".utf8
                 if let interval = feed.interval { bytes += "\(interval)\n".utf8 }
             } else {
