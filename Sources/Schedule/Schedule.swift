@@ -91,9 +91,14 @@ public struct Schedule: Sendable {
 
     /// Whether enough feeds on enough hosts are polled to tell a dead network from dead hosts.
     public func canJudgeNetwork(isPrivate: Bool) -> Bool {
-        let there = hosts.filter { $0.isPrivate == isPrivate && !$0.isLocal && $0.feeds > 0 }
-        return there.count >= NetworkJudge.leastHosts
-            && there.reduce(0) { $0 + $1.feeds } >= NetworkJudge.leastFeeds
+        var (found, feeds) = (0, 0)
+        // In place, for there may be as many hosts as feeds.
+        for number in hosts.indices
+        where hosts[number].isPrivate == isPrivate && !hosts[number].isLocal && hosts[number].feeds > 0 {
+            (found, feeds) = (found + 1, feeds + hosts[number].feeds)
+            if found >= NetworkJudge.leastHosts, feeds >= NetworkJudge.leastFeeds { return true }
+        }
+        return false
     }
 
     // MARK: - Feeds come and go
