@@ -157,6 +157,7 @@ actor Runtime {
     /// Ends within five seconds: what is in flight gets three, then it is cut; what is committed lands in the spool.
     func stop() async {
         housekeeping?.cancel()
+        store.nodes?.hurry()
         await hubs?.stop()
         await endPolls()
         watching?.cancel()

@@ -16,6 +16,7 @@ final class PostgresStore: Store {
     /// This machine's name among those that share the database: its cursors are its own.
     let node: String
     private let leases: ConnectionPool
+    let haste: Haste
     private let life: Mutex<Life>
     private let directory: String?
 
@@ -35,15 +36,16 @@ final class PostgresStore: Store {
         for use: StoreUse = .command
     ) throws(StoreError) {
         let tables = Tables(mayBeMoved: use == .filling)
-        let (location, pool) = (target.url, ConnectionPool(target, size: 4, onConnect: tables.prepare))
+        let (location, haste) = (target.url, Haste())
+        let pool = ConnectionPool(target, size: 4, haste: haste, onConnect: tables.prepare)
         do throws(StoreError) {
             try Self.mapping(location) { try pool.with { _ throws(ServerFault) in } }
         } catch {
             guard case .unreachable = error, use == .daemon else { throw error }
         }
-        (self.location, self.pool, self.lock) = (location, pool, lock)
+        (self.location, self.pool, self.lock, self.haste) = (location, pool, lock, haste)
         (self.node, self.directory, leases) = (
-            node, directory, ConnectionPool(target, size: 1, onConnect: tables.prepare)
+            node, directory, ConnectionPool(target, size: 1, haste: haste, onConnect: tables.prepare)
         )
         // Where there is none, the first life begins.
         life = Mutex(Life(earlier: directory.flatMap { try? WholeFile.read($0 + "/" + Self.lifeFile) }))

@@ -24,6 +24,9 @@ public protocol NodeStore: Sendable {
 
     func giveBack(_ shards: [Int]) throws(StoreError)
 
+    /// This process is about to end: no call waits long for a store that does not answer.
+    func hurry()
+
     /// Gives all back and ends this life.
     func leave() throws(StoreError)
 

@@ -83,6 +83,8 @@ final class PostgresNodes: NodeStore {
         _ = try run([NodeTable.giveBack(shards, process: try life), NodeTable.noteChange])
     }
 
+    func hurry() { store.haste.begin(within: .seconds(2)) }
+
     func leave() throws(StoreError) { _ = try run(NodeTable.leave(process: try life)) }
 
     func publish(

@@ -7,6 +7,7 @@ import Store
 /// Used by one thread at a time. It never waits longer than its deadline, whatever the network does.
 final class Connection {
     private let raw: OpaquePointer
+    private let haste: Haste
     private(set) var isBroken = false
     /// Names of the statements that the server knows, by their text.
     private var prepared: [String: String] = [:]
@@ -28,15 +29,17 @@ final class Connection {
     /// - Parameters:
     ///   - place: one of the target's hosts; nil: what its URL says.
     ///   - patience: seconds.
-    init(_ target: Target, at place: Target.Place? = nil, patience: Double) throws(ServerFault) {
+    init(
+        _ target: Target, at place: Target.Place? = nil, patience: Double, haste: Haste = Haste()
+    ) throws(ServerFault) {
         let raw = target.withKeywords(at: place) { keywords, values in PQconnectStartParams(keywords, values, 1) }
         guard let raw else { throw ServerFault(connectionReason: "out of memory") }
-        self.raw = raw
-        let end = ContinuousClock.now + .seconds(patience)
+        (self.raw, self.haste) = (raw, haste)
+        let wait = Wait(patience, haste)
         var state = PGRES_POLLING_WRITING
         while PQstatus(raw) != CONNECTION_BAD, state != PGRES_POLLING_OK {
             let events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT
-            guard Self.wait(PQsocket(raw), for: events, until: end) else {
+            guard wait.until(PQsocket(raw), for: events) else {
                 throw ServerFault(connectionReason: "no answer within \(Int(patience)) seconds")
             }
             state = PQconnectPoll(raw)
@@ -65,7 +68,7 @@ final class Connection {
 
     /// Sends the statements as one transaction of their own, or as part of one that is open, and gives what each gave.
     func run(_ queries: [Query], patience: Double = Connection.patience) throws(ServerFault) -> [Rows] {
-        let end = ContinuousClock.now + .seconds(patience)
+        let wait = Wait(patience, haste)
         var waiting: [String?] = []  // for each answer the statement that it says to be prepared
         for query in queries {
             if !isPooled, prepared[query.sql] == nil {
@@ -80,7 +83,7 @@ final class Connection {
         try sent(PQpipelineSync(raw))
         var (results, failure) = ([Rows](), ServerFault?.none)
         for statement in waiting {
-            guard let result = try next(until: end) else { throw broken(ServerFault(connection: raw)) }
+            guard let result = try next(wait) else { throw broken(ServerFault(connection: raw)) }
             switch PQresultStatus(result) {
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK:
                 if statement == nil { results.append(Rows(result)) } else { PQclear(result) }
@@ -93,9 +96,9 @@ final class Connection {
                 PQclear(result)
             }
             // The end of this statement's answers.
-            if let more = try next(until: end) { PQclear(more) }
+            if let more = try next(wait) { PQclear(more) }
         }
-        guard let result = try next(until: end) else { throw broken(ServerFault(connection: raw)) }
+        guard let result = try next(wait) else { throw broken(ServerFault(connection: raw)) }
         let isSync = PQresultStatus(result) == PGRES_PIPELINE_SYNC
         PQclear(result)
         if let failure { throw failure.isConnection ? broken(failure) : failure }
@@ -135,28 +138,40 @@ final class Connection {
     }
 
     /// The next answer; nil between those of two statements.
-    private func next(until end: ContinuousClock.Instant) throws(ServerFault) -> OpaquePointer? {
+    private func next(_ wait: Wait) throws(ServerFault) -> OpaquePointer? {
         while true {
             let unsent = PQflush(raw)
             guard unsent >= 0 else { throw broken(ServerFault(connection: raw)) }
             if unsent == 0, PQisBusy(raw) == 0 { return PQgetResult(raw) }
             let events = unsent == 0 ? POLLIN : POLLIN | POLLOUT
-            guard Self.wait(PQsocket(raw), for: events, until: end) else {
+            guard wait.until(PQsocket(raw), for: events) else {
                 throw broken(ServerFault(connectionReason: "no answer from the server"))
             }
             guard PQconsumeInput(raw) == 1 else { throw broken(ServerFault(connection: raw)) }
             if unsent != 0, PQisBusy(raw) == 0 { return PQgetResult(raw) }
         }
     }
+}
+
+/// For a server, until a deadline.
+private struct Wait {
+    private let start = ContinuousClock.now
+    private let end: ContinuousClock.Instant
+    private let haste: Haste
+
+    /// - Parameter patience: seconds.
+    init(_ patience: Double, _ haste: Haste) {
+        end = start + .seconds(patience)
+        self.haste = haste
+    }
 
     /// - Returns: false at the deadline.
-    private static func wait(_ socket: CInt, for events: CInt, until end: ContinuousClock.Instant) -> Bool {
+    func until(_ socket: CInt, for events: CInt) -> Bool {
         guard socket >= 0 else { return true }  // libpq says what is wrong
         var descriptor = pollfd(fd: socket, events: Int16(events), revents: 0)
         while true {
-            let left = (end - ContinuousClock.now) / .milliseconds(1)
-            guard left > 0 else { return false }
-            let count = poll(&descriptor, 1, CInt(min(left + 1, 1_000_000)))
+            guard let left = haste.left(since: start, until: end) else { return false }
+            let count = poll(&descriptor, 1, CInt(min(left, Haste.look) / .milliseconds(1)) + 1)
             if count > 0 { return true }
             if count < 0, errno != EINTR { return true }
         }

@@ -17,16 +17,18 @@ final class ConnectionPool: Sendable {
     private static let pause = Duration.milliseconds(500)
 
     private let target: Target
+    private let haste: Haste
     private let onConnect: @Sendable (Connection) throws(ServerFault) -> Void
     private let places: DispatchSemaphore
     private let idle = Mutex(Idle())
 
     /// - Parameter onConnect: called with each new connection before anything else.
     init(
-        _ target: Target, size: Int,
+        _ target: Target, size: Int, haste: Haste = Haste(),
         onConnect: @escaping @Sendable (Connection) throws(ServerFault) -> Void = { _ throws(ServerFault) in }
     ) {
-        (self.target, self.onConnect, places) = (target, onConnect, DispatchSemaphore(value: size))
+        (self.target, self.haste, self.onConnect) = (target, haste, onConnect)
+        places = DispatchSemaphore(value: size)
     }
 
     /// - Parameter body: may be called a second time where the connection that was lying there was broken.
@@ -38,7 +40,7 @@ final class ConnectionPool: Sendable {
                 return try use(kept, body)
             } catch {
                 // The server was started anew meanwhile, or the network has forgotten the connection.
-                guard error.isConnection, !error.mayBeDone else { throw error }
+                guard error.isConnection, !error.mayBeDone, !haste.hasBegun else { throw error }
             }
         }
         return try use(try connect(), body)
@@ -58,7 +60,7 @@ final class ConnectionPool: Sendable {
 
     private func connect() throws(ServerFault) -> Connection {
         let failure = idle.withLock { $0.failure }
-        if let failure, failure.until > .now { throw failure.fault }
+        if let failure, failure.until > .now || haste.hasBegun { throw failure.fault }
         do throws(ServerFault) {
             let connection = try reach()
             try onConnect(connection)
@@ -73,12 +75,15 @@ final class ConnectionPool: Sendable {
     /// The first host that takes writes, from the one that did.
     private func reach() throws(ServerFault) -> Connection {
         let places = target.places
-        guard places.count > 1 else { return try Connection(target, patience: Double(Target.connectSeconds * 3)) }
+        guard places.count > 1 else {
+            return try Connection(target, patience: Double(Target.connectSeconds * 3), haste: haste)
+        }
         let first = idle.withLock(\.place)
         var reasons: [String] = []
         for number in places.indices.map({ (first + $0) % places.count }) {
             do throws(ServerFault) {
-                let connection = try Connection(target, at: places[number], patience: Double(Target.connectSeconds))
+                let connection = try Connection(
+                    target, at: places[number], patience: Double(Target.connectSeconds), haste: haste)
                 idle.withLock { $0.place = number }
                 return connection
             } catch {
