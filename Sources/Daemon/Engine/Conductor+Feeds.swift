@@ -19,8 +19,9 @@ extension Conductor {
     ) {
         if let nodes = surroundings.store.nodes {
             let shards = Array(leases.keys)
-            let records = try await committer.perform { _ throws(StoreError) in try nodes.feeds(of: shards) }
-            return matched(records, in: configuration)
+            var records = try await committer.perform { _ throws(StoreError) in try nodes.feeds(of: shards) }
+            let places = match(&records, PlaceIndex(of: configuration.feeds.lazy.map(\.url)), in: configuration)
+            return (records, places)
         }
         let sources = configuration.sources
         return (try await committer.perform { store throws(StoreError) in try store.synchronize(sources) }, nil)
@@ -36,13 +37,12 @@ extension Conductor {
     ) -> [PollPlan] {
         let now = now
         let subscriptions = sinks.subscriptions(in: configuration)
-        var kept: Set<FeedKey> = isAll ? [] : feeds.keys
-        kept.reserveCapacity(records.count)
+        let keys = records.map(\.id)
         feeds.reserve(records.count)
         for number in records.indices {
             let index = places?[number] ?? number
-            let (feed, key, state) = (configuration.feeds[index], records[number].id, records[number].state)
-            kept.insert(key)
+            let (feed, key, shard) = (configuration.feeds[index], records[number].id, records[number].shard)
+            var state = records[number].takeState()
             var timing = state.timing.flatMap { FeedTiming(encoded: $0) } ?? FeedTiming()
             let isEdited = isEdited(feed, since: state, timing)
             // Another URL: no poll there has left anything.
@@ -51,20 +51,21 @@ extension Conductor {
             // Of those that share a store another one may have pushes come.
             let isPushed = onHubNews != nil || surroundings.store.nodes != nil
             if !isPushed || !configuration.subscribes(to: feed) { timing = timing.withoutPushes() }
-            records[number].state.timing = nil  // the largest part, and the schedule has it now
+            state.timing = nil  // the largest part, and the schedule has it now
             let notified = subscriptions.filter { $0.mayWant(feed: feed.name) }
             let polled = PolledFeed(
                 key: key, feeds: configuration.feeds, index: index, subscriptions: notified,
-                lease: leases[records[number].shard])
-            feeds.set(polled, state)
+                lease: leases[shard])
             schedule.add(scheduled(feed, key, state, timing), arrival: arrival, now: now)
+            feeds.set(polled, state)
             if isEdited { schedule.revive(key, moved: isMoved, now: now) }
         }
-        let removed = feeds.keepOnly(kept)
+        let removed = isAll ? feeds.keys.subtracting(keys) : []
+        feeds.remove(removed)
         for key in removed { schedule.remove(key) }
-        tellHubs(of: records.map(\.id), removed: removed)
-        tally.feeds = kept.count
-        return plans(for: records)
+        tellHubs(of: keys, removed: removed)
+        tally.feeds = feeds.count
+        return plans(for: keys)
     }
 
     /// Takes feeds out that are polled elsewhere from now on; what is under way of them is dismissed.
@@ -73,7 +74,8 @@ extension Conductor {
     func remove(where isMeant: (Lease, FeedKey) -> Bool) -> Set<FeedKey> {
         let keys = feeds.keys.filter { key in feeds[key]?.polled.lease.map { isMeant($0, key) } ?? false }
         guard !keys.isEmpty else { return [] }
-        for key in feeds.keepOnly(feeds.keys.subtracting(keys)) { schedule.remove(key) }
+        feeds.remove(keys)
+        for key in keys { schedule.remove(key) }
         onHubNews?(keys.map { .elsewhere($0) })
         tally.feeds = feeds.count
         return keys
@@ -97,15 +99,15 @@ extension Conductor {
 
     /// When feeds are polled where their rows say otherwise: polls write it for all but those that are new, disabled,
     /// enabled or woken. `.once` polls all others at once anyway.
-    private func plans(for records: [FeedRecord]) -> [PollPlan] {
-        records.compactMap { record -> PollPlan? in
-            guard let timing = schedule.timing(of: record.id),
+    private func plans(for keys: [FeedKey]) -> [PollPlan] {
+        keys.compactMap { key -> PollPlan? in
+            guard let timing = schedule.timing(of: key), let state = feeds[key]?.state,
                 mode == .forever || timing.why == .disabled || timing.why == .push
             else {
                 return nil
             }
-            let isWritten = record.state.why == timing.why.rawValue && record.state.nextPoll.isNear(timing.nextPoll)
-            return isWritten ? nil : PollPlan(feed: record.id, nextPoll: timing.nextPoll, why: timing.why.rawValue)
+            let isWritten = state.why == timing.why.rawValue && state.nextPoll.isNear(timing.nextPoll)
+            return isWritten ? nil : PollPlan(feed: key, nextPoll: timing.nextPoll, why: timing.why.rawValue)
         }
     }
 

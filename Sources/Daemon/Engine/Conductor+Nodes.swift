@@ -49,21 +49,28 @@ extension Conductor {
         pump()
     }
 
-    /// The feeds of these shards are polled here from now on.
+    /// Feeds of these shards are polled here from now on. What is written of them is not waited for.
     /// - Parameter manners: what hosts have asked for, by name.
-    func take(_ leases: [Lease], _ records: [FeedRecord], manners: [String: [UInt8]]) async {
+    func take(_ leases: [Lease], _ records: consuming [FeedRecord], manners: [String: [UInt8]]) {
+        var records = consume records
         for lease in leases { self.leases[lease.shard] = lease }
-        let (known, places) = matched(records, in: configuration)
+        // A part of them may have come before the database went away.
+        records.removeAll { record in feeds[record.id].map { $0.polled.lease == self.leases[record.shard] } ?? false }
+        let places = match(&records, placesOfURLs, in: configuration)
         // The first token is that of a shard which no one had.
-        let others = known.filter { (self.leases[$0.shard]?.token ?? 0) > 1 }.map(\.id)
-        let plans = applyFeeds(known, at: places, of: configuration, arrival: .start, isAll: false)
+        let others = records.filter { (self.leases[$0.shard]?.token ?? 0) > 1 }.map(\.id)
+        let plans = applyFeeds(records, at: places, of: configuration, arrival: .start, isAll: false)
         schedule.takeOver(others, manners: manners, now: now)
         notifier.status(statusText)
         pump()
-        do throws(StoreError) {
-            try await persist(plans)
-        } catch {
-            logger.debug("cannot write when feeds are polled", metadata: ["error": "\(error)"])
+        guard !plans.isEmpty else { return }
+        // It is in the store's line before what any poll of these feeds leaves.
+        Task.immediate {
+            do throws(StoreError) {
+                try await persist(plans)
+            } catch {
+                logger.debug("cannot write when feeds are polled", metadata: ["error": "\(error)"])
+            }
         }
     }
 
@@ -84,21 +91,27 @@ extension Conductor {
         guard !unknown.isEmpty else { return }
         do throws(StoreError) {
             let records = try await committer.perform { [leases] _ throws(StoreError) in
-                try nodes.feeds(of: Array(leases.keys))
+                try nodes.feeds(Array(unknown), of: Array(leases.keys))
             }
-            await take([], records.filter { unknown.contains($0.id) }, manners: [:])
+            take([], records, manners: [:])
         } catch {
             logger.debug("cannot read feeds that have moved", metadata: ["error": "\(error)"])
         }
     }
 
-    /// The feeds of a configuration that are in the store and in a shard of this node.
-    func matched(_ records: [FeedRecord], in configuration: Configuration) -> (records: [FeedRecord], places: [Int]?) {
-        guard !records.isEmpty else { return ([], []) }
-        let places = Dictionary(
-            zip(configuration.feeds.map(\.url), configuration.feeds.indices), uniquingKeysWith: { first, _ in first })
-        let known = records.filter { leases[$0.shard] != nil && places[$0.url] != nil }
-        return (known, known.compactMap { places[$0.url] })
+    /// Leaves those that are in a configuration and in a shard of this node.
+    /// - Returns: their places in the configuration.
+    func match(_ records: inout [FeedRecord], _ index: PlaceIndex, in configuration: Configuration) -> [Int] {
+        var places: [Int] = []
+        places.reserveCapacity(records.count)
+        records.removeAll { record in
+            guard leases[record.shard] != nil,
+                let place = index.place(of: record.url, { configuration.feeds[$0].url == record.url })
+            else { return true }
+            places.append(place)
+            return false
+        }
+        return places
     }
 
     /// - Returns: those of the names that are not polled here, though feeds.toml has them.

@@ -44,6 +44,8 @@ actor Conductor {
     /// Until when polls may start, and of which feeds; nil: no other process has any.
     var term: LeaseTerm?
     var leases: [Int: Lease] = [:]
+    /// Of the configuration's feeds, where other processes have some of them.
+    private(set) lazy var placesOfURLs = PlaceIndex(of: configuration.feeds.lazy.map(\.url))
     /// Polls that end with the lease; none where no other process has any.
     var cancellable: [FeedKey: Task<Void, Never>] = [:]
     var termWatch: Task<Void, Never>?
@@ -115,6 +117,7 @@ actor Conductor {
         defer { feeds.endReload() }
         let (records, places) = try await synchronized(with: new)
         (configuration, commonDigest) = (new, new.http.digest)
+        if surroundings.store.nodes != nil { placesOfURLs = PlaceIndex(of: new.feeds.lazy.map(\.url)) }
         poller = Poller(new, surroundings)
         schedule.update(new.scheduleOptions, now: now)
         let plans = applyFeeds(records, at: places, of: new, arrival: .reload)

@@ -32,18 +32,23 @@ struct KeptFeeds {
     mutating func endReload() { learned = nil }
 
     /// - Parameter state: as the store has it; a poll that ended while it was read knows better.
-    mutating func set(_ polled: PolledFeed, _ state: FeedState) {
-        let later = learned?.contains(polled.key) == true ? feeds[polled.key]?.state : nil
-        feeds[polled.key] = KeptFeed(polled, later ?? state)
+    mutating func set(_ polled: PolledFeed, _ state: consuming FeedState) {
+        if learned?.contains(polled.key) == true, let later = feeds[polled.key]?.state { state = later }
+        let feed = KeptFeed(polled, state)
+        count(feed, 1)
+        if let old = feeds.updateValue(feed, forKey: polled.key) { count(old, -1) }
     }
 
-    /// - Returns: the feeds that are no longer kept.
-    mutating func keepOnly(_ keys: Set<FeedKey>) -> Set<FeedKey> {
-        let removed = Set(feeds.keys).subtracting(keys)
-        for key in removed { feeds[key] = nil }
-        let polled = feeds.values.filter { $0.polled.configuration.enabled }
-        (enabled, failing) = (polled.count, polled.count { $0.state.isBroken })
-        return removed
+    mutating func remove(_ keys: some Sequence<FeedKey>) {
+        for key in keys {
+            if let old = feeds.removeValue(forKey: key) { count(old, -1) }
+        }
+    }
+
+    private mutating func count(_ feed: KeptFeed, _ change: Int) {
+        guard feed.polled.configuration.enabled else { return }
+        enabled += change
+        if feed.state.isBroken { failing += change }
     }
 
     /// Takes what a committed poll left.
@@ -67,16 +72,17 @@ final class KeptFeed {
     /// A poll of it has ended and is not on disk yet.
     var isSaving = false
 
-    fileprivate init(_ polled: PolledFeed, _ state: FeedState) {
-        (self.polled, self.state) = (polled, state)
-        keep(state)
+    fileprivate init(_ polled: PolledFeed, _ state: consuming FeedState) {
+        (self.polled, self.state) = (polled, Self.tidied(state, of: polled))
     }
 
-    fileprivate func keep(_ state: consuming FeedState) {
-        state.timing = nil
+    fileprivate func keep(_ state: consuming FeedState) { self.state = Self.tidied(state, of: polled) }
+
+    private static func tidied(_ state: consuming FeedState, of polled: PolledFeed) -> FeedState {
+        if state.timing != nil { state.timing = nil }
         // Mostly the same text: once is enough.
         if state.validatorsURL == polled.configuration.url { state.validatorsURL = polled.configuration.url }
-        self.state = state
+        return state
     }
 
     func note(_ plan: PollPlan) { (state.nextPoll, state.why) = (plan.nextPoll, plan.why) }

@@ -24,6 +24,8 @@ actor NodeMember {
     private static let pushLook = Duration.seconds(60), calledPushLook = Duration.seconds(5)
     /// Seconds after which no one waits for a node that was lost and had the published feeds.toml.
     private static let farewell = 60.0
+    /// After the last change of its share.
+    private static let tidyPause = Duration.seconds(3)
     /// For how long a start waits for the lease of a process that has the same name and died.
     private static let patience = Duration.seconds(Lease.seconds + 2)
 
@@ -44,6 +46,8 @@ actor NodeMember {
     private var roles: Set<NodeRole> { Set(configuration.node.roles.compactMap { NodeRole(rawValue: $0.rawValue) }) }
     private var term = LeaseTerm(seconds: Lease.seconds)
     private var leases: [Int: Lease] = [:]
+    /// Shards that it holds, of whose feeds the conductor has not been given all.
+    private var unread: Set<Int> = []
     /// As of the last renewal.
     private var view: Cluster?
     private var times = LookTimes()
@@ -55,6 +59,8 @@ actor NodeMember {
     /// Documents of other nodes that are being read.
     private var reading: Set<Int64> = []
     private var rate = PollRate()
+    /// When to return memory that feeds which came or went have left.
+    private var tidyAt: Duration?
     private var isAway = false, isDiffering = false, isLeaving = false
     private var loop: Task<Void, Never>?
 
@@ -195,6 +201,20 @@ actor NodeMember {
         } catch {
             await note(away: error)
         }
+        if let tidyAt, clock.uptime() >= tidyAt {
+            self.tidyAt = nil
+            tidy()
+        }
+    }
+
+    /// Returns the memory of feeds that came in parts, or went.
+    private func tidy() {
+        do throws(StoreError) {
+            try store.releaseMemory()
+        } catch {
+            logger.debug("the store keeps its memory", metadata: ["error": "\(error)"])
+        }
+        ProcessMemory.giveBack()
     }
 
     /// Others have brought articles.
@@ -301,7 +321,7 @@ actor NodeMember {
         standing.note(pushedShards: [])
         await conductor.note(term)
         await conductor.lose(Set(leases.keys))
-        leases = [:]
+        (leases, unread) = ([:], [])
     }
 
     /// - Returns: whether there are feeds that it did not have.
@@ -340,24 +360,38 @@ actor NodeMember {
         }
         for lease in fresh { mine[lease.shard] = lease }
         // What an answer that was lost has given as well.
-        let gained = mine.values.filter {
-            Shard.feeds.contains($0.shard) && leases[$0.shard] != $0 && !leaving.contains($0.shard)
-        }
+        unread.formUnion(mine.values.lazy.filter { [leases] in leases[$0.shard] != $0 }.map(\.shard))
+        unread = unread.filter { Shard.feeds.contains($0) && mine[$0] != nil && !leaving.contains($0) }
         leases = mine
-        if !gained.isEmpty {
-            let records = try nodes.feeds(of: gained.map(\.shard))
-            let manners = try nodes.manners()
-            await conductor.take(gained, records, manners: manners)
-            logger.info(
-                "took shards",
-                metadata: [
-                    "node": "\(name)", "shards": .stringConvertible(gained.count),
-                    "feeds": .stringConvertible(records.count),
-                ])
-        }
+        let hasMore = !unread.isEmpty
+        if hasMore { try await readFeeds() }
         await giveBack(leaving)
         noteWebhooks()
-        return !gained.isEmpty
+        return hasMore
+    }
+
+    /// Gives the conductor the feeds of shards that it does not have, part by part: there may be a hundred thousand.
+    private func readFeeds() async throws(StoreError) {
+        let (shards, manners) = (unread, try nodes.manners())
+        var (count, first) = (0, FeedID?.some(0))
+        while let start = first {
+            let (records, next) = try nodes.feeds(of: Array(shards), from: start)
+            count += records.count
+            await conductor.take(shards.compactMap { leases[$0] }, records, manners: manners)
+            first = next
+            // The lease must not end meanwhile.
+            guard next != nil, times.isRenewalDue(at: clock.uptime()) else { continue }
+            let (report, asked) = (await report(), clock.uptime())
+            guard let view = try nodes.renew(report) else { return times.renewSoon() }
+            await renewed(view, askedAt: asked, with: report)
+        }
+        unread.subtract(shards)
+        logger.info(
+            "took shards",
+            metadata: [
+                "node": "\(name)", "shards": .stringConvertible(shards.count), "feeds": .stringConvertible(count),
+            ])
+        tidyAt = clock.uptime() + Self.tidyPause
     }
 
     /// Holds this node's feeds.toml against the one that all have to have.
@@ -393,6 +427,8 @@ actor NodeMember {
         guard !shards.isEmpty else { return }
         await conductor.lose(shards)
         for shard in shards { leases[shard] = nil }
+        unread.subtract(shards)
+        if !isLeaving { tidyAt = clock.uptime() + Self.tidyPause }
         noteWebhooks()
         let hooks = shards.filter(Shard.webhooks.contains)
         giveBackNow(shards.subtracting(hooks))
@@ -448,24 +484,5 @@ actor NodeMember {
             sinks.kick()
         }
         await conductor.note(storeIsAway: isAway)
-    }
-}
-
-/// Polls a minute, over about the last one.
-private struct PollRate {
-    private var last: (count: Int, time: Duration)?
-    private var value = 0.0
-
-    mutating func perMinute(_ count: Int, at time: Duration) -> Double {
-        guard let last else {
-            last = (count, time)
-            return 0
-        }
-        let seconds = (time - last.time).seconds
-        guard seconds >= 1 else { return value }
-        let weight = min(1, seconds / 30)
-        value += weight * (Double(count - last.count) / seconds * 60 - value)
-        self.last = (count, time)
-        return value
     }
 }

@@ -54,13 +54,19 @@ extension FeedRecord {
     package func named(_ source: FeedSource, isActive: Bool) -> FeedRecord {
         var state = state
         if !isActive { (state.configurationWhenRetired, state.goneSince) = (nil, nil) }
-        return FeedRecord(id: id, url: source.url, name: source.name, state: state, hasItems: hasItems)
+        return with(source, state)
     }
 
     /// The feed under another URL.
     package func moved(to source: FeedSource) -> FeedRecord {
         var state = state
         state.fields.forgetAddress()
-        return FeedRecord(id: id, url: source.url, name: source.name, state: state, hasItems: hasItems)
+        return with(source, state)
+    }
+
+    private func with(_ source: FeedSource, _ state: FeedState) -> FeedRecord {
+        var record = FeedRecord(id: id, url: source.url, name: source.name, state: state, hasItems: hasItems)
+        record.shard = shard
+        return record
     }
 }

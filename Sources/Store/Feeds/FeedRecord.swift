@@ -24,6 +24,14 @@ public struct FeedRecord: Sendable, Equatable {
 
     package var source: FeedSource { FeedSource(url: url, name: name) }
 
+    /// Gives its state away, so that who changes it then need not copy it.
+    package mutating func takeState() -> FeedState {
+        defer { state = Self.noState }
+        return state
+    }
+
+    private static let noState = FeedState()
+
     package init(id: FeedID, url: String, name: String, state: FeedState, hasItems: Bool) {
         (self.id, self.url, self.name, self.state, self.hasItems) = (id, url, name, state, hasItems)
     }

@@ -36,8 +36,13 @@ public protocol NodeStore: Sendable {
         _ configuration: [UInt8], _ sources: [FeedSource], shard: (String) -> Int
     ) throws(StoreError)
 
-    /// The feeds of shards.
-    func feeds(of shards: [Int]) throws(StoreError) -> [FeedRecord]
+    /// Feeds of shards, a few thousand at a time, by their numbers.
+    /// - Parameter first: the number to begin with.
+    /// - Returns: them, and with which number to go on; nil: there are no more.
+    func feeds(of shards: [Int], from first: FeedID) throws(StoreError) -> (records: [FeedRecord], next: FeedID?)
+
+    /// Those of these feeds that are in shards.
+    func feeds(_ feeds: [FeedID], of shards: [Int]) throws(StoreError) -> [FeedRecord]
 
     /// What hosts have asked for, as `PollRecord.manners` left it, by name.
     func manners() throws(StoreError) -> [String: [UInt8]]
@@ -71,6 +76,19 @@ public protocol NodeStore: Sendable {
 
     /// Has all nodes look at what they share, sooner than they would.
     func callOthers() throws(StoreError)
+}
+
+extension NodeStore {
+    /// All feeds of shards.
+    package func feeds(of shards: [Int]) throws(StoreError) -> [FeedRecord] {
+        var (all, first) = ([FeedRecord](), FeedID?.some(0))
+        while let next = first {
+            let page = try feeds(of: shards, from: next)
+            all += page.records
+            first = page.next
+        }
+        return all
+    }
 }
 
 /// What a node has to know of a feed that another one polls, to subscribe to it at hubs.

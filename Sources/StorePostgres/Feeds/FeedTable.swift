@@ -5,26 +5,50 @@ import Store
 
 /// The table `feed`: statements and rows.
 enum FeedTable {
-    static let recordColumns = "id, url, name, first_document, " + StateColumn.names
+    static let recordColumns = "id, url, name, first_document, shard, " + StateColumn.names
     /// Columns that `record` reads.
-    static let recordCount = 4 + StateColumn.all.count
+    static let recordCount = 5 + StateColumn.all.count
 
     static func record(_ row: Rows.Row) -> FeedRecord {
-        FeedRecord(
-            id: row.integer(0), url: row.text(1), name: row.text(2), state: FeedState(FeedState.Fields(row, from: 4)),
+        var record = FeedRecord(
+            id: row.integer(0), url: row.text(1), name: row.text(2), state: FeedState(FeedState.Fields(row, from: 5)),
             hasItems: !row.isNull(3))
+        record.shard = Int(row.integer(4))
+        return record
     }
 
-    static func insert(_ feeds: [(id: FeedID, source: FeedSource)]) -> Query {
+    static func insert(_ feeds: some Collection<FeedRecord>) -> Query {
         Query(
             """
-            INSERT INTO feed (id, url, name) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[])
+            INSERT INTO feed (id, url, name, shard)
+            SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[])
             """
         ) {
             $0.add(feeds.map(\.id))
-            $0.add(feeds.map { Optional($0.source.url) })
-            $0.add(feeds.map { Optional($0.source.name) })
+            $0.add(feeds.map { Optional($0.url) })
+            $0.add(feeds.map { Optional($0.name) })
+            $0.add(feeds.map { Int64($0.shard) })
         }
+    }
+
+    /// How many numbers of feeds one answer spans: 100,000 at once would take a hundred megabytes.
+    private static let span = 8_192
+
+    /// By ranges of numbers, so that whatever the planner believes of the shards, each row is looked at once.
+    static func page(_ columns: String, where condition: String, from first: FeedID, _ shards: [Int]? = nil) -> [Query]
+    {
+        [
+            Query(
+                """
+                SELECT \(columns) FROM feed WHERE active AND \(condition)
+                AND id >= $1::bigint AND id < $1::bigint + \(span) ORDER BY id
+                """
+            ) {
+                $0.add(first)
+                if let shards { $0.add(shards.map { Int64($0) }) }
+            },
+            Query("SELECT min(id) FROM feed WHERE id >= $1::bigint + \(span)") { $0.add(first) },
+        ]
     }
 
     /// Configured under these names and URLs from now on.

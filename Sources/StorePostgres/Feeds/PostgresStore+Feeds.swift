@@ -4,19 +4,29 @@ import Store
 
 extension PostgresStore {
     func synchronize(_ sources: [FeedSource]) throws(StoreError) -> [FeedRecord] {
-        let all = "SELECT \(FeedTable.recordColumns), active FROM feed ORDER BY id"
         // As at the last start, mostly: then there is nothing to write, and no lock to take.
-        let kept = try read(Query(all)).map { KnownFeed($0) }
+        let kept = try read(Self.allFeeds).map { KnownFeed($0) }
         if let records = Self.unchanged(sources, kept) { return records }
-        return try write { transaction in
+        return try bring(sources) { _ in 0 }
+    }
+
+    private static let allFeeds = Query("SELECT \(FeedTable.recordColumns), active FROM feed ORDER BY id")
+    /// Feeds that one statement inserts.
+    private static let insertLimit = 10_000
+
+    /// Makes the feeds these, and no others.
+    /// - Parameter shard: of the URL of a new feed.
+    func bring(_ sources: [FeedSource], shard: (String) -> Int) throws(StoreError) -> [FeedRecord] {
+        try write { transaction in
             _ = try transaction.run(OutboxHead.lock)
-            let known = try transaction.run(Query(all)).map { KnownFeed($0) }
+            let known = try transaction.run(Self.allFeeds).map { KnownFeed($0) }
             if let records = Self.unchanged(sources, known) { return records }
             let matching = FeedMatching(
                 sources, known: known.map(\.record), active: Set(known.filter(\.isActive).map(\.record.id)))
             var nextID = (known.last?.record.id ?? 0) + 1
             var records: [FeedRecord] = []
-            var (inserted, named): ([(id: FeedID, source: FeedSource)], [(id: FeedID, source: FeedSource)]) = ([], [])
+            var inserted: [FeedRecord] = []
+            var named: [(id: FeedID, source: FeedSource)] = []
             var saved: [(FeedID, FeedState)] = []
             records.reserveCapacity(sources.count)
             for (source, step) in zip(sources, matching.steps) {
@@ -36,10 +46,11 @@ extension PostgresStore {
                     saved.append((record.id, record.state))
                     records.append(record)
                 case .insert:
-                    inserted.append((nextID, source))
-                    records.append(
-                        FeedRecord(
-                            id: nextID, url: source.url, name: source.name, state: FeedState(), hasItems: false))
+                    var record = FeedRecord(
+                        id: nextID, url: source.url, name: source.name, state: FeedState(), hasItems: false)
+                    record.shard = shard(source.url)
+                    inserted.append(record)
+                    records.append(record)
                     nextID += 1
                 case .again(let place):
                     let record = records[place].named(source, isActive: true)
@@ -47,7 +58,10 @@ extension PostgresStore {
                     records.append(record)
                 }
             }
-            if !inserted.isEmpty { transaction.write(FeedTable.insert(inserted)) }
+            for start in stride(from: 0, to: inserted.count, by: Self.insertLimit) {
+                let part = inserted[start..<min(start + Self.insertLimit, inserted.count)]
+                _ = try transaction.run(FeedTable.insert(part))
+            }
             // One after the other: a feed may be named twice.
             for feed in named { transaction.write(FeedTable.activate([feed])) }
             if !saved.isEmpty { transaction.write(FeedTable.save(saved.map(\.1), of: saved.map(\.0))) }

@@ -106,37 +106,69 @@ final class PostgresNodes: NodeStore {
 
     /// Mostly there is nothing to write: then no states are read, and no lock is taken.
     private func synchronize(_ sources: [FeedSource], shard: (String) -> Int) throws(StoreError) {
-        let select = Query("SELECT id, url, name, shard, moved_to FROM feed WHERE active")
-        func astray(_ rows: Rows) -> [(id: FeedID, shard: Int64)] {
-            rows.map { (id: $0.integer(0), is: $0.integer(3), should: Int64(shard($0.optionalText(4) ?? $0.text(1)))) }
-                .filter { $0.is != $0.should }.map { ($0.id, $0.should) }
+        var astray: [(id: FeedID, shard: Int64)] = []
+        if let misplaced = try misplaced(sources, shard: shard) {
+            astray = misplaced
+        } else {
+            for record in try store.bring(sources, shard: shard) {
+                let right = shard(record.state.movedTo ?? record.url)
+                if record.shard != right { astray.append((record.id, Int64(right))) }
+            }
         }
-        var rows = try store.read(select)
-        let names = Dictionary(rows.map { ($0.text(1), $0.text(2)) }) { first, _ in first }
-        if rows.count != sources.count || sources.contains(where: { names[$0.url] != $0.name }) {
-            _ = try store.synchronize(sources)
-            rows = try store.read(select)
-        }
-        let moved = astray(rows)
-        guard !moved.isEmpty else { return }
+        guard !astray.isEmpty else { return }
         try store.write { transaction in
-            transaction.write(FeedTable.save(shards: moved.map(\.shard), of: moved.map(\.id)))
+            transaction.write(FeedTable.save(shards: astray.map(\.shard), of: astray.map(\.id)))
             transaction.write(NodeTable.noteChange)
         }
     }
 
-    func feeds(of shards: [Int]) throws(StoreError) -> [FeedRecord] {
+    /// Feeds that belong to another shard than they are in; nil: the store has other feeds.
+    private func misplaced(
+        _ sources: [FeedSource], shard: (String) -> Int
+    ) throws(StoreError) -> [(id: FeedID, shard: Int64)]? {
+        let places = PlaceIndex(of: sources.lazy.map(\.url))
+        var (astray, count) = ([(id: FeedID, shard: Int64)](), 0)
+        var first = FeedID?.some(0)
+        while let start = first {
+            let results = try pages(FeedTable.page("id, url, name, shard, moved_to", where: "true", from: start))
+            for number in 0..<results[0].count {
+                let row = results[0][number]
+                let url = row.text(1)
+                guard let place = places.place(of: url, { sources[$0].url == url }), sources[place].name == row.text(2)
+                else { return nil }
+                count += 1
+                let right = Int64(shard(row.optionalText(4) ?? url))
+                if row.integer(3) != right { astray.append((row.integer(0), right)) }
+            }
+            first = results[1].first?.optionalInteger(0)
+        }
+        return count == sources.count ? astray : nil
+    }
+
+    private func pages(_ queries: [Query]) throws(StoreError) -> [Rows] {
+        try PostgresStore.mapping(store.location) {
+            try store.pool.with { connection throws(ServerFault) in try connection.run(queries) }
+        }
+    }
+
+    func feeds(of shards: [Int], from first: FeedID) throws(StoreError) -> (records: [FeedRecord], next: FeedID?) {
+        let results = try pages(
+            FeedTable.page(FeedTable.recordColumns, where: "shard = ANY($2::bigint[])", from: first, shards))
+        return (results[0].map(FeedTable.record), results[1].first?.optionalInteger(0))
+    }
+
+    func feeds(_ feeds: [FeedID], of shards: [Int]) throws(StoreError) -> [FeedRecord] {
         try store.read(
             Query(
                 """
-                SELECT \(FeedTable.recordColumns), shard FROM feed WHERE active AND shard = ANY($1::bigint[]) ORDER BY id
+                SELECT \(FeedTable.recordColumns) FROM feed
+                WHERE active AND id = ANY($1::bigint[]) AND shard = ANY($2::bigint[]) ORDER BY id
                 """
-            ) { $0.add(shards.map { Int64($0) }) }
-        ).map { row in
-            var record = FeedTable.record(row)
-            record.shard = Int(row.integer(FeedTable.recordCount))
-            return record
-        }
+            ) {
+                $0.add(feeds)
+                $0.add(shards.map { Int64($0) })
+            }
+        ).map(FeedTable.record)
     }
 
     func manners() throws(StoreError) -> [String: [UInt8]] {

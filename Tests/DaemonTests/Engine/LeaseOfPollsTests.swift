@@ -4,6 +4,7 @@ import Foundation
 import Model
 import Schedule
 import Store
+import StoreMemory
 import Synchronization
 import TestSupport
 import Testing
@@ -39,5 +40,28 @@ struct LeaseOfPollsTests {
         await rig.conductor.note(term(rig))
         await rig.polls(count: 1)
         #expect(try rig.titles() == ["Title 1"])
+    }
+
+    /// The database went away before all feeds of some shards were read, and all are read again.
+    @Test func feedsThatComeTwiceUnderOneLeaseStayAsTheyAre() async throws {
+        let rig = try EngineRig { request, number in
+            .response(.feed(["1"], at: request.url, headers: "ETag: \"\(number)\""))
+        }
+        await rig.conductor.note(term(rig))
+        let shard = Shard.ofFeeds(at: "a.example")
+        var records = try rig.store.synchronize([FeedSource(url: "https://a.example/a", name: "a")])
+        records[0].shard = shard
+        for (round, token) in [2, 2, 3].enumerated() {
+            await rig.conductor.take([Lease(shard: shard, token: Int64(token))], records, manners: [:])
+            if round > 0 { _ = await rig.conductor.poll(nil) }
+            await rig.polls(count: round + 1)
+        }
+        // Under another lease the store knows better than this process.
+        let etags = rig.fetching.requests.map { $0.validators?.etag.map { String(decoding: $0, as: UTF8.self) } }
+        #expect(etags == [nil, "\"0\"", nil])
+        #expect(await rig.conductor.feedCount == 1)
+        await rig.conductor.lose([shard])
+        #expect(await rig.conductor.feedCount == 0)
+        #expect(await rig.conductor.statusText == "polling 0 feeds")
     }
 }

@@ -254,6 +254,72 @@ struct PostgresStoreTests {
         #expect(try nodes.takeAsked() == [])
     }
 
+    /// As many as are read at once, and gaps that are wider than that.
+    @Test func feedsOfShardsComeInPartsAndAllOfThem() throws {
+        let nodes = try #require(try join("a").nodes)
+        try server.sql(
+            """
+            INSERT INTO feed (id, url, name, shard, active) SELECT n, 'https://' || n || '.example/', n, n % 3, n % 5 > 0
+            FROM generate_series(1, 50000) AS n WHERE n < 20000 OR n > 49000
+            """, in: database)
+        let expected = (1...50_000).filter { ($0 < 20_000 || $0 > 49_000) && $0 % 3 > 0 && $0 % 5 > 0 }
+        let feeds = try nodes.feeds(of: [1, 2])
+        #expect(feeds.map(\.id) == expected.map(Int64.init))
+        #expect(feeds.allSatisfy { $0.shard == Int($0.id) % 3 && $0.name == "\($0.id)" })
+        #expect(try nodes.feeds(of: [1, 2], from: 1).records.count < 8_192)
+        #expect(try nodes.feeds(of: [9]).isEmpty)
+        #expect(try nodes.feeds([1, 2, 3, 5, 60_000], of: [1, 2]).map(\.id) == [1, 2])
+    }
+
+    @Test func whatIsPublishedAgainIsNotWritten() throws {
+        let store = try join("a")
+        let nodes = try #require(store.nodes)
+        let sources = ["a", "b"].map { FeedSource(url: "https://\($0).example/", name: $0) }
+        func shards() throws -> String? {
+            try server.sql("SELECT string_agg(url || shard || active, ' ' ORDER BY id) FROM feed", in: database)
+        }
+        try nodes.publish([1], sources) { $0.contains("//a") ? 7 : 8 }
+        #expect(try shards() == "https://a.example/7true https://b.example/8true")
+        let changes = try nodes.signal().changes
+        try nodes.publish([1], sources.reversed()) { $0.contains("//a") ? 7 : 8 }
+        #expect(try nodes.signal().changes == changes)
+        // Each alone is a change: where feeds belong, a name, one that goes, one that comes.
+        try nodes.publish([1], sources) { $0.contains("//a") ? 7 : 9 }
+        #expect(try shards() == "https://a.example/7true https://b.example/9true")
+        try nodes.publish([1], [sources[0], FeedSource(url: sources[1].url, name: "c")]) { $0.contains("//a") ? 7 : 9 }
+        #expect(try store.statuses(now: .day(1)).map(\.record.name) == ["a", "c"])
+        try nodes.publish([1], [sources[0]]) { _ in 7 }
+        #expect(try shards() == "https://a.example/7true https://b.example/9false")
+        try nodes.publish([1], sources + [FeedSource(url: "https://d.example/", name: "d")]) { _ in 3 }
+        #expect(try shards() == "https://a.example/3true https://b.example/3true https://d.example/3true")
+        #expect(try nodes.signal().changes > changes)
+    }
+
+    /// One call waits before the end is near, the other begins then.
+    @Test(.timeLimit(.minutes(1))) func whoIsToEndSoonDoesNotWaitForAServer() throws {
+        let store = try join("a")
+        let start = ContinuousClock.now
+        try concurrently(2) { number in
+            if number == 1 { store.haste.begin(within: .milliseconds(300)) }
+            #expect(throws: StoreError.self) {
+                try store.write { _ = try $0.run(Query("SELECT pg_sleep(30)")) }
+            }
+        }
+        // Nothing else waits for a server that did not answer.
+        for _ in 0..<20 {
+            #expect(throws: StoreError.self) { try store.write { _ = try $0.run(Query("SELECT pg_sleep(30)")) } }
+        }
+        #expect(ContinuousClock.now - start < .seconds(15))
+    }
+
+    @Test func whoIsToEndSoonHearsAServerThatAnswers() throws {
+        let store = try join("a")
+        store.nodes?.hurry()
+        #expect(try store.read(Query("SELECT 1::bigint")).first?.integer(0) == 1)
+        try store.nodes?.leave()
+        #expect(try store.cluster()?.nodes.map(\.hasLeft) == [true])
+    }
+
     /// Each writer has feeds of its own, and they bring the same articles.
     @Test func numbersOfManyWritersHaveNoGapsAndArticlesLandOnce() throws {
         let (writers, rounds) = (6, 12)
