@@ -1,6 +1,6 @@
-import Bytes
-import Config
 import Testing
+
+@testable import Config
 
 /// A hundred thousand feeds have few keys each, and share the value of all others.
 struct PlainFeedTests {

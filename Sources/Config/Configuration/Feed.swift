@@ -88,7 +88,7 @@ extension Configuration {
         package var isPlain: Bool { shared.value.rare == RareSettings.none }
 
         /// Whether both have one value for what few feeds have.
-        package func sharesRareSettings(with other: Feed) -> Bool {
+        func sharesRareSettings(with other: Feed) -> Bool {
             shared.value.rare.isShared(with: other.shared.value.rare)
         }
 
