@@ -63,6 +63,12 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
         "an end tag without its start ends nothing around a block", "<b>a<p>b</b>c</b>d</p>e",
         "<b>a<p>bcd</p></b>e"),
     Cleaning(
+        "a frame is apart from words behind it, but between cells nothing is",
+        "<p><iframe src=/9></iframe>a</p><table><tr><td><iframe src=/9></iframe></tr>b<tr><td>c</table>",
+        "<p><a href=\"https://example.org/9\">https://example.org/9</a> a</p><table><tbody>"
+            + "<tr><td><a href=\"https://example.org/9\">https://example.org/9</a></td></tr>"
+            + "<tr><td>b</td></tr><tr><td>c</td></tr></tbody></table>"),
+    Cleaning(
         "a heading ends those before it, also where formatting between them ends", "<h3>a<i>b<h4>c</i>d<h3>e</h3>f",
         "<h3>a<i>b<h4>cd</h4></i></h3><h3>e</h3>f"),
     Cleaning(

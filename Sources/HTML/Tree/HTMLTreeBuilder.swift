@@ -155,15 +155,14 @@ struct HTMLTreeBuilder {
     mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
         var bytes = bytes
         if !hidden.isEmpty { return }
-        if let current = stack.last, current.tag.is(.tableContext) || current.tag == .picture || cutShort > 0 {
-            let isBlank = bytes.allSatisfy(\.isHTMLSpace)
-            if isBlank, current.tag.is(.tableContext) || current.tag == .picture { return }
-            if !isBlank {
+        let dropsBlanks = dropsBlanks
+        if dropsBlanks || cutShort > 0 {
+            if !bytes.allSatisfy(\.isHTMLSpace) {
                 leaveTableContext(for: .text)
                 reopenFormats()
+            } else if dropsBlanks {
+                return
             }
-        } else if cutShort > 0, !bytes.allSatisfy(\.isHTMLSpace) {
-            reopenFormats()
         }
         if isAtStartOfPre {
             // The standard drops the line feed right after `<pre>`.
@@ -173,6 +172,9 @@ struct HTMLTreeBuilder {
         }
         appendText(bytes)
     }
+
+    /// White space has no place here: between the cells of a table, and in a picture.
+    private var dropsBlanks: Bool { stack.last.map { $0.tag.is(.tableContext) || $0.tag == .picture } ?? false }
 
     private mutating func appendText(_ bytes: some Collection<UInt8>) {
         let start = Int32(tree.bytes.count)
@@ -197,10 +199,10 @@ struct HTMLTreeBuilder {
     /// Whether the last node is text that does not end in white space.
     var endsInWord: Bool { endsInText && !(tree.bytes.last.map(\.isHTMLSpace) ?? true) }
 
-    mutating func appendSpace() { if hidden.isEmpty { appendText(CollectionOfOne(0x20)) } }
+    mutating func appendSpace() { if hidden.isEmpty, !dropsBlanks { appendText(CollectionOfOne(0x20)) } }
 
     /// Ends a line of a code block.
-    mutating func endLine() { appendText(CollectionOfOne(0x0A)) }
+    mutating func endLine() { if !dropsBlanks { appendText(CollectionOfOne(0x0A)) } }
 
     /// How much there is so far.
     var place: (nodes: Int, bytes: Int) { (tree.nodes.count, tree.bytes.count) }
