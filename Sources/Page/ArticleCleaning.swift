@@ -15,6 +15,7 @@ struct ArticleCleaning {
     private let isInFigure: [Bool]
     /// Characters in all roots, to tell a box from the article itself.
     private var total = 0
+    private var names: [ArraySlice<UInt8>: TextMeasure] = [:]
 
     /// What is left in an element.
     private struct Contents {
@@ -72,6 +73,7 @@ struct ArticleCleaning {
 
     mutating func run() -> ArticleFinder.Candidate {
         total = roots.reduce(0) { $0 + tree[$1].measure.characters }
+        names = textOfNames()
         for root in roots { cutPlain(root) }
         for root in roots { weigh(root) }
         if options.contains(.cleanConditionally) {
@@ -104,7 +106,8 @@ struct ArticleCleaning {
         let node = tree[index]
         switch node.tag {
         case .text: return false
-        case .footer, .aside, .nav, .object, .input, .dialog: return !isKnown(index)
+        case .aside: return !isKnown(index) && !(isQuotation(index) && holdsLink(index))
+        case .footer, .nav, .object, .input, .dialog: return !isKnown(index)
         case .embed: return true
         case .h1, .h2: if options.contains(.weighNames), node.marks.weight < 0 { return true }
         case .a: if isAnchor(index) { return true }
@@ -113,13 +116,62 @@ struct ArticleCleaning {
         if node.marks.contains(.hiddenText), node.measure.characters < 200 { return true }
         guard !node.marks.isEmpty, options.contains(.cleanConditionally) else { return false }
         let characters = node.measure.characters
-        if node.marks.contains(.share), characters < 500 { return true }
+        if node.marks.contains(.share), characters < 500 { return !isQuotation(index) }
         if node.marks.contains(.comments), characters * 2 < total { return true }
         if isAboutAuthor(index) { return true }
         if node.marks.contains(.chrome), !node.marks.contains(.articleBody), characters * 4 < total {
-            return !isKnown(index) && !isInFigure[index]
+            return !isKnown(index) && !isInFigure[index] && !isQuotation(index) && !isMost(ofItsName: index)
         }
         return false
+    }
+
+    /// Whether the elements that are called so hold most of the text together, and no links.
+    private func isMost(ofItsName index: Int) -> Bool {
+        guard !tree[index].marks.contains(.comments), let name = name(index), let sum = names[name] else {
+            return false
+        }
+        return sum.characters * 2 >= total && sum.linkCharacters == 0
+    }
+
+    private func name(_ index: Int) -> ArraySlice<UInt8>? {
+        guard tree[index].source >= 0 else { return nil }
+        return tree.page.tree.attribute(.classes, of: tree.page.tree.nodes[Int(tree[index].source)])
+    }
+
+    /// The text in elements whose names speak of boxes, by name.
+    private func textOfNames() -> [ArraySlice<UInt8>: TextMeasure] {
+        var sums: [ArraySlice<UInt8>: TextMeasure] = [:]
+        var ends: [ArraySlice<UInt8>: Int] = [:]
+        for root in roots {
+            for index in root..<tree.end(root) where tree[index].marks.contains(.chrome) || tree[index].marks.weight < 0
+            {
+                guard let name = name(index), ends[name, default: 0] <= index else { continue }
+                ends[name] = tree.end(index)
+                sums[name, default: TextMeasure()].add(tree[index].measure)
+            }
+        }
+        return sums
+    }
+
+    /// Whether an element is a quotation, whatever its name says, and leads to nothing on the site: what somebody posted
+    /// elsewhere, the words of a letter.
+    private func isQuotation(_ index: Int) -> Bool {
+        let characters = tree[index].measure.characters
+        guard characters > 0, characters < 2000 else { return false }
+        var quoted = 0
+        for inner in index..<tree.end(index) {
+            switch tree[inner].tag {
+            case .blockquote: quoted = max(quoted, tree[inner].measure.characters)
+            case .a where tree[inner].measure.characters > 0:
+                if tree.isInternalLink(inner, host: hints.host) || tree.isShareLink(inner) { return false }
+            default: break
+            }
+        }
+        return quoted * 5 >= characters * 4
+    }
+
+    private func holdsLink(_ index: Int) -> Bool {
+        (index..<tree.end(index)).contains { tree[$0].tag == .a && tree[$0].measure.characters > 0 }
     }
 
     /// The sign behind a heading that links to the heading.
@@ -134,20 +186,23 @@ struct ArticleCleaning {
     /// A box on who wrote the article, in the second half of its text.
     private func isAboutAuthor(_ index: Int) -> Bool {
         let node = tree[index]
-        guard node.marks.contains(.byline), node.measure.characters < 1200, node.measure.characters * 3 < total else {
-            return false
-        }
+        guard node.marks.contains(.byline), node.measure.characters < 1200 else { return false }
         switch node.tag {
         case .div, .section, .article, .ul, .li, .p: break
         default: return false
         }
         var before = 0
+        var hasSentence = false
         for root in roots where root < index {
-            for place in root..<min(index, tree.end(root)) where tree[place].tag == .text {
-                before += tree[place].measure.characters
+            for place in root..<min(index, tree.end(root)) {
+                if tree[place].tag == .text { before += tree[place].measure.characters }
+                if tree[place].tag == .p, tree[place].measure.characters >= 25, !hasSentence {
+                    hasSentence = tree[place].measure.characters >= 80 || tree.endsSentence(place)
+                }
             }
         }
-        return before * 2 > total
+        if node.marks.contains(.foreign), !node.marks.contains(.maybe), hasSentence { return true }
+        return before * 2 > total && node.measure.characters * 3 < total
     }
 
     private func isKnown(_ index: Int) -> Bool {
@@ -205,7 +260,7 @@ struct ArticleCleaning {
             if known?.isKnown[index] ?? false { part.knownCharacters = max(part.knownCharacters, characters) }
         case .img: part.images += 1
         case .table: if isDataTable[index] { part.hasDataTable = true }
-        case .li:
+        case .li, .dt, .dd:
             part.items += 1
             part.itemCharacters = max(part.itemCharacters, characters)
             part.itemLinkCharacters = max(part.itemLinkCharacters, part.measure.linkCharacters)
@@ -247,6 +302,9 @@ struct ArticleCleaning {
         if contents[index].hasDataTable || isInCode[index] { return false }
         let inside = contents[index]
         if inside.knownCharacters * 2 > inside.measure.characters { return false }
+        if inside.quoteCharacters > 0, inside.quoteCharacters * 5 >= inside.measure.characters * 4, isQuotation(index) {
+            return false
+        }
         if node.tag == .div || node.tag == .section, isForeign(index, inside) { return true }
         // What invites to sign up is around the form.
         if inside.hadForm, inside.measure.characters < 700, inside.measure.characters * 4 < total, inside.images == 0 {
@@ -256,7 +314,7 @@ struct ArticleCleaning {
         // A column of links beside the text, in a table that lays out the page.
         if node.tag == .td { return inside.measure.characters > 100 && inside.measure.linkDensity > 0.6 }
         let weight = options.contains(.weighNames) ? node.marks.weight : 0
-        if weight < 0, !isText(inside, marks: node.marks) { return true }
+        if weight < 0, !isText(inside, marks: node.marks), !isMost(ofItsName: index) { return true }
         if inside.measure.commas >= 10 { return false }
         let isList =
             node.tag == .ul || node.tag == .ol
@@ -281,8 +339,9 @@ struct ArticleCleaning {
         if inside.measure.characters * 2 > total, inside.prose > 0 { return true }
         let prose = inside.prose + inside.itemProse
         return marks.isDisjoint(with: [.foreign, .chrome, .comments, .share])
-            && prose * 2 >= inside.measure.characters && inside.measure.linkDensity < 0.2 && !inside.hadForm
-            && prose >= 140
+            && !inside.hadForm && prose >= 140
+            && (prose * 2 >= inside.measure.characters && inside.measure.linkDensity < 0.2
+                || prose * 2 >= inside.measure.characters - inside.itemCharacters && inside.isTextWithLinks)
     }
 
     /// Linked data has the whole text, and nothing of this.

@@ -48,18 +48,22 @@ extension HTMLDocument {
 struct ArticleFinder {
     /// Shorter than this is not believed while there is a filter left to switch off.
     static let enough = 500
+    /// A post that is shorter, in the container of a template, may be all there is.
+    private static let mostShort = 1500
 
     let page: HTMLDocument
     let hints: ArticleHints
     let marks: [NameMarks]
     private let prose: PageProse
     private let folds: FoldedSections
+    private let styled: StyledOut
 
     init(_ page: HTMLDocument, _ hints: ArticleHints) {
         (self.page, self.hints) = (page, hints)
         marks = Self.marks(of: page)
         prose = PageProse(page)
         folds = FoldedSections(page)
+        styled = StyledOut(page, prose)
     }
 
     /// A piece of the tree that may be the article.
@@ -71,6 +75,23 @@ struct ArticleFinder {
         let measure: TextMeasure
         /// Characters in paragraphs that are sentences.
         let prose: Int
+
+        /// The first text of it, a node of the page.
+        var firstText: Int? {
+            for root in roots {
+                var index = root
+                while index < tree.end(root) {
+                    if isCut[index] {
+                        index = tree.end(index)
+                    } else if tree[index].tag == .text, tree[index].measure.characters > 0 {
+                        return Int(tree[index].source)
+                    } else {
+                        index += 1
+                    }
+                }
+            }
+            return nil
+        }
     }
 
     func find() -> FoundArticle? {
@@ -127,21 +148,29 @@ struct ArticleFinder {
     private func article(_ cut: Set<Int>) -> FoundArticle? {
         let body = hints.body.flatMap { BodyHint($0) }
         var best: (candidate: Candidate, byline: String?)?
-        for options in ArticleOptions.attempts {
-            let sieve = PageSieve(page, marks, options, hints, cut, prose, folds)
-            let (tree, bodyStart) = tree(sieve, options)
-            let known = body.map { $0.cover(of: tree) } ?? nil
-            let chosen = choose(tree, options, known, bodyStart)
-            let body = options == ArticleOptions.attempts[0] ? onlyBody(tree, options, known, chosen) : nil
-            if let body { return preferringLinkedData(article(body, byline: sieve.byline), body.prose) }
-            let candidate = chosen
-            let isEnough =
-                candidate.measure.characters >= Self.enough
-                || options == ArticleOptions.attempts[0] && isWholeStory(candidate, bodyStart, cut)
-            if isEnough { return preferringLinkedData(article(candidate, byline: sieve.byline), candidate.prose) }
-            if candidate.measure.characters > best?.candidate.measure.characters ?? 0 {
-                best = (candidate, sieve.byline)
+        for dropsForeign in [true, false] {
+            best = nil
+            var (hasForeign, isStory) = (false, false)
+            for options in ArticleOptions.attempts {
+                let sieve = PageSieve(
+                    page, marks, options, hints, cut, prose, folds, styled, dropsForeign: dropsForeign)
+                hasForeign = hasForeign || sieve.hasForeign
+                let (tree, bodyStart) = tree(sieve, options)
+                let known = body.map { $0.cover(of: tree) } ?? nil
+                let chosen = choose(tree, options, known, bodyStart)
+                let body = options == ArticleOptions.attempts[0] ? onlyBody(tree, options, known, chosen) : nil
+                if let body { return preferringLinkedData(article(body, byline: sieve.byline), body.prose) }
+                let candidate = chosen
+                let isEnough =
+                    candidate.measure.characters >= Self.enough
+                    || options == ArticleOptions.attempts[0] && isWholeStory(candidate, bodyStart, cut)
+                if isEnough { return preferringLinkedData(article(candidate, byline: sieve.byline), candidate.prose) }
+                if candidate.measure.characters > best?.candidate.measure.characters ?? 0 {
+                    best = (candidate, sieve.byline)
+                    isStory = follows(sieve, candidate)
+                }
             }
+            if !hasForeign || isStory { break }
         }
         guard let best, isWorthIt(best.candidate) else { return preferringLinkedData(nil, 0) }
         return preferringLinkedData(article(best.candidate, byline: best.byline), best.candidate.prose)
@@ -161,9 +190,14 @@ struct ArticleFinder {
             !range.contains($0) && tree.end($0) <= container || $0 >= range.upperBound
         }
         let text = tree[container].measure.characters
-        guard chosen.measure.characters < Self.enough || isElsewhere, isElsewhere || chosen.roots != [container],
-            !isElsewhere || chosen.prose < text * 10
-        else { return nil }
+        // An excerpt over the article, which the template does not name.
+        let others = SemanticContainer.prose(beside: range, in: chosen.roots, of: tree)
+        if isElsewhere ? others >= text * 10 : others * 4 > text { return nil }
+        if chosen.roots == [container] { return nil }
+        let encloses = chosen.roots.contains { $0 <= container && tree.end($0) >= range.upperBound }
+        guard chosen.measure.characters < Self.enough || isElsewhere || encloses && text < Self.mostShort else {
+            return nil
+        }
         let cleaned = candidate(tree, [container], options, known)
         if cleaned.measure.characters * 2 >= text { return cleaned }
         // What looked like a box of links is all that there is.
@@ -189,7 +223,9 @@ struct ArticleFinder {
         var tree = ArticleTree(page, root: page.tree.nodes.indices, marks: marks, isLeftOut: sieve.isLeftOut)
         let bodyStart = sieve.titleIndex.flatMap { tree.first(after: $0) }
         guard options.contains(.cleanConditionally) else { return (tree, bodyStart) }
-        let others = PageSeries.find(in: tree, bodyStart: bodyStart, host: hints.host)
+        let others = PageSeries.find(
+            in: tree, bodyStart: bodyStart, titleTag: sieve.titleIndex.map { page.tree.nodes[$0].tag }, host: hints.host
+        )
         let left = others.reduce(tree[0].measure.characters) { $0 - tree[$1].measure.characters }
         if left >= (bodyStart == nil ? 140 : 60) { tree.takeOut(others) }
         return (tree, bodyStart)
@@ -209,13 +245,23 @@ struct ArticleFinder {
             candidate.roots.allSatisfy({ $0 >= container && $0 < candidate.tree.end(container) })
         else { return false }
         let options: ArticleOptions = [.dropInvisible, .cleanConditionally]
-        let (loose, start) = tree(PageSieve(page, marks, options, hints, cut, prose, folds), options)
+        let (loose, start) = tree(PageSieve(page, marks, options, hints, cut, prose, folds, styled), options)
         guard let start, let whole = loose.container(of: start, prose: 80) else { return false }
         return loose.prose(in: start..<loose.end(whole)) <= candidate.prose * 3 / 2
     }
 
+    /// Whether a short candidate is right under the title, or in the one element that the page calls its article, with
+    /// what others wrote behind it: that is not more of it.
+    private func follows(_ sieve: PageSieve, _ candidate: Candidate) -> Bool {
+        guard candidate.measure.characters >= SemanticContainer.leastBody, let start = sieve.titleIndex ?? prose.only,
+            let text = candidate.firstText
+        else { return false }
+        return text > start && text < sieve.foreignIndex ?? .max
+    }
+
     /// A few words are an article where they are sentences and not links.
     private func isWorthIt(_ candidate: Candidate) -> Bool {
+        if isListOfLinks(candidate) { return true }
         // A page that says next to nothing says it all.
         if candidate.measure.characters > 0, candidate.tree[0].measure.characters < 200,
             candidate.measure.linkDensity < 0.5
@@ -224,6 +270,24 @@ struct ArticleFinder {
         }
         return candidate.measure.characters >= 25 && candidate.measure.linkDensity < 0.6
             && (candidate.prose > 0 || candidate.measure.characters >= 140)
+    }
+
+    /// A list of some links in the one element that the page calls its article.
+    private func isListOfLinks(_ candidate: Candidate) -> Bool {
+        let tree = candidate.tree
+        let articles = tree.nodes.indices.filter { tree[$0].tag == .article && tree[$0].measure.characters > 0 }
+        let mains = tree.nodes.indices.filter { tree[$0].tag == .main && tree[$0].measure.characters > 0 }
+        guard let only = articles.count == 1 ? articles[0] : mains.count == 1 ? mains[0] : nil,
+            let text = candidate.firstText, text > tree[only].source,
+            text < page.tree.nodes[Int(tree[only].source)].end
+        else { return false }
+        let items = candidate.roots.reduce(0) { sum, root in
+            sum
+                + (root..<candidate.tree.end(root)).count {
+                    candidate.tree[$0].tag == .li && candidate.tree[$0].measure.characters >= 10
+                }
+        }
+        return items >= 3
     }
 
     private func article(_ found: Candidate, byline: String?) -> FoundArticle {
@@ -344,7 +408,7 @@ struct ArticleFinder {
         var html: [UInt8] = []
         var measure = TextMeasure()
         for root in roots where !cut.contains(root) {
-            let sieve = PageSieve(page, marks, .none, ArticleHints(), cut, prose, folds)
+            let sieve = PageSieve(page, marks, .none, ArticleHints(), cut, prose, folds, styled)
             let range = root..<Int(page.tree.nodes[root].end)
             let tree = ArticleTree(page, root: range, marks: marks, isLeftOut: sieve.isLeftOut)
             html += Array(

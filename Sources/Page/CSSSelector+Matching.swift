@@ -38,7 +38,7 @@ extension HTMLDocument {
         return found
     }
 
-    private func matches(_ compound: CSSSelector.Compound, _ index: Int) -> Bool {
+    func matches(_ compound: CSSSelector.Compound, _ index: Int) -> Bool {
         if let element = compound.element, element != self.element(index) { return false }
         if let id = compound.id, id != attribute(.id, of: index) { return false }
         if !compound.classes.isEmpty {

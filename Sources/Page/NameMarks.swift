@@ -161,6 +161,12 @@ struct NameMarks: OptionSet, Sendable {
                 "screen-reader",
                 "visually-hidden", "visuallyhidden", "sr-only", "inline-promo", "promo-box",
             ])
+        add(
+            .chrome, isWord: true,
+            [
+                "tooltiptext", "tooltip-text", "tooltip-content", "tooltip__content", "popover", "hovercard",
+                "hover-card",
+            ])
         add(.chrome, isWord: true, ["related", "tags", "promo", "ad", "ads", "noprint", "cta"])
         add(.hiddenText, ["screen-reader", "visually-hidden", "visuallyhidden", "sr-only"])
         add(

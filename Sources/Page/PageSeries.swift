@@ -9,18 +9,20 @@ struct PageSeries {
     private let host: String?
     /// The node after the heading with the title; nil where none was met.
     private let bodyStart: Int?
+    /// Of the heading with the title.
+    private let titleTag: HTMLTag?
     private var found: [Int] = []
 
     /// The nodes to leave out, each with all that is in it, in document order.
     /// - Parameter host: the page's own, without `www.`.
-    static func find(in tree: ArticleTree, bodyStart: Int?, host: String?) -> [Int] {
-        var series = PageSeries(tree: tree, host: host, bodyStart: bodyStart)
+    static func find(in tree: ArticleTree, bodyStart: Int?, titleTag: HTMLTag?, host: String?) -> [Int] {
+        var series = PageSeries(tree: tree, host: host, bodyStart: bodyStart, titleTag: titleTag)
         series.walk()
         return series.found
     }
 
-    private init(tree: ArticleTree, host: String?, bodyStart: Int?) {
-        (self.tree, self.host, self.bodyStart) = (tree, host, bodyStart)
+    private init(tree: ArticleTree, host: String?, bodyStart: Int?, titleTag: HTMLTag?) {
+        (self.tree, self.host, self.bodyStart, self.titleTag) = (tree, host, bodyStart, titleTag)
     }
 
     private mutating func walk() {
@@ -33,7 +35,7 @@ struct PageSeries {
             }
             let children = tree.children(index)
             if children.count > 1 {
-                let rows = rows(children, in: index)
+                let rows = rows(children, in: index) + otherPosts(children)
                 found += isBox(index, of: rows) ? [index] : rows + headings(of: rows, children)
             }
             if saysTeaser(index), isTeaser(index, isOfMany: false) { found.append(index) }
@@ -57,7 +59,7 @@ struct PageSeries {
         return shapes.values.flatMap { items -> [Int] in
             guard items.count > 1 else { return [] }
             if isTeaserRow(items, in: parent, children) { return items }
-            return isThread(items, in: parent) ? items : []
+            return isThread(items, in: parent, children) ? items : []
         }
     }
 
@@ -111,7 +113,7 @@ struct PageSeries {
         }
         if tree[items[0]].tag == .li {
             // "See also:" is the author's own word.
-            return !introduces(parent)
+            return !introduces(parent) && !isOfSection(parent)
         }
         // A list of things with a text on each is among the article's paragraphs.
         return !children.contains {
@@ -167,17 +169,85 @@ struct PageSeries {
         return before > 0 && tree.text(of: before, limit: 4000).hasSuffix(":")
     }
 
+    /// Whether the list is under a heading and a sentence, which lead to it.
+    private func isOfSection(_ list: Int) -> Bool {
+        guard let text = lastText(before: list), let paragraph = around(text, where: { $0 == .p }),
+            tree[paragraph].measure.characters >= 60, tree[paragraph].measure.linkDensity < 0.25,
+            tree.end(paragraph) <= list, let over = lastText(before: paragraph)
+        else { return false }
+        return around(over) { $0.is(.heading) } != nil
+    }
+
+    private func lastText(before index: Int) -> Int? {
+        var before = index - 1
+        while before > 0, tree[before].tag != .text || tree[before].measure.characters == 0 { before -= 1 }
+        return before > 0 ? before : nil
+    }
+
+    private func around(_ text: Int, where isIt: (HTMLTag) -> Bool) -> Int? {
+        var parent = tree.parent(text)
+        for _ in 0..<4 where parent > 0 {
+            if isIt(tree[parent].tag) { return parent }
+            parent = tree.parent(parent)
+        }
+        return nil
+    }
+
+    // MARK: Posts
+
+    /// The other posts of a page that begins with the article: like elements beside the one with the title, each under a
+    /// title of its own.
+    private func otherPosts(_ children: [Int]) -> [Int] {
+        guard let bodyStart, let own = children.first(where: { $0 <= bodyStart && bodyStart < tree.end($0) }),
+            Self.isItem(tree[own].tag), tree[own].tag != .li, tree.prose(in: bodyStart..<tree.end(own)) >= 140
+        else { return [] }
+        let shape = Shape(tag: tree[own].tag, name: className(own))
+        return children.filter { child in
+            child != own && tree[child].tag == shape.tag && tree[child].measure.characters > 0
+                && (shape.tag == .article || className(child) == shape.name) && opensWithTitle(child)
+        }
+    }
+
+    private func opensWithTitle(_ item: Int) -> Bool {
+        guard
+            let text = (item..<tree.end(item)).first(where: { tree[$0].tag == .text && tree[$0].measure.characters > 1 }
+            ),
+            let heading = around(text, where: { $0.is(.heading) })
+        else { return false }
+        let tag = tree[heading].tag
+        guard tag == .h1 || tag == .h2 || tag == .h3, tree[item].tag != .div || saysPost(item) else { return false }
+        if tree[item].tag == .article || tag == titleTag && tree[item].tag == .div { return true }
+        return (item..<tree.end(heading)).contains {
+            tree[$0].tag == .a && $0 <= text && text < tree.end($0) && isInternal($0)
+        }
+    }
+
+    private func saysPost(_ index: Int) -> Bool {
+        guard tree[index].source >= 0, let names = tree.page.attribute(.classes, of: Int(tree[index].source)) else {
+            return false
+        }
+        let words = names.lowercased().split { !$0.isLetter }
+        return words.contains { ["post", "entry", "hentry", "story", "article"].contains($0) }
+    }
+
     // MARK: Threads
 
     /// What readers wrote: like elements with prose and no headings, called so, after a story.
-    private func isThread(_ items: [Int], in parent: Int) -> Bool {
-        guard items.count > 2, let bodyStart, items[0] > bodyStart, holdsProse(before: items[0], from: bodyStart) else {
-            return false
-        }
-        guard saysThread(parent) || saysThread(items[0]) || saysThread(tree.parent(parent)) else { return false }
+    private func isThread(_ items: [Int], in parent: Int, _ children: [Int]) -> Bool {
+        guard let bodyStart, items[0] > bodyStart, holdsProse(before: items[0], from: bodyStart) else { return false }
+        let isNamed = saysThread(parent) || saysThread(items[0]) || saysThread(tree.parent(parent))
+        guard items.count > 2 && isNamed || isUnderHeading(items) else { return false }
         return items.allSatisfy { item in
             !(item..<tree.end(item)).contains { [.h1, .h2].contains(tree[$0].tag) }
         }
+    }
+
+    /// Whether what comes right before is a heading such as "3 comments", and the items are texts.
+    private func isUnderHeading(_ items: [Int]) -> Bool {
+        guard let text = lastText(before: items[0]), let heading = around(text, where: { $0.is(.heading) }),
+            tree.end(heading) <= items[0], PageWords.opensThread(tree.text(of: heading, limit: 100))
+        else { return false }
+        return items.contains { tree[$0].measure.characters >= 60 && tree[$0].measure.linkDensity < 0.5 }
     }
 
     private func holdsProse(before end: Int, from start: Int) -> Bool {
@@ -197,8 +267,8 @@ struct PageSeries {
     }
 
     private static let threads = [
-        "comment", "discuss", "replies", "guestbook", "opinions", "thread", "kommentar", "comentari", "feedback",
-        "reader", "reviews", "reactions",
+        "comment", "discuss", "replies", "responses", "guestbook", "opinions", "thread", "kommentar", "comentari",
+        "reactie", "feedback", "reader", "reviews", "reactions", "remarks", "webmention", "utterance",
     ]
 }
 
@@ -219,5 +289,16 @@ extension ArticleTree {
         var authority = href[slashes.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         if authority.hasPrefix("www.") { authority = authority.dropFirst(4) }
         return authority == host || authority.hasSuffix("." + host) || host.hasSuffix("." + authority)
+    }
+}
+
+extension ArticleTree {
+    /// Whether a link offers to post the page elsewhere.
+    func isShareLink(_ index: Int) -> Bool {
+        guard nodes[index].source >= 0, let href = page.attribute(.href, of: Int(nodes[index].source))?.lowercased()
+        else {
+            return false
+        }
+        return ["/intent/", "/share", "sharer"].contains { href.firstRange(of: $0) != nil }
     }
 }

@@ -16,12 +16,18 @@ struct PageSieve {
     private let title: Set<String>
     private let prose: PageProse
     private let folds: FoldedSections
+    private let styled: StyledOut
+    /// Whether somebody else's text goes although names are not weighed.
+    private let dropsForeign: Bool
+    /// The first text of somebody else's after the title, a node of the page.
+    private(set) var foreignIndex: Int?
+    private(set) var hasForeign = false
 
     init(
         _ page: HTMLDocument, _ marks: [NameMarks], _ options: ArticleOptions, _ hints: ArticleHints, _ cut: Set<Int>,
-        _ prose: PageProse, _ folds: FoldedSections
+        _ prose: PageProse, _ folds: FoldedSections, _ styled: StyledOut, dropsForeign: Bool = false
     ) {
-        (self.prose, self.folds) = (prose, folds)
+        (self.prose, self.folds, self.styled, self.dropsForeign) = (prose, folds, styled, dropsForeign)
         (self.page, self.marks, self.options, self.hints) = (page, marks, options, hints)
         isLeftOut = [Bool](repeating: false, count: page.tree.nodes.count)
         title = Self.words(hints.title ?? "")
@@ -57,18 +63,36 @@ struct PageSieve {
         if !title.isEmpty, node.tag == .h1 || node.tag == .h2, options != .none, repeatsTitle(index) { return true }
         guard node.start < node.limit else { return false }
         if options == .none { return false }
-        if options.contains(.dropInvisible), isInvisible(index), !folds.isPanel(index) { return true }
+        if options.contains(.dropInvisible), isInvisible(index) || styled.contains(index), !folds.isPanel(index) {
+            return true
+        }
         if page.attribute(.role, of: index).map(Self.isUnlikely(role:)) ?? false, options.contains(.dropUnlikely) {
             return true
         }
         if page.attribute(.role, of: index) == "dialog" || page.has(.ariaModal, index) { return true }
         if !inCode, dropsByline(index) { return true }
-        guard options.contains(.dropUnlikely), !inTable, !inCode, node.tag != .body, node.tag != .a else {
-            return false
+        guard !inTable, !inCode, node.tag != .body, node.tag != .a else { return false }
+        let isForeign = marks[index].contains(.foreign)
+        let isUnlikely = marks[index].contains(.unlikely)
+        guard
+            options.contains(.dropUnlikely) && isUnlikely
+                || dropsForeign && isForeign && (isUnlikely || titleIndex != nil),
+            !marks[index].contains(.maybe), !prose.isOnlyArticle(index)
+        else { return false }
+        if isForeign, prose.bytes(in: index) > 0 {
+            hasForeign = true
+            if titleIndex != nil, foreignIndex == nil { foreignIndex = index }
         }
-        guard marks[index].contains(.unlikely), !marks[index].contains(.maybe) else { return false }
-        if prose.isOnlyArticle(index) { return false }
-        return marks[index].contains(.foreign) || !prose.isMost(in: index)
+        return isForeign || !prose.isMost(in: index) && !isQuotation(index)
+    }
+
+    /// Whether there is a quotation in the element, and hardly more: what an editor embeds is called by many names.
+    private func isQuotation(_ index: Int) -> Bool {
+        let nodes = page.tree.nodes
+        guard Int(nodes[index].end) - index < 200,
+            let quote = (index..<Int(nodes[index].end)).first(where: { nodes[$0].tag == .blockquote })
+        else { return false }
+        return page.text(of: quote, limit: 2000).utf8.count * 5 >= page.text(of: index, limit: 2000).utf8.count * 4
     }
 
     /// Headings of sections that fold up are buttons.
@@ -99,8 +123,12 @@ struct PageSieve {
     }
 
     private static func isUnlikely(role: String) -> Bool {
-        ["menu", "menubar", "complementary", "navigation", "alert", "alertdialog", "dialog", "banner", "contentinfo"]
-            .contains(role.lowercased())
+        [
+            "menu", "menubar", "complementary", "navigation", "alert", "alertdialog", "dialog", "banner", "contentinfo",
+            "tooltip",
+        ]
+
+        .contains(role.lowercased())
     }
 
     // MARK: By-line and title

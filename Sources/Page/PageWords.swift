@@ -81,6 +81,25 @@ enum PageWords {
         "is this page useful", "was this article helpful", "was this helpful", "rate this", "you may be interested",
     ]
 
+    /// Whether a heading is over what readers wrote: "3 comments", "One thought on …".
+    static func opensThread(_ heading: String) -> Bool {
+        guard heading.utf8.count < 120 else { return false }
+        var text = folded(heading)[...]
+        if text.hasPrefix("one ") { text = text.dropFirst(4) }
+        text = text.drop { !$0.isLetter }
+        return threadHeadings.contains { text.hasPrefix($0) }
+    }
+
+    private static let threadHeadings = [
+        "comments", "comment:", "comment on", "reader comments", "thoughts on", "thought on", "responses",
+        "response to",
+        "replies", "reply to", "discussion", "join the discussion", "webmentions", "reactions", "kommentar",
+        "diskussion",
+        "leserkommentare", "commentaires", "commentaire sur", "réactions", "comentarios", "comentario en",
+        "respuestas", "comentários", "commenti", "reacties", "kommentarer", "komentarze", "комментари", "отзывы", "评论",
+        "コメント", "댓글", "yorumlar", "התגובות", "تعليقات",
+    ]
+
     /// How headings over boxes beside a thread or a product begin: other threads, other products, what buyers say.
     static func leadsElsewhere(_ heading: String) -> Bool {
         let text = folded(heading)

@@ -42,6 +42,47 @@ enum SemanticContainer {
         return found.flatMap { tree[$0].measure.characters >= leastBody ? $0 : nil }
     }
 
+    /// Characters of prose in `roots` outside of the container, without what others wrote: rows of like elements, and parts whose
+    /// names say so.
+    static func prose(beside container: Range<Int>, in roots: [Int], of tree: ArticleTree) -> Int {
+        let total = roots.reduce(0) { $0 + tree[$1].measure.characters }
+        var open = isRow(roots, in: tree) ? [] : roots
+        var sum = 0
+        while let index = open.popLast() {
+            let node = tree[index]
+            guard node.tag != .text, index != container.lowerBound, !tree.isGone[index],
+                node.marks.isDisjoint(with: [.foreign, .comments, .chrome, .byline])
+                    || node.measure.characters * 2 > total
+            else { continue }
+            if node.tag == .p {
+                sum += tree.prose(in: index..<index + 1)
+                continue
+            }
+            let children = tree.children(index)
+            let rows = Dictionary(grouping: children) { shape($0, in: tree) ?? "" }
+            for (shape, items) in rows where shape.isEmpty || !isRow(items, in: tree) { open += items }
+        }
+        return sum
+    }
+
+    private static func isRow(_ roots: [Int], in tree: ArticleTree) -> Bool {
+        guard roots.count >= 3, let first = shape(roots[0], in: tree) else { return false }
+        // What has most of the text is an article, whose template calls many parts alike.
+        let sum = roots.reduce(0) { $0 + tree[$1].measure.characters }
+        return roots.allSatisfy { shape($0, in: tree) == first && tree[$0].measure.characters * 5 <= sum * 3 }
+    }
+
+    /// What like elements share; nil of paragraphs, of which all texts are made.
+    private static func shape(_ index: Int, in tree: ArticleTree) -> String? {
+        guard tree[index].source >= 0 else { return nil }
+        let source = tree.page.tree.nodes[Int(tree[index].source)]
+        switch source.tag {
+        case .div, .li, .article, .section, .dl:
+            return "\(source.tag) \(tree.page.attribute(.classes, of: Int(tree[index].source)) ?? "")"
+        default: return nil
+        }
+    }
+
     private static func rank(_ index: Int, in tree: ArticleTree) -> Int? {
         let node = tree[index]
         switch node.tag {

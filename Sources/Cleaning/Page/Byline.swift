@@ -4,6 +4,14 @@ import Model
 
 /// The names in a by-line.
 enum Byline {
+    /// `Ann Lee - The Gazette`
+    static func cleaned(_ text: String, site: String?) -> String {
+        let line = cleaned(text)
+        guard let site, !site.isEmpty, line.lowercased().hasSuffix(" " + site.lowercased()) else { return line }
+        let name = line.dropLast(site.count + 1)
+        return name.hasSuffix(" -") ? String(name.dropLast(2)).trimmed : line
+    }
+
     /// The line without by-words, dates and what else is beside the names.
     static func cleaned(_ text: String) -> String {
         var line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")

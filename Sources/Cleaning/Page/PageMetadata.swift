@@ -38,11 +38,11 @@ struct PageMetadata {
             ?? meta("og:url").flatMap(absolute)
         let data = LinkedData(page.linkedData, canonical: canonical)
         (body, isPaid) = (data.body, data.isPaid)
+        siteName = line(meta("og:site_name", "application-name")) ?? data.siteName
         readTitle(data)
         readAuthors(data)
         readDates(data)
         readImage(data)
-        siteName = line(meta("og:site_name", "application-name")) ?? data.siteName
         description =
             data.description
             ?? line(
@@ -84,7 +84,8 @@ struct PageMetadata {
                     "dc:title", "dcterm:title", "dc.title", "og:title", "weibo:article:title", "weibo:webpage:title",
                     "title", "twitter:title", "parsely-title"))
             ?? property("headline", of: Self.articles)?.value.nonBlankLine ?? fromElement ?? clues.headings.first
-        title = Optional(title ?? "").nonEmpty
+        title =
+            Optional(title.map { PageTitle.withoutSite($0, site: siteName, headings: clues.headings) } ?? "").nonEmpty
     }
 
     /// Some sites put their own name into `name`, others the article's; the one that the title repeats is right.
@@ -107,14 +108,14 @@ struct PageMetadata {
 
     private mutating func readAuthors(_ data: LinkedData) {
         var found: [Person] = data.authors.flatMap { author -> [Person] in
-            let names = Byline.split(Byline.cleaned(author.name))
+            let names = Byline.split(Byline.cleaned(author.name, site: siteName))
             return names.map { Person(name: $0, url: names.count == 1 ? author.url.flatMap(absolute) : nil) }
         }
         if found.isEmpty {
             for key in Self.authorNames where found.isEmpty {
                 for name in metas(key) {
                     guard let name = line(name), !name.hasPrefix("http"), !name.hasPrefix("/") else { continue }
-                    found += Byline.people(name)
+                    found += Byline.people(Byline.cleaned(name, site: siteName))
                 }
             }
         }
@@ -131,12 +132,15 @@ struct PageMetadata {
             found = Byline.people(printed.text, links: printed.links)
         }
         authors = unique(found).map(linked)
+        // The site is an author where there is no other.
+        let others = authors.filter { $0.name?.lowercased() != siteName?.lowercased() }
+        if !others.isEmpty { authors = others }
         byline = authors.isEmpty ? nil : authors.compactMap(\.name).joined(separator: ", ")
     }
 
     private static let authorNames = [
         "dc:creator", "dcterm:creator", "dc.creator", "author", "parsely-author", "article:author",
-        "article:author_name", "sailthru.author", "byl", "citation_author",
+        "article:author_name", "og:article:author", "sailthru.author", "byl", "citation_author",
     ]
 
     /// Gives an author the address that the page links the name to.
@@ -167,7 +171,8 @@ struct PageMetadata {
         var published: [String] = []
         if let date = data.published { published.append(date) }
         published += metas(
-            "article:published_time", "parsely-pub-date", "article:published", "og:published_time", "datepublished")
+            "article:published_time", "parsely-pub-date", "article:published", "og:article:published_time",
+            "og:published_time", "datepublished")
         published += clues.properties.filter { $0.name == "datepublished" }.map(\.value)
         published += clues.times.filter(\.isPublished).map { $0.datetime ?? $0.text }
         published += metas(
@@ -182,7 +187,8 @@ struct PageMetadata {
         self.published = published.lazy.compactMap(date).first ?? dateInAddress
         var modified: [String] = []
         if let date = data.modified { modified.append(date) }
-        modified += metas("article:modified_time", "og:updated_time", "dcterms.modified", "last-modified")
+        modified += metas(
+            "article:modified_time", "og:article:modified_time", "og:updated_time", "dcterms.modified", "last-modified")
         modified += clues.properties.filter { $0.name == "datemodified" }.map(\.value)
         self.modified = modified.lazy.compactMap(date).first
         if self.modified == self.published { self.modified = nil }

@@ -7,6 +7,8 @@ enum PageTitle {
     /// - Parameter headings: the page's own, larger first.
     static func of(_ title: String, headings: [String]) -> String {
         let whole = words(title).joined(separator: " ")
+        // A heading that is the whole title says that its signs are the author's own.
+        if count(whole) > 4, headings.contains(where: { words($0).joined(separator: " ") == whole }) { return whole }
         var found = whole
         let parts = whole.split(separator: " ", omittingEmptySubsequences: false)
         let marks = parts.indices.filter {
@@ -38,6 +40,31 @@ enum PageTitle {
             return whole
         }
         return found.trimmed
+    }
+
+    /// A title that a page declares, from which the site's name is cut, where that is known, or where the page's heading says what
+    /// is the article's own.
+    static func withoutSite(_ title: String, site: String?, headings: [String]) -> String {
+        let parts = title.split(separator: " ", omittingEmptySubsequences: false)
+        let marks = parts.indices.filter {
+            $0 > 0 && $0 < parts.count - 1
+                && (parts[$0] == "::" || parts[$0].count == 1 && separators.contains(parts[$0].first ?? " "))
+        }
+        guard let first = marks.first, let last = marks.last else { return title }
+        let folded = headings.map { words($0.lowercased()).joined(separator: " ") }
+        if folded.contains(words(title.lowercased()).joined(separator: " ")) { return title }
+        for mark in marks {
+            let head = parts[..<mark].joined(separator: " ")
+            if folded.contains(head.lowercased()) { return head }
+        }
+        guard let site = site?.lowercased() else { return title }
+        if parts[(last + 1)...].joined(separator: " ").lowercased() == site {
+            return parts[..<last].joined(separator: " ").trimmed
+        }
+        if parts[..<first].joined(separator: " ").lowercased() == site {
+            return parts[(first + 1)...].joined(separator: " ").trimmed
+        }
+        return title
     }
 
     private static func lastColon(in text: String) -> Range<String.Index>? {

@@ -17,6 +17,7 @@ public struct HTMLDocument: Sendable {
     public internal(set) var links: [Link] = []
     /// The texts of scripts of type `application/ld+json`.
     public internal(set) var linkedData: [String] = []
+    package internal(set) var styleRules = StyleRules()
     /// `lang` and `dir` of the root, else of the body.
     public internal(set) var language: String?
     public internal(set) var direction: String?

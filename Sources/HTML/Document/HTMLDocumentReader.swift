@@ -9,6 +9,7 @@ struct HTMLDocumentReader: HTMLTokenSink {
     private var metas: [(name: String, content: String)] = []
     private var links: [HTMLDocument.Link] = []
     private var linkedData: [String] = []
+    private var styleRules = StyleRules()
     private var language: String?
     private var direction: String?
     private var base: String?
@@ -25,6 +26,7 @@ struct HTMLDocumentReader: HTMLTokenSink {
         var page = HTMLDocument(tree: hasStreamedParts ? StreamedParts.inPlace(tree) : tree)
         (page.title, page.metas, page.links, page.linkedData) = (title, metas, links, linkedData)
         (page.language, page.direction, page.base) = (language, direction, base)
+        page.styleRules = styleRules
         return page
     }
 
@@ -80,6 +82,7 @@ struct HTMLDocumentReader: HTMLTokenSink {
             // The references are decoded, and tags are text, but no one means those.
             title = PlainText.line(fromHTML: String(decoding: bytes.prefix(4096), as: UTF8.self)).nonBlank
         }
+        if tag == .style, builder.hiding == nil { unsafe styleRules.read(bytes) }
         if tag == .script, isLinkedData, linkedData.count < 64 {
             linkedData.append(String(decoding: bytes, as: UTF8.self))
         }
