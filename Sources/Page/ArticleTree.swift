@@ -69,6 +69,29 @@ struct ArticleTree {
             : children(index).map { text(of: $0, limit: limit) }.joined(separator: " ")
     }
 
+    /// Its text without what was left out of the page; white space folded, none at the ends.
+    func shownText(of index: Int, limit: Int) -> String {
+        var output: [UInt8] = []
+        var isGap = false
+        for node in nodes[index..<end(index)] where output.count < limit {
+            guard node.tag == .text else {
+                isGap = isGap || node.tag == .br || node.tag.is([.closesParagraph, .tablePart])
+                continue
+            }
+            let source = page.tree.nodes[Int(node.source)]
+            for byte in page.tree.bytes[Int(source.start)..<Int(source.limit)] {
+                if byte.isHTMLSpace {
+                    isGap = true
+                } else {
+                    if isGap, !output.isEmpty { output.append(0x20) }
+                    isGap = false
+                    output.append(byte)
+                }
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
     func children(_ index: Int) -> [Int] {
         var children: [Int] = []
         var child = index + 1

@@ -79,6 +79,7 @@ struct PageSieve {
                 || dropsForeign && isForeign && (isUnlikely || titleIndex != nil),
             !marks[index].contains(.maybe), !prose.isOnlyArticle(index)
         else { return false }
+        if titleIndex == nil, holdsTitle(index) { return false }
         if isForeign, prose.bytes(in: index) > 0 {
             hasForeign = true
             if titleIndex != nil, foreignIndex == nil { foreignIndex = index }
@@ -147,6 +148,15 @@ struct PageSieve {
 
     private func isAuthorProperty(_ index: Int) -> Bool {
         page.attribute(.itemprop, of: index)?.lowercased().split(separator: " ").contains("author") ?? false
+    }
+
+    /// Nobody else's text is under the title, `commented` as the article may be.
+    private func holdsTitle(_ index: Int) -> Bool {
+        guard !title.isEmpty else { return false }
+        return (index + 1..<Int(page.tree.nodes[index].end)).contains { inner in
+            let tag = page.tree.nodes[inner].tag
+            return (tag == .h1 || tag == .h2) && Self.words(page.text(of: inner, limit: 500)) == title
+        }
     }
 
     private mutating func repeatsTitle(_ index: Int) -> Bool {

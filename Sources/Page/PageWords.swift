@@ -155,8 +155,9 @@ enum PageWords {
 
     /// A label of a button on a card or over a list of them.
     static func isShopLabel(_ text: String) -> Bool {
-        guard text.utf8.count < 40 else { return false }
-        return shopLabels.contains(folded(text).trimmingMarks { !$0.isLetter && !$0.isNumber })
+        guard text.utf8.count < 60 else { return false }
+        let text = folded(text).trimmingMarks { !$0.isLetter && !$0.isNumber }
+        return shopLabels.contains(text) || text.hasPrefix("skip to ")
     }
 
     private static let shopLabels: Set<String> = [

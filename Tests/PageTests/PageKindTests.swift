@@ -179,6 +179,15 @@ struct PageKindTests {
             20
         ),
         (
+            "a card with labels for readers of screens", facts(path: "/collections/bridges", type: "product.group"),
+            page(
+                "<a href=#p>Skip to products</a>"
+                    + (1...20).map {
+                        "<div><a href=/\($0)>Own title \($0) </a><h3>Own title \($0)</h3><p><span class=visually-hidden>Other price</span> Own $\($0)</p><p><span class=visually-hidden>Other sale</span>Own $\($0)</p><small>/</small></div>"
+                    }.joined()),
+            40
+        ),
+        (
             "a product without its reviews", facts(["product"], path: "/products/b", type: "product"),
             page(
                 "<h1>Own name</h1>" + own(3)

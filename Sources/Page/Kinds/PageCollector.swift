@@ -48,7 +48,10 @@ struct PageCollector {
             let (index, text) = line
             let isRepeat =
                 kind != .forum && recent.contains(text) || text.utf8.count > leastRepeat && said.contains(text)
-            let isLabel = kind == .forum ? PageWords.isThreadLabel(text) : isOfCards && PageWords.isShopLabel(text)
+            let isLabel =
+                kind == .forum
+                ? PageWords.isThreadLabel(text)
+                : isOfCards && (PageWords.isShopLabel(text) || !text.contains { $0.isLetter || $0.isNumber })
             if isRepeat || isLabel {
                 isCut[index] = true
                 // "Ann said:", over what she said above.
@@ -68,7 +71,7 @@ struct PageCollector {
         var index = 1
         while index < tree.nodes.count {
             if isLine(index, in: tree) {
-                lines.append((index, tree.text(of: index, limit: 4000)))
+                lines.append((index, tree.shownText(of: index, limit: 4000)))
                 index = tree.end(index)
             } else {
                 index += 1
