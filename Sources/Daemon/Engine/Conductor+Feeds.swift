@@ -50,7 +50,9 @@ extension Conductor {
             if isEdited { timing = timing.revived(moved: isMoved) }
             // Of those that share a store another one may have pushes come.
             let isPushed = onHubNews != nil || surroundings.store.nodes != nil
-            if !isPushed || !configuration.subscribes(to: feed) { timing = timing.withoutPushes() }
+            if timing.pushedUntil != nil, !isPushed || !configuration.subscribes(to: feed) {
+                timing = timing.withoutPushes()
+            }
             state.timing = nil  // the largest part, and the schedule has it now
             let notified = subscriptions.filter { $0.mayWant(feed: feed.name) }
             let polled = PolledFeed(
