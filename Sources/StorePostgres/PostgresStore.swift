@@ -16,7 +16,7 @@ final class PostgresStore: Store {
     /// This machine's name among those that share the database: its cursors are its own.
     let node: String
     private let leases: ConnectionPool
-    let haste: Haste
+    private let reach: Reach
     private let life: Mutex<Life>
     private let directory: String?
 
@@ -36,20 +36,22 @@ final class PostgresStore: Store {
         for use: StoreUse = .command
     ) throws(StoreError) {
         let tables = Tables(mayBeMoved: use == .filling)
-        let (location, haste) = (target.url, Haste())
-        let pool = ConnectionPool(target, size: 4, haste: haste, onConnect: tables.prepare)
+        let (location, reach) = (target.url, Reach())
+        let pool = ConnectionPool(target, size: 4, reach: reach, onConnect: tables.prepare)
         do throws(StoreError) {
             try Self.mapping(location) { try pool.with { _ throws(ServerFault) in } }
         } catch {
             guard case .unreachable = error, use == .daemon else { throw error }
         }
-        (self.location, self.pool, self.lock, self.haste) = (location, pool, lock, haste)
+        (self.location, self.pool, self.lock, self.reach) = (location, pool, lock, reach)
         (self.node, self.directory, leases) = (
-            node, directory, ConnectionPool(target, size: 1, haste: haste, onConnect: tables.prepare)
+            node, directory, ConnectionPool(target, size: 1, reach: reach, onConnect: tables.prepare)
         )
         // Where there is none, the first life begins.
         life = Mutex(Life(earlier: directory.flatMap { try? WholeFile.read($0 + "/" + Self.lifeFile) }))
     }
+
+    var haste: Haste { reach.haste }
 
     var nodes: (any NodeStore)? { PostgresNodes(self, leases) }
 

@@ -7,27 +7,21 @@ final class ConnectionPool: Sendable {
     /// Connected, and lent to no one; used by the one call that has taken it.
     private struct Idle: @unchecked Sendable {
         var connections: [Connection] = []
-        /// A server that did not answer is not asked again by each of many calls at once.
-        var failure: (fault: ServerFault, until: ContinuousClock.Instant)?
-        /// Which of several hosts took writes when a connection was made.
-        var place = 0
         var isClosed = false
     }
 
-    private static let pause = Duration.milliseconds(500)
-
     private let target: Target
-    private let haste: Haste
+    private let reach: Reach
     private let onConnect: @Sendable (Connection) throws(ServerFault) -> Void
     private let places: DispatchSemaphore
     private let idle = Mutex(Idle())
 
     /// - Parameter onConnect: called with each new connection before anything else.
     init(
-        _ target: Target, size: Int, haste: Haste = Haste(),
+        _ target: Target, size: Int, reach: Reach = Reach(),
         onConnect: @escaping @Sendable (Connection) throws(ServerFault) -> Void = { _ throws(ServerFault) in }
     ) {
-        (self.target, self.haste, self.onConnect) = (target, haste, onConnect)
+        (self.target, self.reach, self.onConnect) = (target, reach, onConnect)
         places = DispatchSemaphore(value: size)
     }
 
@@ -40,7 +34,7 @@ final class ConnectionPool: Sendable {
                 return try use(kept, body)
             } catch {
                 // The server was started anew meanwhile, or the network has forgotten the connection.
-                guard error.isConnection, !error.mayBeDone, !haste.hasBegun else { throw error }
+                guard error.isConnection, !error.mayBeDone, !reach.haste.hasBegun else { throw error }
             }
         }
         return try use(try connect(), body)
@@ -59,38 +53,38 @@ final class ConnectionPool: Sendable {
     }
 
     private func connect() throws(ServerFault) -> Connection {
-        let failure = idle.withLock { $0.failure }
-        if let failure, failure.until > .now || haste.hasBegun { throw failure.fault }
+        if let failure = reach.failure { throw failure }
         do throws(ServerFault) {
-            let connection = try reach()
+            let connection = try connectToFirst()
             try onConnect(connection)
-            idle.withLock { $0.failure = nil }
+            reach.note(nil)
             return connection
         } catch {
-            idle.withLock { $0.failure = (error, .now + Self.pause) }
+            reach.note(error)
             throw error
         }
     }
 
     /// The first host that takes writes, from the one that did.
-    private func reach() throws(ServerFault) -> Connection {
+    private func connectToFirst() throws(ServerFault) -> Connection {
         let places = target.places
-        guard places.count > 1 else {
-            return try Connection(target, patience: Double(Target.connectSeconds * 3), haste: haste)
-        }
-        let first = idle.withLock(\.place)
+        guard places.count > 1 else { return try connect(to: nil) }
+        let first = reach.place
         var reasons: [String] = []
         for number in places.indices.map({ (first + $0) % places.count }) {
             do throws(ServerFault) {
-                let connection = try Connection(
-                    target, at: places[number], patience: Double(Target.connectSeconds), haste: haste)
-                idle.withLock { $0.place = number }
+                let connection = try connect(to: places[number])
+                reach.place = number
                 return connection
             } catch {
                 reasons.append(error.reason)
             }
         }
         throw ServerFault(connectionReason: reasons.joined(separator: "; "))
+    }
+
+    private func connect(to place: Target.Place?) throws(ServerFault) -> Connection {
+        try Connection(target, at: place, patience: Double(Target.connectSeconds), haste: reach.haste)
     }
 
     /// Lets go of connections that nothing needs now.

@@ -295,6 +295,18 @@ struct PostgresStoreTests {
         #expect(try nodes.signal().changes > changes)
     }
 
+    /// As a pooler that has never reached its server: it takes connections, and says nothing.
+    @Test func aSilentServerIsWaitedForOnceByAllWhoAskTogether() throws {
+        let server = try LoopbackServer { _ in .status(200) }
+        defer { server.stop() }
+        let start = ContinuousClock.now
+        let target = Target(url: "postgresql://a@127.0.0.1:\(server.port)/a", password: nil, caFile: nil)
+        let store = try PostgresStore(target, node: "a", for: .daemon)
+        #expect(throws: StoreError.self) { try store.backlog(of: .spool) }
+        #expect(throws: StoreError.self) { try store.nodes?.join(report, name: "a", version: "test") }
+        #expect(ContinuousClock.now - start < .seconds(2 * Target.connectSeconds))
+    }
+
     /// One call waits before the end is near, the other begins then.
     @Test(.timeLimit(.minutes(1))) func whoIsToEndSoonDoesNotWaitForAServer() throws {
         let store = try join("a")
