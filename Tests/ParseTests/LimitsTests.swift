@@ -78,6 +78,7 @@ import Testing
         "document of `newspool ingest`": [("CommandTests/IngestTests", "large")],
         "hubs of a feed": [("WebSubTests/HubWireTests", "linksAreFound")],
         "what a hub sends": [("ControlTests/RequestParserTests", "chunks")],
+        "what hubs are sending": [("ControlTests/RequestParserTests", "room")],
         "what hubs sent and waits to be read": [
             ("DaemonTests/Hubs/PushPlacesTests", "aFeedHasEightPlaces"),
             ("DaemonTests/Hubs/PushPlacesTests", "allHoldSoManyBytes"),
