@@ -78,12 +78,13 @@ class Database:
 class Pooler:
     """pgbouncer, in transaction mode or another one."""
 
-    def __init__(self, root, database, mode="transaction"):
+    def __init__(self, root, database, mode="transaction", login_retry=15):
         self.port = free_port()
         with open(root + "/pgbouncer.ini", "w") as file:
             file.write(f"[databases]\nnewspool = host=127.0.0.1 port={database.port} user=newspool\n[pgbouncer]\n"
                        f"listen_addr = 127.0.0.1\nlisten_port = {self.port}\nauth_type = any\npool_mode = {mode}\n"
-                       f"default_pool_size = {20 if mode == 'transaction' else 100}\nmax_client_conn = 500\nunix_socket_dir =\nlogfile = {root}/pgbouncer.log\n")
+                       f"default_pool_size = {20 if mode == 'transaction' else 100}\nmax_client_conn = 500\nunix_socket_dir =\n"
+                       f"server_login_retry = {login_retry}\nlogfile = {root}/pgbouncer.log\n")
         os.chmod(root + "/pgbouncer.ini", 0o644)
         open(root + "/pgbouncer.log", "w").close()
         os.chmod(root + "/pgbouncer.log", 0o666)
