@@ -61,6 +61,8 @@ let package = Package(
         .systemLibrary(name: "CMemory"),
         .systemLibrary(name: "CSandbox"),
         .target(name: "CToml"),
+        // Imported by none: what it defines keeps the program small.
+        .target(name: "CLocaleData"),
         .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .systemLibrary(name: "CBytes"),
 
@@ -168,8 +170,8 @@ let package = Package(
         .executableTarget(
             name: "newspool",
             dependencies: [
-                "Commands", "Config", "Control", "Daemon", "Deliver", "Files", "Model", "Operations", "ParserProcess",
-                "Settings", "Store",
+                "CLocaleData", "Commands", "Config", "Control", "Daemon", "Deliver", "Files", "Model", "Operations",
+                "ParserProcess", "Settings", "Store",
                 argumentParser, logging,
             ],
             swiftSettings: settings),

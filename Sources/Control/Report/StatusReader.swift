@@ -202,7 +202,7 @@ public struct StatusReader: Sendable {
                 isStopped: queue?.configurationWhenStopped != nil
                     && queue?.configurationWhenStopped == webhook.settingsText,
                 waiting: queue?.waiting ?? 0, isFailing: queue?.isFailing ?? false)
-            let host = URL(string: webhook.url)?.host()
+            let host = (try? WebURL(parsing: webhook.url))?.host
             return StatusReport.WebhookPart(
                 webhook.name, condition, queue, host: host, rest: rests[webhook.name])
         }
