@@ -69,6 +69,9 @@ struct Cleaning: CustomTestStringConvertible, Sendable {
             + "<tr><td><a href=\"https://example.org/9\">https://example.org/9</a></td></tr>"
             + "<tr><td>b</td></tr><tr><td>c</td></tr></tbody></table>"),
     Cleaning(
+        "code that goes on behind a block in it is a line of its own", "<pre><code><p>a</code><code>b</p>c",
+        "<pre><code><p>a<code>b</code></p></code>\n<code>c</code></pre>"),
+    Cleaning(
         "a heading ends those before it, also where formatting between them ends", "<h3>a<i>b<h4>c</i>d<h3>e</h3>f",
         "<h3>a<i>b<h4>cd</h4></i></h3><h3>e</h3>f"),
     Cleaning(

@@ -428,6 +428,8 @@ extension HTMLTreeBuilder {
                 if reopenings < cost || stack.count >= depthLimit { return dropFormats(keepingBorder: true) }
                 reopenings -= cost
                 cutShort -= 1
+                // A block of the code ended here, and what is behind it is another line.
+                if formats[index].tag == .code, openCodeBlocks > 0, isRightAfterCode { endLine() }
                 formats[index].position = stack.count
                 if formats[index].tag == .a { openLinks += 1 }
                 stack.append(Open(tag: formats[index].tag, node: Int32(tree.nodes.count)))
