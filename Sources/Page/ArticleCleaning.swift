@@ -274,7 +274,8 @@ struct ArticleCleaning {
         default: break
         }
         switch tree[index].tag {
-        case .blockquote, .dl, .div, .ol, .p, .pre, .table, .ul, .span, .li, .td, .h1, .h2, .h3, .h4, .h5, .h6:
+        case .blockquote, .dl, .dt, .dd, .div, .ol, .p, .pre, .table, .ul, .span, .li, .td, .h1, .h2, .h3, .h4, .h5,
+            .h6:
             if characters > 0 { part.hasTextElements = true }
         default: break
         }
@@ -312,7 +313,9 @@ struct ArticleCleaning {
         }
         if node.tag == .figure { return false }
         // A column of links beside the text, in a table that lays out the page.
-        if node.tag == .td { return inside.measure.characters > 100 && inside.measure.linkDensity > 0.6 }
+        if node.tag == .td {
+            return inside.measure.linkDensity > 0.6 && (inside.measure.characters > 100 || isMenu(index))
+        }
         let weight = options.contains(.weighNames) ? node.marks.weight : 0
         if weight < 0, !isText(inside, marks: node.marks), !isMost(ofItsName: index) { return true }
         if inside.measure.commas >= 10 { return false }
@@ -331,6 +334,10 @@ struct ArticleCleaning {
             return false
         }
         return isBad
+    }
+
+    private func isMenu(_ index: Int) -> Bool {
+        (index..<tree.end(index)).count { tree[$0].tag == .a && tree[$0].measure.characters > 0 } >= 3
     }
 
     /// Whether an element is a part of the text although templates call boxes by its name: it holds sentences and

@@ -277,7 +277,8 @@ struct ArticleEdges {
     ]
 
     private static let datelines = [
-        "published", "updated", "posted", "last updated", "last modified", "first published", "created", "on ",
+        "published", "updated", "posted", "last updated", "last modified", "last changed", "first published", "created",
+        "on ",
         "veröffentlicht", "aktualisiert", "stand:", "publié", "mis à jour", "publicado", "actualizado", "pubblicato",
         "gepubliceerd", "publicerad", "publisert", "опубликовано", "opublikowano",
     ]

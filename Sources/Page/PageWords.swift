@@ -194,7 +194,8 @@ enum PageWords {
         "bunu da oku", "puedes seguir", "síguenos", "suscríbete", "seguici", "segui ", "abonnez", "inscrivez",
         "folgen sie", "abonnieren", "подпис", "czytaj też", "zobacz też", "our standards", "download our",
         "get the latest", "like us", "find us", "tags:", "filed under", "posted in",
-        "categories:", "topics:",
+        "categories:", "topics:", "previous message", "next message", "previous post", "next post", "older post",
+        "newer post", "previous:", "next:", "back to ", "«", "←", "zurück zu", "retour à", "volver a",
     ]
 
     /// A line of the publisher's that is under many articles and belongs to none.
