@@ -1,3 +1,4 @@
+import Bytes
 public import HTML
 
 /// What a page's body says about its article besides the text: microdata, times, by-lines, headings, figures.
@@ -52,6 +53,7 @@ extension HTMLDocument {
         var bylineEnd = 0
         var dates: [(name: String, text: String)] = []
         let near = nearHeading
+        var bylineNames = BylineNames()
         clues.shownTexts = shownTexts(near)
         while index < tree.nodes.count {
             let node = tree.nodes[index]
@@ -80,7 +82,9 @@ extension HTMLDocument {
                     if relations.contains("next"), clues.next.count < 20 { clues.next.append(href) }
                 }
             }
-            if index >= bylineEnd, clues.bylines.count < 20, let byline = byline(index, isNear: near.contains(index)) {
+            if index >= bylineEnd, clues.bylines.count < 20,
+                let byline = byline(index, isNear: near.contains(index), &bylineNames)
+            {
                 clues.bylines.append(byline)
                 bylineEnd = Int(node.end)
             }
@@ -163,23 +167,23 @@ extension HTMLDocument {
     // MARK: By-lines
 
     /// - Parameter isNear: it is by the heading: there a link to an author's page will do.
-    private func byline(_ index: Int, isNear: Bool) -> PageClues.Byline? {
+    private func byline(_ index: Int, isNear: Bool, _ names: inout BylineNames) -> PageClues.Byline? {
         let node = tree.nodes[index]
+        guard Int(node.end) - index < 40 else { return nil }
         let isName =
             attribute(.rel, of: index)?.lowercased().split(separator: " ").contains("author") ?? false
             || isNear && node.tag == .a && linksAuthor(index)
         var isMarked = isName
         if !isMarked, node.start < node.limit {
-            let names = [HTMLAttribute.classes, .id].compactMap { attribute($0, of: index) }.joined(separator: " ")
-            isMarked = NameMarks(of: names.utf8).contains(.byline)
+            isMarked =
+                names.areMarked(tree.attribute(.classes, of: node)) || names.areMarked(tree.attribute(.id, of: node))
         }
-        let isShort = Int(node.end) - index < 40
-        guard isShort else { return nil }
         if !isMarked {
             switch node.tag {
             case .p, .div, .span, .li, .address, .small, .em, .i, .td, .h3, .h4, .h5: break
             default: return nil
             }
+            guard mayOpenByline(index) else { return nil }
         }
         let text = text(of: index, limit: 600)
         guard !text.isEmpty, text.count < (isMarked ? 160 : 90) else { return nil }
@@ -200,6 +204,22 @@ extension HTMLDocument {
         }
     }
 
+    /// Whether the text begins with the first letters of a by-word: most paragraphs do not.
+    private func mayOpenByline(_ index: Int) -> Bool {
+        var inner = index
+        while inner < Int(tree.nodes[index].end) {
+            let node = tree.nodes[inner]
+            if node.tag == .text {
+                let text = tree.bytes[Int(node.start)..<Int(node.limit)]
+                if let first = text.firstIndex(where: { !$0.isHTMLSpace }) {
+                    return first + 1 >= text.endIndex || BylineWords.mayOpen(text[first], text[first + 1])
+                }
+            }
+            inner = node.tag == .noscript ? Int(node.end) : inner + 1
+        }
+        return false
+    }
+
     private func linksAuthor(_ index: Int) -> Bool {
         guard let href = attribute(.href, of: index)?.lowercased(), href.utf8.count < 300 else { return false }
         guard Self.authorPaths.contains(where: { href.firstRange(of: $0) != nil }) else { return false }
@@ -216,6 +236,19 @@ extension HTMLDocument {
     ]
 }
 
+/// Which names speak of by-lines; elements share them.
+private struct BylineNames {
+    private var known: [ArraySlice<UInt8>: Bool] = [:]
+
+    mutating func areMarked(_ names: ArraySlice<UInt8>?) -> Bool {
+        guard let names else { return false }
+        if let isMarked = known[names] { return isMarked }
+        let isMarked = NameMarks(of: names).contains(.byline)
+        known[names] = isMarked
+        return isMarked
+    }
+}
+
 /// How by-lines begin, in the languages of the larger press.
 public enum BylineWords {
     private static let words = [
@@ -226,6 +259,26 @@ public enum BylineWords {
         "submitted by ", "द्वारा ", "बقलم ", "بقلم ", "كتب ", "מאת ", "責任編集:", "责任编辑：", "责任编辑:", "编辑：", "文 / ", "yazan: ",
         "yazar: ", "kirjoittanut ", "作者：", "作者:", "记者 ", "文/", "文：", "責任編集：", "글 ", "기자 ",
     ]
+
+    /// The first two bytes of all words, in ASCII.
+    private static let starts: Set<UInt16> = {
+        var starts: Set<UInt16> = []
+        for word in words {
+            let bytes = Array(word.utf8.prefix(2))
+            starts.insert(start(bytes[0], bytes[1]))
+        }
+        return starts
+    }()
+
+    private static func start(_ first: UInt8, _ second: UInt8) -> UInt16 {
+        UInt16(first.asciiLowercased) << 8 | UInt16(second.asciiLowercased)
+    }
+
+    /// Whether a line that begins with these bytes may begin as by-lines do; letters beyond ASCII are not told apart.
+    static func mayOpen(_ first: UInt8, _ second: UInt8) -> Bool {
+        let second = second.isHTMLSpace ? 0x20 : second
+        return first >= 0x80 || second >= 0x80 || starts.contains(start(first, second))
+    }
 
     /// Whether a line begins as by-lines do, with a name behind.
     public static func opens(_ line: String) -> Bool {
