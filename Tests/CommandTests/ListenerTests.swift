@@ -87,10 +87,10 @@ struct ListenerTests {
     @Test("a token is asked for everywhere but where the daemon's health is")
     func token() async throws {
         let site = try await Site(status: "token_file = \"status.token\"") {
-            try $0.write("s3cret.Token-of-many\n", to: "status.token")
+            try $0.write("s3cret.Token\n", to: "status.token")
         }
         defer { site.stop() }
-        let bearer = "Authorization: Bearer s3cret.Token-of-many\r\n"
+        let bearer = "Authorization: Bearer s3cret.Token\r\n"
         for path in ["/", "/status.json", "/metrics", "/articles?after=0", "/feed.json", "/style.css", "/nothing"] {
             let refused = try site.ask(path)
             #expect(refused.status == 401, "\(path)")
@@ -99,13 +99,12 @@ struct ListenerTests {
         }
         for path in ["/healthz", "/readyz"] { #expect(try site.ask(path).status == 200) }
         for wrong in [
-            "Bearer s3cret.Toke", "Bearer s3cret.Token-of-many2", "Bearer", "Basic s3cret.Token-of-many",
-            "s3cret.Token-of-many",
-            "Bearer S3CRET.TOKEN-OF-MANY",
+            "Bearer s3cret.Toke", "Bearer s3cret.Token2", "Bearer", "Basic s3cret.Token", "s3cret.Token",
+            "Bearer S3CRET.TOKEN",
         ] {
             #expect(try site.ask("/metrics", "Authorization: \(wrong)\r\n").status == 401, "\(wrong)")
         }
-        for same in ["bearer s3cret.Token-of-many", "BEARER  s3cret.Token-of-many"] {
+        for same in ["bearer s3cret.Token", "BEARER  s3cret.Token"] {
             #expect(try site.ask("/metrics", "Authorization: \(same)\r\n").status == 200, "\(same)")
         }
         for path in ["//healthz", "/healthz/../metrics", "/healthz/x", "/readyz/../status.json"] {

@@ -57,6 +57,9 @@ struct CheckCommand: ParsableCommand {
         if let listen = configuration.status.listen, configuration.status.isOpenToOthers {
             warnings.append("[status] listen = \"\(listen)\": \(Configuration.Status.openToOthers)")
         }
+        if let fault = configuration.status.shortToken {
+            warnings.append("[status] token_file: \(fault); \(Configuration.Status.betterToken)")
+        }
         if let settings = configuration.webSub, HostName(of: settings.callback).isPrivate {
             warnings.append("[websub] callback = \"\(settings.callback)\": no hub of the Internet reaches it")
         }

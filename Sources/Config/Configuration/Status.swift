@@ -17,6 +17,17 @@ extension Configuration {
 
         /// What there is to say of `isOpenToOthers`, half a sentence.
         public static let openToOthers = "every machine that reaches this address may read feeds and articles"
+
+        /// What there is to say of a token that can be guessed by asking the listener over and over, half a sentence; nil:
+        /// nothing. 16 hexadecimal digits are 64 bits.
+        public var shortToken: String? {
+            guard listen != nil, let token, token.bytes.count < 16 else { return nil }
+            let count = token.bytes.count
+            return "the token has \(count) character\(count == 1 ? "" : "s") and can be guessed: 16 are enough"
+        }
+
+        /// How to get a better one.
+        public static let betterToken = "make one with: openssl rand -hex 24"
     }
 
     public enum ListenAddress: Sendable, Equatable, CustomStringConvertible {

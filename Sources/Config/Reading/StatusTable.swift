@@ -65,18 +65,8 @@ extension ValueReader {
                 "the file of \(named(node)) holds no token, which is letters, digits and -._~+/; make one with: "
                     + "openssl rand -hex 24", hidden: true)
         }
-        guard text.utf8.count >= Self.shortestToken else {
-            return refuse(
-                node,
-                "the token in the file of \(named(node)) has \(text.utf8.count) characters, and can be guessed: it must have "
-                    + "\(Self.shortestToken) at least; make one with: openssl rand -hex 24", hidden: true)
-        }
         return Secret(text)
     }
-
-    /// Characters of a token: what a listener may be asked for over and over is not guessed in less. 16 hexadecimal digits are
-    /// 64 bits.
-    private static let shortestToken = 16
 
     /// An address below which others are, with a slash at its end.
     func folder(_ node: TomlNode) -> String? {

@@ -10,7 +10,7 @@ extension Configuration {
     var sharedDigest: [UInt8] {
         var rest = self
         (rest.feeds, rest.node, rest.status, rest.webSub, rest.store) = ([], Node(), Status(), nil, Store())
-        (rest.include, rest.included, rest.files) = ([], [], [])
+        (rest.include, rest.included, rest.files, rest.secretFiles) = ([], [], [], [:])
         (rest.daemon.state, rest.daemon.controlSocket, rest.spool.path) = ("", nil, "")
         rest.http.caFile = nil
         for index in rest.webhooks.indices { rest.webhooks[index].line = 0 }

@@ -16,6 +16,9 @@ enum WallChecks {
     private static func listener(_ status: Configuration.Status) -> Checkup {
         let label = "status listener"
         guard let listen = status.listen else { return .ok(label, "there is none") }
+        if let fault = status.shortToken {
+            return .warn(label, "\(listen): \(fault)", Configuration.Status.betterToken)
+        }
         return status.isOpenToOthers
             ? .warn(
                 label, "\(listen): \(Configuration.Status.openToOthers)",
