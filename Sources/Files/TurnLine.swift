@@ -4,19 +4,25 @@
 /// the sizes share what is done: while several of them wait, as much weight goes of each (self-clocked fair queueing). So a
 /// small one passes all large ones but for those that are being done, and many small ones hold a large one up for no more
 /// than they would if each had half of the time.
-package struct TurnLine<Element> {
-    private struct Lane {
+///
+/// Made for its elements where it is used: every poll passes through two.
+public struct TurnLine<Element> {
+    @usableFromInline
+    struct Lane {
         /// Those that have gone are nil.
-        var places: [(turn: Int, weight: Int, element: Element?)] = []
+        @usableFromInline var places: [(turn: Int, weight: Int, element: Element?)] = []
         /// `places` begins here.
-        var head = 0
+        @usableFromInline var head = 0
         /// The last one's.
-        var lastTurn = 0
+        @usableFromInline var lastTurn = 0
 
-        var first: (turn: Int, weight: Int)? {
+        @inlinable init() {}
+
+        @inlinable var first: (turn: Int, weight: Int)? {
             head < places.count ? (places[head].turn, places[head].weight) : nil
         }
 
+        @inlinable
         mutating func popFirst() -> Element? {
             let first = places[head].element
             places[head].element = nil
@@ -29,32 +35,35 @@ package struct TurnLine<Element> {
         }
     }
 
-    private var lanes: [Lane] = []
+    @usableFromInline var lanes: [Lane] = []
     /// Of the element that went last.
-    private var turn = 0
-    package private(set) var count = 0
+    @usableFromInline var turn = 0
 
-    package init() {}
+    @inlinable public var count: Int { lanes.reduce(0) { $0 + $1.places.count - $1.head } }
 
-    package var isEmpty: Bool { count == 0 }
+    @inlinable public init() {}
 
-    package mutating func append(_ element: Element, weight: Int) {
+    @inlinable public var isEmpty: Bool { lanes.allSatisfy { $0.head == $0.places.count } }
+
+    @inlinable
+    public mutating func append(_ element: Element, weight: Int) {
         let lane = Self.lane(of: weight)
         while lanes.count <= lane { lanes.append(Lane()) }
         let turn = max(turn, lanes[lane].lastTurn) + weight
         lanes[lane].lastTurn = turn
         lanes[lane].places.append((turn, weight, element))
-        count += 1
     }
 
     /// Whether there is one that would be taken next where none may weigh more.
-    package func hasNext(weighingAtMost limit: Int) -> Bool {
+    @inlinable
+    public func hasNext(weighingAtMost limit: Int) -> Bool {
         lanes.contains { $0.first.map { $0.weight <= limit } ?? false }
     }
 
     /// Takes the next element out.
     /// - Parameter limit: only one that weighs no more than that; nil where none of the firsts does.
-    package mutating func popFirst(weighingAtMost limit: Int = .max) -> Element? {
+    @inlinable
+    public mutating func popFirst(weighingAtMost limit: Int = .max) -> Element? {
         var next: (lane: Int, turn: Int)?
         for (lane, waiting) in lanes.enumerated() {
             guard let first = waiting.first, first.weight <= limit else { continue }
@@ -63,15 +72,16 @@ package struct TurnLine<Element> {
         }
         guard let next else { return nil }
         turn = max(turn, next.turn)
-        count -= 1
         return lanes[next.lane].popFirst()
     }
 
     /// All that waits, in no order; nothing does afterwards.
-    package mutating func removeAll() -> [Element] {
+    @inlinable
+    public mutating func removeAll() -> [Element] {
         defer { self = Self() }
         return lanes.flatMap { $0.places.compactMap(\.element) }
     }
 
-    private static func lane(of weight: Int) -> Int { (Int.bitWidth - max(0, weight).leadingZeroBitCount + 1) / 2 }
+    @inlinable
+    static func lane(of weight: Int) -> Int { (Int.bitWidth - max(0, weight).leadingZeroBitCount + 1) / 2 }
 }
