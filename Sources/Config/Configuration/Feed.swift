@@ -110,6 +110,7 @@ extension Configuration {
             -> Value
         {
             get { shared.value.rare.value[keyPath: setting] }
+            @inline(__always)  // else the key path is looked at while the program runs
             set {
                 guard shared.value.rare.value[keyPath: setting] != newValue else { return }
                 shared.value.rare.value[keyPath: setting] = newValue
