@@ -1,5 +1,6 @@
 import Config
 import Files
+import Intake
 package import Foundation
 package import Identity
 package import Model
@@ -25,6 +26,11 @@ package struct PollReport: Sendable {
 
     /// Why it failed; nil where it did not.
     package var failure: PollFailure? { limited == nil ? state.failure : nil }
+
+    /// Takes what there is to say of its document, whatever is in it.
+    mutating func note(_ document: Document) {
+        (received, isCutShort) = (document.bytes.count, document.facts.isCutShort)
+    }
 
     /// Makes it the report of a poll that the host put off.
     package mutating func holdBack(as before: FeedState) {

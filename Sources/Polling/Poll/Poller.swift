@@ -55,20 +55,14 @@ package final class Poller: Sendable {
         let isWhole = unconditional || feed.configuration.alwaysDownload || wantsArchive
         let source = sources.source(of: feed.configuration, at: step.url, maySend: maySend)
         let answer = await source.read(step.conditions(isWhole: isWhole))
-        switch step.take(answer, now: surroundings.clock.now()) {
+        switch next(&step, answer) {
         case nil: return nil
         case .ended(let report): return report
         case .read(let document):
             let digest = step.knowsDocument ? shortDigest(of: document) : nil
-            var report =
-                wantsArchive ? nil : digest.flatMap { step.known($0, document.facts, now: surroundings.clock.now()) }
-            if report == nil {
-                onDocument(document.bytes.count)
-                report = await read(document, digest, of: feed, step, wantsArchive: wantsArchive)
-            }
-            report?.received = document.bytes.count
-            report?.isCutShort = document.facts.isCutShort
-            return report
+            if !wantsArchive, let digest, let report = known(document, digest, &step) { return report }
+            onDocument(document.bytes.count)
+            return await readNew(document, digest, of: feed, step, wantsArchive: wantsArchive)
         }
     }
 
@@ -92,9 +86,7 @@ package final class Poller: Sendable {
         guard case .read(let document) = step.take(.document(document), now: surroundings.clock.now()) else {
             return nil  // `take` gives a document back
         }
-        var report = await read(document, of: feed, step, wantsArchive: false)
-        report?.received = document.bytes.count
-        return report
+        return await readNew(document, nil, of: feed, step, wantsArchive: false)
     }
 
     // MARK: - The document
@@ -105,10 +97,32 @@ package final class Poller: Sendable {
         document.bytes.count <= 256 << 10 ? BodyDigest.of(document.bytes) : nil
     }
 
-    /// What rarely happens has a function of its own: a poll that waits for the parser keeps the frame of this one.
+    @inline(never)  // so are the next two: the frames of all polls would hold room for what they work on
+    private func next(_ step: inout PollStep, _ answer: SourceAnswer) -> PollStep.Next? {
+        step.take(answer, now: surroundings.clock.now())
+    }
+
+    /// The report of a document that is the last poll's; nil: it is another.
+    @inline(never)
+    private func known(_ document: Document, _ digest: [UInt8], _ step: inout PollStep) -> PollReport? {
+        var report = step.known(digest, document.facts, now: surroundings.clock.now())
+        report?.note(document)
+        return report
+    }
+
     /// - Parameter digest: of the document, where it is known already.
+    @inline(never)
+    private nonisolated(nonsending) func readNew(
+        _ document: Document, _ digest: [UInt8]?, of feed: PolledFeed, _ step: PollStep, wantsArchive: Bool
+    ) async -> PollReport? {
+        var report = await read(document, digest, of: feed, step, wantsArchive: wantsArchive)
+        report?.note(document)
+        return report
+    }
+
+    /// What rarely happens has a function of its own: a poll that waits for the parser keeps the frame of this one.
     private nonisolated(nonsending) func read(
-        _ document: Document, _ digest: [UInt8]? = nil, of feed: PolledFeed, _ step: PollStep, wantsArchive: Bool
+        _ document: Document, _ digest: [UInt8]?, of feed: PolledFeed, _ step: PollStep, wantsArchive: Bool
     ) async -> PollReport? {
         do throws(ParseQueue.Failure) {
             let reading = try await surroundings.parser.read(bytes: document.bytes.count) { [reader] parser in
