@@ -248,8 +248,8 @@ actor Conductor {
     /// The places are free for the next poll before this one is on disk.
     /// - Parameter isCancelled: its report says nothing of the feed.
     @inline(never)  // the frames of all polls would hold room for it
-    private func end(_ feed: PolledFeed, _ report: PollReport?, took: Duration, isCancelled: Bool) {
-        let now = now
+    private func end(_ feed: PolledFeed, _ ended: consuming PollReport?, took: Duration, isCancelled: Bool) {
+        let (report, now) = (ended, now)
         silent.end(feed.key, hasAnswer: report?.state.lastStatus != nil, at: now)
         defer { pumpSoon() }
         cancellable[feed.key] = nil
@@ -283,7 +283,7 @@ actor Conductor {
     }
 
     /// - Parameter then: called with what the poll brought, once it is on disk or cannot be; nil: it was dismissed.
-    func settle(_ poll: NetworkWatch.Held, then: (@Sendable (GroupCommitter.Outcome?) -> Void)? = nil) {
+    func settle(_ poll: consuming NetworkWatch.Held, then: (@Sendable (GroupCommitter.Outcome?) -> Void)? = nil) {
         let (feed, took, now) = (poll.feed, poll.took, now)
         var report = poll.report
         guard let timing = schedule.finish(feed.key, report.outcome, now: now) else {
@@ -302,10 +302,10 @@ actor Conductor {
                     "next": "in \(Int(timing.nextPoll?.timeIntervalSince(now) ?? 0)) s",
                 ])
         }
-        let settled = report
         let record = withFacts(
-            forOthers: settled.record(of: feed, timing: timing, http: commonDigest, at: now, took: took),
+            forOthers: report.record(of: feed, timing: timing, http: commonDigest, at: now, took: took),
             report.outcome)
+        let settled = report
         feeds[feed.key]?.isSaving = true
         committer.commit(record) { outcome in
             self.assumeIsolated { $0.committed(feed, settled, record, outcome, took: took) }

@@ -73,16 +73,15 @@ final class KeptFeed {
     var isSaving = false
 
     fileprivate init(_ polled: PolledFeed, _ state: consuming FeedState) {
-        (self.polled, self.state) = (polled, Self.tidied(state, of: polled))
-    }
-
-    fileprivate func keep(_ state: consuming FeedState) { self.state = Self.tidied(state, of: polled) }
-
-    private static func tidied(_ state: consuming FeedState, of polled: PolledFeed) -> FeedState {
-        if state.timing != nil { state.timing = nil }
         // Mostly the same text: once is enough.
         if state.validatorsURL == polled.configuration.url { state.validatorsURL = polled.configuration.url }
-        return state
+        state.timing = nil
+        (self.polled, self.state) = (polled, state)
+    }
+
+    fileprivate func keep(_ state: consuming FeedState) {
+        state.timing = nil
+        self.state = state
     }
 
     func note(_ plan: PollPlan) { (state.nextPoll, state.why) = (plan.nextPoll, plan.why) }

@@ -40,12 +40,12 @@ package struct PollReport: Sendable {
         state.lastStatus = status
     }
 
-    /// What the store is to write, with the date that the schedule gave.
+    /// Completes the state with the date that the schedule gave.
     /// - Parameter http: the digest of what all requests have in common.
-    package func record(
+    /// - Returns: what the store is to write.
+    package mutating func record(
         of feed: PolledFeed, timing: FeedTiming, http: [UInt8], at now: Date, took: Duration
     ) -> PollRecord {
-        var state = state
         if limited == nil, !state.fields.goesOn(failing: failure != nil) { state.since = now }
         state.timing = timing.encoded
         state.why = timing.why.rawValue

@@ -115,7 +115,7 @@ struct PollStep: Sendable {
     @inline(never)
     mutating func known(_ digest: [UInt8], _ facts: SourceFacts, now: Date) -> PollReport? {
         guard digest == bodyHash, !wantsHubs else { return nil }
-        state.validators = facts.validators
+        state.validators = kept(facts.validators)
         return succeeded(
             .unchanged(Signals(freshness: facts.freshness, spurnsConditions: facts.spurnsConditions)), facts,
             .sharesItem, now: now)
@@ -151,7 +151,7 @@ struct PollStep: Sendable {
                 return failed(.cutOff)
             }
         } else {
-            state.validators = facts.validators.believable(newest: findings.newest, now: now)
+            state.validators = kept(facts.validators.believable(newest: findings.newest, now: now))
             state.bodyHash = findings.digest
         }
         let signals = Signals(
@@ -159,6 +159,14 @@ struct PollStep: Sendable {
         let outcome: PollResult =
             findings.published.isEmpty ? .unchanged(signals) : .changed(published: findings.published, signals)
         return succeeded(outcome, facts, findings.evidence, now: now)
+    }
+
+    /// Mostly they are of where the poll went: one text serves both.
+    private func kept(_ validators: Validators) -> Validators {
+        guard validators.url == url else { return validators }
+        var kept = validators
+        kept.url = url
+        return kept
     }
 
     // MARK: - The end

@@ -58,8 +58,6 @@ public struct FeedState: Sendable, Equatable {
         public var moveFailures = 0
         /// When its own URL first said that it is gone (410); nil: it has not, or a feed came since.
         public var goneSince: Date?
-        /// The scheduler's memory; opaque here.
-        public var timing: [UInt8]?
         /// Nil: at once, or never where `why` says so.
         public var nextPoll: Date?
         public var why: String?
@@ -92,6 +90,8 @@ public struct FeedState: Sendable, Equatable {
     }
 
     @usableFromInline var shared: CopyOnWrite<Fields>
+    /// The scheduler's memory; opaque here. Beside the fields, for who keeps a state without it would have to copy them all.
+    public var timing: [UInt8]?
 
     public init(_ fields: Fields = Fields()) { shared = CopyOnWrite(fields) }
 

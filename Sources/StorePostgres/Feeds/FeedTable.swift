@@ -11,7 +11,7 @@ enum FeedTable {
 
     static func record(_ row: Rows.Row) -> FeedRecord {
         var record = FeedRecord(
-            id: row.integer(0), url: row.text(1), name: row.text(2), state: FeedState(FeedState.Fields(row, from: 5)),
+            id: row.integer(0), url: row.text(1), name: row.text(2), state: FeedState(row, from: 5),
             hasItems: !row.isNull(3))
         record.shard = Int(row.integer(4))
         return record

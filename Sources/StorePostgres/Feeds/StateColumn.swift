@@ -57,41 +57,42 @@ struct StateColumn: Sendable {
     }
 }
 
-extension FeedState.Fields {
+extension FeedState {
     /// - Parameter first: the number of the column that holds the first of `StateColumn.all`.
     init(_ row: Rows.Row, from first: Int) {
-        self.init()
-        var column = first - 1
+        var (fields, column) = (Fields(), first - 1)
         func next() -> Int {
             column += 1
             return column
         }
-        title = row.optionalText(next())
-        etag = row.optionalBytes(next())
-        lastModified = row.optionalBytes(next())
-        validatorsURL = row.optionalText(next())
-        bodyHash = row.optionalBytes(next())
-        movedTo = row.optionalText(next())
-        moveTarget = row.optionalText(next())
-        moveSince = Instant.date(row.optionalInteger(next()))
-        moveFailures = Int(row.integer(next()))
-        timing = row.optionalBytes(next())
-        nextPoll = Instant.date(row.optionalInteger(next()))
-        why = row.optionalText(next())
-        configurationWhenRetired = row.optionalBytes(next())
-        archiveNext = row.optionalText(next())
-        archivePages = Int(row.integer(next()))
-        newDay = row.integer(next())
-        newOnDay = Int(row.integer(next()))
-        waiting = Int(row.integer(next()))
-        goneSince = Instant.date(row.optionalInteger(next()))
-        hubs = row.optionalText(next()).map { HubLinks(text: $0) }
-        failures = Int(row.integer(next()))
-        lastStatus = row.optionalInteger(next()).map { Int($0) }
+        fields.title = row.optionalText(next())
+        fields.etag = row.optionalBytes(next())
+        fields.lastModified = row.optionalBytes(next())
+        fields.validatorsURL = row.optionalText(next())
+        fields.bodyHash = row.optionalBytes(next())
+        fields.movedTo = row.optionalText(next())
+        fields.moveTarget = row.optionalText(next())
+        fields.moveSince = Instant.date(row.optionalInteger(next()))
+        fields.moveFailures = Int(row.integer(next()))
+        let timing = row.optionalBytes(next())
+        fields.nextPoll = Instant.date(row.optionalInteger(next()))
+        fields.why = row.optionalText(next())
+        fields.configurationWhenRetired = row.optionalBytes(next())
+        fields.archiveNext = row.optionalText(next())
+        fields.archivePages = Int(row.integer(next()))
+        fields.newDay = row.integer(next())
+        fields.newOnDay = Int(row.integer(next()))
+        fields.waiting = Int(row.integer(next()))
+        fields.goneSince = Instant.date(row.optionalInteger(next()))
+        fields.hubs = row.optionalText(next()).map { HubLinks(text: $0) }
+        fields.failures = Int(row.integer(next()))
+        fields.lastStatus = row.optionalInteger(next()).map { Int($0) }
         let kind = row.optionalText(next()).flatMap(PollFailure.Kind.init)
-        failure = row.optionalText(next()).map { PollFailure(kind ?? .unknown, $0) }
-        lastSuccess = Instant.date(row.optionalInteger(next()))
-        lastPoll = Instant.date(row.optionalInteger(next()))
-        since = Instant.date(row.optionalInteger(next()))
+        fields.failure = row.optionalText(next()).map { PollFailure(kind ?? .unknown, $0) }
+        fields.lastSuccess = Instant.date(row.optionalInteger(next()))
+        fields.lastPoll = Instant.date(row.optionalInteger(next()))
+        fields.since = Instant.date(row.optionalInteger(next()))
+        self.init(fields)
+        self.timing = timing
     }
 }

@@ -101,7 +101,7 @@ struct FeedTable {
     func save(_ state: FeedState, of feed: FeedID) throws {
         try PreparedStatement(database, Self.save).run {
             $0.set(1, feed)
-            state.fields.bind(to: &$0, from: 2)
+            state.bind(to: &$0, from: 2)
         }
     }
 
@@ -137,6 +137,6 @@ struct FeedTable {
     private static func record(_ columns: PreparedStatement.Columns) -> FeedRecord {
         FeedRecord(
             id: columns.integer(0), url: columns.text(1), name: columns.text(2),
-            state: FeedState(FeedState.Fields(columns, from: 4)), hasItems: !columns.isNull(3))
+            state: FeedState(columns, from: 4), hasItems: !columns.isNull(3))
     }
 }

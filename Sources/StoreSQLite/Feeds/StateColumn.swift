@@ -22,9 +22,22 @@ enum StateColumn: CInt, CaseIterable {
     }
 }
 
-extension FeedState.Fields {
+extension FeedState {
     /// - Parameter first: the number of the parameter for the first of `StateColumn`.
     func bind(to bindings: inout PreparedStatement.Bindings, from first: CInt) {
+        fields.bind(to: &bindings, from: first)
+        bindings.set(first + StateColumn.timing.rawValue, timing)
+    }
+
+    /// - Parameter first: the number of the column that holds the first of `StateColumn`.
+    init(_ columns: PreparedStatement.Columns, from first: CInt) {
+        self.init(Fields(columns, from: first))
+        timing = columns.optionalBytes(first + StateColumn.timing.rawValue)
+    }
+}
+
+extension FeedState.Fields {
+    fileprivate func bind(to bindings: inout PreparedStatement.Bindings, from first: CInt) {
         func at(_ column: StateColumn) -> CInt { first + column.rawValue }
         bindings.set(at(.title), title)
         bindings.set(at(.etag), etag)
@@ -35,7 +48,6 @@ extension FeedState.Fields {
         bindings.set(at(.moveTarget), moveTarget)
         bindings.set(at(.moveSince), moveSince.map(Instant.milliseconds))
         bindings.set(at(.moveFailures), moveFailures)
-        bindings.set(at(.timing), timing)
         bindings.set(at(.nextPoll), nextPoll.map(Instant.milliseconds))
         bindings.set(at(.why), why)
         bindings.set(at(.retiredAs), configurationWhenRetired)
@@ -55,8 +67,7 @@ extension FeedState.Fields {
         bindings.set(at(.since), since.map(Instant.milliseconds))
     }
 
-    /// - Parameter first: the number of the column that holds the first of `StateColumn`.
-    init(_ columns: PreparedStatement.Columns, from first: CInt) {
+    fileprivate init(_ columns: PreparedStatement.Columns, from first: CInt) {
         func at(_ column: StateColumn) -> CInt { first + column.rawValue }
         self.init()
         title = columns.optionalText(at(.title))
@@ -68,7 +79,6 @@ extension FeedState.Fields {
         moveTarget = columns.optionalText(at(.moveTarget))
         moveSince = Instant.date(columns.optionalInteger(at(.moveSince)))
         moveFailures = Int(columns.integer(at(.moveFailures)))
-        timing = columns.optionalBytes(at(.timing))
         nextPoll = Instant.date(columns.optionalInteger(at(.nextPoll)))
         why = columns.optionalText(at(.why))
         configurationWhenRetired = columns.optionalBytes(at(.retiredAs))

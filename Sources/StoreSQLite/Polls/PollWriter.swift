@@ -30,7 +30,7 @@ struct PollWriter {
             $0.set(1, feed)
             $0.set(2, history)
             $0.set(3, daily)
-            state.fields.bind(to: &$0, from: 4)
+            state.bind(to: &$0, from: 4)
         }
     }
 
