@@ -22,9 +22,10 @@ public actor TransferLoop {
         }
     }
 
-    /// An actor with many requests may share it: then none of them, and none of the answers, changes threads.
+    /// An actor with many requests may share it, and its tasks prefer it: then none of them, and none of the answers, changes
+    /// threads.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
-    package nonisolated let executor = QueueExecutor(label: "newspool.fetch")
+    package nonisolated let executor = QueueExecutor(label: "newspool.fetch", isPreferred: true)
     private let options: Options
     private let multi: MultiHandle
     private let sessions = SessionShares()
@@ -57,12 +58,19 @@ public actor TransferLoop {
         return Gunzip.isGzip(response.body) ? try await decoded(response, limit: request.limits.body) : response
     }
 
-    /// Elsewhere than the loop and its caller, who have others to serve.
-    @concurrent private nonisolated func decoded(_ response: Response, limit: Int) async throws(FetchError) -> Response
+    /// On Swift's pool, for the loop and its caller have others to serve.
+    private nonisolated(nonsending) func decoded(_ response: Response, limit: Int) async throws(FetchError) -> Response
     {
-        var response = response
-        response.body = try Gunzip.decode(response.body, limit: limit)
-        return response
+        let body = response.body
+        var decoded = response
+        decoded.body = try await withTaskExecutorPreference(globalConcurrentExecutor) { () throws(FetchError) in
+            try await Self.decoded(body, limit: limit)
+        }
+        return decoded
+    }
+
+    @concurrent private static func decoded(_ body: [UInt8], limit: Int) async throws(FetchError) -> [UInt8] {
+        try Gunzip.decode(body, limit: limit)
     }
 
     /// Ends all that is under way with `.stopped`, and whatever comes later. Waits for nothing.
@@ -82,13 +90,14 @@ public actor TransferLoop {
         return await withTaskCancellationHandler {
             await withCheckedContinuation { begin(request, id: id, continuation: $0) }
         } onCancel: {
-            // Behind the job that begins the transfer, wherever that is.
+            // Behind the job that begins the transfer, or before it: that one then finds the task cancelled.
             executor.queue.async { self.assumeIsolated { $0.end(id, with: .failure(.cancelled)) } }
         }
     }
 
     private func begin(_ request: Request, id: Int, continuation: CheckedContinuation<Transfer.Outcome, Never>) {
         if isStopped { return continuation.resume(returning: .failure(.stopped)) }
+        if Task.isCancelled { return continuation.resume(returning: .failure(.cancelled)) }
         do throws(FetchError) {
             let transfer = Transfer(
                 id: id, request: request, chain: try RedirectChain(request),

@@ -219,7 +219,7 @@ actor Conductor {
         underWay += 1
         silent.begin(poll.key, at: now)
         let (polled, state, poller, uptime) = (feed.polled, feed.state, poller, surroundings.clock.uptime)
-        let task = Task.immediate {
+        let task = Task.immediate(executorPreference: executor) {
             let started = uptime()
             let report = await poller.poll(polled, state, unconditional: poll.unconditional) {
                 self.assumeIsolated { $0.maySend(for: poll.key) }
