@@ -182,10 +182,11 @@ actor Runtime {
         await cutPolls()
     }
 
-    /// Ends what is fetched and what is read; what a thread is reading now is left to itself.
+    /// Ends what is fetched, what is read and what is saved; what a thread is reading now is left to itself.
     func cutPolls() async {
         await transport.fetching.stop()
         parser.stop()
+        conductor.committer.stop()
     }
 
     /// What a start, a reload or a clearing up needed, and nothing else does.

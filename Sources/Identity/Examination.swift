@@ -11,7 +11,7 @@ public struct Examination: Sendable {
     /// At least one entry was known from this feed.
     public let sharesKnownItem: Bool
     /// The feed changed all its guids and URLs; what it had shown was recognized by titles and dates.
-    let isMassChange: Bool
+    package let isMassChange: Bool
 
     package let scope: IdentityPolicy.Scope
     package let changes: [Change]

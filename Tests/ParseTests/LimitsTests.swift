@@ -56,6 +56,12 @@ import Testing
         "what comes over a connection beside the answer (chunk extensions, empty blocks)": [
             ("FetchTests/LimitTests", "whatIsNoAnswerIsBounded")
         ],
+        "entries of one poll that are saved at once, the first document's too": [
+            (
+                "DaemonTests/Engine/GroupCommitterTests",
+                "aPollOfVeryManyArticlesGivesWayAfterEachThousandAndIsOnePoll"
+            )
+        ],
         "new entries of a feed, after its first document": [
             ("DaemonTests/Poll/FloodTests", "whatIsBeyondWaitsAndComesInOldestFirst"),
             ("DaemonTests/Poll/FloodTests", "aDayHasItsLimitTooAndTheNextOneBegins"),

@@ -17,7 +17,7 @@ extension Conductor {
             var record = PollRecord(
                 feed: feed.key, state: state, outcome: PollOutcome(time: now, status: nil, milliseconds: 0),
                 examination: article.examination, articles: [finished])
-            (record.isLate, record.lease) = (true, feed.lease)
+            (record.isPart, record.lease) = (true, feed.lease)
             committer.commit(record) { outcome in
                 self.assumeIsolated { $0.committed(feed, article, outcome) }
             }
@@ -31,7 +31,8 @@ extension Conductor {
             tally.countLate(brought)
             meter.countLate(feed, brought)
             tell(of: feed, article, landed: brought.new + brought.updated)
-        case .failure(let error):
+        case .failure(.stopped): tell(of: feed, article, landed: 0)
+        case .failure(.store(let error)):
             // The store does not know the entry either, so the next poll finds it new.
             tally.storeError = error
             tell(of: feed, article, landed: 0)

@@ -65,7 +65,8 @@ extension Conductor {
         case .success(let brought):
             return IngestAnswer(
                 new: brought.new, updated: brought.updated, duplicates: brought.duplicates, failure: report.failure)
-        case .failure(let error): return IngestAnswer(failure: PollFailure(error))
+        case .failure(.store(let error)): return IngestAnswer(failure: PollFailure(error))
+        case .failure(.stopped): return IngestAnswer(refused: "the daemon stops")
         case nil: return IngestAnswer(refused: "the feed was removed meanwhile")
         }
     }

@@ -330,10 +330,12 @@ actor Conductor {
             PollLog(logger: logger).tell(of: feed, before, report, record, brought, took: took)
             for article in report.pending { complete(feed, article) }
             leaveIfMoved(feed, to: record.shard)
-        case .failure(.lost):
+        case .failure(.stopped):
+            for article in report.pending { drop(article) }
+        case .failure(.store(.lost)):
             for article in report.pending { drop(article) }
             logger.debug("another node has the feed", metadata: ["feed": "\(feed.configuration.name)"])
-        case .failure(let error):
+        case .failure(.store(let error)):
             if case .unreachable = error { unsaved.insert(feed.key) }
             for article in report.pending { drop(article) }
             // Nothing is lost: the validators are not kept either, so the next poll brings the same entries.

@@ -9,22 +9,68 @@ import Synchronization
 ///
 /// While one transaction is written, polls that end meanwhile wait in line; all of them make up the next one. No timer is
 /// needed: an idle store commits at once, a busy one in ever larger groups. Those with few articles go before those with
-/// many. Their callers are called back by the group as well: threads change twice a transaction, not twice a poll.
+/// many, and one with very many is written in parts, beside others, one such poll at a time. Their callers are called back by
+/// the group as well: threads change twice a transaction, not twice a poll.
 final class GroupCommitter: Sendable {
-    typealias Outcome = Result<CommitResult.Poll, StoreError>
+    enum Failure: Error {
+        case store(StoreError)
+        /// The daemon stops. A part of it may be there: the next poll finds that known, and the rest new.
+        case stopped
+    }
 
-    /// Articles in one transaction, so that a large first poll does not hold the writer for seconds.
+    typealias Outcome = Result<CommitResult.Poll, Failure>
+
+    /// Rows in one transaction, about, and those of one poll: a hundred thousand of them hold the writer for many seconds, and
+    /// a stop as well.
     private static let groupLimit = 2_000
+    private static let partLimit = 1_000
 
     private struct Waiting {
-        var record: PollRecord
+        /// What is yet to be written, the next part first.
+        var parts: [PollRecord]
+        /// By the parts that are written.
+        var brought = CommitResult.Poll()
         var done: @Sendable (Outcome) -> Void
+
+        /// A poll without rows is written as well.
+        var weight: Int { 1 + parts[0].rows }
+
+        mutating func takePart(of rows: Int) -> PollRecord {
+            if parts.count == 1, weight > rows { parts = parts[0].parts(of: rows) }
+            var part = parts.removeFirst()
+            part.outcome.articles = brought.new + brought.updated
+            return part
+        }
     }
 
     private struct Line {
         var waiting = TurnLine<Waiting>()
+        /// Parts of it are written.
+        var large: Waiting?
         /// The queue is on its way to write what waits.
         var isTaken = false
+        var isStopped = false
+
+        var isEmpty: Bool { large == nil && waiting.isEmpty }
+
+        /// What goes into one transaction of so many rows, and so many of one poll.
+        mutating func takeGroup(of rows: Int, part: Int) -> [Waiting] {
+            var (group, room) = ([Waiting](), rows)
+            if let large {
+                (group, room) = ([large], room - part)
+                self.large = nil
+            }
+            while let next = waiting.popFirst(weighingAtMost: group.isEmpty ? .max : min(room, part)) {
+                room -= min(next.weight, part)
+                group.append(next)
+            }
+            return group
+        }
+
+        mutating func takeAll() -> [Waiting] {
+            defer { large = nil }
+            return (large.map { [$0] } ?? []) + waiting.removeAll()
+        }
     }
 
     private let queue = DispatchQueue(label: "newspool.commit")
@@ -48,15 +94,21 @@ final class GroupCommitter: Sendable {
         (self.onArticles, self.onBrokenDisk) = (onArticles, onBrokenDisk)
     }
 
-    /// Writes a poll with the next transaction.
+    /// Writes a poll with the next transaction, or a large one with several.
     /// - Parameter done: called when the poll is on disk for good, with what it brought, or when it cannot be.
     func commit(_ record: PollRecord, then done: @escaping @Sendable (Outcome) -> Void) {
         let isFirst = line.withLock { line in
-            line.waiting.append(Waiting(record: record, done: done), weight: 1 + record.articles.count)
+            let poll = Waiting(parts: [record], done: done)
+            line.waiting.append(poll, weight: poll.weight)
             defer { line.isTaken = true }
             return !line.isTaken
         }
         if isFirst { queue.async { self.writeGroup() } }
+    }
+
+    /// Writes nothing more but the transaction that is under way, and calls back all whose polls wait.
+    func stop() {
+        line.withLock { $0.isStopped = true }
     }
 
     /// Calls the store between two transactions: what was to be committed before is in it, and its callers are called back
@@ -74,38 +126,53 @@ final class GroupCommitter: Sendable {
 
     /// One at a time: other calls of the store have their turn, however many polls end.
     private func writeGroup() {
-        guard let group = nextGroup() else { return }
+        guard var group = nextGroup() else { return }
+        let records = group.indices.map { group[$0].takePart(of: Self.partLimit) }
         do throws(StoreError) {
             FaultPoint.pass("store.before-commit")
-            let committed = try store.commit(group.map(\.record), now: now())
+            let committed = try store.commit(records, now: now())
             FaultPoint.pass("store.after-commit")
             if !committed.seqs.isEmpty { onArticles() }
-            tell(group.map(\.done), committed.polls)
+            goOn(group, committed.polls)
         } catch {
             if error.isBrokenDisk { onBrokenDisk(error) }
-            tell(group.map(\.done), group.map { _ in .failure(error) })
+            tell(group, group.map { _ in .failure(.store(error)) })
         }
         queue.async { self.writeGroup() }
     }
 
-    /// Nil: nothing waits.
+    /// Nil: nothing waits, or nothing more is written.
     private func nextGroup() -> [Waiting]? {
-        line.withLock { line in
-            line.isTaken = !line.waiting.isEmpty
-            guard line.isTaken else { return nil }
-            var (group, room): ([Waiting], Int) = ([], .max)
-            while let next = line.waiting.popFirst(weighingAtMost: room) {
-                if group.isEmpty { room = Self.groupLimit }
-                room = max(0, room - 1 - next.record.articles.count)
-                group.append(next)
-            }
-            return group
+        let (group, isStopped) = line.withLock { line in
+            let group = line.isStopped ? line.takeAll() : line.takeGroup(of: Self.groupLimit, part: Self.partLimit)
+            line.isTaken = !group.isEmpty && !line.isStopped
+            return (group, line.isStopped)
         }
+        if isStopped { tell(group, group.map { _ in .failure(.stopped) }) }
+        return group.isEmpty || isStopped ? nil : group
     }
 
-    private func tell(_ waiting: [@Sendable (Outcome) -> Void], _ outcomes: [Outcome]) {
+    /// - Parameter results: of the parts that were taken out.
+    private func goOn(_ group: [Waiting], _ results: [Result<CommitResult.Poll, StoreError>]) {
+        var (ended, outcomes) = ([Waiting](), [Outcome]())
+        for (var poll, result) in zip(group, results) {
+            if case .success(let brought) = result {
+                poll.brought += brought
+                guard poll.parts.isEmpty else {
+                    line.withLock { $0.large = poll }
+                    continue
+                }
+            }
+            ended.append(poll)
+            outcomes.append(result.map { _ in poll.brought }.mapError(Failure.store))
+        }
+        tell(ended, outcomes)
+    }
+
+    private func tell(_ polls: [Waiting], _ outcomes: [Outcome]) {
+        guard !polls.isEmpty else { return }
         answers.async {
-            for (done, outcome) in zip(waiting, outcomes) { done(outcome) }
+            for (poll, outcome) in zip(polls, outcomes) { poll.done(outcome) }
         }
     }
 }

@@ -9,6 +9,12 @@ public struct CommitResult: Sendable {
         package init(new: Int = 0, updated: Int = 0, duplicates: Int = 0) {
             (self.new, self.updated, self.duplicates) = (new, updated, duplicates)
         }
+
+        package static func += (sum: inout Self, more: Self) {
+            sum.new += more.new
+            sum.updated += more.updated
+            sum.duplicates += more.duplicates
+        }
     }
 
     /// One for each poll, in order. Of one that failed nothing was written.

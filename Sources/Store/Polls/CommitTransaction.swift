@@ -50,11 +50,11 @@ extension CommitTransaction {
                 if entry.event == .new { tally.new += 1 } else { tally.updated += 1 }
             }
         }
-        if poll.isLate {
+        if poll.isPart {
             try save(counts, of: poll.feed)
         } else {
             var outcome = poll.outcome
-            outcome.articles = tally.new + tally.updated
+            outcome.articles += tally.new + tally.updated
             try save(poll.state, outcome, counts, of: poll.feed)
         }
         return tally

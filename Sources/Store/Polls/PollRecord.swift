@@ -28,8 +28,9 @@ public struct PollRecord: Sendable {
     /// What the next poll starts from.
     public var state: FeedState
     public var outcome: PollOutcome
-    /// These are articles of an earlier poll that had to wait for their pages: `state` and `outcome` are not written.
-    public var isLate = false
+    /// Not all that the poll brought: the rest comes later (`parts(of:)`), or came before and these are articles that had to
+    /// wait for their pages. `state` and `outcome` are not written.
+    public var isPart = false
     /// That of its feed's shard when it began; nil where no other process has feeds. Another one by now: it is not written.
     public var lease: Lease?
     /// The shard of the address that `state` leaves the feed at; nil where there are none.

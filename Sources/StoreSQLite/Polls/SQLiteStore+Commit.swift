@@ -17,17 +17,19 @@ extension SQLiteStore {
     /// - Parameter apart: a poll that cannot be saved fails alone; else it fails all.
     private func commit(_ polls: [PollRecord], now: Date, apart: Bool) throws(StoreError) -> CommitResult {
         try write { database in
-            var transaction = try SQLiteCommit(database, now: now)
-            var result = CommitResult()
-            result.polls.reserveCapacity(polls.count)
-            for poll in polls {
-                result.polls.append(
-                    apart
-                        ? try transaction.tryToWrite(poll, location: location)
-                        : .success(try transaction.write(poll)))
+            try Connection.writing(rows: polls.reduce(0) { $0 + $1.rows }, to: database) {
+                var transaction = try SQLiteCommit(database, now: now)
+                var result = CommitResult()
+                result.polls.reserveCapacity(polls.count)
+                for poll in polls {
+                    result.polls.append(
+                        apart
+                            ? try transaction.tryToWrite(poll, location: location)
+                            : .success(try transaction.write(poll)))
+                }
+                result.seqs = try transaction.finish()
+                return result
             }
-            result.seqs = try transaction.finish()
-            return result
         }
     }
 }

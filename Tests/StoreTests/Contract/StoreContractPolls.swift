@@ -57,12 +57,34 @@ import Testing
         var late = record
         late.examination = examination.only(1)
         late.articles.removeAll { $0.entry == 0 }
-        (late.isLate, late.state.title) = (true, "other")
+        (late.isPart, late.state.title) = (true, "other")
         #expect(try history.commit([late], day: 1) == ["B"])
         let status = try #require(try history.store.statuses(now: .day(1)).first)
         #expect(status.record.state.title == "Title" && status.polls.map(\.articles) == [1])
         #expect(status.itemsPerDay == 2)
         #expect(try history.poll(day: 2, [entry("1", nil, "A"), entry("2", nil, "B")]) == [])
+    }
+
+    @Test(arguments: StoreFactory.all)
+    func aPollInPartsIsOnePollAndWhatACrashLeavesOutComesWithTheNext(on stores: StoreFactory) throws {
+        let document = (1...25).map { entry("\($0)", "https://a.example/\($0)", "T\($0)") }
+        let titles = (1...25).map { "T\($0)" }
+        for written in 0...3 {
+            let history = try History(on: stores)
+            var record = try history.record(day: 1, document)
+            record.state.title = "Title"
+            let parts = record.parts(of: 10)
+            #expect(parts.map(\.articles.count) == [10, 10, 5] && parts.map(\.isPart) == [true, true, false])
+            for part in parts.prefix(written) { try history.commit([part], day: 1) }
+            #expect(history.articles == Array(titles.prefix(written * 10)))
+            let status = try #require(try history.store.statuses(now: .day(1)).first)
+            #expect(status.record.state.title == (written < 3 ? nil : "Title") && status.polls.count == written / 3)
+            let rest = try history.record(day: 2, document)
+            #expect(rest.examination?.isFirstDocument == (written < 3))
+            try history.commit(rest.parts(of: 10), day: 2)
+            #expect(history.articles == titles)
+            #expect(try history.poll(day: 3, document + [entry("26", nil, "T26", day: 3)]) == ["T26"])
+        }
     }
 
     @Test(arguments: StoreFactory.all)
