@@ -143,17 +143,4 @@ import Testing
         task.cancel()
         await task.value
     }
-
-    @Test("those that wait take none of the places of requests")
-    func places() {
-        let places = ConnectionPlaces(limit: 1)
-        places.enter()
-        #expect(places.isFull)
-        #expect(places.beginWait())
-        #expect(!places.isFull)
-        places.endWait()
-        #expect(places.isFull)
-        for _ in 0..<ConnectionPlaces.waitingLimit { #expect(places.beginWait()) }
-        #expect(!places.beginWait())
-    }
 }

@@ -84,7 +84,9 @@ import Testing
         "document of `newspool ingest`": [("CommandTests/IngestTests", "large")],
         "hubs of a feed": [("WebSubTests/HubWireTests", "linksAreFound")],
         "what a hub sends": [("ControlTests/RequestParserTests", "chunks")],
-        "what hubs are sending": [("ControlTests/RequestParserTests", "room")],
+        "what hubs are sending": [("ControlTests/RequestParserTests", "room"), ("ControlTests/ListenerTests", "room")],
+        "connections of the status listener and of the control socket, each 10 seconds for a request; of the listener for hubs":
+            [("ControlTests/ListenerTests", "silent"), ("ControlTests/ConnectionPlacesTests", "order")],
         "what hubs sent and waits to be read": [
             ("DaemonTests/Hubs/PushPlacesTests", "aFeedHasEightPlaces"),
             ("DaemonTests/Hubs/PushPlacesTests", "allHoldSoManyBytes"),
@@ -94,7 +96,7 @@ import Testing
             ("ControlTests/ArticleScanTests", "bytes"), ("ControlTests/ArticleScanTests", "rareTag"),
         ],
         "matches of a search": [("StoreTests/SQLite/SearchTests", "bounded")],
-        "connections that wait for articles, and how long": [("ControlTests/ArticleScanTests", "places")],
+        "connections that wait for articles, and how long": [("ControlTests/ConnectionPlacesTests", "waiting")],
         "batch of `consume`": [("CommandTests/ConsumeTests", "batches")],
         "selector": [("PageTests/CSSSelectorTests", "saysWhereItIsWrong")],
     ]

@@ -66,16 +66,21 @@ actor HTTPListener {
             do {
                 let client = try await listening.accept()
                 _ = fcntl(client.socket.file.rawValue, F_SETFD, FD_CLOEXEC)
-                guard await hasPlace() else {
-                    try? client.close()  // a full house: the client sees a closed connection
+                let descriptor = OpenDescriptor(client.socket.file.rawValue)
+                let user = PeerUser.of(client.socket.file.rawValue)
+                guard let place = await place(for: ClientName(of: client.socket.file.rawValue, user: user), descriptor)
+                else {
+                    descriptor.close()  // a full house: the client sees a closed connection
                     continue
                 }
-                places.enter()
                 group.addTask { [places] in
                     await ConnectionPlaces.$current.withValue(places) {
-                        await Connection(client, limits: self.limits, handler: self.handler).serve()
+                        await Connection(
+                            client, descriptor, from: user, limits: self.limits, handler: self.handler,
+                            note: { places.note($0, at: place) }
+                        ).serve()
                     }
-                    places.leave()
+                    places.leave(place)
                 }
             } catch {
                 // Out of descriptors, or the client went away while it was accepted: the next one may fare better.
@@ -87,9 +92,12 @@ actor HTTPListener {
 
 extension HTTPListener {
     /// Many that come at once, to wait, each need a place for a moment only.
-    private func hasPlace() async -> Bool {
-        for _ in 0..<100 where places.isFull { try? await Task.sleep(for: .milliseconds(10)) }
-        return !places.isFull
+    private func place(for client: ClientName, _ descriptor: OpenDescriptor) async -> Int? {
+        for _ in 0..<100 {
+            if let place = places.enter(client, cut: { descriptor.cut() }) { return place }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        return nil
     }
 }
 
@@ -100,14 +108,15 @@ private struct Connection: Sendable {
     private let handler: HTTPListener.Handler
     private let user: uid_t?
     private let descriptor: OpenDescriptor
+    /// Told how far it is with its request.
+    private let note: @Sendable (ConnectionPlaces.Stage) -> Void
 
     init(
-        _ socket: AsyncSocket, limits: HTTPListener.Limits,
-        handler: @escaping HTTPListener.Handler
+        _ socket: AsyncSocket, _ descriptor: OpenDescriptor, from user: uid_t?, limits: HTTPListener.Limits,
+        handler: @escaping HTTPListener.Handler, note: @escaping @Sendable (ConnectionPlaces.Stage) -> Void
     ) {
-        (self.socket, self.limits, self.handler) = (socket, limits, handler)
-        user = PeerUser.of(socket.socket.file.rawValue)
-        descriptor = OpenDescriptor(socket.socket.file.rawValue)
+        (self.socket, self.descriptor, self.user, self.note) = (socket, descriptor, user, note)
+        (self.limits, self.handler) = (limits, handler)
     }
 
     func serve() async {
@@ -120,8 +129,10 @@ private struct Connection: Sendable {
             while true {
                 let clock = descriptor.cut(after: limits.request)
                 defer { clock.cancel() }
+                note(.head)
                 guard let request = try await next(&parser, &share) else { return }
                 clock.cancel()
+                note(.whole)
                 let keepsAlive = request.version == .http11 && request.headers[.connection]?.lowercased() != "close"
                 let response = await handler(request, user)
                 share.end()
@@ -142,7 +153,9 @@ private struct Connection: Sendable {
             if parser.takeExpectation() { try await socket.write(Data("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
             do {
                 parser.take(try await socket.read(atMost: parser.appetite))
-                if let body = parser.body, !share.grow(to: body.bytes, at: body.path) { throw RequestParser.noRoom }
+                guard let body = parser.body else { continue }
+                note(.body)
+                if !share.grow(to: body.bytes, at: body.path) { throw RequestParser.noRoom }
             } catch SocketError.disconnected where parser.isBetweenRequests {
                 return nil
             }
@@ -174,8 +187,12 @@ private final class OpenDescriptor: Sendable {
         Task {
             try? await Task.sleep(for: .seconds(seconds))
             guard !Task.isCancelled else { return }
-            descriptor.withLock { if let open = $0 { shutdown(open, CInt(SHUT_RDWR)) } }
+            cut()
         }
+    }
+
+    func cut() {
+        descriptor.withLock { if let open = $0 { shutdown(open, CInt(SHUT_RDWR)) } }
     }
 
     func close() {

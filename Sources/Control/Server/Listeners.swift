@@ -63,12 +63,18 @@ package actor Listeners {
         for callbacks: any HubCallbacks, at callback: String, on socket: ListeningSocket, _ maxBody: Int
     ) -> HTTPListener {
         let handlers = CallbackHandlers(callbacks, callback: callback)
+        return HTTPListener(socket, limits: limits(for: handlers, maxBody)) { request, _ in
+            await handlers.answer(request)
+        }
+    }
+
+    static func limits(for handlers: CallbackHandlers, _ maxBody: Int) -> HTTPListener.Limits {
         var limits = HTTPListener.Limits()
         (limits.connections, limits.takesChunks) = (128, true)
         limits.body = { _ in maxBody }
         limits.refusal = { handlers.refusal(of: $0) }
         limits.room = BodyRoom(bytes: 4 * max(16 << 20, maxBody), atPath: maxBody + (1 << 20))
-        return HTTPListener(socket, limits: limits) { request, _ in await handlers.answer(request) }
+        return limits
     }
 
     package func close() async {
