@@ -13,6 +13,8 @@ struct CommitMemory: Sendable {
     private var byKey: [Key: SeenRow] = [:]
     /// Rows of articles that landed, by each URL that may be asked, the latest first.
     private var delivered: [UInt64: [SeenRow]] = [:]
+    /// Of these rows, by their ids: to look for one under all URLs takes as long for each row that is rewritten.
+    private var urls: [Int64: UInt64] = [:]
 
     /// What it has to fetch for these examinations.
     static func select(_ examinations: [Examination]) -> [Query] {
@@ -32,13 +34,17 @@ struct CommitMemory: Sendable {
         guard results.count == 2, let known = results.first, let landed = results.last else { return }
         for row in try known.map(SeenTable.row) { byKey[Key(feed: row.feed, hash: row.key)] = row }
         for row in try landed.map(SeenTable.row) { if let url = row.url { delivered[url, default: []].append(row) } }
-        for url in delivered.keys { delivered[url]?.sort { $0.id > $1.id } }
+        for (url, rows) in delivered {
+            delivered[url] = rows.sorted { $0.id > $1.id }
+            for row in rows { urls[row.id] = url }
+        }
     }
 
     mutating func insert(_ row: SeenRow) {
         byKey[Key(feed: row.feed, hash: row.key)] = row
         guard let url = row.url, row.flags.contains(.delivered) else { return }
         delivered[url, default: []].insert(row, at: 0)
+        urls[row.id] = url
     }
 
     mutating func rewrite(_ row: SeenRow) {
@@ -48,10 +54,11 @@ struct CommitMemory: Sendable {
         guard let url = row.url, row.flags.contains(.delivered) else { return }
         let place = delivered[url]?.firstIndex { $0.id < row.id } ?? delivered[url]?.count ?? 0
         delivered[url, default: []].insert(row, at: place)
+        urls[row.id] = url
     }
 
     mutating func forgetURL(of id: Int64) {
-        for url in delivered.keys { delivered[url]?.removeAll { $0.id == id } }
+        if let url = urls.removeValue(forKey: id) { delivered[url]?.removeAll { $0.id == id } }
     }
 
     func of(_ feed: FeedID) -> ByFeed { ByFeed(memory: self, feed: feed) }

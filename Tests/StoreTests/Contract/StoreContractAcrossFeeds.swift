@@ -9,6 +9,19 @@ import Testing
 @Suite struct StoreContractAcrossFeeds {
     private let story = "https://news.example/story"
 
+    /// Both in one commit; the other feed's entry was examined before the article landed.
+    @Test(arguments: StoreFactory.all)
+    func whatLosesItsLinkWithinTheCommitIsNobodysOriginal(on stores: StoreFactory) throws {
+        let (old, new) = ("https://news.example/old", "https://news.example/new")
+        for isMoved in [true, false] {
+            let history = try History(on: stores, feeds: ["a", "b"])
+            let other = try history.record("b", day: 1, [entry("x", old, "Story")])
+            try history.poll("a", day: 1, [entry("1", old, "Story")])
+            let next = try history.record("a", day: 2, [entry("1", isMoved ? new : old, "Story", content: "more")])
+            #expect(try history.commit([next, other], day: 2) == (isMoved ? ["Story"] : []))
+        }
+    }
+
     @Test(arguments: StoreFactory.all)
     func keepsTheFirstAndNotesTheOther(on stores: StoreFactory) throws {
         let history = try History(on: stores, feeds: ["a", "b", "c"], policy: IdentityPolicy(updates: .emit))
