@@ -92,7 +92,9 @@ struct Transport: Sendable {
 
     /// libcurl's.
     init(_ configuration: Configuration) {
-        let loop = TransferLoop(options: .init(concurrency: configuration.daemon.concurrency))
+        let daemon = configuration.daemon
+        let loop = TransferLoop(
+            options: .init(concurrency: daemon.concurrency, bodies: 4 * max(16 << 20, daemon.maxBody)))
         self.init(fetching: loop, executor: loop.executor)
     }
 }

@@ -16,6 +16,8 @@ public struct Response: Sendable {
     public let isCutShort: Bool
     /// From the call to the last byte.
     public let elapsed: Duration
+    /// Held until the body is read, and to be let go of before anything else is asked for.
+    package var share: FetchShare?
 
     public init(
         status: Int, finalURL: String, hops: [Hop] = [], headers: HeaderFields = HeaderFields(), body: [UInt8] = [],

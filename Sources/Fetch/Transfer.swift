@@ -17,7 +17,7 @@ final class Transfer {
     private let gate: LookupLimiter
     private let sessions: SessionShares
     private let continuation: CheckedContinuation<Outcome, Never>
-    private let start = ContinuousClock.now
+    private var start = ContinuousClock.now
     private var answer: HopAnswer
     /// Whether libcurl asks for encodings and decodes them.
     private var decodes = true
@@ -39,11 +39,16 @@ final class Transfer {
     private var traffic = Traffic()
     /// The body ended before its framing did.
     private var isCutShort = false
+    /// What the body has of the room for all of them; nil: it needs none.
+    private let share: FetchShare?
+    /// The hop was given up for want of room, and is to be made again when there is some.
+    private(set) var lacksRoom = false
 
     init(
         id: Int, request: Request, chain: RedirectChain, handle: EasyHandle, gate: LookupLimiter,
-        sessions: SessionShares, continuation: CheckedContinuation<Outcome, Never>
+        sessions: SessionShares, share: FetchShare?, continuation: CheckedContinuation<Outcome, Never>
     ) {
+        self.share = share
         self.id = id
         self.request = request
         self.chain = chain
@@ -105,6 +110,13 @@ final class Transfer {
     /// Takes the result of the hop: the outcome of the request, or nil if there is another hop to make.
     func conclude(_ code: CURLcode) -> Outcome? {
         leaveGate()
+        // What is compressed without saying so is decoded later, to any size.
+        if Gunzip.isGzip(answer.body), !hasRoom(for: request.limits.body) { lacksRoom = true }
+        if lacksRoom {
+            answer = HopAnswer(limits: request.limits)
+            share?.end(at: 0)
+            return nil
+        }
         if isRaw { return concludeRaw(code) }
         do throws(FetchError) {
             let status = handle.int(CURLINFO_RESPONSE_CODE)
@@ -127,10 +139,11 @@ final class Transfer {
             }
             if status == 304, !isConditional { throw .unaskedNotModified }
             return .success(
-                Response(
-                    status: status, finalURL: chain.target.url, hops: chain.hops, headers: answer.headers,
-                    body: answer.body, isDelimited: !isCutShort && isDelimited(status: status),
-                    isCutShort: isCutShort, elapsed: .now - start))
+                shared(
+                    Response(
+                        status: status, finalURL: chain.target.url, hops: chain.hops, headers: answer.headers,
+                        body: answer.body, isDelimited: !isCutShort && isDelimited(status: status),
+                        isCutShort: isCutShort, elapsed: .now - start)))
         } catch {
             return .failure(error)
         }
@@ -145,12 +158,39 @@ final class Transfer {
                 throw rawReason ?? .truncated
             }
             return .success(
-                Response(
-                    status: 200, finalURL: chain.target.url, hops: chain.hops, headers: headers, body: body,
-                    isDelimited: false, isCutShort: true, elapsed: .now - start))
+                shared(
+                    Response(
+                        status: 200, finalURL: chain.target.url, hops: chain.hops, headers: headers, body: body,
+                        isDelimited: false, isCutShort: true, elapsed: .now - start)))
         } catch {
             return .failure(error)
         }
+    }
+
+    // MARK: - Room
+
+    private func hasRoom(for count: Int) -> Bool { share?.admits(count, most: request.limits.body) ?? true }
+
+    /// Takes room for all that the body may have, for a hop that lacked it: its time begins anew.
+    func takeRoom() -> Bool {
+        guard hasRoom(for: request.limits.body) else { return false }
+        (lacksRoom, start) = (false, .now)
+        return true
+    }
+
+    /// The answer, which holds its share of the room as long as its caller holds that.
+    private func shared(_ response: Response) -> Response {
+        guard let share else { return response }
+        var response = response
+        // What is decoded later may become as large as any.
+        if !Gunzip.isGzip(response.body) { share.end(at: response.body.count) }
+        response.share = share
+        return response
+    }
+
+    private func take(body bytes: UnsafeRawBufferPointer) -> Bool {
+        lacksRoom = !hasRoom(for: min(answer.body.count + bytes.count, request.limits.body))
+        return !lacksRoom && answer.take(body: bytes)
     }
 
     /// Whether libcurl gave nothing of an answer away because of how it says where it ends: chunks were announced of which
@@ -360,7 +400,7 @@ final class Transfer {
                 Transfer.from(me).answer.take(header: UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
             },
             body: { bytes, _, count, me in
-                Transfer.from(me).answer.take(body: UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
+                Transfer.from(me).take(body: UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
             },
             openSocket: { me, _, address in
                 guard let address else { return CURL_SOCKET_BAD }

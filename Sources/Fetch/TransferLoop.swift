@@ -15,10 +15,11 @@ public actor TransferLoop {
         public var concurrency = 64
         /// How many names are looked up at a time.
         public var lookups = 32
+        /// Bytes of all bodies of requests with `sharesRoom`, besides half a mebibyte of each.
+        public var bodies = 64 << 20
 
-        public init(concurrency: Int = 64, lookups: Int = 32) {
-            self.concurrency = concurrency
-            self.lookups = lookups
+        public init(concurrency: Int = 64, lookups: Int = 32, bodies: Int = 64 << 20) {
+            (self.concurrency, self.lookups, self.bodies) = (concurrency, lookups, bodies)
         }
     }
 
@@ -30,10 +31,13 @@ public actor TransferLoop {
     private let multi: MultiHandle
     private let sessions = SessionShares()
     private let gate: LookupLimiter
+    private let room: FetchRoom
+    /// Transfers that wait for room, the first one first.
+    private(set) var line: [Int] = []
     private var isWatchingGate = false
     private var isWatchingTraffic = false
     /// What is under way or waits for the gate, by id.
-    private var transfers: [Int: Transfer] = [:]
+    private(set) var transfers: [Int: Transfer] = [:]
     private var idle: [EasyHandle] = []
     private var lastID = 0
     private var isStopped = false
@@ -41,7 +45,7 @@ public actor TransferLoop {
     public init(options: Options = Options()) {
         _ = Self.libcurl
         self.options = options
-        gate = LookupLimiter(limit: max(1, options.lookups))
+        (gate, room) = (LookupLimiter(limit: max(1, options.lookups)), FetchRoom(bytes: options.bodies))
         multi = MultiHandle(queue: executor.queue, idleConnections: max(4, options.concurrency))
         multi.finished = { [weak self] context, code in
             let id = Transfer.from(context).id
@@ -49,13 +53,17 @@ public actor TransferLoop {
         }
         multi.connected = { context, socket in Transfer.from(context).begin(on: socket) }
         multi.settled = { [weak self] in self?.assumeIsolated { $0.admitWaiting() } }
+        room.onMore { [weak self, queue = executor.queue] in
+            queue.async { [weak self] in self?.assumeIsolated { $0.admitBodies() } }
+        }
     }
 
     /// Makes `request` and returns the answer of its last hop, whatever the status. A body that is gzip although no one
     /// said so is decoded. Cancelling the task ends the transfer at once.
     public nonisolated(nonsending) func fetch(_ request: Request) async throws(FetchError) -> Response {
         let response = try await perform(request).get()
-        return Gunzip.isGzip(response.body) ? try await decoded(response, limit: request.limits.body) : response
+        guard Gunzip.isGzip(response.body) else { return response }
+        return try await decoded(response, limit: request.limits.body)
     }
 
     /// On Swift's pool, for the loop and its caller have others to serve.
@@ -66,6 +74,7 @@ public actor TransferLoop {
         decoded.body = try await withTaskExecutorPreference(globalConcurrentExecutor) { () throws(FetchError) in
             try await Self.decoded(body, limit: limit)
         }
+        decoded.share?.end(at: decoded.body.count)
         return decoded
     }
 
@@ -101,7 +110,8 @@ public actor TransferLoop {
         do throws(FetchError) {
             let transfer = Transfer(
                 id: id, request: request, chain: try RedirectChain(request),
-                handle: idle.popLast() ?? EasyHandle(), gate: gate, sessions: sessions, continuation: continuation)
+                handle: idle.popLast() ?? EasyHandle(), gate: gate, sessions: sessions,
+                share: request.sharesRoom ? FetchShare(of: room) : nil, continuation: continuation)
             transfers[id] = transfer
             startHop(of: transfer)
             watchTraffic()
@@ -159,8 +169,22 @@ public actor TransferLoop {
         multi.remove(transfer.handle)
         if let outcome = transfer.conclude(code) {
             end(id, with: outcome)
+        } else if transfer.lacksRoom {
+            line.append(id)
+            admitBodies()
         } else {
             startHop(of: transfer)
+        }
+    }
+
+    /// Starts anew those whose bodies have room by now.
+    private func admitBodies() {
+        while let id = line.first {
+            if let transfer = transfers[id] {
+                guard transfer.takeRoom() else { return }
+                startHop(of: transfer)
+            }
+            line.removeFirst()
         }
     }
 
@@ -208,6 +232,8 @@ public actor TransferLoop {
         transfer.leaveGate()
         if idle.count < options.concurrency { idle.append(transfer.handle) }
         transfer.end(outcome)
+        // Those behind it may want less.
+        if line.first == id { admitBodies() }
     }
 
     /// libcurl's process-wide part, made once.

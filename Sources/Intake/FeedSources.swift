@@ -38,7 +38,7 @@ package struct ConfiguredSources: FeedSources {
         switch feed.origin {
         case .web, .push:  // one that is pushed is never asked
             var request = pattern.polling(feed, url: url, proxies: proxies)
-            request.maySend = maySend
+            (request.maySend, request.sharesRoom) = (maySend, true)
             return URLSource(request: request, fetching: fetching, now: now)
         case .file(let path): return FileSource(path: path, address: feed.base ?? feed.url, limit: limit)
         case .command(let command):

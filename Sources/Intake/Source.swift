@@ -61,6 +61,8 @@ package struct Document: Sendable {
     /// The transfer itself said that all of it came.
     package var isVerified: Bool
     package var facts: SourceFacts
+    /// Held as long as the bytes are.
+    package var share: FetchShare?
 
     package init(
         bytes: [UInt8], contentType: String? = nil, language: String? = nil, address: String, isVerified: Bool,

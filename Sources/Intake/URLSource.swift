@@ -14,6 +14,7 @@ struct URLSource: Source {
             let isConditional = !(validators?.isEmpty ?? true)
             // Some servers and their firewalls refuse conditions, or break over them: then the question goes without.
             if isConditional, Self.maySpurnConditions(response.status) {
+                response.share = nil
                 let plain = try await self.response(nil)
                 if (200..<300).contains(plain.status) {
                     return Self.answer(of: plain, spurnsConditions: true, usesDigest: request.usesDigest, now: now())
@@ -24,6 +25,7 @@ struct URLSource: Source {
                 let target = MetaRefresh.target(of: response)
             {
                 hops += 1
+                response.share = nil
                 response = try await self.response(nil, at: target)
             }
             return Self.answer(of: response, isRefreshed: hops > 0, usesDigest: request.usesDigest, now: now())
@@ -67,13 +69,14 @@ struct URLSource: Source {
         // Part of something, though no part was asked for; all of it is a 200 by another number.
         case 206 where !isAll(response): return .failed(PollFailure(status: 206), status: 206, retryAfter: nil)
         case 200..<300:
-            return .document(
-                Document(
-                    bytes: response.body, contentType: response.headers.text("content-type"),
-                    language: response.headers.text("content-language"), address: response.finalURL,
-                    isVerified: response.isVerified,
-                    facts: documentFacts(
-                        of: response, spurnsConditions: spurnsConditions, isRefreshed: isRefreshed, now: now)))
+            var document = Document(
+                bytes: response.body, contentType: response.headers.text("content-type"),
+                language: response.headers.text("content-language"), address: response.finalURL,
+                isVerified: response.isVerified,
+                facts: documentFacts(
+                    of: response, spurnsConditions: spurnsConditions, isRefreshed: isRefreshed, now: now))
+            document.share = response.share
+            return .document(document)
         case 410 where response.hops.allSatisfy(\.isPermanent):
             return .gone(status: 410, address: response.finalURL)
         case 400...:

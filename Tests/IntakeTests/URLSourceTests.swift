@@ -198,4 +198,22 @@ import Testing
             #expect(!isAskedAgain)
         }
     }
+
+    @Test(
+        "a document keeps its share of the room for bodies, and a page that leads to one does not",
+        .timeLimit(.minutes(1)))
+    func room() async throws {
+        let filler = String(repeating: " ", count: 1_500_000)
+        let server = try LoopbackServer { request in
+            request.path == "/page"
+                ? .ok("<html><meta http-equiv=\"refresh\" content=\"0; url=/feed\">" + filler) : .ok("<rss/>" + filler)
+        }
+        var request = Request(url: server.url("/page"))
+        (request.addresses, request.sharesRoom) = (.publicAnd(["127.0.0.0/8"]), true)
+        let source = URLSource(
+            request: request, fetching: TransferLoop(options: .init(bodies: 2 << 20)), now: { Self.now })
+        // The room is too small for two: the page gave its share back, and the document waits for no other.
+        guard case .document(let document) = await source.read(nil) else { throw Missing() }
+        #expect(server.requests.map(\.path) == ["/page", "/feed"] && document.share != nil)
+    }
 }

@@ -56,6 +56,9 @@ import Testing
         "what comes over a connection beside the answer (chunk extensions, empty blocks)": [
             ("FetchTests/LimitTests", "whatIsNoAnswerIsBounded")
         ],
+        "documents of more than 512 KiB that come and are read at one time": [
+            ("FetchTests/RoomTests", "waits"), ("IntakeTests/URLSourceTests", "room"),
+        ],
         "entries of one poll that are saved at once, the first document's too": [
             (
                 "DaemonTests/Engine/GroupCommitterTests",
