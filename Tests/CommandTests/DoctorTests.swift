@@ -61,6 +61,27 @@ struct DoctorTests {
         #expect(faulty.text.contains("feeds.toml:3:1"))
     }
 
+    @Test(
+        "a token that can be guessed is warned of, by check and by doctor, and one that every user can read by doctor")
+    func tokens() throws {
+        let place = try Workplace()
+        try place.configure(feeds: [], extra: "[status]\nlisten = \"127.0.0.1:8780\"\ntoken_file = \"token\"")
+        for (token, isShort) in [("0123456789abcde", true), ("0123456789abcdef", false)] {
+            try place.directory.write(token, to: "token")
+            let path = place.directory.appending("token").path
+            for (mode, isOpen) in [(0o640, false), (0o644, true)] {
+                try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+                let found = try results(place).byName
+                #expect(found["status listener"] == (isShort ? "warn" : "ok"))
+                #expect(found["secrets"] == (isOpen ? "warn" : "ok"))
+                #expect(try place.run("doctor").text.contains("every user of this machine can read \(path)") == isOpen)
+            }
+            let check = try place.run("check")
+            #expect(
+                check.status == 0 && check.errors.contains("warning: [status] token_file: the token has 15") == isShort)
+        }
+    }
+
     @Test("a listener that other machines reach is warned of, by check and by doctor; one of this machine is not")
     func openListener() throws {
         let place = try Workplace()
