@@ -92,6 +92,11 @@ struct ArticleTree {
         return String(decoding: output, as: UTF8.self)
     }
 
+    /// Where the first text of an element is in the page.
+    func sourceOfText(in index: Int) -> Int {
+        (index..<end(index)).first { nodes[$0].tag == .text }.map { Int(nodes[$0].source) } ?? .max
+    }
+
     func children(_ index: Int) -> [Int] {
         var children: [Int] = []
         var child = index + 1
