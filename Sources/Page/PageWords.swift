@@ -115,7 +115,9 @@ enum PageWords {
         "what customers", "top reviews", "explore more", "best sellers", "bestsellers", "popular", "from the same",
         "products related", "join our", "stay in", "need help", "questions", "ask a", "write a review", "shipping",
         "delivery", "returns", "suggested", "hot network questions", "users online", "who's online", "new posts",
-        "latest threads", "recent posts", "recent topics", "quick links", "online now", "members online",
+        "latest threads", "recent posts", "explore related", "featured products", "stock alert", "notify me",
+        "back in stock", "seller feedback", "feedback", "trending", "sign up", "subscribe", "recent events",
+        "recent topics", "quick links", "online now", "members online",
     ]
 
     /// A label of a button or a count between the posts of a thread.

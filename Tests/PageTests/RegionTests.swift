@@ -41,6 +41,11 @@ struct RegionTests {
             text("Own", 1...8) + "<p>$12</p><h1>Own last words</h1>" + text("Own", 9...9)
         ),
         (
+            "a thread's bar with its title", facts(["discussionforumposting"], path: "/t/lamp"),
+            "<header><h1>Other title</h1><p>Other search, Other menu</p></header>"
+                + (1...4).map { "<article>\(text("Own", $0...$0))</article>" }.joined()
+        ),
+        (
             "links between the parts of a product", product,
             "<h1>Own lamp</h1><div><a href=/brand>Other lamps of the maker</a></div>" + text("Own", 1...8)
                 + "<h2><a href=#f>Own features</a></h2><ul><li>Own switch <a href=/s>with a dimmer</a></ul><p>$12</p>"
@@ -79,6 +84,44 @@ struct RegionTests {
             (1...40).map {
                 "<div class=card><h3><a href=/\($0)>Own\($0)</a></h3><p>Own\($0)夜に本を読む人のための真鍮のランプで明るさを調節できます。</p></div>"
             }.joined()
+        ),
+        (
+            "what readers said of a list", list,
+            cards(1...30) + "<div id=comments><h2>Other voices</h2>\(text("Other", 1...6))</div>"
+        ),
+        (
+            "remarks that are the list", list,
+            "<div class=comments>" + cards(1...30) + "</div>"
+        ),
+        (
+            "a price for readers of screens", product,
+            "<h1>Own lamp</h1>" + text("Own", 1...8)
+                + "<p><span>Own $12</span><span aria-hidden=true>Other $12</span></p>"
+        ),
+        (
+            "a page that a dialog hides from readers of screens", product,
+            "<div aria-hidden=true><h1>Own lamp</h1>" + text("Own", 1...8) + "<p>Own $12</p></div>"
+        ),
+        (
+            "a description that opens over the page", product,
+            "<h1>Own lamp</h1>" + text("Own", 1...6)
+                + "<div class=product-details-modal><p>Own words on the lamp's switch, its cord and the brass that it is made of.</p></div>"
+                + "<div class=newsletter-modal>\(text("Other", 1...2))</div><div class=size-guide-popup><p>Other sizes</p></div><p>$12</p>"
+        ),
+        (
+            "sections that fold up in a list of tabs", shelf,
+            cards(1...24)
+                + "<div role=tablist><div role=tab>Own question?</div><div role=tabpanel>\(text("Own", 30...31))</div></div>"
+                + "<div role=tablist><a role=tab href=#a>Other tab</a><a role=tab href=#b>Other tab</a></div>"
+        ),
+        (
+            "boxes of other things", product,
+            "<h1>Own lamp</h1>" + text("Own", 1...8)
+                + [
+                    "Explore related items", "Featured products", "Stock alerts", "Notify me when it is back",
+                    "Recent events", "Trending now", "Subscribe and save",
+                ].map { "<section><h2>\($0)</h2><p>Other thing in a box, which is not the lamp</p></section>" }.joined()
+                + "<section><h2>Own warranty</h2><p>Own promise</p></section><p>$12</p>"
         ),
     ]
 

@@ -23,6 +23,8 @@ struct PartMarks: OptionSet, Sendable {
     static let name = PartMarks(rawValue: 1 << 7)
     /// On cookies: a notice, where it is short; a recipe, where it is not.
     static let cookies = PartMarks(rawValue: 1 << 8)
+    /// What is said about a thing itself, in whatever box: its description, its figures.
+    static let details = PartMarks(rawValue: 1 << 9)
 
     init(rawValue: UInt16) { self.rawValue = rawValue }
 
@@ -120,6 +122,10 @@ struct PartMarks: OptionSet, Sendable {
             message-attribution quickreply quick-reply lastpost last-post content-row contentrow \
             private-controls timeline-event related crawler-linkback tags taglist tag-list post-taglist likes
             """)
+        add(
+            .details,
+            "product-details product-description description specification specifications specs product-info size-guide"
+        )
         add(.remark, "comment comments")
         add(.name, "name username author creator")
         return words

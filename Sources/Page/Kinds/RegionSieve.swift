@@ -119,18 +119,24 @@ struct RegionSieve {
         case .aside: if kind != .product, !isMost(index) { return !keepsPoster(index) }
         case .footer: if !isMost(index), !isInEntry(index) { return true }
         case .header:
-            if region < 0, !isMost(index), !isInEntry(index), !holdsHeading(index) { return true }
+            if region < 0, !isMost(index), !isInEntry(index), kind == .forum || !holdsHeading(index) { return true }
         case .form: if measure.prose[index] < 200, characters(index) * 10 < regionCharacters * 3 { return true }
         default: break
         }
         if node.start < node.limit, let role = page.attribute(.role, of: index)?.lowercased(),
-            Self.roles.contains(role) || role == "dialog" && kind != .product, !isMost(index)
+            Self.roles.contains(role) || role == "dialog" && kind != .product, !isMost(index),
+            // Some write their sections that fold up into the list of their tabs.
+            role != "tablist" || !(index + 1..<Int(node.end)).contains(where: folds.isPanel)
         {
             return true
         }
         if part.contains(.hiddenText), characters(index) < 200 { return true }
         guard isBlock, node.tag != .body, node.tag != .main else { return false }
-        if node.tag != .article, part.contains(.frame), !isMost(index) { return true }
+        if node.tag != .article, part.contains(.frame), !isMost(index),
+            kind != .product || !part.contains(.details) || measure.prose[index] < Self.leastDetails
+        {
+            return true
+        }
         switch kind {
         case .product:
             if part.contains(.sale), characters(index) * 2 < regionCharacters { return true }
@@ -144,7 +150,10 @@ struct RegionSieve {
                 return true
             }
             if measure.linkDensity(index) > 0.35, isUnderChromeHeading(index) { return true }
-        default: break
+        // What readers said of a list is beside its entries.
+        case .listing, .collection, .service:
+            if part.contains(.remark), characters(index) * 2 < regionCharacters, node.tag != .article { return true }
+        case .documentation, .article: break
         }
         return kind != .listing && kind != .collection && isLinkList(index)
     }
@@ -153,6 +162,9 @@ struct RegionSieve {
         "navigation", "banner", "contentinfo", "complementary", "search", "alertdialog", "menu", "menubar", "toolbar",
         "alert", "tablist",
     ]
+
+    /// Characters of prose: less is no description.
+    private static let leastDetails = 60
 
     /// Sections that fold up are hidden until a reader asks for them: on pages of services, and where much is in them.
     private func dropsHidden(_ index: Int) -> Bool {
@@ -165,6 +177,8 @@ struct RegionSieve {
 
     private func isHidden(_ index: Int) -> Bool {
         if page.has(.hidden, index) { return true }
+        // A shop says a price a second time for eyes, or for ears.
+        if kind == .product, page.attribute(.ariaHidden, of: index) == "true" { return true }
         guard let style = page.attribute(.style, of: index), style.utf8.count < 2000 else { return false }
         let folded = style.lowercased().filter { !$0.isWhitespace }
         return folded.firstRange(of: "display:none") != nil || folded.firstRange(of: "visibility:hidden") != nil
