@@ -121,6 +121,7 @@ struct ArticleCleaning {
         if isAboutAuthor(index) { return true }
         if node.marks.contains(.chrome), !node.marks.contains(.articleBody), characters * 4 < total {
             return !isKnown(index) && !isInFigure[index] && !isQuotation(index) && !isMost(ofItsName: index)
+                && !isEmbed(index)
         }
         return false
     }
@@ -168,6 +169,10 @@ struct ArticleCleaning {
             }
         }
         return quoted * 5 >= characters * 4
+    }
+
+    private func isEmbed(_ index: Int) -> Bool {
+        tree[index].source >= 0 && tree.page.isEmbed(Int(tree[index].source))
     }
 
     private func holdsLink(_ index: Int) -> Bool {
@@ -283,11 +288,7 @@ struct ArticleCleaning {
     }
 
     private func isPlayer(_ index: Int) -> Bool {
-        guard tree[index].source >= 0, let url = tree.page.attribute(.src, of: Int(tree[index].source)) else {
-            return false
-        }
-        let text = url.hasPrefix("//") ? "https:" + url : url
-        return PlayerPolicy.page(for: Array(text.utf8)) != nil
+        tree[index].source >= 0 && tree.page.isPlayer(Int(tree[index].source))
     }
 
     private func isConditional(_ tag: HTMLTag) -> Bool {
@@ -317,7 +318,7 @@ struct ArticleCleaning {
             return inside.measure.linkDensity > 0.6 && (inside.measure.characters > 100 || isMenu(index))
         }
         let weight = options.contains(.weighNames) ? node.marks.weight : 0
-        if weight < 0, !isText(inside, marks: node.marks), !isMost(ofItsName: index) { return true }
+        if weight < 0, !isText(inside, marks: node.marks), !isMost(ofItsName: index), !isEmbed(index) { return true }
         if inside.measure.commas >= 10 { return false }
         let isList =
             node.tag == .ul || node.tag == .ol

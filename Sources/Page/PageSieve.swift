@@ -79,7 +79,7 @@ struct PageSieve {
                 || dropsForeign && isForeign && (isUnlikely || titleIndex != nil),
             !marks[index].contains(.maybe), !prose.isOnlyArticle(index)
         else { return false }
-        if titleIndex == nil, holdsTitle(index) { return false }
+        if titleIndex == nil && holdsTitle(index) || page.isEmbed(index) { return false }
         if isForeign, prose.bytes(in: index) > 0 {
             hasForeign = true
             if titleIndex != nil, foreignIndex == nil { foreignIndex = index }

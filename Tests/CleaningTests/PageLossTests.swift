@@ -162,6 +162,30 @@ struct PageLossTests {
             wrapper)
     }
 
+    static let player = "<iframe src=https://www.youtube.com/embed/abcdefghijk></iframe>"
+
+    @Test(
+        arguments: ["related-video", "related", "media-related", "related-content", "promo-embed", "recommended"],
+        [player, player + "<p>Own caption of the film on the bridge</p>", tweet])
+    func keepsWhatIsEmbedded(name: String, embed: String) {
+        let body =
+            "<article>\(Self.title)\(Self.own(1...6))<div class='\(name)'>\(embed)</div>\(Self.own(7...12))</article>"
+        Self.expect(body, name)
+        if embed != Self.tweet { #expect(Self.text(of: body).contains("watch?v=abcdefghijk"), "\(name)") }
+    }
+
+    /// A film of another article has its title, and leads there; other sites' frames are advertisements.
+    @Test(arguments: [
+        player + "<h3>Other film of the week</h3>", player + "<a href=/film>Other film of the week</a>",
+        "<iframe src=https://ads.example/x></iframe><p>Other offers of the week</p>",
+        "<ul><li><a href=/1>Other story on rivers</a></ul>",
+    ])
+    func leavesRelatedBoxesOut(box: String) {
+        Self.expect(
+            "<article>\(Self.title)\(Self.own(1...6))<div class='related-video'>\(box)</div>\(Self.own(7...12))</article>",
+            box)
+    }
+
     /// A button with the article's own words, and a quotation that leads to another article.
     @Test(arguments: [
         "<div class=share><blockquote>Other words to tell all</blockquote><a href=https://twitter.com/intent/tweet?x>Other</a></div>",
