@@ -95,7 +95,7 @@ struct ArticleFinder {
     }
 
     func find() -> FoundArticle? {
-        let cut = Set(hints.remove.flatMap { page.elements(matching: $0) })
+        let cut = Set(hints.remove.flatMap { page.elements(matching: $0) } + page.doubledFormulas())
         if let selector = hints.selector {
             let roots = page.elements(matching: selector)
             if !roots.isEmpty {

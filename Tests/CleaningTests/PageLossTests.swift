@@ -186,6 +186,21 @@ struct PageLossTests {
             box)
     }
 
+    @Test(arguments: [
+        ("<span class=MathJax_Preview>Other x</span><span class=MathJax>Own x</span>", 1),
+        ("<span class=MathJax_Preview>Own x</span><script type='math/tex'>Other x</script>", 1),
+        ("<span class=MathJax_Preview>Own x</span><span class=MathJax></span>", 1),
+        (
+            "<div class=MathJax_Preview>Other x</div><div class=MathJax_Display><span class=MathJax>Own x</span><span class='MJX_Assistive_MathML MJX_Assistive_MathML_Block'>Other x</span></div>",
+            1
+        ),
+    ])
+    func saysFormulasOnce(formula: String, count: Int) {
+        Self.expect(
+            "<article>\(Self.title)\(Self.own(1...6))<div>The sum is \(formula) as all know.</div>\(Self.own(7...12))</article>",
+            count: 12 + count, formula)
+    }
+
     /// A button with the article's own words, and a quotation that leads to another article.
     @Test(arguments: [
         "<div class=share><blockquote>Other words to tell all</blockquote><a href=https://twitter.com/intent/tweet?x>Other</a></div>",
