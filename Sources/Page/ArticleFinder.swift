@@ -284,7 +284,7 @@ struct ArticleFinder {
         let items = candidate.roots.reduce(0) { sum, root in
             sum
                 + (root..<candidate.tree.end(root)).count {
-                    candidate.tree[$0].tag == .li && candidate.tree[$0].measure.characters >= 10
+                    [.li, .dt].contains(candidate.tree[$0].tag) && candidate.tree[$0].measure.characters >= 10
                 }
         }
         return items >= 3

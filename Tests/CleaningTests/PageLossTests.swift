@@ -201,6 +201,15 @@ struct PageLossTests {
             count: 12 + count, formula)
     }
 
+    @Test(arguments: [0, 2, 6])
+    func keepsDefinitionsOfLinks(paragraphs: Int) {
+        let links = (1...8).map {
+            "<dt><a href=https://s\($0).example/>Own link number \($0)</a></dt><dd>Own words</dd>"
+        }
+        let text = paragraphs == 0 ? "" : Self.own(1...paragraphs)
+        Self.expect("<article>\(Self.title)\(text)<dl>\(links.joined())</dl></article>", "\(paragraphs)")
+    }
+
     /// A button with the article's own words, and a quotation that leads to another article.
     @Test(arguments: [
         "<div class=share><blockquote>Other words to tell all</blockquote><a href=https://twitter.com/intent/tweet?x>Other</a></div>",
