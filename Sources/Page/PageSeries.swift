@@ -111,6 +111,7 @@ struct PageSeries {
             if isTeaser(item, isOfMany: items.count > 2) { teasers += 1 }
             if (place + 1 - teasers) * 5 > items.count { return false }
         }
+        if isWithinText(items, in: parent) { return false }
         if tree[items[0]].tag == .li {
             // "See also:" is the author's own word.
             return !introduces(parent) && !isOfSection(parent)
@@ -119,6 +120,22 @@ struct PageSeries {
         return !children.contains {
             tree[$0].tag == .p && tree[$0].measure.characters >= 80 && tree[$0].measure.linkDensity < 0.25
         }
+    }
+
+    /// Whether the article goes on behind entries with texts: chapters, things that are compared.
+    private func isWithinText(_ items: [Int], in parent: Int) -> Bool {
+        guard let bodyStart, let last = items.last, last > bodyStart else { return false }
+        let texts = items.reduce(0.0) { $0 + Double(tree[$1].measure.characters) - tree[$1].measure.linkCharacters }
+        guard texts >= 40 * Double(items.count) else { return false }
+        var box = parent
+        for _ in 0..<3 where box > 0 {
+            let isText = (tree.end(last)..<tree.end(box)).contains {
+                tree[$0].tag == .p && tree[$0].measure.characters >= 120 && tree[$0].measure.linkDensity < 0.1
+            }
+            if isText { return true }
+            box = tree.parent(box)
+        }
+        return false
     }
 
     /// A title that is a link within the site, and not much more.

@@ -231,6 +231,21 @@ struct PageLossTests {
         Self.expect("<div id=content>\(Self.title)\(sections.joined())</div>", base)
     }
 
+    /// Chapters, or things that are compared, are entries; behind the text they are other articles.
+    @Test(arguments: ["div", "section", "li"])
+    func keepsEntriesBetweenParagraphs(element: String) {
+        let entries = { (word: String) in
+            (1...5).map {
+                "<\(element) class=row><h5><a href=/\($0)>\(word) title of chapter \($0)</a></h5><p>\(word) words on what is in the chapter, on those who wrote it, and on why it had to be told at such a length to all who come later to this place.</p></\(element)>"
+            }.joined()
+        }
+        Self.expect(
+            "<article>\(Self.title)\(Self.own(1...6))<div>\(entries("Own"))</div>\(Self.own(7...12))</article>",
+            "between")
+        Self.expect(
+            "<article>\(Self.title)\(Self.own(1...12))<div>\(entries("Other"))</div></article>", "behind")
+    }
+
     // MARK: What is behind the text
 
     @Test(arguments: [
