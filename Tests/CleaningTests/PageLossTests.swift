@@ -339,6 +339,19 @@ struct PageLossTests {
         }
     }
 
+    /// Systems that write the comments into the article's text have them as comments too.
+    @Test(arguments: ["text", "articleBody"])
+    func leavesCommentsOutOfLinkedData(property: String) {
+        let text = Self.own().replacing("<p>", with: "").replacing("</p>", with: "\\n")
+        let comments = (1...6).map { "Other comment \($0), on what a reader thinks of the bridge and of the river." }
+        let objects = comments.map { "{\"@type\":\"Comment\",\"\(property)\":\"\($0)\"}" }.joined(separator: ",")
+        for body in [text, text + comments.joined(separator: "\\n")] {
+            let data =
+                "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"articleBody\":\"\(body)\",\"comment\":[\(objects)]}</script>"
+            Self.expect("<div id=app></div>", data: data, count: 12, property)
+        }
+    }
+
     /// What is in brackets is the author's, but for the marks of systems.
     @Test func keepsBrackets() {
         let text = Self.own().replacing("<p>", with: "").replacing("</p>", with: " [sic] [1]\\n")
@@ -361,6 +374,14 @@ struct PageLossTests {
         ),
         (
             "<meta property=og:title content='A bridge | The Gazette'>", "<h1>A bridge</h1>", "A bridge", nil, nil
+        ),
+        (
+            "<title>A bridge is open to all again | The Gazette</title><meta property=og:title content='A bridge is open to all again | The Gazette'>",
+            "", "A bridge is open to all again", nil, nil
+        ),
+        (
+            "<title>The Gazette</title><meta property=og:title content='A bridge is open again | What we know'>",
+            "", "A bridge is open again | What we know", nil, nil
         ),
         (
             "<title>Cats | Dogs: what we know</title>", "<h1>Cats | Dogs: what we know</h1>",

@@ -105,7 +105,7 @@ struct LinkedData {
         description = Self.line(article["description"])
         published = article["datePublished"]?.text
         modified = article["dateModified"]?.text
-        body = article["articleBody"]?.text
+        body = article["articleBody"]?.text.map { Self.without(article["comment"], $0) }
         url = article["url"]?.text
         isPaid =
             article["isAccessibleForFree"]?.bool == false
@@ -125,6 +125,16 @@ struct LinkedData {
         }
         keywords = (article["keywords"]?.elements ?? []).flatMap { value in
             (value.text ?? value["name"]?.text ?? "").split(separator: ",").compactMap { Optional(String($0)).nonEmpty }
+        }
+    }
+
+    /// Some systems write the comments into the text of the article, and then once more as comments.
+    private static func without(_ comments: JSONValue?, _ body: String) -> String {
+        (comments?.elements ?? []).prefix(200).reduce(body) { body, comment in
+            guard let text = (comment["text"] ?? comment["articleBody"])?.text, text.utf8.count >= 20 else {
+                return body
+            }
+            return body.replacing(text, with: "")
         }
     }
 

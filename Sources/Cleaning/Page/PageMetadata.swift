@@ -84,6 +84,8 @@ struct PageMetadata {
                     "dc:title", "dcterm:title", "dc.title", "og:title", "weibo:article:title", "weibo:webpage:title",
                     "title", "twitter:title", "parsely-title"))
             ?? property("headline", of: Self.articles)?.value.nonBlankLine ?? fromElement ?? clues.headings.first
+        // What is declared may be the page's own title as it is, with the site's name.
+        if let declared = title, declared == page.title?.nonBlankLine, declared.contains(" | ") { title = fromElement }
         title =
             Optional(title.map { PageTitle.withoutSite($0, site: siteName, headings: clues.headings) } ?? "").nonEmpty
     }
