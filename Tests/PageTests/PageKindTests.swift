@@ -68,6 +68,17 @@ struct PageKindTests {
             .listing
         ),
         (
+            "a list of entries with texts that says it is an article of a day",
+            {
+                var facts = Self.facts(path: "/topic/bridges", type: "article")
+                facts.isDated = true
+                return facts
+            }(),
+            page(
+                (1...20).map { "<div class=e><a href=/\($0)>Own title \($0) of an entry</a>\(own(1))</div>" }.joined()),
+            .listing
+        ),
+        (
             "an article of sections with a link in each", facts(path: "/guide"),
             page(
                 "<h1>T</h1>"

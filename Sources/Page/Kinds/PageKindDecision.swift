@@ -27,13 +27,15 @@ struct PageKindDecision {
     /// The shape of a page with fewer characters says nothing.
     private static let leastCharacters = 1000
 
-    /// Where two are equal, the one that is named first.
+    /// Where two are equal, the one that is named first, but not an article before entries that are half of the page.
     var kind: PageKind {
         let order: [PageKind] = [.article, .forum, .product, .collection, .documentation, .service, .listing]
         return order.dropFirst().reduce(order[0]) { best, kind in
             let own = points[kind, default: 0]
             if kind == .service || kind == .listing, structure.characters < Self.leastCharacters { return best }
-            return own > points[best, default: 0] && own >= (kind == .listing ? Self.leastListing : Self.least)
+            let other = points[best, default: 0]
+            let isBetter = own > other || own == other && best == .article && kind == .listing && structure.isOfEntries
+            return isBetter && own >= (kind == .listing ? Self.leastListing : Self.least)
                 ? kind : best
         }
     }

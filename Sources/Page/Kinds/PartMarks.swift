@@ -89,7 +89,8 @@ struct PartMarks: OptionSet, Sendable {
             sharing pagination pager paginate modal popup drawer toolbar filter filters facet facets refinement \
             refinements sortby sorting advert ads adsbygoogle recommended recommendation recommendations \
             wishlist minicart tooltip login megamenu mega-menu toc table-of searchbox search-form search-bar \
-            searchbar skip-link skip-to recently-viewed cross-sell sidebar sidenav offcanvas
+            searchbar skip-link skip-to recently-viewed cross-sell sidebar sidenav offcanvas \
+            trending most-popular most-read toast snackbar notification notifications
             """)
         add(
             .consent,
