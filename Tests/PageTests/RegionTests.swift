@@ -57,6 +57,12 @@ struct RegionTests {
             }.joined()
         ),
         (
+            "labels of cards that are one link each", shelf,
+            (1...24).map {
+                "<a href=/\($0)><div>Other look</div><div>Own lamp number \($0) of brass</div><h3>Own \($0)</h3><p>Own $\($0), or Own $\($0) with a cord</p></a>"
+            }.joined()
+        ),
+        (
             "labels of links on a page of services", service,
             (1...20).map {
                 "<section><h2>Own offer \($0)</h2><p>Own short words on offer \($0).</p><p><a href=/a>Other more</a></p><p><a href=/b>Own lamps that we repair for \($0)</a></p></section>"

@@ -16,6 +16,8 @@ struct LineSieve {
         /// Of the heading that it is in, 1 to 6; 0 for other lines.
         let level: Int
         let isLink: Bool
+        /// The link has other lines too: a card that is one link says its titles and its figures in it.
+        let isOfCard: Bool
         let isCell: Bool
 
         var bytes: Int { text.utf8.count }
@@ -53,14 +55,14 @@ struct LineSieve {
     private mutating func cutLabels() {
         // From how many bytes on a line is said only once on the page.
         let leastRepeat: Int
-        // How many words of a link only lead on.
-        let mostLink: Int
+        // How many words of a link only lead on, and how many of a line in a card that is one link.
+        let (mostLink, mostOfCard): (Int, Int)
         switch kind {
-        case .forum: (leastRepeat, mostLink) = (20, 0)
-        case .product: (leastRepeat, mostLink) = (30, 8)
-        case .collection: (leastRepeat, mostLink) = (30, 4)
-        case .listing: (leastRepeat, mostLink) = (30, 0)
-        case .service: (leastRepeat, mostLink) = (100, 2)
+        case .forum: (leastRepeat, mostLink, mostOfCard) = (20, 0, 0)
+        case .product: (leastRepeat, mostLink, mostOfCard) = (30, 8, 8)
+        case .collection: (leastRepeat, mostLink, mostOfCard) = (30, 4, 2)
+        case .listing: (leastRepeat, mostLink, mostOfCard) = (30, 0, 0)
+        case .service: (leastRepeat, mostLink, mostOfCard) = (100, 2, 2)
         case .documentation, .article: return
         }
         var recent: [String] = []
@@ -72,7 +74,7 @@ struct LineSieve {
                 kind == .forum
                 ? PageWords.isThreadLabel(line.text)
                 : PageWords.isShopLabel(line.text) || !line.text.contains { $0.isLetter || $0.isNumber }
-                    || line.isLink && line.level == 0 && line.isShort(words: mostLink)
+                    || line.isLink && line.level == 0 && line.isShort(words: line.isOfCard ? mostOfCard : mostLink)
             if isRepeat || isLabel {
                 isCut[line.index] = true
                 // "Ann said:", over what she said above.
@@ -116,17 +118,19 @@ struct LineSieve {
     private static func lines(in tree: ArticleTree) -> [Line] {
         var lines: [Line] = []
         var headingEnd = 0
-        var (level, cellEnd) = (0, 0)
+        var (level, cellEnd, linkEnd) = (0, 0, 0)
         var index = 1
         while index < tree.nodes.count {
             let node = tree[index]
             if let own = Self.level(node.tag) { (level, headingEnd) = (own, tree.end(index)) }
             if node.tag == .td || node.tag == .th { cellEnd = max(cellEnd, tree.end(index)) }
+            if node.tag == .a { linkEnd = max(linkEnd, tree.end(index)) }
             if isLine(index, in: tree) {
                 lines.append(
                     Line(
                         index: index, text: tree.shownText(of: index, limit: 4000),
-                        level: index < headingEnd ? level : 0, isLink: node.measure.linkDensity > 0.9,
+                        level: index < headingEnd ? level : 0,
+                        isLink: node.measure.linkDensity > 0.9 || index < linkEnd, isOfCard: index < linkEnd,
                         isCell: index < cellEnd))
                 index = tree.end(index)
             } else {
