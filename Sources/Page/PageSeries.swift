@@ -36,9 +36,8 @@ struct PageSeries {
             let children = tree.children(index)
             if children.count > 1 {
                 let rows = rows(children, in: index) + otherPosts(children)
-                found += isBox(index, of: rows) ? [index] : rows + headings(of: rows, children)
+                found += isBox(index, of: rows) ? [index] : rows
             }
-            if saysTeaser(index), isTeaser(index, isOfMany: false) { found.append(index) }
             index += 1
         }
         // An inner one goes with the outer.
@@ -68,19 +67,6 @@ struct PageSeries {
         guard !rows.isEmpty, index > 0 else { return false }
         let others = rows.reduce(tree[index].measure.characters) { $0 - tree[$1].measure.characters }
         return others <= 60
-    }
-
-    /// The headings that are right over rows.
-    private func headings(of rows: [Int], _ children: [Int]) -> [Int] {
-        zip(children, children.dropFirst()).compactMap { heading, next in
-            tree[heading].tag.is(.heading) && rows.contains(next) ? heading : nil
-        }
-    }
-
-    private func saysTeaser(_ index: Int) -> Bool {
-        guard Self.isItem(tree[index].tag), tree[index].tag != .li else { return false }
-        let name = className(index).lowercased()
-        return ["teaser", "promo", "recirc", "related"].contains { name.firstRange(of: $0) != nil }
     }
 
     private struct Shape: Hashable {
