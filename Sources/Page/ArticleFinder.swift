@@ -60,7 +60,7 @@ struct ArticleFinder {
 
     init(_ page: HTMLDocument, _ hints: ArticleHints) {
         (self.page, self.hints) = (page, hints)
-        marks = Self.marks(of: page)
+        marks = page.marks(in: page.tree.nodes.indices) { NameMarks(of: $0) }
         prose = PageProse(page)
         folds = FoldedSections(page)
         styled = StyledOut(page, prose)
@@ -423,25 +423,6 @@ struct ArticleFinder {
         return FoundArticle(
             html: String(decoding: html, as: UTF8.self), characters: measure.characters, byline: nil,
             linkDensity: measure.linkDensity)
-    }
-
-    private static func marks(of page: HTMLDocument) -> [NameMarks] {
-        var marks = [NameMarks](repeating: [], count: page.tree.nodes.count)
-        var known: [ArraySlice<UInt8>: NameMarks] = [:]
-        for (index, node) in page.tree.nodes.enumerated() where node.tag != .text {
-            for attribute in page.tree.attributes[Int(node.start)..<Int(node.limit)] {
-                guard attribute.name == .classes || attribute.name == .id else { continue }
-                let name = page.tree.values[Int(attribute.start)..<Int(attribute.limit)].prefix(400)
-                if let found = known[name] {
-                    marks[index].formUnion(found)
-                } else {
-                    let found = NameMarks(of: name)
-                    known[name] = found
-                    marks[index].formUnion(found)
-                }
-            }
-        }
-        return marks
     }
 }
 

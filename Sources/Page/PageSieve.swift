@@ -54,7 +54,7 @@ struct PageSieve {
         let node = page.tree.nodes[index]
         switch node.tag {
         case .noscript: return !holdsImage(index)
-        case .button: return !isOfHeading(index) && !folds.isHeading(index)
+        case .button: return !page.isOfHeading(index) && !folds.isHeading(index)
         case .link, .meta, .param, .base, .keygen, .area, .map, .frameset, .applet, .textarea, .svg:
             return true
         case .br, .hr, .img, .wbr: return false
@@ -96,26 +96,17 @@ struct PageSieve {
         return page.text(of: quote, limit: 2000).utf8.count * 5 >= page.text(of: index, limit: 2000).utf8.count * 4
     }
 
-    /// Headings of sections that fold up are buttons.
-    private func isOfHeading(_ index: Int) -> Bool {
-        let parent = Int(page.parents[index])
-        return parent >= 0 && (page.tree.nodes[parent].tag.is(.heading) || page.tree.nodes[parent].tag == .summary)
-    }
-
     private func holdsImage(_ index: Int) -> Bool {
         (index..<Int(page.tree.nodes[index].end)).contains { page.tree.nodes[$0].tag == .img }
     }
 
     private func isInvisible(_ index: Int) -> Bool {
-        if page.has(.hidden, index) { return true }
         if page.attribute(.ariaHidden, of: index) == "true", !marks[index].contains(.fallbackImage),
             !holdsProse(index)
         {
             return true
         }
-        guard let style = page.attribute(.style, of: index), style.utf8.count < 2000 else { return false }
-        let folded = style.lowercased().filter { !$0.isWhitespace }
-        return folded.firstRange(of: "display:none") != nil || folded.firstRange(of: "visibility:hidden") != nil
+        return page.isHidden(index)
     }
 
     /// Some pages hide everything from screen readers while a dialog is open.

@@ -31,7 +31,7 @@ struct RegionSieve {
             regionCharacters = measure.total
             regionProse = tops.reduce(0) { $0 + Int(measure.prose[$1]) }
         }
-        parts = Self.parts(of: page, range)
+        parts = page.marks(in: range) { PartMarks(of: $0) }
         dropsRemarks = isQuestion && Self.remarks(page, measure, parts, range) * 2 < regionProse
         isLeftOut = [Bool](repeating: false, count: nodes.count)
         var index = range.lowerBound
@@ -44,26 +44,6 @@ struct RegionSieve {
                 index += 1
             }
         }
-    }
-
-    private static func parts(of page: HTMLDocument, _ range: Range<Int>) -> [PartMarks] {
-        var parts = [PartMarks](repeating: [], count: page.tree.nodes.count)
-        var known: [ArraySlice<UInt8>: PartMarks] = [:]
-        for index in range where page.tree.nodes[index].tag != .text {
-            let node = page.tree.nodes[index]
-            for attribute in page.tree.attributes[Int(node.start)..<Int(node.limit)] {
-                guard attribute.name == .classes || attribute.name == .id else { continue }
-                let name = page.tree.values[Int(attribute.start)..<Int(attribute.limit)].prefix(400)
-                if let found = known[name] {
-                    parts[index].formUnion(found)
-                } else {
-                    let found = PartMarks(of: name)
-                    known[name] = found
-                    parts[index].formUnion(found)
-                }
-            }
-        }
-        return parts
     }
 
     /// Characters of prose in all remarks.
@@ -98,7 +78,7 @@ struct RegionSieve {
         case .nav, .menu, .object, .embed, .video, .audio, .link, .meta, .param, .base, .keygen, .area, .map, .frameset,
             .applet, .textarea, .svg, .input, .iframe, .search:
             return true
-        case .button: return !isOfHeading(index) && !folds.isHeading(index)
+        case .button: return !page.isOfHeading(index) && !folds.isHeading(index)
         case .br, .hr, .img, .wbr: return false
         // The title of a thread is the item's.
         case .h1: if kind == .forum { return true }
@@ -176,17 +156,8 @@ struct RegionSieve {
     }
 
     private func isHidden(_ index: Int) -> Bool {
-        if page.has(.hidden, index) { return true }
         // A shop says a price a second time for eyes, or for ears.
-        if kind == .product, page.attribute(.ariaHidden, of: index) == "true" { return true }
-        guard let style = page.attribute(.style, of: index), style.utf8.count < 2000 else { return false }
-        let folded = style.lowercased().filter { !$0.isWhitespace }
-        return folded.firstRange(of: "display:none") != nil || folded.firstRange(of: "visibility:hidden") != nil
-    }
-
-    private func isOfHeading(_ index: Int) -> Bool {
-        let parent = Int(page.parents[index])
-        return parent >= 0 && (page.tree.nodes[parent].tag.is(.heading) || page.tree.nodes[parent].tag == .summary)
+        page.isHidden(index) || kind == .product && page.attribute(.ariaHidden, of: index) == "true"
     }
 
     private func isInEntry(_ index: Int) -> Bool {
