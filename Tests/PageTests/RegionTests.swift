@@ -46,6 +46,26 @@ struct RegionTests {
                 + (1...4).map { "<article>\(text("Own", $0...$0))</article>" }.joined()
         ),
         (
+            "headings of the first rank in later posts", facts(["discussionforumposting"], path: "/t/lamp"),
+            (1...20).map {
+                "<article>\(text("Own", $0...$0))" + ($0 == 2 ? "<h1>A heading in a post</h1>" : "")
+                    + "</article>"
+            }.joined()
+        ),
+        (
+            "headings of the first rank in later entries", list,
+            (1...40).map { "<article>\(text("Own", $0...$0))" + ($0 == 3 ? "<h1>Own part</h1>" : "") + "</article>" }
+                .joined()
+        ),
+        (
+            "a sentence or two over the first heading", service,
+            text("Own", 1...4) + "<h1>Own offer</h1>"
+                + (1...60).map {
+                    "<section><h2>Own offer \($0)</h2><p>Own short words on offer \($0).</p><p>Own text \($0), on the lamps that are mended here, by whom and how</p></section>"
+                }
+                .joined()
+        ),
+        (
             "links between the parts of a product", product,
             "<h1>Own lamp</h1><div><a href=/brand>Other lamps of the maker</a></div>" + text("Own", 1...8)
                 + "<h2><a href=#f>Own features</a></h2><ul><li>Own switch <a href=/s>with a dimmer</a></ul><p>$12</p>"

@@ -31,6 +31,8 @@ struct LineSieve {
     }
 
     private static let leastProse = 60
+    /// Bytes of prose over the title: more is content.
+    private static let mostOver = 300
 
     /// - Parameter title: the first heading of the region that may be the page's title, a node of the page.
     init(_ tree: ArticleTree, _ kind: PageKind, title: Int?) {
@@ -48,7 +50,9 @@ struct LineSieve {
     private mutating func cutBefore(_ title: Int) {
         let before = lines.prefix { tree.sourceOfText(in: $0.index) < title }
         let prose = before.reduce(0) { $0 + ($1.isProse ? $1.bytes : 0) }
-        guard prose * 10 <= lines.reduce(0, { $0 + ($1.isProse ? $1.bytes : 0) }) else { return }
+        guard prose <= Self.mostOver, prose * 10 <= lines.reduce(0, { $0 + ($1.isProse ? $1.bytes : 0) }) else {
+            return
+        }
         for line in before { isCut[line.index] = true }
     }
 
