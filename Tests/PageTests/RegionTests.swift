@@ -77,6 +77,14 @@ struct RegionTests {
             }.joined()
         ),
         (
+            "titles of cards that are short links", shelf,
+            (1...24).map { "<div><a href=/\($0)>Own lamp \($0)</a><p>Own $\($0)</p></div>" }.joined()
+        ),
+        (
+            "titles of cards that are one link each", shelf,
+            (1...24).map { "<a href=/\($0)><div>Own \($0)</div><p>Own $\($0)</p></a>" }.joined()
+        ),
+        (
             "labels of cards that are one link each", shelf,
             (1...24).map {
                 "<a href=/\($0)><div>Other look</div><div>Own lamp number \($0) of brass</div><h3>Own \($0)</h3><p>Own $\($0), or Own $\($0) with a cord</p></a>"

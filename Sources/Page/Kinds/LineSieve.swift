@@ -69,6 +69,7 @@ struct LineSieve {
         case .service: (leastRepeat, mostLink, mostOfCard) = (100, 2, 2)
         case .documentation, .article: return
         }
+        let namesEntries = kind != .collection || hasTitles(longerThan: mostLink)
         var recent: [String] = []
         var said: Set<String> = []
         for (place, line) in lines.enumerated() where !isCut[line.index] {
@@ -78,7 +79,8 @@ struct LineSieve {
                 kind == .forum
                 ? PageWords.isThreadLabel(line.text)
                 : PageWords.isShopLabel(line.text) || !line.text.contains { $0.isLetter || $0.isNumber }
-                    || line.isLink && line.level == 0 && line.isShort(words: line.isOfCard ? mostOfCard : mostLink)
+                    || namesEntries && line.isLink && line.level == 0
+                        && line.isShort(words: line.isOfCard ? mostOfCard : mostLink)
             if isRepeat || isLabel {
                 isCut[line.index] = true
                 // "Ann said:", over what she said above.
@@ -91,6 +93,16 @@ struct LineSieve {
                 if line.bytes > leastRepeat { said.insert(line.text) }
             }
         }
+    }
+
+    /// Whether a shelf has headings or longer links for its titles, each with some labels: else the short ones are its
+    /// titles.
+    private func hasTitles(longerThan words: Int) -> Bool {
+        var (titles, shorts) = (0, 0)
+        for line in lines where line.level > 0 || line.isLink {
+            if line.level == 0 && line.isShort(words: words) { shorts += 1 } else { titles += 1 }
+        }
+        return titles >= 8 && titles * 10 >= shorts
     }
 
     /// Where entries have texts, a run of short lines between these is made of labels: times, names, tags. The last may be
