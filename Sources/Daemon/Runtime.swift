@@ -184,9 +184,9 @@ actor Runtime {
 
     /// Ends what is fetched, what is read and what is saved; what a thread is reading now is left to itself.
     func cutPolls() async {
+        conductor.committer.stop()
         await transport.fetching.stop()
         parser.stop()
-        conductor.committer.stop()
     }
 
     /// What a start, a reload or a clearing up needed, and nothing else does.

@@ -50,6 +50,25 @@ struct ShutdownTests {
         #expect(await rig.fetching.hasStopped)
     }
 
+    @Test func aPollThatCannotBeSavedWithinTheGraceNeverWas() async throws {
+        let rig = try await RuntimeRig { _, _ in .silence }
+        try await rig.start()
+        _ = await rig.fetching.requests(count: 1)
+        let hold = Hold()
+        let held = Task { try await rig.runtime.conductor.committer.perform { _ throws(StoreError) in hold.work() } }
+        await hold.waitForBegin()
+        rig.fetching.release(with: .feed(["1"]))
+        async let stopped: Void = rig.runtime.stop()
+        await rig.time.sleepers(count: 1)
+        rig.time.advance(by: 3)
+        while await !rig.fetching.hasStopped { await Task.yield() }
+        hold.release()
+        await stopped
+        _ = try await held.value
+        let state = try #require(try rig.store.statuses(now: rig.time.now).first?.record.state)
+        #expect(state.lastPoll == nil && rig.list.titles.isEmpty)
+    }
+
     @Test func noPollBeginsAfterIt() async throws {
         let rig = try await RuntimeRig { request, _ in .response(.feed(["1"], at: request.url)) }
         try await rig.start()
