@@ -94,16 +94,20 @@ let package = Package(
         .target(name: "Fetch", dependencies: ["Bytes", "CLibcurl", "Files", "Web"], swiftSettings: settings),
         .target(name: "XML", dependencies: ["Bytes", "Characters", "CLibxml2"], swiftSettings: settings + checks),
         .target(name: "HTML", dependencies: ["Bytes", "Characters"], swiftSettings: settings + checks),
-        .target(name: "Page", dependencies: ["Bytes", "Characters", "HTML"], swiftSettings: marked + checks),
+        .target(name: "Selectors", dependencies: ["Bytes", "HTML"], swiftSettings: marked + checks),
+        .target(
+            name: "Page", dependencies: ["Bytes", "Characters", "HTML", "Selectors"], swiftSettings: marked + checks),
 
         // Level 2: the stages that speak the model.
         .target(
             name: "Parse",
-            dependencies: ["Bytes", "Characters", "Dates", "HTML", "JSON", "Model", "Page", "Web", "XML"],
+            dependencies: ["Bytes", "Characters", "Dates", "HTML", "JSON", "Model", "Selectors", "Web", "XML"],
             swiftSettings: settings + checks),
         .target(
             name: "Cleaning",
-            dependencies: ["Bytes", "Characters", "Dates", "HTML", "JSON", "Model", "Page", "Parse", "Web"],
+            dependencies: [
+                "Bytes", "Characters", "Dates", "HTML", "JSON", "Model", "Page", "Parse", "Selectors", "Web",
+            ],
             swiftSettings: marked + checks),
         .target(name: "Identity", dependencies: ["Bytes", "Model"], swiftSettings: marked),
         .target(name: "Render", dependencies: ["Bytes", "HTML", "Model"], swiftSettings: marked),
@@ -119,10 +123,10 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "ParserProcess",
-            dependencies: ["Bytes", "Cleaning", "Files", "Model", "Page", "Parse", "Sandbox", "Web"],
+            dependencies: ["Bytes", "Cleaning", "Files", "Model", "Parse", "Sandbox", "Selectors", "Web"],
             swiftSettings: marked),
         .target(
-            name: "Settings", dependencies: ["Config", "Deliver", "Fetch", "Files", "Page", "Web"],
+            name: "Settings", dependencies: ["Config", "Deliver", "Fetch", "Files", "Selectors", "Web"],
             swiftSettings: marked),
         .target(
             name: "Intake", dependencies: ["Bytes", "Characters", "Config", "Fetch", "Model", "Settings", "Web"],
@@ -171,7 +175,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Bytes", "Cleaning", "Config", "Control", "Deliver", "Fetch", "Files", "Model", "Operations", "Page",
-                "Parse", "Render", "Schedule", "Settings", "Store", "StorePostgres", "StoreSQLite", "Web",
+                "Parse", "Render", "Schedule", "Selectors", "Settings", "Store", "StorePostgres", "StoreSQLite", "Web",
                 argumentParser,
             ],
             swiftSettings: settings),
@@ -202,9 +206,12 @@ let package = Package(
         .testTarget(name: "FetchTests", dependencies: ["Fetch", "Web", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "XMLTests", dependencies: ["XML", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "HTMLTests", dependencies: ["HTML", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "PageTests", dependencies: ["HTML", "Page", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "SelectorsTests", dependencies: ["HTML", "Selectors"], swiftSettings: settings),
+        .testTarget(
+            name: "PageTests", dependencies: ["HTML", "Page", "Selectors", "TestSupport"], swiftSettings: settings),
         .target(
-            name: "Constructs", dependencies: ["Characters", "Cleaning", "Dates", "Model", "Page", "Parse", "Web"],
+            name: "Constructs",
+            dependencies: ["Characters", "Cleaning", "Dates", "Model", "Parse", "Selectors", "Web"],
             path: "Tests/Constructs", swiftSettings: settings),
         .testTarget(
             name: "ParseTests",
@@ -278,7 +285,7 @@ if Context.environment["NEWSPOOL_FUZZ"] != nil {
         .executableTarget(name: "FuzzDates", dependencies: ["FuzzDriver", "Dates", "Model"], path: "Fuzz/FuzzDates"),
         .executableTarget(name: "FuzzAddresses", dependencies: ["FuzzDriver", "Web"], path: "Fuzz/FuzzAddresses"),
         .executableTarget(
-            name: "FuzzSelectors", dependencies: ["FuzzDriver", "HTML", "Page"], path: "Fuzz/FuzzSelectors"),
+            name: "FuzzSelectors", dependencies: ["FuzzDriver", "HTML", "Selectors"], path: "Fuzz/FuzzSelectors"),
         .executableTarget(name: "FuzzTOML", dependencies: ["FuzzDriver", "Config"], path: "Fuzz/FuzzTOML"),
         .executableTarget(name: "FuzzRequests", dependencies: ["FuzzDriver", "Control"], path: "Fuzz/FuzzRequests"),
         .executableTarget(

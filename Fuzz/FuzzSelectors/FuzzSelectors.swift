@@ -1,6 +1,6 @@
 import FuzzDriver
 import HTML
-@testable import Page
+@testable import Selectors
 
 /// A selector on the first line and a page after it: what the selector finds is in the page, and its text reads back.
 @main struct FuzzSelectors {

@@ -1,4 +1,5 @@
 public import HTML
+public import Selectors
 
 /// What is known of an article from elsewhere, which helps to tell it from the rest of its page.
 public struct ArticleHints: Sendable {

@@ -1,5 +1,6 @@
 import Bytes
 import HTML
+import Selectors
 
 /// What a page's own style sheets hide and show under a pointer: cards over a name. Answers and steps that fold up are hidden
 /// in the same way, and are content: so a card must lie over the page, be shown by a rule for `:hover`, or be within a line.

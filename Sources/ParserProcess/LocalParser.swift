@@ -1,8 +1,8 @@
 package import Cleaning
 import Foundation
 import Model
-import Page
 import Parse
+import Selectors
 import Synchronization
 
 /// Reads documents in this process.

@@ -2,7 +2,7 @@ public import Config
 import Deliver
 import Files
 import Foundation
-import Page
+import Selectors
 import Synchronization
 
 /// feeds.toml on disk: reads it, and the files it names, into a `Configuration`.

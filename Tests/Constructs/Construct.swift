@@ -3,8 +3,8 @@ import Cleaning
 import Dates
 import Glibc
 import Model
-import Page
 @testable import Parse
+import Selectors
 import Web
 
 /// Something of strangers' bytes that can be there any number of times: reading it must take time in proportion.

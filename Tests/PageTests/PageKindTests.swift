@@ -1,4 +1,5 @@
 import HTML
+import Selectors
 import Testing
 
 @testable import Page

@@ -101,7 +101,7 @@ import Testing
         "matches of a search": [("StoreTests/SQLite/SearchTests", "bounded")],
         "connections that wait for articles, and how long": [("ControlTests/ConnectionPlacesTests", "waiting")],
         "batch of `consume`": [("CommandTests/ConsumeTests", "batches")],
-        "selector": [("PageTests/CSSSelectorTests", "saysWhereItIsWrong")],
+        "selector": [("SelectorsTests/CSSSelectorTests", "saysWhereItIsWrong")],
     ]
 
     @Test func everyRowHasATestAndEveryTestARow() throws {

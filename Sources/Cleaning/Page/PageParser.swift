@@ -1,9 +1,10 @@
 import Characters
 public import FoundationEssentials
 import HTML
-public import Page
+import Page
 public import Model
 import Parse
+public import Selectors
 import Web
 
 /// Reads article pages: the encoding is settled, the article and what the page says of it are taken out and cleaned.

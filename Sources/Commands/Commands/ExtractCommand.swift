@@ -5,6 +5,7 @@ import Page
 import Model
 import Parse
 import Render
+import Selectors
 import Web
 
 struct ExtractCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Config
-import Page
 import Parse
+import Selectors
 
 /// The selectors of a page that is a feed, as options of `parse` and `add`.
 struct PageOptions: ParsableArguments {

@@ -4,7 +4,7 @@ import Dates
 public import FoundationEssentials
 import HTML
 import Model
-public import Page
+public import Selectors
 import Web
 
 /// Reads a page whose elements are the items of a feed. Scripts are not run, and next pages not followed.

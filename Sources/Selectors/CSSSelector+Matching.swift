@@ -1,11 +1,11 @@
 import Bytes
-import HTML
+package import HTML
 
 extension HTMLDocument {
     /// The elements that a selector means, in document order. Each element is asked once for each part of a selector,
     /// whatever is around it.
     /// - Parameter isNested: also those within another of them.
-    func elements(matching selector: CSSSelector, isNested: Bool = false) -> [Int] {
+    package func elements(matching selector: CSSSelector, isNested: Bool = false) -> [Int] {
         var found: [Int] = []
         let searches = selector.list.map(SelectorSearch.init)
         var matched = searches.map { _ in [SelectorSearch.Parts]() }
@@ -38,7 +38,7 @@ extension HTMLDocument {
         return found
     }
 
-    func matches(_ compound: CSSSelector.Compound, _ index: Int) -> Bool {
+    package func matches(_ compound: CSSSelector.Compound, _ index: Int) -> Bool {
         if let element = compound.element, element != self.element(index) { return false }
         if let id = compound.id, id != attribute(.id, of: index) { return false }
         if !compound.classes.isEmpty {

@@ -4,11 +4,11 @@ import HTML
 /// and commas (Selectors Level 4). Pseudo-classes and siblings are faults, not selectors that match nothing.
 public struct CSSSelector: Sendable, Equatable {
     /// One of the list, right to left: what the element itself must be, then what is around it.
-    struct Complex: Sendable, Equatable {
-        var subject: Compound
-        var around: [(combinator: Combinator, compound: Compound)] = []
+    package struct Complex: Sendable, Equatable {
+        package var subject: Compound
+        package var around: [(combinator: Combinator, compound: Compound)] = []
 
-        static func == (one: Complex, other: Complex) -> Bool {
+        package static func == (one: Complex, other: Complex) -> Bool {
             one.subject == other.subject
                 && one.around.elementsEqual(other.around) {
                     $0.combinator == $1.combinator && $0.compound == $1.compound
@@ -16,27 +16,30 @@ public struct CSSSelector: Sendable, Equatable {
         }
     }
 
-    enum Combinator: Sendable { case descendant, child }
+    package enum Combinator: Sendable { case descendant, child }
 
     /// What is asked of one element.
-    struct Compound: Sendable, Equatable {
+    package struct Compound: Sendable, Equatable {
         /// Lower case; nil for any.
-        var element: String?
-        var id: String?
-        var classes: [String] = []
-        var attributes: [Attribute] = []
+        package var element: String?
+        package var id: String?
+        package var classes: [String] = []
+        package var attributes: [Attribute] = []
+
+        /// - Parameter element: in lower case.
+        package init(element: String? = nil) { self.element = element }
     }
 
-    struct Attribute: Sendable, Equatable {
-        enum Test: Sendable { case isThere, equals, hasWord, startsWithDash, starts, ends, contains }
+    package struct Attribute: Sendable, Equatable {
+        package enum Test: Sendable { case isThere, equals, hasWord, startsWithDash, starts, ends, contains }
         /// Lower case.
-        var name: String
-        var test = Test.isThere
-        var value = ""
+        package var name: String
+        package var test = Test.isThere
+        package var value = ""
         var ignoresCase = false
     }
 
-    var list: [Complex]
+    package var list: [Complex]
     /// As written.
     public let text: String
 
@@ -48,7 +51,7 @@ public struct CSSSelector: Sendable, Equatable {
     }
 
     /// The attributes that are asked for, which a page must keep while it is read.
-    var attributeNames: [String] {
+    package var attributeNames: [String] {
         list.flatMap { complex in
             ([complex.subject] + complex.around.map(\.compound)).flatMap { $0.attributes.map(\.name) }
         }

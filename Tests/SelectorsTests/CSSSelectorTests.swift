@@ -1,7 +1,7 @@
 import Testing
 
 @testable import HTML
-@testable import Page
+@testable import Selectors
 
 struct CSSSelectorTests {
     static let html = """
