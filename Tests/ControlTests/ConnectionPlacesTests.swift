@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 
@@ -5,6 +6,26 @@ import Testing
 
 @Suite("Who makes way where a listener has no place for one more", .timeLimit(.minutes(1)))
 struct ConnectionPlacesTests {
+    @Test("a client is an address of IPv4, however it is written, or a network of IPv6")
+    func clients() throws {
+        func name(_ text: String) throws -> ClientName {
+            var address = sockaddr_in6()
+            address.sin6_family = sa_family_t(AF_INET6)
+            try #require(inet_pton(AF_INET6, text, &address.sin6_addr) == 1)
+            return ClientName(address)
+        }
+        #expect(try name("::ffff:192.0.2.1") == ClientName([192, 0, 2, 1]))
+        #expect(try name("::ffff:192.0.2.1") != name("::ffff:192.0.2.2"))
+        #expect(try name("2001:db8::1") == name("2001:db8::2"))
+        #expect(try name("2001:db8::1") != name("2001:db8:0:1::1"))
+        var plain = sockaddr_in6()
+        withUnsafeMutableBytes(of: &plain) {
+            $0.storeBytes(of: sa_family_t(AF_INET), as: sa_family_t.self)
+            $0[4...].copyBytes(from: [192, 0, 2, 1] as [UInt8])
+        }
+        #expect(ClientName(plain) == ClientName([192, 0, 2, 1]))
+    }
+
     /// Connections by name: the client is the first character.
     private final class Rig: Sendable {
         let places: ConnectionPlaces

@@ -9,7 +9,7 @@ struct ClientName: Hashable, Sendable {
     /// - Parameter user: who asks, where the socket tells.
     init(of descriptor: CInt, user: uid_t?) {
         if let user {
-            bytes = withUnsafeBytes(of: user) { Array($0) }
+            self.init(withUnsafeBytes(of: user) { Array($0) })
             return
         }
         var address = sockaddr_in6()  // the larger of both
@@ -19,11 +19,20 @@ struct ClientName: Hashable, Sendable {
         }
         // Who has gone already is nobody.
         guard code == 0 else {
-            bytes = []
+            self.init([])
             return
         }
+        self.init(address)
+    }
+
+    /// - Parameter address: of IPv4 or IPv6: the larger structure has room for both.
+    init(_ address: sockaddr_in6) {
         let isIPv4 = address.sin6_family == sa_family_t(AF_INET)
-        // Of sockaddr_in the address is behind the port as well.
-        bytes = withUnsafeBytes(of: address) { Array($0[(isIPv4 ? 4 : 8)...].prefix(8)) }
+        bytes = withUnsafeBytes(of: address) { raw in
+            if isIPv4 { return Array(raw[4..<8]) }
+            // A listener of both has IPv4 clients as ::ffff:192.0.2.1 (RFC 4291 section 2.5.5.2).
+            let isMapped = raw[8..<18].allSatisfy { $0 == 0 } && raw[18..<20].allSatisfy { $0 == 0xFF }
+            return isMapped ? Array(raw[20..<24]) : Array(raw[8..<16])
+        }
     }
 }

@@ -39,8 +39,8 @@ final class ConnectionPlaces: Sendable {
             silent[place] = Silent(turn: lastTurn, client: client, cut: cut)
         }
 
-        /// Of those that have not sent the head of a request before all others, the one that has been silent longest among
-        /// those of the client that has most.
+        /// The one that has been silent longest of the client that has most: among those that have sent no head of a request, or
+        /// where there are none, among all whose request is not whole.
         func idlest() -> Int? {
             let heads = silent.filter { $0.value.stage == .head }
             let candidates = heads.isEmpty ? silent : heads
