@@ -18,7 +18,7 @@ let checks: [SwiftSetting] = [.unsafeFlags(["-assert-config", "Debug"], .when(co
 let marked: [SwiftSetting] = settings + [.strictMemorySafety()]
 
 // Three quarters of the program is libraries. Without symbols that no library looks for, equal code once, and relocations packed
-// (glibc 2.36) it has 13 % fewer bytes (docs/decisions/0060).
+// (glibc 2.36) it has 13 % fewer bytes (docs/decisions/0062).
 let small = LinkerSetting.unsafeFlags(
     [
         "-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "--icf=all", "-Xlinker", "-z", "-Xlinker",

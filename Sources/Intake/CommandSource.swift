@@ -26,21 +26,20 @@ struct CommandSource: Source {
         }
         defer { watch.cancel() }
         do throws(SystemError) {
-            return answer(of: try await run(running))
+            return try await run(running)
         } catch {
             return failed("\(command[0]) cannot be run: \(error)\(Self.advice(error))")
         }
     }
 
-    private nonisolated(nonsending) func run(_ running: CommandOutput) async throws(SystemError) -> CommandOutput.Result
-    {
+    private nonisolated(nonsending) func run(_ running: CommandOutput) async throws(SystemError) -> SourceAnswer {
         let environment = Self.environment(name)
-        let result: Result<CommandOutput.Result, SystemError> = await withCheckedContinuation { continuation in
+        let result: Result<SourceAnswer, SystemError> = await withCheckedContinuation { continuation in
             // A thread of its own: it waits for the program.
-            DispatchQueue(label: "newspool.command").async { [command] in
+            DispatchQueue(label: "newspool.command").async {
                 continuation.resume(
                     returning: Result { () throws(SystemError) in
-                        try running.run(command, environment: environment, directory: "/")
+                        answer(of: try running.run(command, environment: environment, directory: "/"))
                     })
             }
         }
