@@ -11,12 +11,20 @@ final class FetchRoom: Sendable {
 
     let bytes: Int
     private let free: Mutex<Int>
+    /// Somebody waits for room: no other body gets its first bytes of it.
+    private let isWaitedFor = Mutex(false)
     /// Called when there is more of it.
     private let onMore = Mutex<@Sendable () -> Void>({})
 
     init(bytes: Int) {
         self.bytes = bytes
         free = Mutex(bytes)
+    }
+
+    func setWaitedFor(_ isWaitedFor: Bool) { self.isWaitedFor.withLock { $0 = isWaitedFor } }
+
+    fileprivate func takeFirst(_ count: Int, isNext: Bool) -> Bool {
+        (isNext || !isWaitedFor.withLock { $0 }) && take(count)
     }
 
     func onMore(_ action: @escaping @Sendable () -> Void) { onMore.withLock { $0 = action } }
@@ -46,13 +54,14 @@ package final class FetchShare: Sendable {
     deinit { room.give(bytes.withLock { $0 }) }
 
     /// Whether a body that may have `most` bytes may have so many now.
-    func admits(_ count: Int, most: Int) -> Bool {
+    /// - Parameter isNext: it has waited longest. Else one that has nothing yet gets nothing while others wait.
+    func admits(_ count: Int, most: Int, isNext: Bool = false) -> Bool {
         if count <= FetchRoom.small { return true }
         return bytes.withLock { bytes in
             if count <= bytes || bytes == room.bytes { return true }
             // In few steps, for all of them are added up.
             for wanted in [min(2 * count, most, room.bytes), min(count, room.bytes)] {
-                if room.take(wanted - bytes) {
+                if bytes == 0 ? room.takeFirst(wanted, isNext: isNext) : room.take(wanted - bytes) {
                     bytes = wanted
                     return true
                 }
@@ -62,7 +71,7 @@ package final class FetchShare: Sendable {
     }
 
     /// Gives back what a body of so many bytes does not need.
-    func end(at count: Int) {
+    package func end(at count: Int) {
         let needed = count <= FetchRoom.small ? 0 : count
         let surplus = bytes.withLock { bytes in
             defer { bytes = min(bytes, needed) }

@@ -40,8 +40,7 @@ public struct Request: Sendable {
         /// Redirects that a GET follows; 0 makes the redirect itself the answer. A POST is never redirected.
         public var maxRedirects = 10
         public var limits = Limits()
-        /// A large body has room only as far as all of them together leave some (`TransferLoop.Options.bodies`), and is waited
-        /// for else.
+        /// A large body must find room among all others (`TransferLoop.Options.bodies`); else the request waits.
         package var sharesRoom = false
         /// Asked on the loop's queue in the moment before each of its requests goes out; with false it ends as cancelled.
         package var maySend: (@Sendable () -> Bool)?

@@ -14,7 +14,7 @@ public struct Response: Sendable {
     public let isDelimited: Bool
     /// The connection ended, or broke HTTP's rules, before the body was complete by its own framing. What came is there.
     public let isCutShort: Bool
-    /// From the call to the last byte.
+    /// From the call to the last byte; where the body waited for room, from the request that came after it.
     public let elapsed: Duration
     /// Held until the body is read, and to be let go of before anything else is asked for.
     package var share: FetchShare?

@@ -112,8 +112,10 @@ final class Transfer {
         leaveGate()
         // What is compressed without saying so is decoded later, to any size.
         if Gunzip.isGzip(answer.body), !hasRoom(for: request.limits.body) { lacksRoom = true }
+        // Of a refusal and a redirect the head says all.
+        if lacksRoom, answer.hasHead, Self.saysAll(handle.int(CURLINFO_RESPONSE_CODE)) { lacksRoom = false }
         if lacksRoom {
-            answer = HopAnswer(limits: request.limits)
+            (answer, traffic) = (HopAnswer(limits: request.limits), Traffic())
             share?.end(at: 0)
             return nil
         }
@@ -173,7 +175,7 @@ final class Transfer {
 
     /// Takes room for all that the body may have, for a hop that lacked it: its time begins anew.
     func takeRoom() -> Bool {
-        guard hasRoom(for: request.limits.body) else { return false }
+        guard share?.admits(request.limits.body, most: request.limits.body, isNext: true) ?? true else { return false }
         (lacksRoom, start) = (false, .now)
         return true
     }

@@ -180,12 +180,12 @@ public actor TransferLoop {
     /// Starts anew those whose bodies have room by now.
     private func admitBodies() {
         while let id = line.first {
-            if let transfer = transfers[id] {
-                guard transfer.takeRoom() else { return }
-                startHop(of: transfer)
-            }
+            let transfer = transfers[id]
+            if let transfer, isStopped || !transfer.takeRoom() { break }
             line.removeFirst()
+            if let transfer { startHop(of: transfer) }
         }
+        room.setWaitedFor(!line.isEmpty)
     }
 
     /// Starts those whose names may be looked up by now.

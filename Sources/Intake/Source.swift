@@ -61,6 +61,8 @@ package struct Document: Sendable {
     /// The transfer itself said that all of it came.
     package var isVerified: Bool
     package var facts: SourceFacts
+    /// From the request to the last byte, without what else was waited for; nil: no server was asked.
+    package var took: Duration?
     /// Held as long as the bytes are.
     package var share: FetchShare?
 

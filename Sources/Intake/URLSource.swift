@@ -75,7 +75,7 @@ struct URLSource: Source {
                 isVerified: response.isVerified,
                 facts: documentFacts(
                     of: response, spurnsConditions: spurnsConditions, isRefreshed: isRefreshed, now: now))
-            document.share = response.share
+            (document.share, document.took) = (response.share, response.elapsed)
             return .document(document)
         case 410 where response.hops.allSatisfy(\.isPermanent):
             return .gone(status: 410, address: response.finalURL)

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -32,6 +33,30 @@ struct RoomTests {
         #expect(asked() == 2)
     }
 
+    @Test("one that comes later does not pass those who wait")
+    func inTurn() async throws {
+        let loop = TransferLoop(options: .init(bodies: 3 << 20))
+        let server = try LoopbackServer { request in
+            .ok(
+                String(
+                    repeating: "x",
+                    count: request.path == "/late" ? 600_000 : request.path == "/1" ? 1_500_000 : 2_000_000))
+        }
+        var first: Response? = try await loop.get(server.url("/1")) { $0.sharesRoom = true }
+        let second = Task { try await loop.get(server.url("/2")) { $0.sharesRoom = true }.body.count }
+        await loop.someoneWaits()
+        let hasCome = Mutex(false)
+        let late = Task {
+            defer { hasCome.withLock { $0 = true } }
+            return try await loop.get(server.url("/late")) { $0.sharesRoom = true }.body.count
+        }
+        while !hasCome.withLock({ $0 }), await loop.line.count < 2 { await Task.yield() }
+        #expect(await loop.line.count == 2 && first?.body.count == 1_500_000)
+        first = nil
+        #expect(try await second.value == 2_000_000)
+        #expect(try await late.value == 600_000)
+    }
+
     @Test("one that may be larger than the room has all of it, and one that fails gives it back")
     func larger() async throws {
         let hungUp = Gate()
@@ -44,6 +69,7 @@ struct RoomTests {
         _ = await server.requests(count: 1)
         let whole = Task { try await get(server.url("/whole")).body.count }
         _ = await server.requests(count: 2)
+        await loop.someoneWaits()
         cut.cancel()
         #expect(try await whole.value == 5_000_000)
         #expect(try await get(server.url("/again")).body.count == 5_000_000)

@@ -223,8 +223,8 @@ actor Conductor {
             let started = uptime()
             let report = await poller.poll(polled, state, unconditional: poll.unconditional) {
                 self.assumeIsolated { $0.maySend(for: poll.key) }
-            } onDocument: { bytes in
-                self.assumeIsolated { $0.hasDocument(of: bytes, for: poll.key) }
+            } onDocument: { bytes, took in
+                self.assumeIsolated { $0.hasDocument(of: bytes, after: took, for: poll.key) }
             }
             self.end(polled, report, took: uptime() - started, isCancelled: Task.isCancelled)
         }
@@ -240,8 +240,8 @@ actor Conductor {
     }
 
     /// A document has come and is to be read; what comes after that is not the server's to answer for.
-    private func hasDocument(of bytes: Int, for key: FeedKey) {
-        silent.answered(key, bytes: bytes, at: now)
+    private func hasDocument(of bytes: Int, after took: Duration?, for key: FeedKey) {
+        silent.answered(key, bytes: bytes, after: took, at: now)
         if schedule.isFull, let look = silent.nextLook { setAlarm(look.timeIntervalSince(now)) }
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Schedule
 
@@ -53,9 +54,10 @@ struct SilentPollDetector {
     }
 
     /// A document of so many bytes has come: what its reading takes says nothing of servers.
-    mutating func answered(_ key: FeedKey, bytes: Int, at now: Date) {
+    /// - Parameter took: what the server took, where the poll waited for something else as well.
+    mutating func answered(_ key: FeedKey, bytes: Int, after took: Duration? = nil, at now: Date) {
         guard let wait = waits[key], wait.document == nil else { return }
-        learn(from: wait, at: now)
+        learn(took?.seconds ?? now.timeIntervalSince(wait.since))
         waits[key] = Wait(since: now, document: bytes)
         nextLook = min(nextLook ?? .distantFuture, now + Self.reading)
     }
@@ -65,11 +67,11 @@ struct SilentPollDetector {
     mutating func end(_ key: FeedKey, hasAnswer: Bool, at now: Date) {
         reported.remove(key)
         guard let wait = waits.removeValue(forKey: key), hasAnswer, wait.document == nil else { return }
-        learn(from: wait, at: now)
+        learn(now.timeIntervalSince(wait.since))
     }
 
-    private mutating func learn(from wait: Wait, at now: Date) {
-        let took = max(0, now.timeIntervalSince(wait.since))
+    private mutating func learn(_ seconds: Double) {
+        let took = max(0, seconds)
         mean = mean.map { $0 + (took - $0) / 16 } ?? took
     }
 

@@ -42,11 +42,11 @@ package final class Poller: Sendable {
     /// - Parameters:
     ///   - state: as the feed's last poll left it.
     ///   - maySend: asked before each request goes out.
-    ///   - onDocument: called when a document has come that is to be read.
+    ///   - onDocument: called when a document has come that is to be read, with the time that its server took.
     /// - Returns: nil where the daemon stopped before there was an answer: the poll then never was.
     package nonisolated(nonsending) func poll(
         _ feed: PolledFeed, _ state: FeedState, unconditional: Bool, maySend: @escaping @Sendable () -> Bool,
-        onDocument: @Sendable (_ bytes: Int) -> Void
+        onDocument: @Sendable (_ bytes: Int, _ took: Duration?) -> Void
     ) async -> PollReport? {
         var step = PollStep(
             state, of: feed.configuration.url, wantsHubs: configuration.subscribes(to: feed.configuration))
@@ -61,7 +61,7 @@ package final class Poller: Sendable {
         case .read(let document):
             let digest = step.knowsDocument ? shortDigest(of: document) : nil
             if !wantsArchive, let digest, let report = known(document, digest, &step) { return report }
-            onDocument(document.bytes.count)
+            onDocument(document.bytes.count, document.took)
             return await readNew(document, digest, of: feed, step, wantsArchive: wantsArchive)
         }
     }
@@ -143,6 +143,7 @@ package final class Poller: Sendable {
         _ document: Document, _ parsed: Feed, of feed: PolledFeed, _ start: PollStep
     ) async throws(ParseQueue.Failure) -> PollReport? {
         var step = start
+        document.share?.end(at: 0)  // its pages take minutes, and others wait for the room
         let archive = await readArchive(of: parsed, at: document.address, feed, &step)
         let bytes = archive.reduce(document.bytes.count) { $0 + $1.bytes.count }
         let reading = try await surroundings.parser.read(bytes: bytes) { [reader, step] parser in
@@ -162,6 +163,7 @@ package final class Poller: Sendable {
                     "feed": "\(feed.configuration.name)", "read": "\(index.children.count)", "left": "\(index.left)",
                 ])
         }
+        document.share?.end(at: 0)  // as above
         switch await fetch(index, feed) {
         case .stopped: return nil
         case .failed(let failure):
@@ -192,7 +194,10 @@ package final class Poller: Sendable {
         _ examined: DocumentReader.Examined, _ document: Document, of feed: PolledFeed, _ step: PollStep
     ) async -> PollReport {
         guard !examined.jobs.isEmpty else { return report(of: examined, document, step) }
-        let full = await fullText.run(examined.jobs, in: examined.feed, of: feed, examined.examination)
+        // Not on the queue that a poll's task prefers: it looks at all entries for each page.
+        let full = await withTaskExecutorPreference(globalConcurrentExecutor) {
+            await fullText.run(examined.jobs, in: examined.feed, of: feed, examined.examination)
+        }
         return report(of: examined.completed(by: full), pending: full.pending, document, step)
     }
 

@@ -81,6 +81,15 @@ struct SilentPollDetectorTests {
         #expect(patience.silent(at: start + 41.11) == [4])
     }
 
+    @Test("what a poll waited for besides its server measures no server")
+    func waitsForOtherThings() {
+        var patience = SilentPollDetector(places: 64)
+        patience.begin(1, at: start)
+        patience.answered(1, bytes: 1 << 20, after: .milliseconds(10), at: start + 30)
+        patience.begin(2, at: start + 30)
+        #expect(patience.silent(at: start + 30.11) == [2])
+    }
+
     @Test("one that was silent before its document came is not told again")
     func silentBefore() {
         var patience = SilentPollDetector(places: 64)
