@@ -81,6 +81,10 @@ extension Construct {
                 after: "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">")
         ]
         + units(
+            .feed, after: "<rss><channel><item><title>", before: "]]&gt;</title>",
+            ["&lt;![CDATA[x>", "&lt;![CDATA[x]]&gt;", "]]&gt;&lt;![CDATA[", "&amp;lt;![CDATA[x>"])
+        + [Construct(.feed, "&lt;![CDATA[x>", after: "<rss><channel><item><description>")]
+        + units(
             .outlines, after: "<opml><body>",
             [
                 "<outline xmlUrl=\"http://e/#\">", "<outline xmlUrl=\"http://e/#\"/>", "<outline text=\"a\">", "<a b=",

@@ -93,6 +93,14 @@ struct RedirectChainTests {
         #expect(!chain.sendsSecrets && chain.target.url == "https://new.example/page")
     }
 
+    @Test(arguments: [(8_000, true), (9_000, false)])
+    func aTargetMayBeSoLong(_ count: Int, _ isFollowed: Bool) throws {
+        var chain = try RedirectChain(Request(url: "http://h/"))
+        let target = location("/?" + String(repeating: "b", count: count))
+        #expect((try? chain.follow(status: 301, location: target)) == (isFollowed ? true : nil))
+        #expect(chain.hops.isEmpty != isFollowed)
+    }
+
     @Test func credentialsKeepAChainOnHTTPS() throws {
         var request = Request(url: "https://h/")
         var chain = try RedirectChain(request)

@@ -29,6 +29,15 @@ func writesText(_ text: Cleaning) {
     #expect(HTMLContent(text.html, resolve: resolved).text == text.cleaned)
 }
 
+/// Lines are indented by 24 spaces at most: else lists in lists make a hundred times their bytes.
+@Test func listsInListsAreIndentedSoFar() {
+    let text = HTMLContent(
+        String(repeating: "<ol><li>", count: 60) + String(repeating: "<p>x", count: 2), resolve: resolved
+    ).text
+    #expect(text.hasSuffix("\n\n" + String(repeating: " ", count: 24) + "x"))
+    #expect(HTMLContent("<ul><li>a<ul><li>b<ul><li>c<br>d", resolve: resolved).text == "- a\n  - b\n    - c\n      d")
+}
+
 @Test(arguments: [
     Cleaning("as it is", "Title", "Title"),
     Cleaning("a reading in a title", "<ruby>a<rp>(</rp><rt>b</rt><rp>)</rp>c<rt>d</ruby>e", "a(b)c(d)e"),

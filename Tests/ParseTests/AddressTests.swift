@@ -48,7 +48,7 @@ import Web
         "file:///etc/hosts", "vbscript:x", "blob:https://e.example/1", "about:blank", "view-source:https://e.example/",
         "feed:javascript:alert(1)", "feed://e.example/", "ms-msdt:/id", "smb://host/x", "intent://x#Intent;end",
         "jar:http://e/!x",
-        "chrome://settings", "ws://e.example/", "x-unknown:1", "",
+        "chrome://settings", "ws://e.example/", "x-unknown:1", "", "\\\\host\\share", "/\\host/share", " \\/host",
     ])
     func noFieldHas(address: String) {
         let scope = Scope(base: nil, language: nil, room: AddressRoom(document: 0))

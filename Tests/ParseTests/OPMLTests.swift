@@ -61,6 +61,17 @@ import Testing
         #expect(list.first?.folders.count == 32)
     }
 
+    /// Each feed has the names of all folders around it: long ones around many would be a thousand times the list.
+    @Test func namesOfFoldersAreBoundedTogether() throws {
+        let name = String(repeating: "n", count: 1_000)
+        let open = (1...30).map { "<outline text='\($0)\(name)'>" }.joined()
+        let feeds = (1...4_000).map { "<outline xmlUrl='\($0)'/>" }.joined()
+        let text = "<opml><body><outline text='a'><outline xmlUrl='first'/></outline>\(open)\(feeds)</body></opml>"
+        let list = try read(text)
+        #expect(list.count == 4_001 && list[0].folders == ["a"] && list[1].folders.count == 30)
+        #expect(list.reduce(0) { $0 + $1.folders.reduce(0) { $0 + $1.utf8.count } } <= 4 * text.utf8.count + 1 << 20)
+    }
+
     @Test(arguments: ["", "<html><body/></html>", "<rss><channel/></rss>", "text"])
     func anythingElseIsRefused(_ text: String) { #expect(throws: ParseError.self) { try read(text) } }
 }

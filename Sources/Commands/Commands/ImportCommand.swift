@@ -82,7 +82,7 @@ struct ImportCommand: ParsableCommand {
         for feed in configuration.feeds {
             if let address = try? WebAddress(feed: feed.url) { known[address.identity] = feed.place(in: path) }
         }
-        var (new, places, names) = ([NewFeed](), [String: Int](), Set(configuration.feeds.map(\.name)))
+        var (new, places, names) = ([NewFeed](), [String: Int](), FeedNames(configuration.feeds.map(\.name)))
         for subscription in subscriptions {
             let tags = (subscription.folders + tags).compactMap(\.onOneLine.nonEmpty)
             do throws(WebAddress.Problem) {
@@ -98,8 +98,7 @@ struct ImportCommand: ParsableCommand {
                 } else {
                     places[address.identity] = new.count
                     report.add(address.text)
-                    let name = address.nameNeeded(beside: names)
-                    names.insert(name ?? address.slug)
+                    let name = names.takeNeeded(for: address)
                     let title = subscription.title?.onOneLine.nonEmpty
                     new.append(NewFeed(url: address.text, name: name, title: title, tags: tags.uniqued))
                 }

@@ -41,7 +41,8 @@ struct FeedAddition {
                 let known = now.feed(at: found.url)
                 if let known { return known }
                 if feed.name == nil, let address = try? WebAddress(feed: found.url) {  // it was fetched from there
-                    feed.name = address.nameNeeded(beside: Set(now.feeds.map(\.name)))
+                    var names = FeedNames(now.feeds.map(\.name))
+                    feed.name = names.takeNeeded(for: address)
                 }
                 try editor.append([feed])
                 return nil

@@ -58,18 +58,11 @@ extension ConfigurationReader {
 
     /// Feeds without a name get the slug of their URL, with `-2`, `-3` … where that is taken, in order.
     private func named(_ drafts: [FeedDraft]) -> [Configuration.Feed] {
-        var taken = Set(drafts.lazy.map { $0.feed.name })
-        var next: [String: Int] = [:]
+        var names = FeedNames(drafts.lazy.map { $0.feed.name })
         return drafts.map { draft in
             guard draft.name == nil, let address = draft.address else { return draft.feed }
             var feed = draft.feed
-            let slug = address.slug
-            feed.name = slug
-            while !taken.insert(feed.name).inserted {
-                let number = next[slug, default: 2]
-                next[slug] = number + 1
-                feed.name = "\(slug)-\(number)"
-            }
+            feed.name = names.take(for: address)
             return feed
         }
     }

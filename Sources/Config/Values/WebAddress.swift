@@ -139,10 +139,4 @@ extension WebAddress {
         return rest.hasPrefix("//") ? "https:" + rest : rest.hasPrefix("http") ? String(rest) : text
     }
 
-    /// The name that a new feed of this URL must be given, because the usual one is another's; nil where that is free. A name
-    /// that only followed from the order of the feeds would change with it.
-    public func nameNeeded(beside names: Set<String>) -> String? {
-        guard names.contains(slug) else { return nil }
-        return (2...).lazy.map { "\(slug)-\($0)" }.first { !names.contains($0) }
-    }
 }

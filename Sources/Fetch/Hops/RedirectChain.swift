@@ -27,6 +27,9 @@ struct RedirectChain {
         guard follows, Self.redirects.contains(status), let location else { return false }
         guard hops.count < limit else { throw .tooManyRedirects(limit: limit) }
         let next = try target.resolving(location)
+        guard next.url.utf8.count <= Self.longestTarget else {
+            throw .badRedirect("to an address of more than \(Self.longestTarget) bytes")
+        }
         if credentials != nil, target.isSecure, !next.isSecure {
             throw .badRedirect("from https to \(next.url), by a server that is sent credentials")
         }
@@ -34,6 +37,9 @@ struct RedirectChain {
         target = next
         return true
     }
+
+    /// Bytes of an address: it would be kept, and sent with each request.
+    private static let longestTarget = 8192
 
     /// RFC 9110 section 15.4, less 300 and 304, which name no other place to fetch from.
     static let redirects: Set<Int> = [301, 302, 303, 307, 308]

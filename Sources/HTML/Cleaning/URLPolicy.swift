@@ -11,7 +11,7 @@ package enum URLPolicy {
     static func admits(_ address: inout [UInt8], for use: Use) -> Bool {
         if address.withUnsafeBufferPointer({ $0.endOfVisible(from: 0) < $0.count }) { address = written(address) }
         if address.isEmpty { return false }
-        guard let scheme = scheme(of: address) else { return true }
+        guard let scheme = scheme(of: address) else { return !namesShare(address) }
         if isHTTP(scheme) { return true }
         switch use {
         case .link: return linkSchemes.contains { scheme.equalsIgnoringCase($0) }
@@ -49,6 +49,13 @@ package enum URLPolicy {
 
     private static func isHTTP(_ scheme: ArraySlice<UInt8>) -> Bool {
         scheme.equalsIgnoringCase("https") || scheme.equalsIgnoringCase("http")
+    }
+
+    /// `\\host\share`, in which Windows sees another machine's disk.
+    private static func namesShare(_ reference: [UInt8]) -> Bool {
+        let start = reference.prefix(2)
+        let isDouble = start.count == 2 && start.allSatisfy { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") }
+        return isDouble && start.contains(UInt8(ascii: "\\"))
     }
 
     /// Whether a reference has a scheme of its own, so that it does not become longer by its base.

@@ -12,8 +12,10 @@ struct PlainTextWriter: ~Copyable {
     private var breaks = 0
     /// What is owed before the next text of the same line: 0, a space or a tab.
     private var gap: UInt8 = 0
-    /// Spaces at the start of each line.
+    /// Spaces at the start of each line, `widestIndent` at most.
     private var indent = 0
+    /// Lines of lists in lists in lists would be spaces alone, a hundred times as many as the list has bytes.
+    private static let widestIndent = 24
     /// A list item's sign, until its first text comes; it is in the indent.
     private var marker: [UInt8] = []
     private var isPreformatted = false
@@ -202,7 +204,7 @@ struct PlainTextWriter: ~Copyable {
     private mutating func startLine() {
         if !output.isEmpty { output.append(0x0A, times: max(breaks, 1)) }
         breaks = 0
-        output.append(0x20, times: max(0, indent - marker.count))
+        output.append(0x20, times: max(0, min(indent, Self.widestIndent) - marker.count))
         if marker.isEmpty { return }
         marker.withUnsafeBufferPointer { output.append($0) }
         marker.removeAll(keepingCapacity: true)

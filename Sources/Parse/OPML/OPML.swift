@@ -23,7 +23,7 @@ public enum OPML {
         let (reader, cutOffLine, limitLine) = body.withUnsafeBufferPointer { served in
             let bytes = DocumentBytes(served, charset: Charset.parameter(of: contentType))
             var document = XMLDocument(served, bytes: bytes, vocabulary: .opml, textLimit: 0, chunk: limits.chunk)
-            let reader = document.read { OPMLReader(limits: limits) }
+            let reader = document.read { OPMLReader(limits: limits, tagBytes: 4 * served.count + 1 << 20) }
             return (reader, document.cutOffLine, document.limitLine)
         }
         guard reader.isOutline else { throw .notAFeed("no OPML outline") }
@@ -60,6 +60,8 @@ private final class OPMLReader: XMLDocumentReader {
     private enum Tag: UInt16 { case opml = 1, outline }
 
     private let limits: ParseLimits
+    /// What the names of folders may still take, of all subscriptions: each has those that it is in.
+    private var tagBytes: Int
     private(set) var isOutline = false
     private(set) var subscriptions: [OPML.Subscription] = []
     /// Whether each open element is a folder with a name.
@@ -68,7 +70,7 @@ private final class OPMLReader: XMLDocumentReader {
     private var names: [String] = []
     var line: (() -> Int)?
 
-    init(limits: ParseLimits) { self.limits = limits }
+    init(limits: ParseLimits, tagBytes: Int) { (self.limits, self.tagBytes) = (limits, tagBytes) }
 
     func start(_ element: borrowing XMLElement, _ text: inout XMLText) {
         var folder: String?
@@ -100,9 +102,13 @@ private final class OPMLReader: XMLDocumentReader {
             let name = String(category).trimmed
             if !name.isEmpty && !folders.contains(name) { folders.append(name) }
         }
+        let taken = folders.prefix { name in
+            tagBytes -= name.utf8.count
+            return tagBytes >= 0
+        }
         subscriptions.append(
             OPML.Subscription(
-                feedURL: address, homePageURL: attributes["htmlurl"].nonEmpty, title: title, folders: folders))
+                feedURL: address, homePageURL: attributes["htmlurl"].nonEmpty, title: title, folders: Array(taken)))
         return nil
     }
 

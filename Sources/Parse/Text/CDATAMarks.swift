@@ -10,15 +10,17 @@ enum CDATAMarks {
         else { return nil }
         var (inner, rest) = ("", text[...])
         var (depth, wasClosed) = (0, false)
-        while let mark = nextMark(rest, opening, closing) {
-            inner += rest[..<mark.range.lowerBound]
-            rest = rest[mark.range.upperBound...]
-            if mark.isOpening {
+        var (open, close) = (rest.firstRange(of: opening), rest.firstRange(of: closing))
+        while let mark = [open, close].compactMap({ $0 }).min(by: { $0.lowerBound < $1.lowerBound }) {
+            inner += rest[..<mark.lowerBound]
+            rest = rest[mark.upperBound...]
+            // Each is looked for from behind the last of its kind: time is linear.
+            if mark == open {
                 depth += 1
-            } else if depth > 0 {
-                (depth, wasClosed) = (depth - 1, true)
+                open = rest.firstRange(of: opening)
             } else {
-                inner += closing
+                if depth > 0 { (depth, wasClosed) = (depth - 1, true) } else { inner += closing }
+                close = rest.firstRange(of: closing)
             }
         }
         guard isBody || wasClosed && rest.isEmpty else { return nil }
@@ -27,15 +29,4 @@ enum CDATAMarks {
 
     /// As text, and as text that was escaped once more.
     private static let marks = [(opening: "<![CDATA[", closing: "]]>"), (opening: "&lt;![CDATA[", closing: "]]&gt;")]
-
-    private static func nextMark(
-        _ text: Substring, _ opening: String, _ closing: String
-    ) -> (range: Range<Substring.Index>, isOpening: Bool)? {
-        // Both have a `]` or `[` in them; most of a body has none.
-        guard let close = text.firstRange(of: closing) else {
-            return text.firstRange(of: opening).map { ($0, true) }
-        }
-        guard let open = text[..<close.lowerBound].firstRange(of: opening) else { return (close, false) }
-        return (open, true)
-    }
 }

@@ -6,7 +6,7 @@ extension Configuration {
     package func withFeeds(of records: [ListRecord]) -> Configuration {
         guard !lists.isEmpty else { return self }
         var all = self
-        var names = Set(feeds.map(\.name))
+        var names = FeedNames(feeds.map(\.name))
         let own = Set(feeds.map { ListRecord.identity($0.url) })
         var places: [String: Int] = [:]
         for list in lists {
@@ -21,8 +21,7 @@ extension Configuration {
                     continue
                 }
                 var feed = list.feed(at: address, title: entry.title, tags: entry.tags)
-                feed.name = address.nameNeeded(beside: names) ?? feed.name
-                names.insert(feed.name)
+                feed.name = names.takeNeeded(for: address) ?? feed.name
                 if entry.gone != nil { (feed.enabled, feed.isUnlisted) = (false, true) }
                 places[identity] = all.feeds.count
                 all.feeds.append(feed)
