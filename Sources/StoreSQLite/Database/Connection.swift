@@ -62,6 +62,7 @@ enum Connection {
     }
 
     /// Runs the part of a transaction that writes rows of what was seen.
+    /// - Parameter rows: of the largest poll: a feed that has many comes with more of them.
     ///
     /// Each of them goes into several indexes by its hashes, so to any page. Where they have no room together, nearly every row
     /// has pages written to the log and read again: of 100,000 rows 1.7 GB, for 110 MB in the end.

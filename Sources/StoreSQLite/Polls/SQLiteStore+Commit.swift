@@ -17,7 +17,7 @@ extension SQLiteStore {
     /// - Parameter apart: a poll that cannot be saved fails alone; else it fails all.
     private func commit(_ polls: [PollRecord], now: Date, apart: Bool) throws(StoreError) -> CommitResult {
         try write { database in
-            try Connection.writing(rows: polls.reduce(0) { $0 + $1.rows }, to: database) {
+            try Connection.writing(rows: polls.lazy.map(\.rows).max() ?? 0, to: database) {
                 var transaction = try SQLiteCommit(database, now: now)
                 var result = CommitResult()
                 result.polls.reserveCapacity(polls.count)
