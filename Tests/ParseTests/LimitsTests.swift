@@ -38,7 +38,9 @@ import Testing
             ("ParseTests/HostileInputTests", "entityBombIsBounded"),
             ("ParseTests/HostileInputTests", "nestedEntitiesAreBounded"),
         ],
-        "an address, before and after it is made absolute": [("ParseTests/LimitsTests", "addresses")],
+        "an address, before and after it is made absolute": [
+            ("ParseTests/LimitsTests", "addresses"), ("FetchTests/RedirectChainTests", "aTargetMayBeSoLong"),
+        ],
         "a base (`xml:base`, the address of the document)": [("ParseTests/LimitsTests", "base")],
         "what relative addresses of a body become longer by": [
             ("ParseTests/LimitsTests", "relativeAddresses"), ("ParseTests/LimitsTests", "manyItems"),
@@ -71,7 +73,12 @@ import Testing
         ],
         "a sitemap": [("ParseTests/SitemapTests", "bound")],
         "an index of sitemaps": [("CommandTests/SitemapTests", "index")],
-        "a list": [("DaemonTests/ListStepTests", "tooMany")],
+        "a list": [
+            ("DaemonTests/ListStepTests", "tooMany"), ("ParseTests/OPMLTests", "namesOfFoldersAreBoundedTogether"),
+        ],
+        "indent of lists within lists, in an item's text": [
+            ("HTMLTests/HTMLTextTests", "listsInListsAreIndentedSoFar")
+        ],
         "pages of one poll (`full_text`)": [
             ("DaemonTests/Poll/FloodTests", "fiftyPagesAPollAreAskedForAndThatAloneIsNoFlood")
         ],
